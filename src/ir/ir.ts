@@ -1,0 +1,235 @@
+// The IR: what both tiers execute. Structured code over four representations
+// and one linear memory. Nothing is left to an executor's taste: charges,
+// reference counts, depth checks, raises and their clean-up stand here as
+// instructions, and both tiers only obey.
+//
+//   i64  int, u64            f64  float
+//   i32  bool, small internals
+//   ref  address of a heap object, 0 for None      (an i32 in wasm)
+//
+// Heap objects (all 8-byte aligned, little-endian; `types/layouts.ts` has the
+// formulas): u32 reference count, u32 type id, then
+//   record   8-byte slots (fields, tuple items, captures, box contents,
+//            generator state; refs and i32 use the low 4 bytes)
+//   storage  u32 length, u32 zero, then packed elements (8, 8, 1, 4 bytes by
+//            i64, f64, i32, ref)
+//   text     u32 length, u32 capacity, i64 hash or 0, then u32 code points
+//
+// An expression is evaluated left to right, depth first. It yields at most one
+// value. A `ref` on the operand stack is borrowed: whoever owns it (a local, a
+// field) must keep it alive until it is used. Fresh references (`new…`, `call`
+// with a ref result) are owned by the expression that makes them and go into a
+// local at once.
+
+import type { FaultCode } from "../base/codes/faults.ts";
+import type { LimitCode } from "../base/codes/limits.ts";
+import type { Place } from "../base/span.ts";
+
+export type Representation = "i64" | "f64" | "i32" | "ref";
+export type LocalId = number;
+export type LabelId = number;
+export type FunctionId = number;
+export type TypeId = number;
+export type SiteId = number;
+export type GlobalId = number;
+
+export interface IRModule {
+  readonly functions: readonly IRFunction[];
+  /** Index is the type id. The first ones are fixed: see `reservedTypes`. */
+  readonly types: readonly HeapType[];
+  readonly globals: readonly IRGlobal[];
+  /** Static texts; each lives in the resident part with an immortal count. */
+  readonly texts: readonly string[];
+  readonly sites: readonly Site[];
+  readonly hostFunctions: readonly IRHostFunction[];
+  /** Fills globals; runs once per instance, or anew for each call. */
+  readonly initializer: FunctionId;
+  readonly entries: readonly IREntry[];
+  readonly frozenState: boolean;
+  readonly writesModuleState: boolean;
+}
+
+/** Ids that every module has, so that executors and marshallers can name them. */
+export const reservedTypes = { text: 0, boxInt: 1, boxFloat: 2, boxBool: 3, boxU64: 4 } as const;
+
+export type HeapType =
+  | { readonly kind: "text"; readonly name: string }
+  | { readonly kind: "record"; readonly name: string; readonly slots: readonly Representation[]; /** Ids of its base classes, nearest first. */ readonly bases: readonly TypeId[] }
+  | { readonly kind: "storage"; readonly name: string; readonly element: Representation };
+
+export interface IRGlobal {
+  readonly name: string;
+  readonly representation: Representation;
+}
+
+/** A place in the source that a charge, a fault or a call can name. */
+export interface Site {
+  /** The author's line: for library code the call that led there is found by the chain. */
+  readonly place: Place;
+  readonly function: string;
+  readonly isLibrary: boolean;
+}
+
+export interface IRHostFunction {
+  readonly name: string;
+  readonly parameters: readonly Representation[];
+  readonly result: Representation | null;
+}
+
+export interface IREntry {
+  readonly name: string;
+  readonly function: FunctionId;
+}
+
+export interface IRFunction {
+  readonly id: FunctionId;
+  readonly name: string;
+  /** The first `parameterCount` locals are the parameters (borrowed). All others start as zero. */
+  readonly parameterCount: number;
+  readonly locals: readonly IRLocal[];
+  /** An owned reference where it is `ref`. */
+  readonly result: Representation | null;
+  readonly body: readonly Instruction[];
+  /** After a call the caller must look at the pending exception. */
+  readonly mayRaise: boolean;
+  /** Depth weight in 1/64 frames; 0 where the static bound needs no test at run time. */
+  readonly depthWeight: number;
+  readonly isLibrary: boolean;
+}
+
+export interface IRLocal {
+  readonly representation: Representation;
+  /** The author's name, for stepping and for the name section; null for temporaries. */
+  readonly name: string | null;
+}
+
+// --------------------------------------------------------------- instructions
+
+export type Instruction =
+  /** Spends fuel before the work it stands for; where less is left, all is spent and WG601 stops the run at `site`. */
+  | { readonly kind: "charge"; readonly amount: number; readonly site: SiteId }
+  /** Spends `base + each · max(0, size)`, rounded up, in saturating arithmetic. `size` is i64. */
+  | { readonly kind: "chargeSize"; readonly base: number; readonly each: number; readonly size: Expression; readonly site: SiteId }
+  | { readonly kind: "setLocal"; readonly local: LocalId; readonly value: Expression }
+  | { readonly kind: "setGlobal"; readonly global: GlobalId; readonly value: Expression }
+  | { readonly kind: "setSlot"; readonly object: Expression; readonly slot: number; readonly representation: Representation; readonly value: Expression }
+  /** Unchecked: lowering has put the bounds test before it. `index` is i32. */
+  | { readonly kind: "setElement"; readonly storage: Expression; readonly index: Expression; readonly representation: Representation; readonly value: Expression }
+  /** Unchecked; `index` and `code` are i32. */
+  | { readonly kind: "setCode"; readonly text: Expression; readonly index: Expression; readonly code: Expression }
+  /** Overlap-safe; counts, positions i32, in bounds by an earlier test. References are not counted here: see `retainRange`. */
+  | { readonly kind: "copyElements"; readonly to: Expression; readonly at: Expression; readonly from: Expression; readonly start: Expression; readonly count: Expression; readonly representation: Representation }
+  | { readonly kind: "fillElements"; readonly storage: Expression; readonly start: Expression; readonly count: Expression; readonly value: Expression; readonly representation: Representation }
+  | { readonly kind: "copyCodes"; readonly to: Expression; readonly at: Expression; readonly from: Expression; readonly start: Expression; readonly count: Expression }
+  /** One more owner; nothing on 0. */
+  | { readonly kind: "retain"; readonly value: Expression }
+  /** Of each reference in `storage[start .. start + count]`. */
+  | { readonly kind: "retainRange"; readonly storage: Expression; readonly start: Expression; readonly count: Expression }
+  | { readonly kind: "releaseRange"; readonly storage: Expression; readonly start: Expression; readonly count: Expression }
+  /** One owner less; at none the object and what only it owned are freed, by a worklist. Nothing on 0. */
+  | { readonly kind: "release"; readonly value: Expression }
+  | { readonly kind: "evaluate"; readonly value: Expression }
+  | { readonly kind: "if"; readonly test: Expression; readonly then: readonly Instruction[]; readonly else: readonly Instruction[] }
+  /** `branch` to its label leaves it. */
+  | { readonly kind: "block"; readonly label: LabelId; readonly body: readonly Instruction[] }
+  /** `branch` to its label starts it again; falling off the end leaves it. */
+  | { readonly kind: "loop"; readonly label: LabelId; readonly body: readonly Instruction[] }
+  | { readonly kind: "branch"; readonly label: LabelId }
+  /** To `labels[index]`, else to `otherwise`. `index` is i32. */
+  | { readonly kind: "branchTable"; readonly index: Expression; readonly labels: readonly LabelId[]; readonly otherwise: LabelId }
+  | { readonly kind: "return"; readonly value: Expression | null }
+  /** Makes the owned exception `value` pending, begins its trace with `site`; a `branch` or `return` follows. */
+  | { readonly kind: "raise"; readonly value: Expression; readonly site: SiteId }
+  /** Ends the run with a fault nobody catches. Message parts are joined as text; `i64`, `f64` and text expressions are printed as Python would. */
+  | { readonly kind: "trap"; readonly code: FaultCode | LimitCode; readonly message: readonly (string | Expression)[]; readonly site: SiteId }
+  /** Ends the run with what nobody will catch: `value` is the exception object. */
+  | { readonly kind: "uncaught"; readonly value: Expression; readonly site: SiteId }
+  /** Writes a text to the output or log. */
+  | { readonly kind: "print"; readonly text: Expression; readonly site: SiteId }
+  /** The stepper's mark: a statement of the author's begins here. No effect, no price. */
+  | { readonly kind: "statement"; readonly site: SiteId };
+
+// ---------------------------------------------------------------- expressions
+
+export type Expression =
+  | { readonly kind: "i64"; readonly value: bigint }
+  | { readonly kind: "f64"; readonly value: number }
+  | { readonly kind: "i32"; readonly value: number }
+  | { readonly kind: "text"; readonly text: number }
+  | { readonly kind: "null" }
+  | { readonly kind: "local"; readonly local: LocalId }
+  | { readonly kind: "global"; readonly global: GlobalId }
+  | { readonly kind: "operation"; readonly operation: Operation; readonly operands: readonly Expression[] }
+  /** Like an operation, but outside 64 bits (or where inexact) it traps with WG520 or WG521 at `site`. */
+  | { readonly kind: "checked"; readonly operation: CheckedOperation; readonly operands: readonly Expression[]; readonly site: SiteId }
+  | { readonly kind: "slot"; readonly object: Expression; readonly slot: number; readonly representation: Representation }
+  /** Unchecked; `index` i32. */
+  | { readonly kind: "element"; readonly storage: Expression; readonly index: Expression; readonly representation: Representation }
+  /** i32: elements of a storage, code points of a text. */
+  | { readonly kind: "length"; readonly object: Expression }
+  /** i32, unchecked. */
+  | { readonly kind: "code"; readonly text: Expression; readonly index: Expression }
+  /** i32 */
+  | { readonly kind: "typeId"; readonly object: Expression }
+  /** A record with all slots zero, one owner. WG602 at `site` where memory is short. */
+  | { readonly kind: "newRecord"; readonly type: TypeId; readonly site: SiteId }
+  /** `length` i32, tested before; elements zero. */
+  | { readonly kind: "newStorage"; readonly type: TypeId; readonly length: Expression; readonly site: SiteId }
+  /** `length` i32 code points, zero; `capacity` at least that. WG605 by the string limit. */
+  | { readonly kind: "newText"; readonly length: Expression; readonly site: SiteId }
+  /** An owned reference: `left` itself (owned, taken) where it is unique and has room, else a new text with room to grow; charges as the price list says. */
+  | { readonly kind: "appendText"; readonly left: Expression; readonly right: Expression; readonly site: SiteId }
+  /** The resident one-character text of a code point below 256 or a new one; owned. */
+  | { readonly kind: "characterText"; readonly code: Expression; readonly site: SiteId }
+  /** i32 / i32 (-1, 0, 1) / i64 */
+  | { readonly kind: "textEqual"; readonly left: Expression; readonly right: Expression }
+  | { readonly kind: "textCompare"; readonly left: Expression; readonly right: Expression }
+  | { readonly kind: "textHash"; readonly text: Expression }
+  /** Where the callee may raise and `handler` is given: a pending exception adds `site` to its trace and branches there (the result is dropped). Arguments are borrowed. */
+  | { readonly kind: "call"; readonly function: FunctionId; readonly arguments: readonly Expression[]; readonly handler: LabelId | null; readonly site: SiteId }
+  /** Index into `IRModule.hostFunctions`. */
+  | { readonly kind: "hostCall"; readonly host: number; readonly arguments: readonly Expression[]; readonly site: SiteId }
+  /** The pending exception, taken (none is pending after it); owned, 0 where there is none. */
+  | { readonly kind: "takePending" }
+  /** Values given to the run. */
+  | { readonly kind: "runSeed" }
+  | { readonly kind: "moduleName" }
+  | { readonly kind: "sequence"; readonly body: readonly Instruction[]; readonly value: Expression }
+  /** Only one side is evaluated. */
+  | { readonly kind: "choose"; readonly test: Expression; readonly then: Expression; readonly else: Expression; readonly representation: Representation };
+
+/** Never faults. Operand and result representations are in `operationTypes`. */
+export type Operation =
+  | "i64.add" | "i64.sub" | "i64.mul" | "i64.and" | "i64.or" | "i64.xor"
+  /** Counts are taken modulo 64, as in wasm. */
+  | "i64.shl" | "i64.shr_s" | "i64.shr_u"
+  /** The divisor is known not to be zero; MIN / -1 wraps. Truncating. */
+  | "i64.div_s" | "i64.div_u" | "i64.rem_s" | "i64.rem_u"
+  /** Rounded down, divisor not zero, MIN // -1 excluded. */
+  | "i64.floordiv" | "i64.mod"
+  | "i64.mulhigh_u" | "i64.clz" | "i64.ctz" | "i64.popcnt"
+  | "i64.eq" | "i64.ne" | "i64.lt_s" | "i64.le_s" | "i64.gt_s" | "i64.ge_s" | "i64.lt_u"
+  | "i32.eq" | "i32.ne" | "i32.lt_s" | "i32.lt_u" | "i32.ge_u" | "i32.gt_s" | "i32.le_s" | "i32.ge_s" | "i32.and" | "i32.or" | "i32.xor" | "i32.add" | "i32.sub" | "i32.mul" | "i32.eqz"
+  | "ref.eq" | "ref.isnull"
+  | "f64.add" | "f64.sub" | "f64.mul" | "f64.div" | "f64.neg" | "f64.abs" | "f64.sqrt" | "f64.floor" | "f64.ceil" | "f64.trunc" | "f64.nearest" | "f64.min" | "f64.max" | "f64.copysign"
+  | "f64.eq" | "f64.ne" | "f64.lt" | "f64.le" | "f64.gt" | "f64.ge"
+  | "i64.from_i32_s" | "i64.from_i32_u" | "i32.from_i64"
+  | "f64.from_i64_s" | "f64.from_i64_u"
+  /** Known to be in range. */
+  | "i64.from_f64"
+  | "i64.bits_of_f64" | "f64.from_bits"
+  /** Correctly rounded quotient of two i64 (divisor not zero). */
+  | "f64.quotient_of_i64";
+
+export type CheckedOperation =
+  | "i64.add" | "i64.sub" | "i64.mul" | "i64.neg" | "i64.abs"
+  /** count >= 0 tested before; any count. */
+  | "i64.shl"
+  /** MIN // -1; divisor not zero. */
+  | "i64.floordiv"
+  /** WG521 where not exact. */
+  | "f64.from_i64_exact" | "f64.from_u64_exact"
+  /** u64 at or above 2^63; negative int. */
+  | "i64.from_u64" | "u64.from_i64"
+  /** Truncates; neither nan nor infinite (tested before); WG520 outside 64 bits. */
+  | "i64.from_f64";
