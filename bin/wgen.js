@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+// The `wgen` command, in plain JavaScript so that any Node can read it. It
+// starts the command line in this process where Node is new enough, and else
+// under a Node 24 that npm installed. In the repository the TypeScript source
+// runs unbuilt; the published package has it built in `dist`.
+
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { isNewEnough, runUnderNode24 } from "./node24.js";
+
+const source = new URL("../src/cli/main.ts", import.meta.url);
+const built = new URL("../dist/cli/main.js", import.meta.url);
+const main = existsSync(source) ? source : built;
+
+if (isNewEnough()) {
+  const { runCommandLine } = await import(main.href);
+  await runCommandLine(process.argv.slice(2));
+} else {
+  runUnderNode24(fileURLToPath(import.meta.url), process.argv.slice(2));
+}

@@ -1,0 +1,18 @@
+// Two workers, as on the smallest machine that must run the tests within four
+// minutes. Files `*.long.test.ts` take longer and run by `npm run test:long`.
+
+import { defineConfig } from "vitest/config";
+
+const long = process.env["WGEN_LONG"] === "1";
+
+export default defineConfig({
+  test: {
+    include: [long ? "test/**/*.long.test.ts" : "test/**/*.test.ts"],
+    exclude: long ? [] : ["test/**/*.long.test.ts"],
+    pool: "threads",
+    maxWorkers: 2,
+    testTimeout: long ? 3_600_000 : 60_000,
+    hookTimeout: long ? 3_600_000 : 60_000,
+    passWithNoTests: false,
+  },
+});
