@@ -1,0 +1,57 @@
+// How to read the heap by the types of a module: which slots and elements are
+// references, how many bytes an object has, and what is resident from the
+// start. Both executors and the marshaller go by these tables.
+
+import { recordBytes, storageBytes, textBytes } from "../types/layouts.ts";
+import type { HeapType, IRModule, Representation } from "./ir.ts";
+
+/** The count of an object that is never freed; no count that is counted gets near. Retain and release leave counts from here on alone. */
+export const immortalCount = 2 ** 30;
+
+/** Code points whose one-character text every instance keeps ready: `characterText` below this makes no object. */
+export const residentCharacters = 256;
+
+/** Bytes of a packed element in a storage. */
+export const elementBytes = { i64: 8, f64: 8, i32: 1, ref: 4 } as const satisfies Record<Representation, number>;
+
+/** Offsets from an object's address. */
+export const heapOffsets = {
+  count: 0,
+  type: 4,
+  slots: 8,
+  length: 8,
+  elements: 16,
+  capacity: 12,
+  hash: 16,
+  codes: 24,
+} as const;
+
+/** Indices of the slots of a record that hold references; empty for other types. */
+export function referenceSlots(type: HeapType): readonly number[] {
+  if (type.kind !== "record") return [];
+  return type.slots.flatMap((representation, slot) => (representation === "ref" ? [slot] : []));
+}
+
+/** Logical bytes of an object; `length` is a storage's length or a text's capacity and says nothing for a record. */
+export function objectBytes(type: HeapType, length: number): number {
+  switch (type.kind) {
+    case "record":
+      return recordBytes(type.slots.length);
+    case "storage":
+      return storageBytes(length, elementBytes[type.element]);
+    case "text":
+      return textBytes(length);
+  }
+}
+
+/** Code points of a JS string; a lone surrogate stands for itself. */
+export function codePoints(text: string): number[] {
+  return Array.from(text, (character) => character.codePointAt(0) ?? 0);
+}
+
+/** Logical bytes alive before anything runs: the static texts and the one-character texts, each with no room to grow. */
+export function initialBytes(module: IRModule): number {
+  let bytes = residentCharacters * textBytes(1);
+  for (const text of module.texts) bytes += textBytes(codePoints(text).length);
+  return bytes;
+}
