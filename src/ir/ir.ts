@@ -17,19 +17,23 @@
 //
 // An expression is evaluated left to right, depth first. It yields at most one
 // value. A `ref` on the operand stack is borrowed: whoever owns it (a local, a
-// field) must keep it alive until it is used. Fresh references (`new…`, `call`
-// with a ref result) are owned by the expression that makes them and go into a
-// local at once.
+// field) must keep it alive until it is used.
+//
+// What allocates or calls (`new…`, `appendText`, `characterText`, `call`,
+// `hostCall`, `takePending`) stands only as the whole value of a `setLocal` or
+// `evaluate`: a fresh reference goes into a local at once. What may be nested
+// reads memory, computes, or traps. Nesting is at most `maxExpressionDepth`.
 
 import type { FaultCode } from "../base/codes/faults.ts";
 import type { LimitCode } from "../base/codes/limits.ts";
 import type { Place } from "../base/span.ts";
+import type { HeapType, Representation, TypeId } from "../types/layouts.ts";
 
-export type Representation = "i64" | "f64" | "i32" | "ref";
+export { reservedTypes } from "../types/layouts.ts";
+export type { HeapType, Representation, TypeId };
 export type LocalId = number;
 export type LabelId = number;
 export type FunctionId = number;
-export type TypeId = number;
 export type SiteId = number;
 export type GlobalId = number;
 
@@ -49,14 +53,6 @@ export interface IRModule {
   readonly writesModuleState: boolean;
 }
 
-/** Ids that every module has, so that executors and marshallers can name them. */
-export const reservedTypes = { text: 0, boxInt: 1, boxFloat: 2, boxBool: 3, boxU64: 4 } as const;
-
-export type HeapType =
-  | { readonly kind: "text"; readonly name: string }
-  | { readonly kind: "record"; readonly name: string; readonly slots: readonly Representation[]; /** Ids of its base classes, nearest first. */ readonly bases: readonly TypeId[] }
-  | { readonly kind: "storage"; readonly name: string; readonly element: Representation };
-
 export interface IRGlobal {
   readonly name: string;
   readonly representation: Representation;
@@ -68,6 +64,8 @@ export interface Site {
   readonly place: Place;
   readonly function: string;
   readonly isLibrary: boolean;
+  /** Of code that was inlined: the call it came by. Chains go on with it before the real caller's. */
+  readonly calledFrom: SiteId | null;
 }
 
 export interface IRHostFunction {
@@ -103,11 +101,20 @@ export interface IRLocal {
   readonly name: string | null;
 }
 
+/** Of the fuel that a merged charge spends, what one place spends. */
+export interface ChargePart {
+  readonly site: SiteId;
+  readonly amount: number;
+}
+
+/** No expression is nested deeper, however long a chain the author writes. */
+export const maxExpressionDepth = 80;
+
 // --------------------------------------------------------------- instructions
 
 export type Instruction =
-  /** Spends fuel before the work it stands for; where less is left, all is spent and WG601 stops the run at `site`. */
-  | { readonly kind: "charge"; readonly amount: number; readonly site: SiteId }
+  /** Spends fuel before the work it stands for; where less is left, all is spent and WG601 stops the run at `site`. `parts` (their sum is `amount`) say for a profile which lines it stands for. */
+  | { readonly kind: "charge"; readonly amount: number; readonly site: SiteId; readonly parts: readonly ChargePart[] }
   /** Spends `base + each · max(0, size)`, rounded up, in saturating arithmetic. `size` is i64. */
   | { readonly kind: "chargeSize"; readonly base: number; readonly each: number; readonly size: Expression; readonly site: SiteId }
   | { readonly kind: "setLocal"; readonly local: LocalId; readonly value: Expression }
@@ -138,8 +145,8 @@ export type Instruction =
   /** To `labels[index]`, else to `otherwise`. `index` is i32. */
   | { readonly kind: "branchTable"; readonly index: Expression; readonly labels: readonly LabelId[]; readonly otherwise: LabelId }
   | { readonly kind: "return"; readonly value: Expression | null }
-  /** Makes the owned exception `value` pending, begins its trace with `site`; a `branch` or `return` follows. */
-  | { readonly kind: "raise"; readonly value: Expression; readonly site: SiteId }
+  /** Makes the owned exception `value` pending, begins its trace with `site`; a `branch` or `return` follows. With `again` it was raised before and taken by `takePending`: its trace goes on as it was. */
+  | { readonly kind: "raise"; readonly value: Expression; readonly site: SiteId; readonly again: boolean }
   /** Ends the run with a fault nobody catches. Message parts are joined as text; `i64`, `f64` and text expressions are printed as Python would. */
   | { readonly kind: "trap"; readonly code: FaultCode | LimitCode; readonly message: readonly (string | Expression)[]; readonly site: SiteId }
   /** Ends the run with what nobody will catch: `value` is the exception object. */
@@ -173,9 +180,9 @@ export type Expression =
   | { readonly kind: "typeId"; readonly object: Expression }
   /** A record with all slots zero, one owner. WG602 at `site` where memory is short. */
   | { readonly kind: "newRecord"; readonly type: TypeId; readonly site: SiteId }
-  /** `length` i32, tested before; elements zero. */
+  /** `length` i32, at most 2^31 - 1 (then the memory is surely short); elements zero. */
   | { readonly kind: "newStorage"; readonly type: TypeId; readonly length: Expression; readonly site: SiteId }
-  /** `length` i32 code points, zero; `capacity` at least that. WG605 by the string limit. */
+  /** `length` i32 code points, zero; `capacity` at least that. At most 2^31 - 1; WG605 by the string limit. */
   | { readonly kind: "newText"; readonly length: Expression; readonly site: SiteId }
   /** An owned reference: `left` itself (owned, taken) where it is unique and has room, else a new text with room to grow; charges as the price list says. */
   | { readonly kind: "appendText"; readonly left: Expression; readonly right: Expression; readonly site: SiteId }
@@ -191,6 +198,10 @@ export type Expression =
   | { readonly kind: "hostCall"; readonly host: number; readonly arguments: readonly Expression[]; readonly site: SiteId }
   /** The pending exception, taken (none is pending after it); owned, 0 where there is none. */
   | { readonly kind: "takePending" }
+  /** A borrowed look at the pending exception, 0 where there is none. */
+  | { readonly kind: "pending" }
+  /** i32: 1 where the object lies below the resident mark (0 while the initializer runs). Asked before a store only where state is frozen. */
+  | { readonly kind: "isResident"; readonly object: Expression }
   /** Values given to the run. */
   | { readonly kind: "runSeed" }
   | { readonly kind: "moduleName" }
@@ -205,7 +216,7 @@ export type Operation =
   | "i64.shl" | "i64.shr_s" | "i64.shr_u"
   /** The divisor is known not to be zero; MIN / -1 wraps. Truncating. */
   | "i64.div_s" | "i64.div_u" | "i64.rem_s" | "i64.rem_u"
-  /** Rounded down, divisor not zero, MIN // -1 excluded. */
+  /** Rounded down, divisor not zero, MIN // -1 excluded; MIN mod -1 is 0. */
   | "i64.floordiv" | "i64.mod"
   | "i64.mulhigh_u" | "i64.clz" | "i64.ctz" | "i64.popcnt"
   | "i64.eq" | "i64.ne" | "i64.lt_s" | "i64.le_s" | "i64.gt_s" | "i64.ge_s" | "i64.lt_u"

@@ -23,9 +23,6 @@ export type HeapType =
 /** Ids that every module has, so that executors and marshallers can name them. */
 export const reservedTypes = { text: 0, boxInt: 1, boxFloat: 2, boxBool: 3, boxU64: 4 } as const;
 
-/** Offsets from an object's address. */
-export const objectLayout = { count: 0, typeId: 4, slots: 8, length: 8, capacity: 12, elements: 16, hash: 16, codes: 24 } as const;
-
 /** How a value of this type stands in locals, slots and elements. */
 export function representationOf(type: Type): Representation {
   switch (type.kind) {
@@ -61,42 +58,20 @@ export function resultRepresentation(type: Type): Representation | null {
   return type.kind === "none" || type.kind === "never" ? null : representationOf(type);
 }
 
-/** Bytes of one element in a storage. */
-export function elementBytes(element: Representation): number {
-  switch (element) {
-    case "i64":
-    case "f64":
-      return 8;
-    case "ref":
-      return 4;
-    case "i32":
-      return 1;
-  }
-}
+/** Bytes of a code point in a text. */
+export const codePointBytes = 4;
 
 /** Logical bytes of a record. */
 export function recordBytes(slots: number): number {
   return 8 + 8 * slots;
 }
 
-/** Logical bytes of a storage. Exact for any length below 2^32. */
-export function storageBytes(element: Representation, length: number): number {
-  return 16 + Math.ceil((elementBytes(element) * length) / 8) * 8;
+/** Logical bytes of a storage of packed elements. Exact for any length below 2^32. */
+export function storageBytes(length: number, elementBytes: number): number {
+  return 16 + Math.ceil((length * elementBytes) / 8) * 8;
 }
 
-/** Logical bytes of a text. */
+/** Logical bytes of a text with room for that many code points. */
 export function textBytes(capacity: number): number {
-  return 24 + Math.ceil((4 * capacity) / 8) * 8;
-}
-
-/** Logical bytes of an object of that type; `length` counts elements or the capacity in code points. */
-export function objectBytes(type: HeapType, length: number): number {
-  switch (type.kind) {
-    case "record":
-      return recordBytes(type.slots.length);
-    case "storage":
-      return storageBytes(type.element, length);
-    case "text":
-      return textBytes(length);
-  }
+  return 24 + Math.ceil((capacity * codePointBytes) / 8) * 8;
 }
