@@ -14,7 +14,7 @@ const main = existsSync(source) ? source : built;
 
 if (isNewEnough()) {
   const { runCommandLine } = await import(main.href);
-  await runCommandLine(process.argv.slice(2));
+  process.exitCode = await runCommandLine(process.argv.slice(2));
 } else {
   runUnderNode24(fileURLToPath(import.meta.url), process.argv.slice(2));
 }

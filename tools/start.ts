@@ -3,4 +3,5 @@
 
 import { runCommandLine } from "../src/cli/main.ts";
 
-await runCommandLine(["render", "examples/volcano.wgen", "--seed", "7", "-o", "out.png", ...process.argv.slice(2)]);
+const command = ["render", "examples/volcano.wgen", "--seed", "7", "-o", "out.png", ...process.argv.slice(2)];
+process.exitCode = await runCommandLine(command);
