@@ -1,0 +1,93 @@
+// Diagnostics as the command line gives them: text with carets for people, JSON
+// for programs, workflow commands for GitHub, SARIF for other services. Lines
+// and columns count from 1, in code points.
+
+import { Option } from "commander";
+import { codes } from "../base/codes.ts";
+import type { Diagnostic } from "../base/diagnostic.ts";
+import { locate, renderDiagnostic } from "../base/rendering.ts";
+import type { SourceFile, Span } from "../base/span.ts";
+
+export type OutputFormat = "text" | "github" | "sarif";
+
+export function formats(): Option {
+  return new Option("--format <format>", "how to print what was found")
+    .choices(["text", "github", "sarif"])
+    .default("text");
+}
+
+/** All diagnostics in one format; empty text where there are none. */
+export function diagnosticsText(diagnostics: readonly Diagnostic[], format: OutputFormat, colour: boolean): string {
+  switch (format) {
+    case "text":
+      return diagnostics.map((each) => `${renderDiagnostic(each, { colour }).trimEnd()}\n`).join("\n");
+    case "github":
+      return diagnostics.map(githubCommand).join("");
+    case "sarif":
+      return `${JSON.stringify(sarifLog(diagnostics))}\n`;
+  }
+}
+
+interface Extent {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+function extent(file: SourceFile, span: Span): Extent {
+  const start = locate(file, span.start);
+  const end = locate(file, span.end);
+  return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+}
+
+/** What `--json` prints for one diagnostic. */
+export function diagnosticData(diagnostic: Diagnostic): object {
+  const { code, severity, message, file, span, labels, hint, fix } = diagnostic;
+  return {
+    code,
+    severity,
+    message,
+    hint: hint ?? null,
+    file: file.name,
+    ...extent(file, span),
+    labels: labels.map((label) => ({ text: label.text, file: label.file.name, ...extent(label.file, label.span) })),
+    fix: fix === undefined ? null : { title: fix.title, text: fix.text, ...extent(file, fix.span) },
+  };
+}
+
+/** `::error file=...::message`: GitHub shows it beside the line. */
+function githubCommand(diagnostic: Diagnostic): string {
+  const { line, column, endLine, endColumn } = extent(diagnostic.file, diagnostic.span);
+  const property = (text: string): string => escapeCommand(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+  const place = `file=${property(diagnostic.file.name)},line=${line},col=${column},endLine=${endLine},endColumn=${endColumn}`;
+  const hint = diagnostic.hint === undefined ? "" : `\n${diagnostic.hint}`;
+  const title = property(`${diagnostic.code} ${codes[diagnostic.code].title}`);
+  return `::${diagnostic.severity} ${place},title=${title}::${escapeCommand(diagnostic.message + hint)}\n`;
+}
+
+function escapeCommand(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+/** SARIF 2.1.0, the part that code hosts read. */
+function sarifLog(diagnostics: readonly Diagnostic[]): object {
+  const used = [...new Set(diagnostics.map((each) => each.code))];
+  const rules = used.map((id) => ({ id, shortDescription: { text: codes[id].title }, fullDescription: { text: codes[id].help || codes[id].title } }));
+  return {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [{ tool: { driver: { name: "wgen", rules } }, results: diagnostics.map(sarifResult) }],
+  };
+}
+
+function sarifResult(diagnostic: Diagnostic): object {
+  const { line, column, endLine, endColumn } = extent(diagnostic.file, diagnostic.span);
+  const region = { startLine: line, startColumn: column, endLine, endColumn };
+  return {
+    ruleId: diagnostic.code,
+    level: diagnostic.severity,
+    message: { text: diagnostic.hint === undefined ? diagnostic.message : `${diagnostic.message}. ${diagnostic.hint}` },
+    locations: [{ physicalLocation: { artifactLocation: { uri: diagnostic.file.name }, region } }],
+  };
+}
