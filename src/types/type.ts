@@ -43,6 +43,8 @@ export interface TypeVariable {
   /** Set once two variables are one. */
   forward: TypeVariable | null;
   bound: Type;
+  /** An annotation said so: the bound stays what it is, and what does not fit is an error. */
+  fixed: boolean;
 }
 
 /** A class: the author's, the standard library's or the host's. Made once a program; compared by identity. */

@@ -1,0 +1,408 @@
+// Walks one function (or module) body for reaching definitions. Branches meet
+// in phis, loops begin with them; `try` is taken to be left from anywhere
+// inside it. The result says into which web each name at each place falls.
+
+import type { ComprehensionClause, Expression, FunctionDefinition, Lambda, Pattern, Statement } from "../../syntax/ast.ts";
+import { childrenOf } from "./children.ts";
+import { declareAll } from "./declare.ts";
+import { DefinitionGraph } from "./definitions.ts";
+import type { Definition } from "./definitions.ts";
+import { Flow } from "./flow.ts";
+import type { Branch } from "./flow.ts";
+import type { ScopeTable } from "./resolve.ts";
+import type { AnyComprehension, AnyFunction, Binding, DefinitionNode, FunctionScope, Webs } from "./scope.ts";
+import { isConsumedAtOnce } from "./scope.ts";
+
+/** Splits the variables of a function into webs. Time: linear but for phis. */
+export function findWebs(table: ScopeTable, scope: FunctionScope, node: AnyFunction | null, moduleBody: readonly Statement[]): Webs {
+  const walker = new Walker(table, scope);
+  if (node === null) walker.statements(moduleBody);
+  else walker.functionBody(node);
+  const webs = walker.finish();
+  decideBoxes(scope);
+  return webs;
+}
+
+/** By value only where nothing can change after the capture. */
+function decideBoxes(scope: FunctionScope): void {
+  const owned = new Set([...scope.resolved.values()].filter((binding) => binding?.scope === scope));
+  for (const binding of owned) {
+    if (binding === null || !binding.captured) continue;
+    if (binding.assignedInside || binding.assignments !== 1 || binding.assignedInLoop) binding.boxed = true;
+  }
+}
+
+class Walker {
+  private readonly table: ScopeTable;
+  private readonly scope: FunctionScope;
+  private readonly graph = new DefinitionGraph();
+  private readonly flow = new Flow(this.graph);
+  private readonly assignedIn = new Map<object, ReadonlySet<Binding>>();
+
+  constructor(table: ScopeTable, scope: FunctionScope) {
+    this.table = table;
+    this.scope = scope;
+  }
+
+  finish(): Webs {
+    return this.graph.finish(this.assignedIn);
+  }
+
+  functionBody(node: AnyFunction): void {
+    if (node.kind === "comprehension") {
+      this.clauses(node, node.clauses, true);
+      return;
+    }
+    for (const parameter of node.parameters) this.define(parameter);
+    if (node.kind === "lambda") this.expression(node.body);
+    else this.statements(node.body);
+  }
+
+  private own(node: DefinitionNode): Binding | null {
+    const binding = this.scope.resolved.get(node) ?? null;
+    return binding !== null && binding.scope === this.scope ? binding : null;
+  }
+
+  private define(node: DefinitionNode): Definition | null {
+    const binding = this.own(node);
+    return binding === null ? null : this.flow.assign(binding, node);
+  }
+
+  private use(node: DefinitionNode): void {
+    const binding = this.own(node);
+    if (binding !== null) this.graph.use(node, this.flow.get(binding));
+  }
+
+  statements(body: readonly Statement[]): void {
+    for (const statement of body) this.statement(statement);
+  }
+
+  private branchOf(body: readonly Statement[]): Branch {
+    return this.flow.branch(() => this.statements(body));
+  }
+
+  private statement(node: Statement): void {
+    switch (node.kind) {
+      case "expression":
+        return this.expression(node.value);
+      case "assignment":
+        this.expression(node.value);
+        return node.targets.forEach((target) => this.target(target));
+      case "annotated":
+        if (node.value === null) return;
+        this.expression(node.value);
+        return this.target(node.target);
+      case "augmented":
+        return this.augmented(node);
+      case "if":
+        return this.conditional(node);
+      case "while":
+        return this.whileLoop(node);
+      case "for":
+        return this.forLoop(node);
+      case "return":
+        this.optional(node.value);
+        this.flow.dead = true;
+        return;
+      case "assert":
+        this.expression(node.test);
+        return this.optional(node.message);
+      case "raise":
+        this.optional(node.exception);
+        this.optional(node.cause);
+        this.flow.dead = true;
+        return;
+      case "break":
+        return this.flow.leaveLoop("breaks");
+      case "continue":
+        return this.flow.leaveLoop("continues");
+      case "try":
+        return this.tryStatement(node);
+      case "with":
+        for (const item of node.items) {
+          this.expression(item.context);
+          if (item.target !== null) this.target(item.target);
+        }
+        return this.statements(node.body);
+      case "delete":
+        return node.targets.forEach((target) => this.deleteTarget(target));
+      case "import":
+        return node.modules.forEach((alias) => this.defineAlias(alias.alias ?? alias.path[0]));
+      case "fromImport":
+        return node.names.forEach((alias) => this.defineAlias(alias.alias ?? alias.path[0]));
+      case "function":
+        node.decorators.forEach((decorator) => this.expression(decorator));
+        this.createFunction(node);
+        this.define(node);
+        return;
+      case "class":
+        node.decorators.forEach((decorator) => this.expression(decorator));
+        node.bases.forEach((base) => this.expression(base.value));
+        this.statements(node.body);
+        this.define(node);
+        return;
+      case "match":
+        return this.match(node);
+      case "pass":
+      case "global":
+      case "nonlocal":
+      case "error":
+        return;
+    }
+  }
+
+  private defineAlias(name: DefinitionNode | undefined): void {
+    if (name !== undefined) this.define(name);
+  }
+
+  private deleteTarget(target: Expression): void {
+    if (target.kind !== "name") return this.expression(target);
+    this.use(target);
+    const binding = this.own(target);
+    if (binding !== null) this.flow.set(binding, this.graph.unbound(binding));
+  }
+
+  private augmented(node: Extract<Statement, { kind: "augmented" }>): void {
+    const binding = node.target.kind === "name" ? this.own(node.target) : null;
+    if (binding === null) {
+      this.expression(node.value);
+      return this.target(node.target);
+    }
+    const read = this.flow.get(binding);
+    this.graph.use(node.target, read);
+    this.expression(node.value);
+    this.graph.merge(read, this.flow.assign(binding, node.target));
+  }
+
+  private conditional(node: Extract<Statement, { kind: "if" }>): void {
+    this.expression(node.test);
+    const branches = [this.branchOf(node.body)];
+    // Tests of later branches run in turn: what they bind stays.
+    for (const branch of node.branches) {
+      this.expression(branch.test);
+      branches.push(this.branchOf(branch.body));
+    }
+    branches.push(this.branchOf(node.otherwise));
+    this.flow.meet(branches);
+  }
+
+  private assignedNames(loop: object, declare: (add: (name: string) => void) => void): ReadonlySet<Binding> {
+    const found = new Set<Binding>();
+    declare((name) => {
+      const binding = this.scope.bindings.get(name);
+      if (binding !== undefined && binding.scope === this.scope) found.add(binding);
+    });
+    this.assignedIn.set(loop, found);
+    return found;
+  }
+
+  private whileLoop(node: Extract<Statement, { kind: "while" }>): void {
+    const assigned = this.assignedNames(node, (add) => declareAll([node], { name: add, global: () => {}, nonlocal: () => {} }));
+    let exit: Branch | null = null;
+    const breaks = this.flow.loop(assigned, () => {
+      this.expression(node.test);
+      const endless = node.test.kind === "bool" && node.test.value;
+      exit = endless ? null : this.branchOf(node.otherwise);
+      this.statements(node.body);
+    });
+    this.flow.meet(exit === null ? breaks : [exit, ...breaks]);
+  }
+
+  private forLoop(node: Extract<Statement, { kind: "for" }>): void {
+    this.expression(node.iterable);
+    const assigned = this.assignedNames(node, (add) => declareAll([node], { name: add, global: () => {}, nonlocal: () => {} }));
+    let exit: Branch = { changes: new Map(), dead: false };
+    const breaks = this.flow.loop(assigned, () => {
+      exit = this.branchOf(node.otherwise);
+      this.target(node.target);
+      this.statements(node.body);
+    });
+    this.flow.meet([exit, ...breaks]);
+  }
+
+  private tryStatement(node: Extract<Statement, { kind: "try" }>): void {
+    const start = this.graph.trace.length;
+    const body = this.flow.branch(() => {
+      this.statements(node.body);
+    });
+    const inBody = this.graph.trace.slice(start);
+    const branches = node.handlers.map((handler) =>
+      this.flow.branch(() => {
+        this.arriveFromAnywhere(inBody);
+        this.optional(handler.exceptions);
+        if (handler.name !== null) this.define(handler.name);
+        this.statements(handler.body);
+        const binding = handler.name === null ? null : this.own(handler.name);
+        if (binding !== null) this.flow.set(binding, this.graph.unbound(binding));
+      }),
+    );
+    // `else` runs after the body went through: redo its effect, then go on.
+    branches.push(
+      this.flow.branch(() => {
+        this.flow.meet([body]);
+        this.statements(node.otherwise);
+      }),
+    );
+    if (node.finalizer.length === 0) return this.flow.meet(branches);
+    const anywhere = this.graph.trace.slice(start);
+    const finalizer = this.flow.branch(() => {
+      this.arriveFromAnywhere(anywhere);
+      this.statements(node.finalizer);
+    });
+    this.flow.meet(branches);
+    const assigned = new Set(this.graph.trace.slice(start + anywhere.length).map((definition) => definition.binding));
+    for (const [binding, definition] of finalizer.changes) if (assigned.has(binding)) this.flow.set(binding, definition);
+    if (finalizer.dead) this.flow.dead = true;
+  }
+
+  private arriveFromAnywhere(definitions: readonly Definition[]): void {
+    const byBinding = Map.groupBy(definitions, (definition) => definition.binding);
+    for (const [binding, ones] of byBinding) this.flow.set(binding, this.graph.phi(binding, [this.flow.get(binding), ...ones]));
+  }
+
+  private match(node: Extract<Statement, { kind: "match" }>): void {
+    this.expression(node.subject);
+    const branches = node.cases.map((arm) =>
+      this.flow.branch(() => {
+        this.pattern(arm.pattern);
+        this.optional(arm.guard);
+        this.statements(arm.body);
+      }),
+    );
+    const isTotal = node.cases.some((arm) => arm.guard === null && (arm.pattern.kind === "wildcard" || arm.pattern.kind === "capture"));
+    this.flow.meet(isTotal ? branches : [...branches, { changes: new Map(), dead: false }]);
+  }
+
+  private pattern(pattern: Pattern): void {
+    switch (pattern.kind) {
+      case "value":
+        return this.expression(pattern.value);
+      case "class":
+        this.expression(pattern.class);
+        pattern.positional.forEach((item) => this.pattern(item));
+        return pattern.keywords.forEach((keyword) => this.pattern(keyword.pattern));
+      case "sequence":
+        return pattern.items.forEach((item) => this.pattern(item));
+      case "or":
+        return this.orPattern(pattern.alternatives);
+      case "mapping":
+        pattern.keys.forEach((key) => this.expression(key));
+        pattern.values.forEach((value) => this.pattern(value));
+        return this.defineAlias(pattern.rest ?? undefined);
+      case "as":
+        this.pattern(pattern.pattern);
+        return this.defineAlias(pattern.name);
+      case "capture":
+        return this.defineAlias(pattern.name);
+      case "star":
+        return this.defineAlias(pattern.name ?? undefined);
+      case "wildcard":
+        return;
+    }
+  }
+
+  private orPattern(alternatives: readonly Pattern[]): void {
+    this.flow.meet(alternatives.map((item) => this.flow.branch(() => this.pattern(item))));
+  }
+
+  private optional(node: Expression | null): void {
+    if (node !== null) this.expression(node);
+  }
+
+  private target(node: Expression): void {
+    if (node.kind === "name") this.define(node);
+    else if (node.kind === "tuple" || node.kind === "list") node.items.forEach((item) => this.target(item));
+    else if (node.kind === "starred") this.target(node.value);
+    else this.expression(node);
+  }
+
+  private expression(node: Expression): void {
+    switch (node.kind) {
+      case "name":
+        return this.use(node);
+      case "walrus":
+        this.expression(node.value);
+        this.define(node.target);
+        return;
+      case "lambda":
+        return this.createFunction(node);
+      case "comprehension":
+        if (node.result !== "generator") return this.comprehension(node);
+        this.optional(node.clauses[0]?.iterable ?? null);
+        return this.capture(this.table.functions.get(node));
+      case "dictComprehension":
+        return this.comprehension(node);
+      case "call":
+        return this.call(node);
+      case "boolean":
+        return this.shortCircuit(node.operands);
+      case "conditional":
+        this.expression(node.test);
+        return this.flow.meet([this.flow.branch(() => this.expression(node.whenTrue)), this.flow.branch(() => this.expression(node.whenFalse))]);
+      default:
+        for (const child of childrenOf(node)) this.expression(child);
+    }
+  }
+
+  /** What a later operand binds may stay unbound. */
+  private shortCircuit(operands: readonly Expression[]): void {
+    const [first, ...others] = operands;
+    if (first !== undefined) this.expression(first);
+    const rest = this.flow.branch(() => others.forEach((operand) => this.expression(operand)));
+    if (rest.changes.size > 0) this.flow.meet([rest, { changes: new Map(), dead: false }]);
+  }
+
+  private call(node: Extract<Expression, { kind: "call" }>): void {
+    this.expression(node.callee);
+    for (const argument of node.arguments) {
+      const value = argument.value;
+      if (value.kind === "comprehension" && value.result === "generator" && argument.kind === "positional" && isConsumedAtOnce(node.callee)) this.comprehension(value);
+      else this.expression(value);
+    }
+  }
+
+  private comprehension(node: AnyComprehension): void {
+    this.optional(node.clauses[0]?.iterable ?? null);
+    this.clauses(node, node.clauses, false);
+  }
+
+  private clauses(node: AnyComprehension, clauses: readonly ComprehensionClause[], isFunction: boolean): void {
+    const own = new Set(clauses.flatMap((clause) => this.targetBindings(clause.target)));
+    const walrus = this.assignedNames(node, (add) => declareAll([{ kind: "expression", value: node, span: node.span }], { name: add, global: () => {}, nonlocal: () => {} }));
+    const assigned = new Set([...own, ...walrus]);
+    this.assignedIn.set(node, assigned);
+    const body = (): void => {
+      for (const [index, clause] of clauses.entries()) {
+        if (index > 0) this.expression(clause.iterable);
+        this.target(clause.target);
+        clause.conditions.forEach((condition) => this.expression(condition));
+      }
+      if (node.kind === "comprehension") return this.expression(node.element);
+      this.expression(node.key);
+      this.expression(node.value);
+    };
+    const breaks = this.flow.loop(assigned, body);
+    if (!isFunction) this.flow.meet([{ changes: new Map(), dead: false }, ...breaks]);
+  }
+
+  private targetBindings(target: Expression): Binding[] {
+    if (target.kind === "name") {
+      const binding = this.own(target);
+      return binding === null ? [] : [binding];
+    }
+    if (target.kind === "tuple" || target.kind === "list") return target.items.flatMap((item) => this.targetBindings(item));
+    return target.kind === "starred" ? this.targetBindings(target.value) : [];
+  }
+
+  /** A closure is made here: what it carries must have its value, or lives in a box. */
+  private createFunction(node: FunctionDefinition | Lambda): void {
+    for (const parameter of node.parameters) this.optional(parameter.defaultValue);
+    this.capture(this.table.functions.get(node));
+  }
+
+  private capture(inner: FunctionScope | undefined): void {
+    for (const binding of inner?.captures ?? []) {
+      if (binding.scope === this.scope && !this.flow.dead && this.flow.get(binding).kind !== "assignment") binding.boxed = true;
+    }
+  }
+}

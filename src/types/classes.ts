@@ -1,0 +1,20 @@
+// Questions about classes: inheritance is single, so a chain of bases.
+
+import type { ClassInfo } from "./type.ts";
+
+export function isSubclass(info: ClassInfo, base: ClassInfo): boolean {
+  for (let at: ClassInfo | null = info; at !== null; at = at.base) if (at === base) return true;
+  return false;
+}
+
+/** The nearest class both derive from, but for `BaseException` and `Exception`, which say nothing. */
+export function commonBase(a: ClassInfo, b: ClassInfo): ClassInfo | null {
+  for (let at: ClassInfo | null = a; at !== null; at = at.base) {
+    if (isSubclass(b, at)) return isUninformative(at) && at !== a && at !== b ? null : at;
+  }
+  return null;
+}
+
+function isUninformative(info: ClassInfo): boolean {
+  return info.module === "" && (info.name === "BaseException" || info.name === "Exception");
+}

@@ -1,0 +1,255 @@
+// Where values meet: the least type that holds both (`join`), and making two
+// types one (`unify`) for what is shared by reference. Variables only ever
+// rise, so repeating the analysis ends. The lattice:
+//
+//   never < t        int < float        u64 < int (checked) < float
+//   t < t | None     subclass < base    other kinds meet in a union
+//
+// bool does not meet the other numbers in one place. Containers of one class
+// that meet become one: their element variables are unified, because an alias
+// may write through either. Nothing here reports errors: a refusal is `null`
+// or `false`, and the caller, who knows the place, finds the words.
+
+import { commonBase, isSubclass } from "./classes.ts";
+import { FLOAT, INT, NONE, isNumeric } from "./primitives.ts";
+import { sameType } from "./key.ts";
+import { find, shallow } from "./variables.ts";
+import type { Type, TypeVariable } from "./type.ts";
+
+/** What a whole inference shares: has anything risen, and how much work was that. */
+export interface Growth {
+  grown: boolean;
+  steps: number;
+}
+
+export const maxUnionMembers = 8;
+
+/** The least type above both, or null where they may not meet. */
+export function join(growth: Growth, first: Type, second: Type): Type | null {
+  growth.steps += 1;
+  const a = shallow(first);
+  const b = shallow(second);
+  if (a === b || b.kind === "never" || b.kind === "unknown") return a;
+  if (a.kind === "never" || a.kind === "unknown") return b;
+  if (a.kind === b.kind && isPlain(a)) return a;
+  if (isNumeric(a) && isNumeric(b)) return joinNumbers(a, b);
+  if (a.kind === "union" || b.kind === "union" || a.kind === "none" || b.kind === "none") return joinMembers(growth, a, b);
+  return joinSameKind(growth, a, b) ?? (canShareUnion(a, b) ? joinMembers(growth, a, b) : null);
+}
+
+function isPlain(type: Type): boolean {
+  return isNumeric(type) || type.kind === "none" || type.kind === "str";
+}
+
+function joinNumbers(a: Type, b: Type): Type | null {
+  if (a.kind === "bool" || b.kind === "bool") return a.kind === b.kind ? a : null;
+  return a.kind === "float" || b.kind === "float" ? FLOAT : INT;
+}
+
+/** Neither is a union, None or a number meeting a number. Null where only a union (or nothing) holds both. */
+function joinSameKind(growth: Growth, a: Type, b: Type): Type | null {
+  if (a.kind === "instance" && b.kind === "instance") {
+    if (a.class === b.class) return unifyAll(growth, a.arguments, b.arguments) ? a : null;
+    const base = a.arguments.length + b.arguments.length === 0 ? commonBase(a.class, b.class) : null;
+    return base === null ? null : { kind: "instance", class: base, arguments: [] };
+  }
+  if (isTuple(a) && isTuple(b)) return joinTuples(growth, a, b);
+  if (a.kind === "function" && b.kind === "function") {
+    const known = new Set(a.closures);
+    const added = b.closures.filter((closure) => !known.has(closure));
+    return added.length === 0 ? a : { kind: "function", closures: [...a.closures, ...added] };
+  }
+  if (a.kind === "generator" && b.kind === "generator") {
+    if (!unify(growth, a.element, b.element)) return null;
+    const known = new Set(a.sources);
+    const added = b.sources.filter((source) => !known.has(source));
+    return added.length === 0 ? a : { ...a, sources: [...a.sources, ...added] };
+  }
+  if (a.kind === "storage" && b.kind === "storage") return unify(growth, a.element, b.element) ? a : null;
+  return null;
+}
+
+function isTuple(type: Type): type is Extract<Type, { kind: "tuple" | "variadic" }> {
+  return type.kind === "tuple" || type.kind === "variadic";
+}
+
+type TupleType = Extract<Type, { kind: "tuple" | "variadic" }>;
+
+/** Item by item; tuples of different lengths meet in `tuple[T, ...]`. */
+function joinTuples(growth: Growth, a: TupleType, b: TupleType): Type | null {
+  if (a.kind === "tuple" && b.kind === "tuple" && a.items.length === b.items.length) {
+    const items: Type[] = [];
+    for (const [index, item] of a.items.entries()) {
+      const joined = join(growth, item, b.items[index] as Type);
+      if (joined === null) return null;
+      items.push(joined);
+    }
+    return items.every((item, index) => item === a.items[index]) ? a : { kind: "tuple", items };
+  }
+  const parts = [...tupleParts(a), ...tupleParts(b)];
+  let element: Type | null = parts[0] ?? { kind: "never" };
+  for (const part of parts) element = element === null ? null : join(growth, element, part);
+  return element === null ? null : { kind: "variadic", element };
+}
+
+function tupleParts(type: TupleType): readonly Type[] {
+  return type.kind === "tuple" ? type.items : [type.element];
+}
+
+function canShareUnion(a: Type, b: Type): boolean {
+  return isMember(a) && isMember(b) && !(a.kind === "instance" && b.kind === "instance" && a.class === b.class);
+}
+
+function isMember(type: Type): boolean {
+  return isPlain(type) || type.kind === "instance" || isTuple(type) || type.kind === "function" || type.kind === "generator";
+}
+
+/** Members of the union that `type` is; a type that is none is its own only member. */
+export function membersOf(type: Type): readonly Type[] {
+  const now = shallow(type);
+  return now.kind === "union" ? now.members : now.kind === "never" ? [] : [now];
+}
+
+function joinMembers(growth: Growth, a: Type, b: Type): Type | null {
+  let members: readonly Type[] | null = membersOf(a);
+  for (const member of membersOf(b)) {
+    members = members === null ? null : addMember(growth, members, shallow(member));
+  }
+  if (members === null) return null;
+  if (a.kind === "union" && members.length === a.members.length && members.every((member, at) => member === a.members[at])) return a;
+  return unionOf(members);
+}
+
+function addMember(growth: Growth, members: readonly Type[], added: Type): readonly Type[] | null {
+  for (const [index, old] of members.entries()) {
+    const member = shallow(old);
+    const merged = mergeMember(growth, member, added);
+    if (merged === undefined) continue;
+    if (merged === null) return null;
+    return merged === member ? members : members.with(index, merged);
+  }
+  return isMember(added) && members.length < maxUnionMembers ? [...members, added] : null;
+}
+
+/** Undefined where the two stand side by side in a union; null where they may not. */
+function mergeMember(growth: Growth, member: Type, added: Type): Type | null | undefined {
+  if (member.kind === added.kind && isPlain(member)) return member;
+  if (isNumeric(member) && isNumeric(added)) return joinNumbers(member, added);
+  if (member.kind === "instance" && added.kind === "instance") {
+    if (member.class === added.class) return unifyAll(growth, member.arguments, added.arguments) ? member : null;
+    if (isSubclass(added.class, member.class)) return member;
+    if (isSubclass(member.class, added.class)) return added;
+    return undefined;
+  }
+  const bothOneKind = (isTuple(member) && isTuple(added)) || (member.kind === added.kind && (member.kind === "function" || member.kind === "generator"));
+  return bothOneKind ? joinSameKind(growth, member, added) : undefined;
+}
+
+/** A union of members that are already merged; None first. */
+export function unionOf(members: readonly Type[]): Type {
+  if (members.length === 1) return members[0] as Type;
+  const others = members.filter((member) => member.kind !== "none");
+  if (others.length === members.length) return { kind: "union", members };
+  return others.length === 0 ? NONE : { kind: "union", members: [NONE, ...others] };
+}
+
+/** Raises a variable's bound to hold `type` too. False where that may not be. */
+export function grow(growth: Growth, variable: TypeVariable, type: Type): boolean {
+  const root = find(variable);
+  if (type.kind === "variable" && find(type.variable) === root) return true;
+  if (occurs(root, type)) return false;
+  const joined = join(growth, root.bound, type);
+  if (joined === null) return false;
+  if (joined === root.bound || sameType(joined, root.bound)) return true;
+  if (root.fixed) return false;
+  root.bound = joined;
+  growth.grown = true;
+  return true;
+}
+
+/** Makes two types one. What is a variable grows; what is fixed must fit already. */
+export function unify(growth: Growth, first: Type, second: Type): boolean {
+  growth.steps += 1;
+  if (first === second) return true;
+  if (first.kind === "variable" && second.kind === "variable") return unifyVariables(growth, find(first.variable), find(second.variable));
+  if (first.kind === "variable") return fix(growth, find(first.variable), second);
+  if (second.kind === "variable") return fix(growth, find(second.variable), first);
+  if (isTuple(first) && isTuple(second)) return unifyTuples(growth, first, second);
+  if (first.kind === "instance" && second.kind === "instance") {
+    return first.class === second.class && unifyAll(growth, first.arguments, second.arguments);
+  }
+  if (first.kind === "unknown" || second.kind === "unknown") return true;
+  return sameType(first, second);
+}
+
+function unifyTuples(growth: Growth, a: TupleType, b: TupleType): boolean {
+  if (a.kind === "variadic") return b.kind === "variadic" && unify(growth, a.element, b.element);
+  if (b.kind === "variadic") return false;
+  return a.items.length === b.items.length && unifyAll(growth, a.items, b.items);
+}
+
+function unifyAll(growth: Growth, a: readonly Type[], b: readonly Type[]): boolean {
+  return a.every((part, index) => unify(growth, part, b[index] as Type));
+}
+
+function unifyVariables(growth: Growth, a: TypeVariable, b: TypeVariable): boolean {
+  if (a === b) return true;
+  if (occurs(a, b.bound) || occurs(b, a.bound)) return false;
+  const joined = join(growth, a.bound, b.bound);
+  if (joined === null) return false;
+  const [root, other] = b.fixed && !a.fixed ? [b, a] : [a, b];
+  if (root.fixed && !sameType(joined, root.bound)) return false;
+  if (other.fixed && !sameType(joined, other.bound)) return false;
+  if (!sameType(joined, root.bound) || !sameType(joined, other.bound)) growth.grown = true;
+  root.bound = joined;
+  other.forward = root;
+  return true;
+}
+
+/** The variable becomes exactly `type`, for good. */
+function fix(growth: Growth, variable: TypeVariable, type: Type): boolean {
+  if (type.kind === "unknown") return true;
+  if (occurs(variable, type)) return false;
+  const joined = join(growth, type, variable.bound);
+  if (joined === null || !sameType(joined, type)) return false;
+  if (!sameType(joined, variable.bound)) {
+    if (variable.fixed) return false;
+    growth.grown = true;
+    variable.bound = type;
+  }
+  variable.fixed = true;
+  return true;
+}
+
+/** Would `type` hold itself through `variable`? */
+function occurs(variable: TypeVariable, type: Type): boolean {
+  switch (type.kind) {
+    case "variable": {
+      const root = find(type.variable);
+      return root === variable || occurs(variable, root.bound);
+    }
+    case "tuple":
+      return type.items.some((item) => occurs(variable, item));
+    case "variadic":
+    case "storage":
+    case "generator":
+      return occurs(variable, type.element);
+    case "instance":
+      return type.arguments.some((part) => occurs(variable, part));
+    case "union":
+      return type.members.some((member) => occurs(variable, member));
+    case "never":
+    case "unknown":
+    case "none":
+    case "bool":
+    case "int":
+    case "u64":
+    case "float":
+    case "str":
+    case "function":
+    case "class":
+    case "module":
+    case "parameter":
+      return false;
+  }
+}

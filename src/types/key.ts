@@ -1,0 +1,74 @@
+// A text that two types share exactly when they are the same type: the memo
+// key of instances, and the order of union members.
+
+import { shallow } from "./variables.ts";
+import type { Type } from "./type.ts";
+
+/** How many parts a type may have: pairs of pairs of pairs double with each step. */
+export const maxTypeNodes = 1000;
+
+export class TypeTooLarge extends Error {}
+
+interface Count {
+  nodes: number;
+}
+
+/** Throws `TypeTooLarge` beyond `maxTypeNodes` parts. */
+export function typeKey(type: Type): string {
+  return key(type, { nodes: 0 });
+}
+
+export function typeKeys(types: readonly Type[]): string {
+  return types.map(typeKey).join(",");
+}
+
+function key(type: Type, count: Count): string {
+  count.nodes += 1;
+  if (count.nodes > maxTypeNodes) throw new TypeTooLarge("type too large");
+  switch (type.kind) {
+    case "variable":
+      return key(shallow(type), count);
+    case "tuple":
+      return `(${joined(type.items, count)})`;
+    case "variadic":
+      return `(${key(type.element, count)}*)`;
+    case "storage":
+      return `storage[${key(type.element, count)}]`;
+    case "generator":
+      return `generator[${key(type.element, count)};${type.sources.map((source) => source.id).join()}]`;
+    case "instance":
+      return type.arguments.length === 0 ? `c${type.class.id}` : `c${type.class.id}[${joined(type.arguments, count)}]`;
+    case "union":
+      return `<${type.members
+        .map((member) => key(member, count))
+        .sort()
+        .join("|")}>`;
+    case "function":
+      return `f{${type.closures.map((closure) => closure.id).join()}}`;
+    case "class":
+      return `class${type.class.id}`;
+    case "module":
+      return `module ${type.name}`;
+    case "parameter":
+      return `$${type.index}`;
+    case "never":
+    case "unknown":
+    case "none":
+    case "bool":
+    case "int":
+    case "u64":
+    case "float":
+    case "str":
+      return type.kind;
+  }
+}
+
+function joined(types: readonly Type[], count: Count): string {
+  let text = "";
+  for (const type of types) text += (text === "" ? "" : ",") + key(type, count);
+  return text;
+}
+
+export function sameType(a: Type, b: Type): boolean {
+  return a === b || typeKey(a) === typeKey(b);
+}

@@ -1,0 +1,166 @@
+// Type variables: union-find with a bound. `shallow` gives what a type is now,
+// leaving variables inside it; `zonk` gives it without any variable.
+
+import { NEVER } from "./primitives.ts";
+import type { Type, TypeVariable } from "./type.ts";
+
+let counter = 0;
+
+export function freshVariable(bound: Type = NEVER, fixed = false): TypeVariable {
+  counter += 1;
+  return { id: counter, forward: null, bound, fixed };
+}
+
+/** The variable that stands for all it was unified with. */
+export function find(variable: TypeVariable): TypeVariable {
+  let root = variable;
+  while (root.forward !== null) root = root.forward;
+  while (variable.forward !== null) {
+    const next = variable.forward;
+    variable.forward = root;
+    variable = next;
+  }
+  return root;
+}
+
+/** What the type is now: never a variable itself. */
+export function shallow(type: Type): Type {
+  while (type.kind === "variable") type = find(type.variable).bound;
+  return type;
+}
+
+/** The type with every variable replaced by its bound. Shares what has none. */
+export function zonk(type: Type): Type {
+  switch (type.kind) {
+    case "variable":
+      return zonk(shallow(type));
+    case "tuple": {
+      const items = zonkAll(type.items);
+      return items === type.items ? type : { kind: "tuple", items };
+    }
+    case "variadic":
+    case "storage": {
+      const element = zonk(type.element);
+      return element === type.element ? type : { ...type, element };
+    }
+    case "generator": {
+      const element = zonk(type.element);
+      return element === type.element ? type : { ...type, element };
+    }
+    case "instance": {
+      const typeArguments = zonkAll(type.arguments);
+      return typeArguments === type.arguments ? type : { ...type, arguments: typeArguments };
+    }
+    case "union": {
+      const members = zonkAll(type.members);
+      return members === type.members ? type : { kind: "union", members };
+    }
+    case "never":
+    case "unknown":
+    case "none":
+    case "bool":
+    case "int":
+    case "u64":
+    case "float":
+    case "str":
+    case "function":
+    case "class":
+    case "module":
+    case "parameter":
+      return type;
+  }
+}
+
+function zonkAll(types: readonly Type[]): readonly Type[] {
+  let changed: Type[] | null = null;
+  for (const [index, type] of types.entries()) {
+    const next = zonk(type);
+    if (next !== type && changed === null) changed = types.slice(0, index);
+    changed?.push(next);
+  }
+  return changed ?? types;
+}
+
+/** Does a variable (that may still grow) stand anywhere inside? */
+export function hasVariables(type: Type): boolean {
+  switch (type.kind) {
+    case "variable":
+      return true;
+    case "tuple":
+      return type.items.some(hasVariables);
+    case "variadic":
+    case "storage":
+    case "generator":
+      return hasVariables(type.element);
+    case "instance":
+      return type.arguments.some(hasVariables);
+    case "union":
+      return type.members.some(hasVariables);
+    case "never":
+    case "unknown":
+    case "none":
+    case "bool":
+    case "int":
+    case "u64":
+    case "float":
+    case "str":
+    case "function":
+    case "class":
+    case "module":
+    case "parameter":
+      return false;
+  }
+}
+
+/** Rebuilds a type, giving each variable and parameter to `replace`. */
+export function mapType(type: Type, replace: (leaf: Type) => Type): Type {
+  switch (type.kind) {
+    case "variable":
+    case "parameter":
+      return replace(type);
+    case "tuple":
+      return { kind: "tuple", items: type.items.map((item) => mapType(item, replace)) };
+    case "variadic":
+    case "storage":
+      return { kind: type.kind, element: mapType(type.element, replace) };
+    case "generator":
+      return { ...type, element: mapType(type.element, replace) };
+    case "instance":
+      return type.arguments.length === 0 ? type : { ...type, arguments: type.arguments.map((part) => mapType(part, replace)) };
+    case "union":
+      return { kind: "union", members: type.members.map((member) => mapType(member, replace)) };
+    case "never":
+    case "unknown":
+    case "none":
+    case "bool":
+    case "int":
+    case "u64":
+    case "float":
+    case "str":
+    case "function":
+    case "class":
+    case "module":
+      return type;
+  }
+}
+
+/** Puts type arguments in the place of parameters. */
+export function substitute(type: Type, typeArguments: readonly Type[]): Type {
+  return mapType(type, (leaf) => (leaf.kind === "parameter" ? (typeArguments[leaf.index] ?? leaf) : leaf));
+}
+
+/** A copy with variables of its own; `copies` keeps what is shared shared. */
+export function copyVariables(type: Type, copies: Map<TypeVariable, Type>): Type {
+  return mapType(type, (leaf) => {
+    if (leaf.kind !== "variable") return leaf;
+    const root = find(leaf.variable);
+    let copy = copies.get(root);
+    if (copy === undefined) {
+      const variable = freshVariable(NEVER, root.fixed);
+      copy = { kind: "variable", variable };
+      copies.set(root, copy);
+      variable.bound = copyVariables(root.bound, copies);
+    }
+    return copy;
+  });
+}
