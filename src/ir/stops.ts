@@ -9,6 +9,11 @@ import type { CheckedOperation, SiteId } from "./ir.ts";
 
 export type StopCode = FaultCode | LimitCode;
 
+/** The trace of a pending exception keeps its first sites; later ones are dropped. */
+export const traceSites = 256;
+/** So many traces of exceptions taken last are kept for `raise` with `again`; without one the trace begins anew. */
+export const takenTraces = 8;
+
 /** A stop at a limit; `chain` as in `Stop`. */
 export function limitStop(code: LimitCode, budget: Budget, chain: readonly SiteId[]): Stop {
   return { code, message: limitText(code, budget), chain };
