@@ -5,7 +5,8 @@
 import { Option } from "commander";
 import { codes } from "../base/codes.ts";
 import type { Diagnostic } from "../base/diagnostic.ts";
-import { locate, renderDiagnostic } from "../base/rendering.ts";
+import { locate } from "../base/lines.ts";
+import { renderDiagnostic } from "../base/rendering.ts";
 import type { SourceFile, Span } from "../base/span.ts";
 
 export type OutputFormat = "text" | "github" | "sarif";

@@ -1,0 +1,59 @@
+// The guard in plain JavaScript: whatever Node is on the path, the command runs
+// under Node 24, with its exit code and signals; and where there is none, one
+// sentence says what to do. Parts that need an old Node run where one is here.
+
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { afterAll, describe, expect, test } from "vitest";
+
+const guard = fileURLToPath(new URL("../bin/node24.js", import.meta.url));
+const command = fileURLToPath(new URL("../bin/wgen.js", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "wgen guard "));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const oldNode = findOldNode();
+const title = oldNode === null ? "(no older Node is on the path: not run)" : `(under ${oldNode})`;
+
+/** A Node before 24 on the path, or null. */
+function findOldNode(): string | null {
+  for (const entry of (process.env["PATH"] ?? "").split(delimiter)) {
+    const path = join(entry, "node");
+    const result = spawnSync(path, ["-p", "process.versions.node"], { encoding: "utf8" });
+    if (result.status === 0 && Number.parseInt(result.stdout, 10) < 24) return path;
+  }
+  return null;
+}
+
+describe(`an older Node ${title}`, () => {
+  test.skipIf(oldNode === null)("runs the command all the same", () => {
+    const result = spawnSync(oldNode!, [command, "--version"], { encoding: "utf8" });
+    expect([result.status, result.stderr]).toEqual([0, ""]);
+    expect(result.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test.skipIf(oldNode === null)("passes on the exit code", () => {
+    expect(spawnSync(oldNode!, [command, "explain", "WG999"]).status).toBe(2);
+  });
+
+  test.skipIf(oldNode === null)("passes on a signal, both ways", async () => {
+    const script = join(folder, "wait.mjs");
+    writeFileSync(script, "console.log('up'); setInterval(() => {}, 1000);");
+    const code = `import(${JSON.stringify(pathToFileURL(guard).href)}).then((m) => m.runUnderNode24(${JSON.stringify(script)}, []))`;
+    const child = spawn(oldNode!, ["--input-type=module", "-e", code], { stdio: ["ignore", "pipe", "inherit"] });
+    const ended = new Promise((resolve) => child.on("exit", (_code, signal) => resolve(signal)));
+    await new Promise((resolve) => child.stdout.once("data", resolve));
+    child.kill("SIGTERM");
+    expect(await ended).toBe("SIGTERM");
+  });
+
+  test.skipIf(oldNode === null)("says what to do where no Node 24 is found", () => {
+    const code = `import(${JSON.stringify(pathToFileURL(guard).href)}).then((m) => { console.log(m.findNode24(["/"])); console.log(m.oldNodeMessage()); })`;
+    const result = spawnSync(oldNode!, ["--input-type=module", "-e", code], { encoding: "utf8", cwd: "/" });
+    const [found, message] = result.stdout.trimEnd().split("\n");
+    expect(found).toBe("null");
+    expect(message).toMatch(/^wgen needs Node 24 or newer; this is Node \d+\.\d+\.\d+\. .*(npm install node-\S+@24\.21\.0|nodejs\.org).*$/);
+  });
+});
