@@ -1,0 +1,46 @@
+// From an engine's stack trace to a chain of sites. Every engine writes a wasm
+// frame as `wasm-function[index]:0xoffset`, the offset being that of the call
+// instruction in the module; the side table knows its site. The innermost frame
+// of the program is where the fault itself happened, whose site the fault word
+// gives; frames of the runtime and of wrappers stand for nothing.
+
+import type { IRModule, SiteId } from "../ir/ir.ts";
+import type { SideTables } from "./sideTables.ts";
+
+const frame = /wasm-function\[(\d+)\]:0x([0-9a-f]+)/g;
+
+/** More frames than the depth limit lets through. */
+const frameLimit = 20_000;
+
+/** Runs `action` with stack traces that are long enough. */
+export function withLongTraces<T>(action: () => T): T {
+  const before = Error.stackTraceLimit;
+  Error.stackTraceLimit = frameLimit;
+  try {
+    return action();
+  } finally {
+    Error.stackTraceLimit = before;
+  }
+}
+
+/** Sites of the calls on the stack, innermost first. `skip`: the innermost frames of the program that stand for no call. */
+export function callersOf(stack: string, tables: SideTables, skip: 0 | 1): SiteId[] {
+  const sites: SiteId[] = [];
+  let left: number = skip;
+  for (const [, index = "", offset = ""] of stack.matchAll(frame)) {
+    if (Number(index) < tables.firstFunction || Number(index) >= tables.endFunction) continue;
+    const site = tables.callSites.get(Number.parseInt(offset, 16));
+    if (left > 0) left--;
+    else if (site !== undefined) sites.push(site);
+  }
+  return sites;
+}
+
+/** The sites with, after each, the calls by which its code was inlined. */
+export function expandSites(sites: readonly SiteId[], module: IRModule): SiteId[] {
+  const chain: SiteId[] = [];
+  for (const site of sites) {
+    for (let at: SiteId | null = site; at !== null; at = module.sites[at]?.calledFrom ?? null) chain.push(at);
+  }
+  return chain;
+}

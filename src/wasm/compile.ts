@@ -1,0 +1,131 @@
+// IR to a WebAssembly module. Function indexes, in order: imports (the granted
+// host functions and nothing else), runtime, functions of the IR, record
+// allocators, wrappers for the host. All of it is one pass over the IR, linear
+// in its size.
+
+import { InternalError } from "../base/internalError.ts";
+import type { IRModule } from "../ir/ir.ts";
+import { recordAllocator } from "./allocations.ts";
+import { assemble, globalIndex, globalNames, globalTypes } from "./assembler.ts";
+import type { RuntimeFunction } from "./assembler.ts";
+import { createEncoder } from "./encoder.ts";
+import type { ModuleEncoder } from "./encoder.ts";
+import { exportName, exportedGlobals, exportedRuntime } from "./exports.ts";
+import { createWriters, emitFunction } from "./functions.ts";
+import { maximumPages, pageBytes, staticBase } from "./memory.ts";
+import { functionSignature, initialPages, planModule } from "./plan.ts";
+import type { CompileOptions, ModulePlan } from "./plan.ts";
+import { runtimeBodies, runtimeIndex, runtimeNames, runtimeSignatures, signatureOf } from "./runtime/prelude.ts";
+import { webAssembly } from "./webAssembly.ts";
+import type { BinaryModule } from "./webAssembly.ts";
+import type { SideTables } from "./sideTables.ts";
+import { borderType, calleeName, wrapFunction } from "./wrappers.ts";
+
+export interface CompiledModule {
+  readonly ir: IRModule;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly module: BinaryModule;
+  readonly sideTables: SideTables;
+  readonly options: CompileOptions;
+}
+
+/** Module name of all imports. */
+export const hostModule = "host";
+export function compileModule(ir: IRModule, options: CompileOptions = {}): CompiledModule {
+  const { bytes, sideTables } = encodeModule(ir, options);
+  const module = new webAssembly.Module(bytes);
+  assertGrant(module, ir);
+  return { ir, bytes, module, sideTables, options };
+}
+
+export function encodeModule(ir: IRModule, options: CompileOptions = {}): { readonly bytes: Uint8Array<ArrayBuffer>; readonly sideTables: SideTables } {
+  const plan = planModule(ir, options);
+  const encoder = createEncoder();
+  for (const host of ir.hostFunctions) {
+    encoder.importFunction(hostModule, host.name, { parameters: host.parameters.map(borderType), results: host.result === null ? [] : [borderType(host.result)] });
+  }
+  for (const signature of runtimeSignatures) encoder.declareFunction(signature);
+  for (const one of ir.functions) encoder.declareFunction(functionSignature(one));
+  for (const body of runtimeBodies(ir.hostFunctions.length)) encoder.functionBody(body);
+  const calls = emitFunctions(encoder, plan);
+  const exported = callableFunctions(ir, options);
+  addRuntime(encoder, plan, [...allocators(plan), ...wrappers(ir, exported)]);
+  encoder.memory(initialPages(plan.statics), maximumPages);
+  addGlobals(encoder, plan);
+  addExports(encoder, plan, exported);
+  encoder.data(staticBase, plan.statics.image);
+  const { bytes, bodyOffsets } = encoder.finish();
+  return { bytes, sideTables: sideTablesOf(plan, calls, bodyOffsets, exported) };
+}
+
+/** For each function, pairs of offset in its body and site. */
+function emitFunctions(encoder: ModuleEncoder, plan: ModulePlan): readonly (readonly number[])[] {
+  const writers = createWriters();
+  return plan.module.functions.map((one) => {
+    const calls: number[] = [];
+    encoder.functionBody(emitFunction(plan, one, writers, calls));
+    return calls;
+  });
+}
+
+function callableFunctions(ir: IRModule, options: CompileOptions): ReadonlySet<number> {
+  return new Set([ir.initializer, ...ir.entries.map((entry) => entry.function), ...(options.exports ?? [])]);
+}
+
+function allocators(plan: ModulePlan): RuntimeFunction[] {
+  return Array.from(plan.allocators.keys(), (id) => {
+    const type = plan.module.types[id];
+    if (type?.kind !== "record") throw new InternalError("a record of a type that is none");
+    return recordAllocator(id, type.slots.length);
+  });
+}
+
+function wrappers(ir: IRModule, exported: ReadonlySet<number>): RuntimeFunction[] {
+  return Array.from(exported, (id) => {
+    const of = ir.functions[id];
+    if (of === undefined) throw new InternalError("an entry that is no function");
+    return wrapFunction(of);
+  });
+}
+
+function addRuntime(encoder: ModuleEncoder, plan: ModulePlan, functions: readonly RuntimeFunction[]): void {
+  const names = new Map(plan.module.functions.map((one) => [calleeName(one.id), plan.firstFunction + one.id]));
+  for (const one of functions) {
+    encoder.declareFunction(signatureOf(one));
+    encoder.functionBody(assemble(one, (name) => names.get(name) ?? plan.firstRuntime + runtimeIndex(name)));
+  }
+}
+
+function addGlobals(encoder: ModuleEncoder, plan: ModulePlan): void {
+  const initial = new Map<string, number>([
+    ["top", plan.statics.heap],
+    ["baseTop", plan.statics.heap],
+    ["end", initialPages(plan.statics) * pageBytes],
+  ]);
+  for (const name of globalNames) encoder.global({ type: globalTypes[name], mutable: true, initial: initial.get(name) ?? 0 });
+}
+
+function addExports(encoder: ModuleEncoder, plan: ModulePlan, exported: ReadonlySet<number>): void {
+  encoder.exportMemory("memory");
+  for (const name of exportedRuntime) encoder.exportFunction(name, plan.firstRuntime + runtimeIndex(name));
+  for (const name of exportedGlobals) encoder.exportGlobal(name, globalIndex(name));
+  const firstWrapper = plan.firstAllocator + plan.allocators.size;
+  for (const [index, id] of [...exported].entries()) encoder.exportFunction(exportName(id), firstWrapper + index);
+}
+
+function sideTablesOf(plan: ModulePlan, calls: readonly (readonly number[])[], bodyOffsets: Uint32Array, exported: ReadonlySet<number>): SideTables {
+  const callSites = new Map<number, number>();
+  for (const [id, pairs] of calls.entries()) {
+    const base = bodyOffsets[runtimeNames.length + id] ?? 0;
+    for (let at = 0; at < pairs.length; at += 2) callSites.set(base + (pairs[at] ?? 0), pairs[at + 1] ?? 0);
+  }
+  return { callSites, firstFunction: plan.firstFunction, endFunction: plan.firstAllocator, traps: plan.traps, checks: plan.checks, statics: plan.statics, exported };
+}
+
+/** The import section must be exactly the grant: nothing else can reach out of a module. */
+function assertGrant(module: BinaryModule, ir: IRModule): void {
+  const imports = webAssembly.Module.imports(module);
+  const isGrant = imports.length === ir.hostFunctions.length
+    && imports.every((one, index) => one.kind === "function" && one.module === hostModule && one.name === ir.hostFunctions[index]?.name);
+  if (!isGrant) throw new InternalError("a module whose imports are not the grant");
+}

@@ -1,0 +1,60 @@
+// One function of the IR to the bytes of its body: code first, since only then
+// the spare locals are known, then the local declarations before it.
+
+import type { IRFunction } from "../ir/ir.ts";
+import { emitDepthBack, emitDepthTest } from "./calls.ts";
+import { FunctionEmission } from "./emission.ts";
+import { valueTypes } from "./opcodes.ts";
+import type { ValueType } from "./opcodes.ts";
+import { valueType } from "./plan.ts";
+import type { ModulePlan } from "./plan.ts";
+import { emitInstructions } from "./statements.ts";
+import { ByteWriter } from "./writer.ts";
+
+/** Writers that serve one function after the other. */
+export interface BodyWriters {
+  readonly code: ByteWriter;
+  readonly body: ByteWriter;
+}
+
+export function createWriters(): BodyWriters {
+  return { code: new ByteWriter(4096), body: new ByteWriter(4096) };
+}
+
+/** Adds pairs (offset in the body, site) to `calls`; the returned view is good until the next function. */
+export function emitFunction(plan: ModulePlan, of: IRFunction, writers: BodyWriters, calls: number[]): Uint8Array {
+  const { code, body } = writers;
+  code.clear();
+  body.clear();
+  const e = new FunctionEmission(plan, of, code);
+  emitDepthTest(e);
+  emitInstructions(e, of.body);
+  emitEnd(e, of);
+  const own = of.locals.slice(of.parameterCount).map((local) => valueType(local.representation));
+  writeLocals(body, [...own, ...e.extraLocals]);
+  for (let at = 0; at < e.calls.length; at += 2) calls.push(body.length + (e.calls[at] ?? 0), e.calls[at + 1] ?? 0);
+  body.raw(code.written());
+  return body.written();
+}
+
+/** A function without result may fall off its end; one with a result has returned. */
+function emitEnd(e: FunctionEmission, of: IRFunction): void {
+  if (of.result === null) emitDepthBack(e);
+  else e.op("unreachable");
+  e.op("end");
+}
+
+/** Runs of equal types. */
+function writeLocals(out: ByteWriter, types: readonly ValueType[]): void {
+  const runs: { type: ValueType; count: number }[] = [];
+  for (const type of types) {
+    const last = runs.at(-1);
+    if (last?.type === type) last.count++;
+    else runs.push({ type, count: 1 });
+  }
+  out.u32(runs.length);
+  for (const run of runs) {
+    out.u32(run.count);
+    out.byte(valueTypes[run.type]);
+  }
+}

@@ -1,0 +1,269 @@
+// A compiled module at work: the `Instance` that the engine knows, on top of a
+// WebAssembly instance. A run is one call into the module; what it printed is
+// drained after it (and before each host call), and a trap is read back into a
+// `Stop`.
+
+import { InternalError } from "../base/internalError.ts";
+import { heapOffsets, immortalCount, initialBytes } from "../ir/heap.ts";
+import { StopError } from "../ir/instance.ts";
+import type { Budget, Instance, InstanceOptions, MachineValue, Outcome, Stop, Usage } from "../ir/instance.ts";
+import type { FunctionId, GlobalId, IRModule, Representation, TypeId } from "../ir/ir.ts";
+import { hostStop } from "../ir/stops.ts";
+import { textBytes } from "../types/layouts.ts";
+import { withLongTraces } from "./chains.ts";
+import { hostModule } from "./compile.ts";
+import type { CompiledModule } from "./compile.ts";
+import { exportName, exportsOf } from "./exports.ts";
+import type { InstanceExports } from "./exports.ts";
+import { alignUp, argumentWords, classBytes, sizeClass, words } from "./memory.ts";
+import { hostChain, readAllocationStop, readCodes, readStop, readTrace, readUncaught } from "./stopping.ts";
+import type { FaultState } from "./stopping.ts";
+import { webAssembly } from "./webAssembly.ts";
+import type { BinaryFunction } from "./webAssembly.ts";
+
+const noBudget: Budget = { fuel: 0, memoryBytes: Number.MAX_SAFE_INTEGER, depth: 0, outputBytes: 0, stringBytes: Number.MAX_SAFE_INTEGER, hostCalls: 0 };
+const largestWord = 0xffff_ffff;
+
+export function createCompiled(compiled: CompiledModule, options: InstanceOptions): Instance {
+  return new CompiledInstance(compiled, options);
+}
+
+class CompiledInstance implements Instance {
+  readonly module: IRModule;
+  readonly #compiled: CompiledModule;
+  readonly #options: InstanceOptions;
+  readonly #exports: InstanceExports;
+  readonly #callables = new Map<FunctionId, BinaryFunction>();
+  #view: DataView;
+  #budget = noBudget;
+
+  constructor(compiled: CompiledModule, options: InstanceOptions) {
+    this.module = compiled.ir;
+    this.#compiled = compiled;
+    this.#options = options;
+    const instance = new webAssembly.Instance(compiled.module, { [hostModule]: this.#imports() });
+    this.#exports = exportsOf(instance);
+    for (const id of compiled.sideTables.exported) this.#callables.set(id, instance.exports[exportName(id)] as BinaryFunction);
+    this.#view = new DataView(this.#exports.memory.buffer);
+    this.#exports.prepare();
+    this.#placeName();
+    this.setBudget(noBudget);
+  }
+
+  /** The module's name is the first object of the heap; it and all static texts stay for ever. */
+  #placeName(): void {
+    const view = this.view();
+    const codes = Array.from(this.#options.moduleName, (character) => character.codePointAt(0) ?? 0);
+    const address = this.#exports.top.value;
+    const bytes = classBytes(sizeClass(textBytes(codes.length)));
+    if (address + bytes > view.byteLength) throw new InternalError("a module name of many pages");
+    view.setUint32(address + heapOffsets.count, immortalCount, true);
+    view.setUint32(address + heapOffsets.length, codes.length, true);
+    view.setUint32(address + heapOffsets.capacity, codes.length, true);
+    for (const [index, code] of codes.entries()) view.setUint32(address + heapOffsets.codes + 4 * index, code, true);
+    view.setUint32(words.moduleName, address, true);
+    view.setBigInt64(words.runSeed, BigInt.asIntN(64, this.#options.runSeed), true);
+    const live = initialBytes(this.module, this.#options.moduleName);
+    this.#exports.live.value = live;
+    this.#exports.baseLive.value = live;
+    this.#exports.top.value = alignUp(address + bytes, 8);
+    this.#exports.baseTop.value = this.#exports.top.value;
+  }
+
+  view(): DataView {
+    if (this.#view.buffer !== this.#exports.memory.buffer) this.#view = new DataView(this.#exports.memory.buffer);
+    return this.#view;
+  }
+
+  setBudget(budget: Budget): void {
+    this.#budget = budget;
+    const word = (value: number): number => Math.min(value, largestWord);
+    this.#exports.begin(
+      budget.fuel, word(budget.memoryBytes), Math.min(64 * budget.depth, 2 ** 31 - 1),
+      word(budget.outputBytes), word(budget.stringBytes), word(budget.hostCalls),
+    );
+  }
+
+  allocate(type: TypeId, length: number): number {
+    try {
+      return this.#exports.allocate(type, length) ?? 0;
+    } catch (error) {
+      throw new StopError(readAllocationStop(this.#faultState(error)));
+    }
+  }
+
+  retain(address: number): void {
+    this.#exports.retain(address);
+  }
+
+  release(address: number): void {
+    this.#exports.release(address);
+  }
+
+  getGlobal(id: GlobalId): MachineValue {
+    const at = this.#compiled.sideTables.statics.globals + 8 * id;
+    const view = this.view();
+    switch (this.#representationOf(id)) {
+      case "i64":
+        return readInteger(view, at);
+      case "f64":
+        return view.getFloat64(at, true);
+      case "i32":
+        return view.getInt32(at, true);
+      case "ref":
+        return view.getUint32(at, true);
+    }
+  }
+
+  setGlobal(id: GlobalId, value: MachineValue): void {
+    const at = this.#compiled.sideTables.statics.globals + 8 * id;
+    const view = this.view();
+    switch (this.#representationOf(id)) {
+      case "i64":
+        return view.setBigInt64(at, BigInt(value), true);
+      case "f64":
+        return view.setFloat64(at, Number(value), true);
+      case "i32":
+        return view.setInt32(at, Number(value), true);
+      case "ref": {
+        const old = view.getUint32(at, true);
+        view.setUint32(at, Number(value), true);
+        return this.release(old);
+      }
+    }
+  }
+
+  #representationOf(id: GlobalId): Representation {
+    const global = this.module.globals[id];
+    if (global === undefined) throw new RangeError(`no global ${id}`);
+    return global.representation;
+  }
+
+  // -------------------------------------------------------------------- calls
+
+  call(id: FunctionId, values: readonly MachineValue[]): Outcome {
+    const callable = this.#callables.get(id);
+    const of = this.module.functions[id];
+    if (callable === undefined || of === undefined) throw new InternalError(`function ${id} is not callable from outside`);
+    const passed = this.#pass(of.locals, values);
+    return withLongTraces(() => {
+      try {
+        const result = callable(...passed);
+        this.#drain();
+        if (this.#exports.pending.value !== 0) return this.#stopped(this.#pendingStop());
+        return { ok: true, value: this.#take(of.result, result), usage: this.#usage() };
+      } catch (error) {
+        return this.#stopped(error instanceof StopError ? error.stop : this.#readFault(error));
+      }
+    });
+  }
+
+  #pass(parameters: readonly { readonly representation: Representation }[], values: readonly MachineValue[]): number[] {
+    return values.map((value, index) => {
+      if (typeof value === "number" && (parameters[index]?.representation !== "i64" || Number.isSafeInteger(value))) return value;
+      this.view().setBigInt64(argumentWords + 8 * index, BigInt(value), true);
+      return Number.NaN;
+    });
+  }
+
+  #take(representation: Representation | null, value: number | undefined): MachineValue | null {
+    if (representation === null || value === undefined) return null;
+    if (representation === "ref") return value >>> 0;
+    if (representation !== "i64") return value;
+    return Number.isNaN(value) ? readInteger(this.view(), argumentWords) : value + 0;
+  }
+
+  #usage(): Usage {
+    const left = Math.max(0, this.#exports.fuelLeft() ?? 0);
+    return { fuel: this.#budget.fuel - left, peakBytes: this.#exports.peak.value >>> 0 };
+  }
+
+  #stopped(stop: Stop): Outcome {
+    this.#drain();
+    return { ok: false, stop, usage: this.#usage() };
+  }
+
+  /** Everything printed so far, call by call, goes to the host. */
+  #drain(): void {
+    let at = this.#exports.output.value >>> 0;
+    const end = at + this.#exports.outputLength.value;
+    if (at === end) return;
+    const view = this.view();
+    while (at < end) {
+      const length = view.getUint32(at, true);
+      this.#options.print(readCodes(view, at + 4, length));
+      at += 4 + 4 * length;
+    }
+    this.#exports.dropOutput();
+  }
+
+  // ------------------------------------------------------------------- faults
+
+  #faultState(error: unknown): FaultState {
+    return {
+      module: this.module,
+      tables: this.#compiled.sideTables,
+      budget: this.#budget,
+      view: this.view(),
+      word: this.#exports.fault.value,
+      stack: error instanceof Error ? (error.stack ?? "") : "",
+    };
+  }
+
+  /** A trap of our own has set the fault word; a stack that was too small for the engine is the same as too deep. */
+  #readFault(error: unknown): Stop {
+    if (error instanceof webAssembly.RuntimeError || error instanceof RangeError) return readStop(this.#faultState(error));
+    throw error;
+  }
+
+  #pendingStop(): Stop {
+    const state = this.#faultState(null);
+    return readUncaught(state, this.#exports.pending.value >>> 0, readTrace(state, this.#exports.traceLength.value));
+  }
+
+  #imports(): Record<string, BinaryFunction> {
+    const imports: [string, BinaryFunction][] = this.module.hostFunctions.map((host, index) => [host.name, (...values) => this.#callHost(index, values)]);
+    return Object.fromEntries(imports);
+  }
+
+  #callHost(index: number, passed: readonly number[]): number | undefined {
+    const host = this.module.hostFunctions[index];
+    if (host === undefined) throw new InternalError(`no host function ${index}`);
+    this.#drain();
+    const values = passed.map((value, at) => this.#receive(host.parameters[at] ?? "f64", value, at));
+    try {
+      const result = this.#options.hostFunctions[index]?.(values, this) ?? 0;
+      return host.result === null ? undefined : this.#answer(host.result, result);
+    } catch (error) {
+      if (error instanceof StopError) throw error;
+      throw new StopError(hostStop(host.name, error, hostChain(this.#faultState(new Error("host")))));
+    }
+  }
+
+  #receive(representation: Representation, value: number, index: number): MachineValue {
+    if (representation === "ref") return value >>> 0;
+    if (representation !== "i64" || !Number.isNaN(value)) return value;
+    return readInteger(this.view(), argumentWords + 8 * index);
+  }
+
+  #answer(representation: Representation, value: MachineValue): number {
+    if (representation !== "i64" || (typeof value === "number" && Number.isSafeInteger(value))) return Number(value);
+    this.view().setBigInt64(argumentWords, BigInt(value), true);
+    return Number.NaN;
+  }
+
+  markResident(): void {
+    this.#drain();
+    this.#exports.markResident();
+  }
+
+  reset(): void {
+    this.#exports.reset();
+  }
+}
+
+function readInteger(view: DataView, at: number): MachineValue {
+  const value = view.getBigInt64(at, true);
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}

@@ -1,0 +1,79 @@
+// Where things stand in the linear memory of a compiled module, below the heap.
+// Address 0 is None and nothing lives in the first 64 bytes. Everything here is
+// part of the artifact's interface: see grammar/abi.md.
+//
+//   64    32 argument words      host to module and back: i64 that is no safe integer
+//   320   16 fault operands      what the message of a fault prints
+//   448   words of the run       see `words`
+//   512   128 free lists         one u32 a size class
+//   1024  trace                  u32 site ids of the pending exception
+//   characterBase                256 one-character texts
+//   staticBase                   type table, reference lists, globals, texts,
+//                                counters of a profile build, then the heap
+
+import { residentCharacters } from "../ir/heap.ts";
+import { takenTraces, traceSites } from "../ir/stops.ts";
+
+export const argumentWords = 64;
+export const operandWords = 320;
+export const operandCount = 16;
+
+export const words = {
+  /** i64: seed of the run. */
+  runSeed: 448,
+  /** u32: address of the text that `__name__` is. */
+  moduleName: 456,
+} as const;
+
+export const freeLists = 512;
+export const freeListCount = 128;
+export const traceBase = 1024;
+/** Traces kept aside: address of the exception, number of sites, sites. */
+export const takenBase = traceBase + 4 * traceSites;
+export const takenBytes = 8 + 4 * traceSites;
+export const characterBase = takenBase + takenBytes * takenTraces;
+/** Bytes of one of the one-character texts. */
+export const characterBytes = 32;
+export const staticBase = characterBase + residentCharacters * characterBytes;
+
+/** Pages a module may grow to; the logical limit of a run stands well before it. */
+export const maximumPages = 32768;
+/** In the type word of a free block, beside its size class: so that the heap can be walked. */
+export const freeBlockMark = 0x40000000;
+
+export const pageBytes = 65536;
+
+/** An entry of the type table: four u32 words. */
+export const typeEntry = {
+  bytes: 16,
+  /** 0 text, 1 record, 2 storage */
+  kind: 0,
+  /** Records: bytes of the object. Storages: log2 of the element size. */
+  size: 4,
+  /** Records: how many slots are references. Storages: 1 where the elements are. */
+  references: 8,
+  /** Records: address of the u16 byte offsets of those slots. */
+  offsets: 12,
+} as const;
+
+export function alignUp(value: number, unit: number): number {
+  return Math.ceil(value / unit) * unit;
+}
+
+const largeClassStart = 128;
+
+/** Size class of a block: 1 to 16 by eights, then four to each doubling. The module computes the same (`runtime/blocks.ts`). */
+export function sizeClass(bytes: number): number {
+  if (bytes <= largeClassStart) return (bytes + 7) >>> 3;
+  const last = bytes - 1;
+  const exponent = 31 - Math.clz32(last);
+  const step = (last >>> (exponent - 2)) & 3;
+  return 16 + (exponent - 7) * 4 + step + 1;
+}
+
+export function classBytes(index: number): number {
+  if (index <= 16) return index * 8;
+  const exponent = 7 + ((index - 17) >> 2);
+  const step = (index - 17) & 3;
+  return 2 ** exponent + (step + 1) * 2 ** (exponent - 2);
+}

@@ -1,0 +1,92 @@
+// The pending exception and its trace: the sites it has passed, kept in the
+// linear memory while it unwinds. The traces of the exceptions taken last are
+// kept aside, newest first, for one that is raised again. Bounds in ir/stops.ts.
+
+import { add, branchIf, call, choose, copyMemory, define, get, getGlobal, giveBack, i32, i64, load, loop, op, set, setGlobal, store, tee, when } from "../assembler.ts";
+import type { RuntimeFunction } from "../assembler.ts";
+import { takenTraces, traceSites } from "../../ir/stops.ts";
+import { takenBase, takenBytes, traceBase } from "../memory.ts";
+import { fail } from "./numbers.ts";
+
+const traceSite = define("traceSite", { site: "i32" }, null, {}, [
+  when(op("i32.ge_u", getGlobal("traceLength"), i32(traceSites)), op("return")),
+  store("i32", op("i32.shl", getGlobal("traceLength"), i32(2)), traceBase, get("site")),
+  setGlobal("traceLength", add(getGlobal("traceLength"), i32(1))),
+]);
+
+/** Begins a trace; one kept of the same object goes. */
+const raise = define("raise", { exception: "i32", site: "i32" }, null, { at: "i32" }, [
+  when(op("i32.ge_s", tee("at", call("findTaken", get("exception"))), i32(0)), store("i32", get("at"), takenBase, i32(0))),
+  setGlobal("pending", get("exception")),
+  setGlobal("traceLength", i32(0)),
+  call("traceSite", get("site")),
+]);
+
+/** Offset of the kept trace of that exception, or -1. */
+const findTaken = define("findTaken", { exception: "i32" }, "i32", { at: "i32" }, [
+  loop("next",
+    when(op("i32.eq", load("i32", get("at"), takenBase), get("exception")), giveBack(get("at"))),
+    branchIf("next", op("i32.lt_u", tee("at", add(get("at"), i32(takenBytes))), i32(takenBytes * takenTraces))),
+  ),
+  i32(-1),
+]);
+
+const raiseAgain = define("raiseAgain", { exception: "i32", site: "i32" }, null, { at: "i32" }, [
+  when(op("i32.lt_s", tee("at", call("findTaken", get("exception"))), i32(0)), [
+    call("raise", get("exception"), get("site")),
+    op("return"),
+  ]),
+  setGlobal("pending", get("exception")),
+  setGlobal("traceLength", load("i32", get("at"), takenBase + 4)),
+  copyMemory(i32(traceBase), add(get("at"), i32(takenBase + 8)), op("i32.shl", getGlobal("traceLength"), i32(2))),
+  store("i32", get("at"), takenBase, i32(0)),
+]);
+
+/** Its trace goes to the front; what stood before its old place, a free one or the last moves back by one. */
+const takePending = define("takePending", {}, "i32", { exception: "i32", old: "i32" }, [
+  when(op("i32.eqz", tee("exception", getGlobal("pending"))), giveBack(i32(0))),
+  set("old", call("findTaken", get("exception"))),
+  when(op("i32.lt_s", get("old"), i32(0)), set("old", call("findTaken", i32(0)))),
+  when(op("i32.lt_s", get("old"), i32(0)), set("old", i32(takenBytes * (takenTraces - 1)))),
+  copyMemory(i32(takenBase + takenBytes), i32(takenBase), get("old")),
+  store("i32", i32(0), takenBase, get("exception")),
+  store("i32", i32(0), takenBase + 4, getGlobal("traceLength")),
+  copyMemory(i32(takenBase + 8), i32(traceBase), op("i32.shl", getGlobal("traceLength"), i32(2))),
+  setGlobal("pending", i32(0)),
+  get("exception"),
+]);
+
+const countHostCall = define("countHostCall", { word: "i32" }, null, {}, [
+  when(op("i32.eqz", getGlobal("hostCalls")), fail(get("word"))),
+  setGlobal("hostCalls", op("i32.sub", getGlobal("hostCalls"), i32(1))),
+]);
+
+/** Slow path of the record allocators: more bytes alive than ever before. */
+const raisePeak = define("raisePeak", { live: "i32", word: "i32" }, null, {}, [
+  when(op("i32.gt_u", get("live"), getGlobal("limit")), fail(get("word"))),
+  setGlobal("peak", get("live")),
+]);
+
+/** A new budget: what is alive stays alive and counts. */
+const begin = define(
+  "begin",
+  { fuel: "f64", memory: "f64", depth: "f64", output: "f64", strings: "f64", hostCalls: "f64" },
+  null,
+  {},
+  [
+    setGlobal("fuel", op("i64.trunc_sat_f64_s", get("fuel"))),
+    setGlobal("limit", op("i32.wrap_i64", op("i64.trunc_sat_f64_s", get("memory")))),
+    setGlobal("depthLimit", op("i32.wrap_i64", op("i64.trunc_sat_f64_s", get("depth")))),
+    setGlobal("outputLeft", op("i32.wrap_i64", op("i64.trunc_sat_f64_s", get("output")))),
+    setGlobal("stringLimit", op("i32.wrap_i64", op("i64.trunc_sat_f64_s", get("strings")))),
+    setGlobal("hostCalls", op("i32.wrap_i64", op("i64.trunc_sat_f64_s", get("hostCalls")))),
+    setGlobal("peak", getGlobal("live")),
+  ],
+);
+
+const fuelLeft = define("fuelLeft", {}, "f64", {}, op("f64.convert_i64_s", getGlobal("fuel")));
+
+export const exceptionFunctions: readonly RuntimeFunction[] = [
+  traceSite, raise, findTaken, raiseAgain, takePending, countHostCall, raisePeak, begin, fuelLeft,
+];
+

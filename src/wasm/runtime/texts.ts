@@ -1,0 +1,199 @@
+// Runtime functions on texts: arrays of u32 code points with a length, a
+// capacity and a kept hash. What must be alike in both tiers (price and room of
+// an append, the hash) is described in ir/text.ts; this is its second writing.
+
+import { branch, branchIf, block, call, choose, copyMemory, define, get, getGlobal, giveBack, i32, i64, load, loop, op, set, setGlobal, store, tee, when } from "../assembler.ts";
+import type { Code, RuntimeFunction } from "../assembler.ts";
+import { heapOffsets, immortalCount, residentCharacters } from "../../ir/heap.ts";
+import { appendPrice, hashConstants } from "../../ir/text.ts";
+import { intrinsics } from "../../library/intrinsics.ts";
+import { faultKinds } from "../faults.ts";
+import { characterBase, characterBytes } from "../memory.ts";
+import { fail } from "./numbers.ts";
+import { otherKind } from "./objects.ts";
+
+const add = (x: Code, y: Code): Code => op("i32.add", x, y);
+const sub = (x: Code, y: Code): Code => op("i32.sub", x, y);
+const xor = (x: Code, y: Code): Code => op("i32.xor", x, y);
+const mul = (x: Code, y: Code): Code => op("i32.mul", x, y);
+const wide = (x: Code): Code => op("i64.extend_i32_u", x);
+const lengthOf = (text: Code): Code => load("i32", text, heapOffsets.length);
+const codesBytes = (length: Code): Code => op("i32.shl", length, i32(2));
+const codesAt = (text: Code, index: Code): Code => add(add(text, i32(heapOffsets.codes)), codesBytes(index));
+const nextCode = (name: string): Code => set(name, add(get(name), i32(4)));
+
+const pair = { left: "i32", right: "i32" } as const;
+
+const textEqual = define("textEqual", pair, "i32", { end: "i32" }, [
+  when(op("i32.eq", get("left"), get("right")), giveBack(i32(1))),
+  when(op("i32.ne", lengthOf(get("left")), lengthOf(get("right"))), giveBack(i32(0))),
+  set("end", add(get("left"), codesBytes(lengthOf(get("left"))))),
+  block("equal", loop("next",
+    branchIf("equal", op("i32.eq", get("left"), get("end"))),
+    when(op("i32.ne", load("i32", get("left"), heapOffsets.codes), load("i32", get("right"), heapOffsets.codes)), giveBack(i32(0))),
+    nextCode("left"),
+    nextCode("right"),
+    branch("next"),
+  )),
+  i32(1),
+]);
+
+const compare = (less: Code, more: Code): Code => sub(more, less);
+
+const textCompare = define("textCompare", pair, "i32", { a: "i32", b: "i32", end: "i32", left0: "i32", right0: "i32" }, [
+  set("left0", lengthOf(get("left"))),
+  set("right0", lengthOf(get("right"))),
+  set("end", add(get("left"), codesBytes(op("select", get("left0"), get("right0"), op("i32.lt_u", get("left0"), get("right0")))))),
+  block("prefix", loop("next",
+    branchIf("prefix", op("i32.eq", get("left"), get("end"))),
+    set("a", load("i32", get("left"), heapOffsets.codes)),
+    set("b", load("i32", get("right"), heapOffsets.codes)),
+    when(op("i32.ne", get("a"), get("b")), giveBack(compare(op("i32.lt_u", get("a"), get("b")), op("i32.gt_u", get("a"), get("b"))))),
+    nextCode("left"),
+    nextCode("right"),
+    branch("next"),
+  )),
+  compare(op("i32.lt_u", get("left0"), get("right0")), op("i32.gt_u", get("left0"), get("right0"))),
+]);
+
+const mixShift = (by: number): Code => set("x", xor(get("x"), op("i32.shr_u", get("x"), i32(by))));
+const mix = define("mix", { x: "i32" }, "i32", {}, [
+  mixShift(16),
+  set("x", mul(get("x"), i32(hashConstants.firstMix))),
+  mixShift(15),
+  set("x", mul(get("x"), i32(hashConstants.secondMix))),
+  mixShift(16),
+  get("x"),
+]);
+
+const textHash = define("textHash", { text: "i32" }, "i64", { low: "i32", high: "i32", code: "i32", at: "i32", end: "i32", hash: "i64" }, [
+  when(op("i64.ne", tee("hash", load("i64", get("text"), heapOffsets.hash)), i64(0)), giveBack(get("hash"))),
+  set("low", i32(hashConstants.lowSeed)),
+  set("high", i32(hashConstants.highSeed)),
+  set("end", add(tee("at", get("text")), codesBytes(lengthOf(get("text"))))),
+  block("hashed", loop("next",
+    branchIf("hashed", op("i32.eq", get("at"), get("end"))),
+    set("code", load("i32", get("at"), heapOffsets.codes)),
+    set("low", mul(xor(get("low"), get("code")), i32(hashConstants.lowFactor))),
+    set("high", xor(get("high"), get("code"))),
+    set("high", mul(
+      op("i32.or", op("i32.shl", get("high"), i32(5)), op("i32.shr_u", get("high"), i32(27))), i32(hashConstants.highFactor))),
+    nextCode("at"),
+    branch("next"),
+  )),
+  set("low", call("mix", xor(get("low"), lengthOf(get("text"))))),
+  set("high", call("mix", add(get("high"), get("low")))),
+  set("hash", op("i64.or", op("i64.shl", wide(op("i32.and", get("high"), i32(hashConstants.highBits))), i64(32)), wide(get("low")))),
+  when(op("i64.eqz", get("hash")), set("hash", i64(1))),
+  store("i64", get("text"), heapOffsets.hash, get("hash")),
+  get("hash"),
+]);
+
+const eighths = Math.round(8 * (intrinsics.str_append.price.each ?? 0));
+const cost = { amount: "i64" } as const;
+
+/** Whole fuel for a price known as a number; `word` as everywhere. */
+const chargeAmount = define("chargeAmount", { ...cost, word: "i32" }, null, {}, [
+  when(op("i64.lt_s", op("i64.sub", getGlobal("fuel"), get("amount")), i64(0)), [
+    setGlobal("fuel", i64(-1)),
+    fail(otherKind(get("word"), faultKinds.fuel)),
+  ]),
+  setGlobal("fuel", op("i64.sub", getGlobal("fuel"), get("amount"))),
+]);
+
+const priceOf = (length: Code): Code =>
+  op("i64.add", i64(appendPrice(0, 0)), op("i64.shr_u", op("i64.add", op("i64.mul", wide(length), i64(eighths)), i64(7)), i64(3)));
+
+/** Takes `left`; see `appendPrice` for the order of things. */
+const appendText = define("appendText", { left: "i32", right: "i32", word: "i32" }, "i32", { a: "i32", b: "i32", total: "i32", joined: "i32" }, [
+  set("total", add(tee("a", lengthOf(get("left"))), tee("b", lengthOf(get("right"))))),
+  when(op("i32.or", op("i32.eqz", get("b")),
+    op("i32.and", op("i32.eq", load("i32", get("left")), i32(1)), op("i32.ge_u", sub(load("i32", get("left"), heapOffsets.capacity), get("a")), get("b")))), [
+    call("chargeAmount", priceOf(get("b")), get("word")),
+    when(op("i32.eqz", get("b")), giveBack(get("left"))),
+    call("testString", wide(get("total")), get("word")),
+    copyMemory(codesAt(get("left"), get("a")), codesAt(get("right"), i32(0)), codesBytes(get("b"))),
+    store("i32", get("left"), heapOffsets.length, get("total")),
+    store("i64", get("left"), heapOffsets.hash, i64(0)),
+    giveBack(get("left")),
+  ]),
+  call("chargeAmount", priceOf(get("total")), get("word")),
+  call("testString", wide(get("total")), get("word")),
+  set("joined", call("newRoom", add(add(get("total"), op("i32.shr_u", get("total"), i32(1))), i32(4)), get("word"))),
+  copyMemory(codesAt(get("joined"), i32(0)), codesAt(get("left"), i32(0)), codesBytes(get("a"))),
+  copyMemory(codesAt(get("joined"), get("a")), codesAt(get("right"), i32(0)), codesBytes(get("b"))),
+  store("i32", get("joined"), heapOffsets.length, get("total")),
+  call("release", get("left")),
+  get("joined"),
+]);
+
+const characterText = define("characterText", { code: "i32", word: "i32" }, "i32", { at: "i32" }, [
+  when(op("i32.lt_u", get("code"), i32(residentCharacters)),
+    giveBack(add(i32(characterBase), op("i32.mul", get("code"), i32(characterBytes))))),
+  set("at", call("newText", i32(1), get("word"))),
+  store("i32", get("at"), heapOffsets.codes, get("code")),
+  get("at"),
+]);
+
+/** Writes the resident one-character texts; once an instance. */
+const prepare = define("prepare", {}, null, { code: "i32", at: "i32" }, [
+  set("at", i32(characterBase)),
+  loop("next",
+    store("i32", get("at"), heapOffsets.count, i32(immortalCount)),
+    store("i32", get("at"), heapOffsets.length, i32(1)),
+    store("i32", get("at"), heapOffsets.capacity, i32(1)),
+    store("i32", get("at"), heapOffsets.codes, get("code")),
+    set("at", add(get("at"), i32(characterBytes))),
+    set("code", add(get("code"), i32(1))),
+    branchIf("next", op("i32.lt_u", get("code"), i32(residentCharacters))),
+  ),
+]);
+
+const utf8Bytes = (code: Code): Code =>
+  add(i32(1), add(op("i32.ge_u", code, i32(0x80)), add(op("i32.ge_u", code, i32(0x800)), op("i32.ge_u", code, i32(0x10000)))));
+
+/** Code points into the output buffer, after their number; the host drains it. Bytes count as UTF-8. */
+const print = define("print", { text: "i32", word: "i32" }, null, { length: "i32", at: "i32", left: "i32", bytes: "i64" }, [
+  set("length", lengthOf(get("text"))),
+  set("at", get("text")),
+  set("left", get("length")),
+  loop("next", when(get("left"), [
+    set("bytes", op("i64.add", get("bytes"), wide(utf8Bytes(load("i32", get("at"), heapOffsets.codes))))),
+    nextCode("at"),
+    set("left", sub(get("left"), i32(1))),
+    branch("next"),
+  ])),
+  when(op("i64.gt_u", get("bytes"), wide(getGlobal("outputLeft"))), fail(otherKind(get("word"), faultKinds.output))),
+  setGlobal("outputLeft", sub(getGlobal("outputLeft"), op("i32.wrap_i64", get("bytes")))),
+  call("reserveOutput", add(getGlobal("outputLength"), add(codesBytes(get("length")), i32(4))), get("word")),
+  set("at", add(getGlobal("output"), getGlobal("outputLength"))),
+  store("i32", get("at"), 0, get("length")),
+  copyMemory(add(get("at"), i32(4)), codesAt(get("text"), i32(0)), codesBytes(get("length"))),
+  setGlobal("outputLength", add(getGlobal("outputLength"), add(codesBytes(get("length")), i32(4)))),
+]);
+
+/** The buffer is no object: it counts in no budget but the output's. */
+const reserveOutput = define("reserveOutput", { bytes: "i32", word: "i32" }, null, { larger: "i32", room: "i32" }, [
+  when(op("i32.le_u", get("bytes"), getGlobal("outputCapacity")), op("return")),
+  set("room", op("i32.shl", get("bytes"), i32(1))),
+  set("larger", call("takeBlock", get("room"), otherKind(get("word"), faultKinds.memory))),
+  when(getGlobal("outputCapacity"), [
+    copyMemory(get("larger"), getGlobal("output"), getGlobal("outputLength")),
+    call("freeBlock", getGlobal("output"), getGlobal("outputCapacity")),
+  ]),
+  setGlobal("output", get("larger")),
+  setGlobal("outputCapacity", get("room")),
+]);
+
+/** The host has read the output: the buffer goes, so that only objects stand in the heap. */
+const dropOutput = define("dropOutput", {}, null, {}, [
+  when(getGlobal("outputCapacity"), call("freeBlock", getGlobal("output"), getGlobal("outputCapacity"))),
+  setGlobal("output", i32(0)),
+  setGlobal("outputLength", i32(0)),
+  setGlobal("outputCapacity", i32(0)),
+]);
+
+export const textFunctions: readonly RuntimeFunction[] = [
+  textEqual, textCompare, mix, textHash, chargeAmount, appendText, characterText, prepare, print, reserveOutput, dropOutput,
+];
+

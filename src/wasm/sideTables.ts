@@ -1,0 +1,20 @@
+// What the host needs beside the bytes to read a fault: which site each call
+// instruction stands for, which function index is whose, and the IR traps and
+// checked operations that fault words name.
+
+import type { SiteId } from "../ir/ir.ts";
+import type { CheckedExpression, StaticPlan, TrapEntry } from "./plan.ts";
+
+export interface SideTables {
+  /** Offset of a call instruction in the module -> its site. */
+  readonly callSites: ReadonlyMap<number, SiteId>;
+  /** Functions of the IR have the indexes from here ... */
+  readonly firstFunction: number;
+  /** ... to before here; what lies outside is runtime and wrappers. */
+  readonly endFunction: number;
+  readonly traps: readonly TrapEntry[];
+  readonly checks: readonly CheckedExpression[];
+  readonly statics: StaticPlan;
+  /** Ids of the functions that the host can call. */
+  readonly exported: ReadonlySet<number>;
+}

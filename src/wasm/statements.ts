@@ -1,0 +1,89 @@
+// Emission of instructions. The IR is structured as wasm is: blocks, loops and
+// branches map one to one; charges, counts and traps are a few instructions
+// each, written out where they stand.
+
+import type { Instruction } from "../ir/ir.ts";
+import { emitAssignment } from "./assignments.ts";
+import { emitRaise, emitReturn } from "./calls.ts";
+import { emitCharge, emitChargeSize } from "./charges.ts";
+import type { FunctionEmission } from "./emission.ts";
+import { emitExpression } from "./expressions.ts";
+import { emitBulk } from "./bulk.ts";
+import { emitRelease, emitRetain } from "./counts.ts";
+import { emitTrap, emitUncaught } from "./traps.ts";
+import { representationOf } from "../ir/representation.ts";
+
+export function emitInstructions(e: FunctionEmission, body: readonly Instruction[]): void {
+  for (const instruction of body) emitInstruction(e, instruction);
+}
+
+function emitInstruction(e: FunctionEmission, x: Instruction): void {
+  switch (x.kind) {
+    case "charge":
+      return emitCharge(e, x);
+    case "chargeSize":
+      return emitChargeSize(e, x);
+    case "setLocal":
+      emitExpression(e, x.value);
+      return e.setLocal(x.local);
+    case "setGlobal": case "setSlot": case "setElement": case "setCode":
+      return emitAssignment(e, x);
+    case "copyElements": case "fillElements": case "copyCodes": case "retainRange": case "releaseRange":
+      return emitBulk(e, x);
+    case "retain":
+      return emitRetain(e, x.value);
+    case "release":
+      return emitRelease(e, x.value);
+    case "evaluate":
+      emitExpression(e, x.value);
+      if (representationOf(x.value, e.function, e.plan.module) !== null) e.op("drop");
+      return;
+    case "if":
+      return emitIf(e, x);
+    case "block": case "loop":
+      e.open(x.kind, x.label);
+      emitInstructions(e, x.body);
+      return e.close();
+    case "branch":
+      return e.indexed("br", e.depthOf(x.label));
+    case "branchTable":
+      return emitBranchTable(e, x);
+    case "return":
+      return emitReturn(e, x.value);
+    case "raise":
+      return emitRaise(e, x);
+    case "trap":
+      return emitTrap(e, x);
+    case "uncaught":
+      return emitUncaught(e, x);
+    case "print":
+      emitExpression(e, x.text);
+      e.word("output", x.site);
+      return e.callRuntime("print", x.site);
+    case "statement":
+      return;
+  }
+}
+
+function emitIf(e: FunctionEmission, x: Extract<Instruction, { readonly kind: "if" }>): void {
+  emitExpression(e, x.test);
+  const [only] = x.then;
+  if (x.else.length === 0 && x.then.length === 1 && only?.kind === "branch") {
+    return e.indexed("br_if", e.depthOf(only.label));
+  }
+  e.open("if");
+  emitInstructions(e, x.then);
+  if (x.else.length > 0) {
+    e.op("else");
+    emitInstructions(e, x.else);
+  }
+  e.close();
+}
+
+function emitBranchTable(e: FunctionEmission, x: Extract<Instruction, { readonly kind: "branchTable" }>): void {
+  emitExpression(e, x.index);
+  e.op("br_table");
+  e.code.u32(x.labels.length);
+  for (const label of x.labels) e.code.u32(e.depthOf(label));
+  e.code.u32(e.depthOf(x.otherwise));
+}
