@@ -6,7 +6,6 @@ import { diagnosticData, diagnosticsText, formats, type OutputFormat } from "./d
 import { type ExitCode, exitCodes, UsageError } from "./exit.ts";
 import { readSource } from "./files.ts";
 import type { AddCommand } from "./main.ts";
-import { checkProgram } from "./programs.ts";
 import type { Terminal } from "./terminal.ts";
 
 interface CheckOptions {
@@ -14,6 +13,8 @@ interface CheckOptions {
   readonly format: OutputFormat;
   readonly batch?: string;
 }
+
+type CheckProgram = typeof import("./programs.ts").checkProgram;
 
 export const addCheckCommand: AddCommand = (program, terminal, finish) => {
   program
@@ -23,15 +24,16 @@ export const addCheckCommand: AddCommand = (program, terminal, finish) => {
     .option("--json", 'print {"diagnostics": [...]}')
     .option("--batch <listfile>", "check the files named in a list, one JSON line each (with --json)")
     .addOption(formats())
-    .action((files: string[], options: CheckOptions) => {
-      if (options.batch !== undefined) finish(checkBatch(options.batch, terminal));
+    .action(async (files: string[], options: CheckOptions) => {
+      const { checkProgram } = await import("./programs.ts");
+      if (options.batch !== undefined) finish(checkBatch(options.batch, terminal, checkProgram));
       else if (files.length === 0) throw new UsageError("say which file to check, as wgen check island.wgen");
-      else finish(checkFiles(files, options, terminal));
+      else finish(checkFiles(files, options, terminal, checkProgram));
     });
 };
 
-function checkFiles(files: readonly string[], options: CheckOptions, terminal: Terminal): ExitCode {
-  const diagnostics = files.flatMap((path) => checkProgram(readSource(path, terminal)));
+function checkFiles(files: readonly string[], options: CheckOptions, terminal: Terminal, check: CheckProgram): ExitCode {
+  const diagnostics = files.flatMap((path) => check(readSource(path, terminal)));
   if (options.json === true) {
     terminal.write(`${JSON.stringify({ diagnostics: diagnostics.map(diagnosticData) })}\n`);
   } else {
@@ -41,14 +43,14 @@ function checkFiles(files: readonly string[], options: CheckOptions, terminal: T
   return codeOf(diagnostics);
 }
 
-function checkBatch(list: string, terminal: Terminal): ExitCode {
+function checkBatch(list: string, terminal: Terminal, check: CheckProgram): ExitCode {
   return runBatch(
     list,
     terminal,
     (path) => {
       const source = readSource(path, terminal);
       const start = performance.now();
-      const diagnostics = checkProgram(source);
+      const diagnostics = check(source);
       const milliseconds = Math.round((performance.now() - start) * 1000) / 1000;
       return { line: { file: path, diagnostics: diagnostics.map(diagnosticData), ms: milliseconds }, code: codeOf(diagnostics) };
     },

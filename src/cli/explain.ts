@@ -1,7 +1,7 @@
 // `wgen explain CODE`: the page of help behind a diagnostic's code. Without a
 // code: the list of all.
 
-import { codes } from "../base/codes.ts";
+import { type CodeHelp, codes } from "../base/codes.ts";
 import { exitCodes, UsageError } from "./exit.ts";
 import type { AddCommand } from "./main.ts";
 
@@ -17,7 +17,7 @@ export const addExplainCommand: AddCommand = (program, terminal, finish) => {
     });
 };
 
-const table = new Map(Object.entries(codes));
+const table = new Map<string, CodeHelp>(Object.entries(codes));
 
 function listCodes(json: boolean | undefined): string {
   const entries = [...table].toSorted(([left], [right]) => (left < right ? -1 : 1));

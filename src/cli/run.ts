@@ -8,8 +8,9 @@ import { type ExitCode, exitCodes, UsageError } from "./exit.ts";
 import { faultText } from "./faults.ts";
 import { readSource } from "./files.ts";
 import type { AddCommand } from "./main.ts";
-import { addLimitOptions, addTierOption, collectParameter, type LimitOptions, readLimits, type TierName } from "./options.ts";
+import { collectParameter } from "./options.ts";
 import type { ProgramOptions, ProgramOutcome } from "./programs.ts";
+import { addLimitOptions, addTierOption, type LimitOptions, readLimits, type TierName } from "./running-options.ts";
 import type { Terminal } from "./terminal.ts";
 
 interface RunOptions extends LimitOptions {

@@ -22,7 +22,7 @@ export interface Terminal {
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
   const mayColour = (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
-  const forced = (env["FORCE_COLOR"] ?? "0") !== "0";
+  const forced = !["", "0"].includes(env["FORCE_COLOR"] ?? "");
   let showing = false;
   const progress = (text: string): void => {
     if (!stderr.isTTY || (text === "" && !showing)) return;

@@ -1,0 +1,53 @@
+// `wgen docs [NAME]`: what the standard library has, from its own docstrings.
+// A module's page lists what is in it; without a name all modules are listed.
+
+import { exitCodes, UsageError } from "./exit.ts";
+import type { Page } from "./library-pages.ts";
+import type { AddCommand } from "./main.ts";
+
+export const addDocsCommand: AddCommand = (program, terminal, finish) => {
+  program
+    .command("docs")
+    .description("show what the standard library has: a module, function, class or method")
+    .argument("[name]", "as noise, noise.fbm or list.append; without it, all modules")
+    .option("--json", "print JSON")
+    .action(async (name: string | undefined, options: { json?: true }) => {
+      const { readLibrary } = await import("./library-pages.ts");
+      const pages = readLibrary();
+      const found = name === undefined ? pages.filter((page) => page.kind === "module") : findPages(pages, name);
+      if (options.json === true) terminal.write(`${JSON.stringify(found)}\n`);
+      else terminal.write(name === undefined ? listPages(found, "") : found.map((page) => pageText(page, pages)).join("\n"));
+      finish(exitCodes.fine);
+    });
+};
+
+/** The page of that name, else every page whose last part it is. */
+function findPages(pages: readonly Page[], name: string): readonly Page[] {
+  const exact = pages.filter((page) => page.name === name);
+  if (exact.length > 0) return exact;
+  const byLast = pages.filter((page) => page.name.endsWith(`.${name}`));
+  if (byLast.length > 0) return byLast;
+  const wanted = name.toLowerCase();
+  const near = pages.filter((page) => page.name.toLowerCase().includes(wanted)).slice(0, 8);
+  const hint = near.length === 0 ? "wgen docs lists all modules" : `there is ${near.map((page) => page.name).join(", ")}`;
+  throw new UsageError(`there is nothing called ${name}; ${hint}`);
+}
+
+function pageText(page: Page, pages: readonly Page[]): string {
+  const inside = pages.filter((each) => each.name.startsWith(`${page.name}.`));
+  const text = page.text === "" ? "" : `${page.text.replace(/^(?=.)/gm, "    ")}\n`;
+  const list = inside.length === 0 ? "" : `\n${listPages(inside, "    ")}`;
+  return `${page.signature}\n${text}${list}`;
+}
+
+/** Names in a column, each with the first sentence of its page. */
+function listPages(pages: readonly Page[], indent: string): string {
+  const names = [...new Map(pages.map((page) => [page.name, page])).values()];
+  const width = Math.max(...names.map((page) => page.name.length));
+  return names.map((page) => `${indent}${page.name.padEnd(width)}  ${firstSentence(page.text)}`.trimEnd() + "\n").join("");
+}
+
+function firstSentence(text: string): string {
+  const paragraph = (text.split("\n\n")[0] ?? "").replaceAll("\n", " ");
+  return /^.*?[.:](?=\s|$)/.exec(paragraph)?.[0] ?? paragraph;
+}

@@ -1,0 +1,89 @@
+// The pages of `wgen docs`, read from the standard library's own text: modules,
+// classes, functions and methods with their signatures and docstrings. Only
+// the layout of lines is read (indentation, `def`, `class`, docstring), which
+// is enough because `stdlib` is ours. Names that begin with `_` are private.
+
+import { readdirSync, readFileSync } from "node:fs";
+
+export interface Page {
+  /** As an author says it: `noise.fbm`, `list.append`, `math`. */
+  readonly name: string;
+  readonly kind: "module" | "class" | "function";
+  /** `def fbm(x: float, ...) -> float`; of a module its name. */
+  readonly signature: string;
+  /** The docstring without its indentation; empty where there is none. */
+  readonly text: string;
+}
+
+const library = new URL("../../stdlib/", import.meta.url);
+
+/** Every public page, modules first, in the order of their files. */
+export function readLibrary(): Page[] {
+  const files = readdirSync(library).filter((name) => name.endsWith(".wgen") && !name.startsWith("_"));
+  const modules = files.toSorted().flatMap((file) => {
+    const name = file.slice(0, -".wgen".length);
+    return readModule(name, `${name}.`, readText(file));
+  });
+  const core = readdirSync(new URL("core/", library)).toSorted();
+  return [...modules, ...core.flatMap((file) => readModule(null, "", readText(`core/${file}`)))];
+}
+
+function readText(path: string): string {
+  return readFileSync(new URL(path, library), "utf8");
+}
+
+/** The pages of one file. The builtins' files are no modules: their names stand alone. */
+function readModule(moduleName: string | null, prefix: string, text: string): Page[] {
+  const lines = text.split("\n");
+  const pages: Page[] = [];
+  if (moduleName !== null) {
+    pages.push({ name: moduleName, kind: "module", signature: `import ${moduleName}`, text: docstringAt(lines, 0) });
+  }
+  let className = "";
+  for (let index = 0; index < lines.length; index++) {
+    const match = /^( {0,4})(def|class) (\w+)/.exec(lines[index] ?? "");
+    if (match === null) continue;
+    const [, indent = "", word = "", name = ""] = match;
+    const { signature, next } = readSignature(lines, index);
+    if (indent === "") className = word === "class" ? name : "";
+    if (isPrivate(name) || isPrivate(className) || (indent !== "" && className === "")) continue;
+    const owner = indent === "" || className === "" ? "" : `${className}.`;
+    const kind = word === "class" ? "class" : "function";
+    pages.push({ name: prefix + owner + name, kind, signature, text: docstringAt(lines, next) });
+  }
+  return pages;
+}
+
+function isPrivate(name: string): boolean {
+  return name.startsWith("_");
+}
+
+/** A heading may go over several lines; it ends with a `:` outside brackets. */
+function readSignature(lines: readonly string[], start: number): { readonly signature: string; readonly next: number } {
+  let text = "";
+  let depth = 0;
+  for (let index = start; index < lines.length; index++) {
+    const part = (lines[index] ?? "").trim();
+    text += text === "" || text.endsWith("(") ? part : ` ${part}`;
+    for (const character of part) depth += "([{".includes(character) ? 1 : ")]}".includes(character) ? -1 : 0;
+    if (depth <= 0) return { signature: text.replace(/:[^:]*$/, "").replace(", )", ")"), next: index + 1 };
+  }
+  return { signature: text, next: lines.length };
+}
+
+/** The docstring that begins on a line, without quotes and common indentation. */
+function docstringAt(lines: readonly string[], index: number): string {
+  const first = lines[index] ?? "";
+  const match = /^(\s*)"""/.exec(first);
+  if (match === null) return "";
+  const indent = match[1] ?? "";
+  const rest = [first.slice(match[0].length), ...lines.slice(index + 1)];
+  const body: string[] = [];
+  for (const line of rest) {
+    const end = line.indexOf('"""');
+    const part = end < 0 ? line : line.slice(0, end);
+    body.push(part.startsWith(indent) ? part.slice(indent.length) : part);
+    if (end >= 0) break;
+  }
+  return body.join("\n").trim();
+}
