@@ -14,6 +14,9 @@ export const residentCharacters = 256;
 /** Bytes of a packed element in a storage. */
 export const elementBytes = { i64: 8, f64: 8, i32: 1, ref: 4 } as const satisfies Record<Representation, number>;
 
+/** Bytes of a slot of a record, whatever it holds. */
+export const slotBytes = 8;
+
 /** Offsets from an object's address. */
 export const heapOffsets = {
   count: 0,
@@ -49,9 +52,13 @@ export function codePoints(text: string): number[] {
   return Array.from(text, (character) => character.codePointAt(0) ?? 0);
 }
 
-/** Logical bytes alive before anything runs: the static texts and the one-character texts, each with no room to grow. */
-export function initialBytes(module: IRModule): number {
-  let bytes = residentCharacters * textBytes(1);
-  for (const text of module.texts) bytes += textBytes(codePoints(text).length);
-  return bytes;
+/** The texts that are resident before anything runs, in order of allocation: one character each, the static texts, the module's name. None has room to grow. */
+export function residentTexts(module: IRModule, moduleName: string): readonly (readonly number[])[] {
+  const characters = Array.from({ length: residentCharacters }, (_, code) => [code]);
+  return [...characters, ...module.texts.map(codePoints), codePoints(moduleName)];
+}
+
+/** Their logical bytes: what is alive before anything runs. */
+export function initialBytes(module: IRModule, moduleName: string): number {
+  return residentTexts(module, moduleName).reduce((sum, codes) => sum + textBytes(codes.length), 0);
 }

@@ -5,7 +5,7 @@
 import { faultCodes, type FaultCode } from "../base/codes/faults.ts";
 import type { LimitCode } from "../base/codes/limits.ts";
 import type { Budget, Stop } from "./instance.ts";
-import type { CheckedOperation, SiteId } from "./ir.ts";
+import type { CheckedOperation, Site, SiteId } from "./ir.ts";
 
 export type StopCode = FaultCode | LimitCode;
 
@@ -13,6 +13,11 @@ export type StopCode = FaultCode | LimitCode;
 export const traceSites = 256;
 /** So many traces of exceptions taken last are kept for `raise` with `again`; without one the trace begins anew. */
 export const takenTraces = 8;
+
+/** Adds a site to a chain or a trace: itself, then the calls it was inlined by. */
+export function addSite(chain: SiteId[], site: SiteId, sites: readonly Site[]): void {
+  for (let next: SiteId | null = site; next !== null; next = sites[next]?.calledFrom ?? null) chain.push(next);
+}
 
 /** A stop at a limit; `chain` as in `Stop`. */
 export function limitStop(code: LimitCode, budget: Budget, chain: readonly SiteId[]): Stop {
