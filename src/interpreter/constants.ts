@@ -10,22 +10,14 @@ const mostRegisters = 32;
 
 /** As a register holds it: None is 0, a text its address, an i64 a bigint only where it is no safe integer. Null for what is no constant. */
 export function constantValue(expression: Expression, code: ModuleCode): number | bigint | null {
-  switch (expression.kind) {
-    case "i64": {
-      const value = Number(expression.value);
-      return Number.isSafeInteger(value) ? value : BigInt.asIntN(64, expression.value);
-    }
-    case "f64":
-      return expression.value;
-    case "i32":
-      return expression.value | 0;
-    case "text":
-      return code.texts[expression.text]!;
-    case "null":
-      return 0;
-    default:
-      return null;
+  if (expression.kind === "i64") {
+    const value = Number(expression.value);
+    return Number.isSafeInteger(value) ? value : BigInt.asIntN(64, expression.value);
   }
+  if (expression.kind === "f64") return expression.value;
+  if (expression.kind === "i32") return expression.value | 0;
+  if (expression.kind === "text") return code.texts[expression.text]!;
+  return expression.kind === "null" ? 0 : null;
 }
 
 /** Indices into the pool of the constants that stand in loops. */

@@ -3,7 +3,6 @@
 
 import { partsOfNode, type IRNode } from "../ir/nodes.ts";
 import type { Expression } from "../ir/ir.ts";
-import { flattenBranch } from "./branches.ts";
 import { constantValue } from "./constants.ts";
 import type { Flattening } from "./flatten.ts";
 import { control } from "./opcodes.ts";
@@ -50,8 +49,25 @@ export function flattenExpression(f: Flattening, x: Expression, level: number, d
     case "hostCall":
       flattenCall(f, x, level, d);
       return;
-    default:
+    case "length":
+    case "typeId":
+    case "isResident":
+    case "newRecord":
+    case "newStorage":
+    case "takePending":
+    case "pending":
+    case "runSeed":
+    case "moduleName":
       flattenMemory(f, x, level, d);
+      return;
+    case "newText":
+    case "code":
+    case "characterText":
+    case "appendText":
+    case "textEqual":
+    case "textCompare":
+    case "textHash":
+      flattenText(f, x, level, d);
   }
 }
 
@@ -115,7 +131,7 @@ function flattenOperation(
 function flattenChoose(f: Flattening, x: Extract<Expression, { kind: "choose" }>, level: number, d: number): void {
   const otherwise = f.newLabel();
   const end = f.newLabel();
-  flattenBranch(f, x.test, false, otherwise, level);
+  f.branch(x.test, false, otherwise, level);
   flattenExpression(f, x.then, level, d);
   f.jump(control.jump, end, 0, 0);
   f.bind(otherwise);
@@ -134,12 +150,8 @@ function flattenCall(f: Flattening, x: Extract<Expression, { kind: "call" | "hos
   else f.jump(control.handler, f.label(x.handler), 0, 0);
 }
 
-type Memory = Exclude<
-  Expression,
-  {
-    kind: "i64" | "f64" | "i32" | "text" | "null" | "local" | "global" | "operation" | "checked" | "slot" | "element" | "choose" | "sequence" | "call" | "hostCall";
-  }
->;
+type MemoryKind = "length" | "typeId" | "isResident" | "newRecord" | "newStorage" | "takePending" | "pending" | "runSeed" | "moduleName";
+type Memory = Extract<Expression, { kind: MemoryKind }>;
 
 function flattenMemory(f: Flattening, x: Memory, level: number, d: number): void {
   switch (x.kind) {
@@ -164,15 +176,11 @@ function flattenMemory(f: Flattening, x: Memory, level: number, d: number): void
     case "moduleName":
       f.handler(x.kind, d, 0, 0);
       return;
-    default:
-      flattenText(f, x, level, d);
   }
 }
 
-type TextExpression = Exclude<
-  Memory,
-  { kind: "length" | "typeId" | "isResident" | "newRecord" | "newStorage" | "takePending" | "pending" | "runSeed" | "moduleName" }
->;
+type TextKind = "newText" | "code" | "characterText" | "appendText" | "textEqual" | "textCompare" | "textHash";
+type TextExpression = Extract<Expression, { kind: TextKind }>;
 
 function flattenText(f: Flattening, x: TextExpression, level: number, d: number): void {
   switch (x.kind) {

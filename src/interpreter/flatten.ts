@@ -8,7 +8,7 @@
 // arguments of a call stand in temporaries n, n + 1, ..., where the callee's
 // frame begins.
 
-import type { FunctionId, Instruction, IRFunction, LabelId, SiteId } from "../ir/ir.ts";
+import type { Expression, FunctionId, Instruction, IRFunction, LabelId, SiteId } from "../ir/ir.ts";
 import { flattenBranch } from "./branches.ts";
 import type { FunctionCode, ModuleCode } from "./code.ts";
 import { loopConstants } from "./constants.ts";
@@ -65,6 +65,11 @@ export class Flattening {
     return label;
   }
 
+  /** A jump to `label` where `test` comes out as `wanted`. */
+  branch(test: Expression, wanted: boolean, label: Label, level: number): void {
+    flattenBranch(this, test, wanted, label, level);
+  }
+
   /** A jump, conditional or not, whose target is filled in with the label. */
   jump(operation: number, label: Label, x: number, y: number): void {
     const at = this.code.emit(operation, label.target, x, y, -1);
@@ -116,7 +121,27 @@ export class Flattening {
       case "branch":
         this.jump(control.jump, this.label(instruction.label), 0, 0);
         return;
-      default:
+      case "charge":
+      case "chargeSize":
+      case "setLocal":
+      case "setGlobal":
+      case "setSlot":
+      case "setElement":
+      case "setCode":
+      case "copyElements":
+      case "fillElements":
+      case "copyCodes":
+      case "retain":
+      case "retainRange":
+      case "releaseRange":
+      case "release":
+      case "evaluate":
+      case "return":
+      case "raise":
+      case "trap":
+      case "uncaught":
+      case "print":
+      case "statement":
         flattenSimple(this, instruction, level);
     }
   }
@@ -124,12 +149,12 @@ export class Flattening {
   private conditional(tasks: Task[], instruction: Extract<Instruction, { kind: "if" }>, level: number): void {
     const [first] = instruction.then;
     if (first?.kind === "branch" && instruction.else.length === 0) {
-      flattenBranch(this, instruction.test, true, this.label(first.label), level);
+      this.branch(instruction.test, true, this.label(first.label), level);
       return;
     }
     const otherwise = this.newLabel();
     const end = this.newLabel();
-    flattenBranch(this, instruction.test, false, otherwise, level);
+    this.branch(instruction.test, false, otherwise, level);
     tasks.push(() => this.bind(end));
     this.push(tasks, instruction.else, level);
     tasks.push(() => {

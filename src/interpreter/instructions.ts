@@ -46,7 +46,14 @@ export function flattenSimple(f: Flattening, x: Simple, level: number): void {
     case "setGlobal":
       flattenSingle(f, x, level);
       return;
-    default:
+    case "setSlot":
+    case "setElement":
+    case "setCode":
+    case "copyElements":
+    case "copyCodes":
+    case "fillElements":
+    case "retainRange":
+    case "releaseRange":
       flattenStore(f, x, level);
   }
 }
@@ -110,7 +117,7 @@ function flattenSingle(f: Flattening, x: Single, level: number): void {
 
 type Store = Exclude<
   Simple,
-  Single | { kind: "charge" | "chargeSize" | "setLocal" | "evaluate" | "return" | "statement" | "trap" }
+  Single | Extract<Simple, { kind: "charge" | "chargeSize" | "setLocal" | "evaluate" | "return" | "statement" | "trap" }>
 >;
 
 function flattenStore(f: Flattening, x: Store, level: number): void {

@@ -88,7 +88,7 @@ function callOut(m: Machine, index: number, values: readonly MachineValue[]): Ma
   try {
     return m.options.hostFunctions[index]!(values, m.instance!);
   } catch (error) {
-    if (error instanceof StopError) throw error;
+    if (error instanceof StopError) m.stop({ ...error.stop, chain: m.chain() });
     m.stop(hostStop(m.module.hostFunctions[index]!.name, error, m.chain()));
   }
 }

@@ -48,8 +48,8 @@ export type HostFunction = (values: readonly MachineValue[], instance: Instance)
 export interface InstanceOptions {
   /** In the order of `IRModule.hostFunctions`. */
   readonly hostFunctions: readonly HostFunction[];
-  /** Receives what `print` writes. */
-  readonly print: (text: string) => void;
+  /** Receives what `print` writes, and the site of the instruction. */
+  readonly print: (text: string, site: SiteId) => void;
   readonly moduleName: string;
   readonly runSeed: bigint;
   /** Fuel by site, interpreter (and profile builds) only. */

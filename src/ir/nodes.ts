@@ -7,23 +7,48 @@ export type IRNode = Instruction | Expression;
 
 const none: readonly IRNode[] = [];
 
+const instructionKinds: ReadonlySet<string> = new Set<Instruction["kind"]>([
+  "charge",
+  "chargeSize",
+  "setLocal",
+  "setGlobal",
+  "setSlot",
+  "setElement",
+  "setCode",
+  "copyElements",
+  "fillElements",
+  "copyCodes",
+  "retain",
+  "retainRange",
+  "releaseRange",
+  "release",
+  "evaluate",
+  "if",
+  "block",
+  "loop",
+  "branch",
+  "branchTable",
+  "return",
+  "raise",
+  "trap",
+  "uncaught",
+  "print",
+  "statement",
+]);
+
+export function isInstruction(node: IRNode): node is Instruction {
+  return instructionKinds.has(node.kind);
+}
+
 export function partsOfNode(node: IRNode): readonly IRNode[] {
+  return isInstruction(node) ? partsOfInstruction(node) : partsOfExpression(node);
+}
+
+function partsOfInstruction(node: Instruction): readonly IRNode[] {
   switch (node.kind) {
     case "charge":
     case "statement":
     case "branch":
-    case "i64":
-    case "f64":
-    case "i32":
-    case "text":
-    case "null":
-    case "local":
-    case "global":
-    case "newRecord":
-    case "takePending":
-    case "pending":
-    case "runSeed":
-    case "moduleName":
       return none;
     case "chargeSize":
       return [node.size];
@@ -61,20 +86,25 @@ export function partsOfNode(node: IRNode): readonly IRNode[] {
     case "trap":
       return node.message.filter((part) => typeof part !== "string");
     case "print":
-    case "textHash":
       return [node.text];
-    default:
-      return partsOfExpression(node);
   }
 }
 
-type Inner = Exclude<
-  Expression,
-  { kind: "i64" | "f64" | "i32" | "text" | "null" | "local" | "global" | "newRecord" | "takePending" | "pending" | "runSeed" | "moduleName" | "textHash" }
->;
-
-function partsOfExpression(node: Inner): readonly IRNode[] {
+function partsOfExpression(node: Expression): readonly IRNode[] {
   switch (node.kind) {
+    case "i64":
+    case "f64":
+    case "i32":
+    case "text":
+    case "null":
+    case "local":
+    case "global":
+    case "newRecord":
+    case "takePending":
+    case "pending":
+    case "runSeed":
+    case "moduleName":
+      return none;
     case "operation":
     case "checked":
       return node.operands;
@@ -96,6 +126,8 @@ function partsOfExpression(node: Inner): readonly IRNode[] {
       return [node.left, node.right];
     case "characterText":
       return [node.code];
+    case "textHash":
+      return [node.text];
     case "call":
     case "hostCall":
       return node.arguments;

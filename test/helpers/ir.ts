@@ -121,7 +121,7 @@ export function count(id: LabelId, index: number, stop: Expression, ...body: Ins
 const letters = new Map<string, Representation>([["I", "i64"], ["F", "f64"], ["B", "i32"], ["R", "ref"]]);
 
 function representations(word: string): Representation[] {
-  return [...word].map((letter) => letters.get(letter)!);
+  return Array.from(word, (letter) => letters.get(letter)!);
 }
 
 /** `signature` is like "IF>I": parameters, result (or nothing). `locals` are those beyond the parameters. */
