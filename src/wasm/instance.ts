@@ -36,6 +36,8 @@ class CompiledInstance implements Instance {
   readonly #callables = new Map<FunctionId, BinaryFunction>();
   #view: DataView;
   #budget = noBudget;
+  /** What `reset` puts back. */
+  #keptGlobals: Uint8Array;
 
   constructor(compiled: CompiledModule, options: InstanceOptions) {
     this.module = compiled.ir;
@@ -47,6 +49,7 @@ class CompiledInstance implements Instance {
     this.#view = new DataView(this.#exports.memory.buffer);
     this.#exports.prepare();
     this.#placeName();
+    this.#keptGlobals = this.#globals().slice();
     this.setBudget(noBudget);
   }
 
@@ -150,7 +153,7 @@ class CompiledInstance implements Instance {
       try {
         const result = callable(...passed);
         this.#drain();
-        if (this.#exports.pending.value !== 0) return this.#stopped(this.#pendingStop());
+        if (this.#exports.pending.value !== 0) return this.#stopped(this.#takePending());
         return { ok: true, value: this.#take(of.result, result), usage: this.#usage() };
       } catch (error) {
         return this.#stopped(error instanceof StopError ? error.stop : this.#readFault(error));
@@ -190,9 +193,9 @@ class CompiledInstance implements Instance {
     if (at === end) return;
     const view = this.view();
     while (at < end) {
-      const length = view.getUint32(at, true);
-      this.#options.print(readCodes(view, at + 4, length));
-      at += 4 + 4 * length;
+      const length = view.getUint32(at + 4, true);
+      this.#options.print(readCodes(view, at + 8, length), view.getUint32(at, true));
+      at += 8 + 4 * length;
     }
     this.#exports.dropOutput();
   }
@@ -216,9 +219,12 @@ class CompiledInstance implements Instance {
     throw error;
   }
 
-  #pendingStop(): Stop {
+  #takePending(): Stop {
     const state = this.#faultState(null);
-    return readUncaught(state, this.#exports.pending.value >>> 0, readTrace(state, this.#exports.traceLength.value));
+    const exception = this.#exports.pending.value >>> 0;
+    const stop = readUncaught(state, exception, readTrace(state, this.#exports.traceLength.value));
+    this.release(exception);
+    return stop;
   }
 
   #imports(): Record<string, BinaryFunction> {
@@ -235,8 +241,8 @@ class CompiledInstance implements Instance {
       const result = this.#options.hostFunctions[index]?.(values, this) ?? 0;
       return host.result === null ? undefined : this.#answer(host.result, result);
     } catch (error) {
-      if (error instanceof StopError) throw error;
-      throw new StopError(hostStop(host.name, error, hostChain(this.#faultState(new Error("host")))));
+      const chain = hostChain(this.#faultState(new Error("host")));
+      throw new StopError(error instanceof StopError ? { ...error.stop, chain } : hostStop(host.name, error, chain));
     }
   }
 
@@ -255,10 +261,16 @@ class CompiledInstance implements Instance {
   markResident(): void {
     this.#drain();
     this.#exports.markResident();
+    this.#keptGlobals = this.#globals().slice();
   }
 
   reset(): void {
     this.#exports.reset();
+    if (this.#keptGlobals.length > 0) this.#globals().set(this.#keptGlobals);
+  }
+
+  #globals(): Uint8Array {
+    return new Uint8Array(this.#exports.memory.buffer, this.#compiled.sideTables.statics.globals, 8 * this.module.globals.length);
   }
 }
 

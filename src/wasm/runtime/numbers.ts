@@ -143,9 +143,11 @@ const chargeSize = define("chargeSize", { size: "i64", base: "f64", each: "f64",
   get("cost"),
 ]);
 
-/** An i64 on its way to the host: a float where that is exact, else NaN and the argument word at `at`. */
+const isSafe = (x: Code): Code => op("i64.le_u", add(x, i64(2n ** 53n - 1n)), i64(2n ** 54n - 2n));
+
+/** An i64 on its way to the host: a float where it is a safe integer, else NaN and the argument word at `at`. */
 const passInt = define("passInt", { a: "i64", at: "i32" }, "f64", {}, [
-  when(fitsFloat(a), giveBack(op("f64.convert_i64_s", a))),
+  when(isSafe(a), giveBack(op("f64.convert_i64_s", a))),
   store("i64", get("at"), 0, a),
   f64(Number.NaN),
 ]);

@@ -152,7 +152,7 @@ const prepare = define("prepare", {}, null, { code: "i32", at: "i32" }, [
 const utf8Bytes = (code: Code): Code =>
   add(i32(1), add(op("i32.ge_u", code, i32(0x80)), add(op("i32.ge_u", code, i32(0x800)), op("i32.ge_u", code, i32(0x10000)))));
 
-/** Code points into the output buffer, after their number; the host drains it. Bytes count as UTF-8. */
+/** Code points into the output buffer, after site and number; the host drains it. Bytes count as UTF-8. */
 const print = define("print", { text: "i32", word: "i32" }, null, { length: "i32", at: "i32", left: "i32", bytes: "i64" }, [
   set("length", lengthOf(get("text"))),
   set("at", get("text")),
@@ -165,11 +165,13 @@ const print = define("print", { text: "i32", word: "i32" }, null, { length: "i32
   ])),
   when(op("i64.gt_u", get("bytes"), wide(getGlobal("outputLeft"))), fail(otherKind(get("word"), faultKinds.output))),
   setGlobal("outputLeft", sub(getGlobal("outputLeft"), op("i32.wrap_i64", get("bytes")))),
-  call("reserveOutput", add(getGlobal("outputLength"), add(codesBytes(get("length")), i32(4))), get("word")),
+  set("left", add(codesBytes(get("length")), i32(8))),
+  call("reserveOutput", add(getGlobal("outputLength"), get("left")), get("word")),
   set("at", add(getGlobal("output"), getGlobal("outputLength"))),
-  store("i32", get("at"), 0, get("length")),
-  copyMemory(add(get("at"), i32(4)), codesAt(get("text"), i32(0)), codesBytes(get("length"))),
-  setGlobal("outputLength", add(getGlobal("outputLength"), add(codesBytes(get("length")), i32(4)))),
+  store("i32", get("at"), 0, op("i32.shr_u", get("word"), i32(6))),
+  store("i32", get("at"), 4, get("length")),
+  copyMemory(add(get("at"), i32(8)), codesAt(get("text"), i32(0)), codesBytes(get("length"))),
+  setGlobal("outputLength", add(getGlobal("outputLength"), get("left"))),
 ]);
 
 /** The buffer is no object: it counts in no budget but the output's. */
