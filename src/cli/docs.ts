@@ -49,5 +49,5 @@ function listPages(pages: readonly Page[], indent: string): string {
 
 function firstSentence(text: string): string {
   const paragraph = (text.split("\n\n")[0] ?? "").replaceAll("\n", " ");
-  return /^.*?[.:](?=\s|$)/.exec(paragraph)?.[0] ?? paragraph;
+  return /^.*?[.](?=\s|$)/.exec(paragraph)?.[0] ?? paragraph;
 }

@@ -17,15 +17,23 @@ export interface Page {
 
 const library = new URL("../../stdlib/", import.meta.url);
 
-/** Every public page, modules first, in the order of their files. */
+/** Every public page: modules with what is in them, the world's types, then the builtins. */
 export function readLibrary(): Page[] {
   const files = readdirSync(library).filter((name) => name.endsWith(".wgen") && !name.startsWith("_"));
-  const modules = files.toSorted().flatMap((file) => {
-    const name = file.slice(0, -".wgen".length);
-    return readModule(name, `${name}.`, readText(file));
-  });
+  const modules = files.toSorted().flatMap((file) => readPublicModule(file.slice(0, -".wgen".length)));
+  const world = readModule("wgen", "wgen.", readText("world/types.wgen"));
   const core = readdirSync(new URL("core/", library)).toSorted();
-  return [...modules, ...core.flatMap((file) => readModule(null, "", readText(`core/${file}`)))];
+  return [...modules, ...world, ...core.flatMap((file) => readModule(null, "", readText(`core/${file}`)))];
+}
+
+/** A module, with the names that it takes from private modules and passes on. */
+function readPublicModule(name: string): Page[] {
+  const text = readText(`${name}.wgen`);
+  const passedOn = [...text.matchAll(/^from (_\w+) import ([\w, ]+)$/gm)].flatMap((match) => {
+    const names = (match[2] ?? "").split(",").map((word) => `${name}.${word.trim()}`);
+    return readModule(null, `${name}.`, readText(`${match[1]}.wgen`)).filter((page) => names.includes(page.name));
+  });
+  return [...readModule(name, `${name}.`, text), ...passedOn];
 }
 
 function readText(path: string): string {
@@ -49,9 +57,22 @@ function readModule(moduleName: string | null, prefix: string, text: string): Pa
     if (isPrivate(name) || isPrivate(className) || (indent !== "" && className === "")) continue;
     const owner = indent === "" || className === "" ? "" : `${className}.`;
     const kind = word === "class" ? "class" : "function";
-    pages.push({ name: prefix + owner + name, kind, signature, text: docstringAt(lines, next) });
+    const fields = kind === "class" ? fieldsFrom(lines, next) : [];
+    const text = [docstringAt(lines, next), fields.join("\n")].filter((part) => part !== "").join("\n\n");
+    pages.push({ name: prefix + owner + name, kind, signature, text });
   }
   return pages;
+}
+
+/** The public fields that a class declares, as they stand. */
+function fieldsFrom(lines: readonly string[], start: number): string[] {
+  const fields: string[] = [];
+  for (const line of lines.slice(start)) {
+    if (/^\S| {4}(def|@)/.test(line)) break;
+    const field = /^ {4}([a-z]\w*: [^#"]*?)\s*(#.*)?$/.exec(line)?.[1];
+    if (field !== undefined) fields.push(field);
+  }
+  return fields;
 }
 
 function isPrivate(name: string): boolean {

@@ -1,0 +1,91 @@
+"""Noise fields: the same value for the same point and seed on every machine.
+
+Every function is pure and defined for every finite input. Coordinates are in
+lattice cells: divide metres by the size of the feature you want, as in
+`noise.fbm(x / 4000, y / 4000, seed=w.seed)`. Values lie in [-1, 1] unless a
+docstring says otherwise. `octaves` is taken into 1..16; each octave is
+`lacunarity` times finer and `gain` times weaker than the one before.
+
+Source of the fractals: F. K. Musgrave in "Texturing and Modeling" (1994).
+"""
+from typing import Any, Callable, Iterable, TypeVar
+
+T = TypeVar("T")
+
+def fbm(x: float, y: float, octaves: int = 5, lacunarity: float = 2.0, gain: float = 0.5, seed: int = 0) -> float:
+    """Fractal sum of simplex noise: rolling land."""
+    ...
+
+def fbm3(x: float, y: float, z: float, octaves: int = 5, lacunarity: float = 2.0, gain: float = 0.5, seed: int = 0) -> float:
+    """Fractal sum of 3-D simplex noise."""
+    ...
+
+def billow(x: float, y: float, octaves: int = 5, lacunarity: float = 2.0, gain: float = 0.5, seed: int = 0) -> float:
+    """Fractal sum of folded simplex noise: puffy hills with sharp creases between."""
+    ...
+
+def ridged(x: float, y: float, octaves: int = 5, lacunarity: float = 2.0, gain: float = 0.5, seed: int = 0, sharpness: float = 2.0) -> float:
+    """Ridged multifractal, in 0..1: crests at 1, finer ridges only where the coarser ones are high. `sharpness` weighs those."""
+    ...
+
+def pingpong(x: float, y: float, octaves: int = 5, lacunarity: float = 2.0, gain: float = 0.5, seed: int = 0, strength: float = 2.0) -> float:
+    """Fractal sum of simplex noise folded back and forth `strength` times: contour-like bands."""
+    ...
+
+def hybrid_multi(x: float, y: float, octaves: int = 5, lacunarity: float = 2.0, gain: float = 0.5, seed: int = 0, offset: float = 0.7) -> float:
+    """Hybrid multifractal: smooth valleys and rough heights. About -0.3..1.7 with the default `offset`."""
+    ...
+
+def warp(x: float, y: float, strength: float = 1.0, octaves: int = 3, seed: int = 0) -> tuple[float, float]:
+    """The point moved by up to about `strength` lattice cells by two fractal fields: put it before another noise to bend it."""
+    ...
+
+def curl(x: float, y: float, seed: int = 0, step: float = 0.001) -> tuple[float, float]:
+    """A flow without sources or sinks: the turned gradient of simplex noise (Bridson 2007)."""
+    ...
+
+def hash01(ix: int, iy: int, seed: int = 0) -> float:
+    """A float in [0, 1) for an integer point: white noise."""
+    ...
+
+def value(x: float, y: float, seed: int = 0) -> float:
+    """Value noise: random values at the lattice points, smoothly joined."""
+    ...
+
+def perlin(x: float, y: float, seed: int = 0) -> float:
+    """Gradient noise on a square lattice; 0 at every lattice point."""
+    ...
+
+def simplex(x: float, y: float, seed: int = 0) -> float:
+    """Gradient noise on a triangular lattice: fewer directional artefacts than `perlin`."""
+    ...
+
+def simplex_table(table: list[int], x: float, y: float) -> float:
+    """Simplex noise on a permutation table of 512 entries in 0..255 (the second half repeating the first).
+
+    Equals the npm package `simplex-noise` (2-D) on its own table bit for bit.
+    """
+    ...
+
+def cellular(x: float, y: float, seed: int = 0, kind: str = "f1", distance: str = "euclidean", jitter: float = 1.0) -> float:
+    """Distances to scattered points, one a lattice cell.
+
+    `kind`: "f1" (nearest point), "f2" (second), "f2-f1" (0 on the borders
+    between cells), "f1*f2", "value" (a random number in [0, 1) for the cell).
+    `distance`: "euclidean", "manhattan", "chebyshev", "squared". `jitter` in
+    0..1 moves the points off a square grid. Distances are in lattice cells, at
+    least 0. Raises ValueError for an unknown kind or distance.
+    """
+    ...
+
+def value3(x: float, y: float, z: float, seed: int = 0) -> float:
+    """Value noise in three dimensions."""
+    ...
+
+def perlin3(x: float, y: float, z: float, seed: int = 0) -> float:
+    """Gradient noise on a cubic lattice; 0 at every lattice point."""
+    ...
+
+def simplex3(x: float, y: float, z: float, seed: int = 0) -> float:
+    """Gradient noise on a tetrahedral lattice: continuous, fewer directional artefacts than `perlin3`."""
+    ...

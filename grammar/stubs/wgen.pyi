@@ -1,0 +1,155 @@
+"""The types a world shows to plugins: module `wgen`. Coordinates, elevations and sizes are metres, x east, y south."""
+from typing import Any, Callable, Iterable, TypeVar
+from dataclasses import dataclass, field
+
+T = TypeVar("T")
+
+class Rng:
+    """Random numbers of one place and purpose, from `w.rng(...)`; Python's names. Source: splitmix64."""
+    def __init__(self, state: int) -> None:
+        ...
+    def random(self) -> float:
+        """A float in [0, 1)."""
+        ...
+    def uniform(self, a: float, b: float) -> float:
+        """A float between `a` and `b`."""
+        ...
+    def randint(self, a: int, b: int) -> int:
+        """An int from `a` to `b`, both included. Raises ValueError where b < a."""
+        ...
+    def choice(self, xs: list[T]) -> T:
+        """One of the items. Raises IndexError for an empty list."""
+        ...
+    def shuffle(self, xs: list[T]) -> None:
+        """Puts the items into random order, in place (Fisher and Yates)."""
+        ...
+    def gauss(self, mu: float = 0.0, sigma: float = 1.0) -> float:
+        """A normally distributed float: the sum of twelve uniform ones, at most 6 sigma from `mu`."""
+        ...
+
+@dataclass(frozen=True)
+class World:
+    """What is true of the whole world."""
+    seed: int
+    sea_level: float
+    cell_size: float
+    size: float | None
+    def salt(self, name: str) -> int:
+        """A seed of its own for each name."""
+        ...
+    def rng(self, salt: str, ix: int, iy: int = 0) -> Rng:
+        """Random numbers that depend on the world, the name and the two ints only."""
+        ...
+    def hash01(self, ix: int, iy: int, salt: str = "") -> float:
+        """A float in [0, 1) that depends on the world, the two ints and the name only."""
+        ...
+
+@dataclass(frozen=True)
+class Climate:
+    """Degrees Celsius; moisture in 0..1; wind in metres a second."""
+    temperature: float
+    moisture: float
+    wind: float = 0.0
+
+@dataclass(frozen=True)
+class Cell:
+    """One place, as far as the earlier stages have made it."""
+    x: float
+    y: float
+    elevation: float
+    slope: float
+    aspect: float
+    temperature: float
+    moisture: float
+    biome: Biome
+    water_depth: float
+    flow: float
+
+class Color:
+    """Red, green, blue in 0..1: `Color(0.2, 0.4, 0.6)` or `Color("#336699")`."""
+    r: float
+    g: float
+    b: float
+    @overload
+    def __init__(self, text: str) -> None:
+        ...
+    @overload
+    def __init__(self, r: float, g: float, b: float) -> None:
+        ...
+    def __eq__(self, other: Color) -> bool:
+        ...
+    def __repr__(self) -> str:
+        ...
+
+@dataclass(frozen=True)
+class Biome:
+    """A kind of place, with a colour on the map where it wants its own."""
+    name: str
+    color: Color | None = None
+    def __str__(self) -> str:
+        ...
+
+@dataclass(frozen=True)
+class BiomeRule:
+    """A row of the table `BIOMES`: the first whose ranges all hold names the biome."""
+    name: str
+    min_temperature: float = -1000.0
+    max_temperature: float = 1000.0
+    min_moisture: float = -1.0
+    max_moisture: float = 2.0
+    min_elevation: float = -20000.0
+    max_elevation: float = 20000.0
+    min_slope: float = -1.0
+    max_slope: float = 1000.0
+    color: Color | None = None
+
+@dataclass(frozen=True)
+class Feature:
+    """A thing that stands at its anchor (x, y): a tree, a rock, a hut; with an outline where it has `points`."""
+    kind: str
+    x: float
+    y: float
+    size: float = 1.0
+    angle: float = 0.0
+    name: str = ""
+    points: list[tuple[float, float]] = field(default_factory=list)
+
+@dataclass(frozen=True)
+class Region:
+    """A chunk: owns the cells with x0 <= x < x1 and y0 <= y < y1, and knows `halo` cells around."""
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    cell_size: float
+    halo: int
+    def elevation_at(self, x: float, y: float) -> float:
+        """Metres at the cell that holds the place; the nearest known one outside chunk and halo."""
+        ...
+    def slope_at(self, x: float, y: float) -> float:
+        """Rise over run at that cell, by central differences."""
+        ...
+    def biome_at(self, x: float, y: float) -> Biome:
+        """The biome of that cell."""
+        ...
+    def cells(self, spacing: float) -> list[tuple[float, float]]:
+        """The points of a square lattice through the origin that this chunk owns, row by row. Raises ValueError unless spacing > 0."""
+        ...
+
+def param(
+    default: T,
+    *,
+    min: float = ...,
+    max: float = ...,
+    step: float = ...,
+    unit: str = ...,
+    label: str = ...,
+    group: str = ...,
+    help: str = ...,
+    choices: list[T] = ...,
+    widget: str = ...,
+    max_len: int = ...,
+    log: bool = ...,
+) -> T:
+    """A setting of the plugin; its schema is read from the source, so every argument is a literal."""
+    ...
