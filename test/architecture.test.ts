@@ -91,7 +91,9 @@ function codeOnly(text: string): string {
 }
 
 function folderOfImport(file: SourceText, target: string): string {
-  const path = normalize(join(dirname(file.path), target)).split(sep).join("/");
+  const path = normalize(join(dirname(file.path), target))
+    .split(sep)
+    .join("/");
   const parts = path.split("/");
   return parts[0] !== "src" ? path : parts.length > 2 ? parts[1]! : "index";
 }
@@ -122,7 +124,10 @@ describe("the table of folders", () => {
       importsOf(file.text)
         .filter((target) => !target.startsWith(".") && !target.startsWith("node:"))
         .filter((target) => {
-          const name = target.split("/").slice(0, target.startsWith("@") ? 2 : 1).join("/");
+          const name = target
+            .split("/")
+            .slice(0, target.startsWith("@") ? 2 : 1)
+            .join("/");
           return !(packages[name] ?? []).includes(file.folder);
         })
         .map((target) => `${file.path} imports ${target}`),

@@ -97,7 +97,12 @@ describe("the README", () => {
   test("its plugin is right and has at most twenty lines", async () => {
     const plugin = readmeBlock("python", "def elevation");
     writeFileSync(join(project, "readme.wgen"), plugin);
-    expect(plugin.trimEnd().split("\n").filter((line) => line.trim() !== "").length).toBeLessThanOrEqual(20);
+    expect(
+      plugin
+        .trimEnd()
+        .split("\n")
+        .filter((line) => line.trim() !== "").length,
+    ).toBeLessThanOrEqual(20);
     expect(mustRun("npx", ["--no-install", "wgen", "check", "readme.wgen"])).toBe("");
   });
 });

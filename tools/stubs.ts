@@ -53,7 +53,7 @@ function stubOf(text: string): string {
   const lines = text.split("\n");
   const out: string[] = [];
   let keeps = false;
-  for (let index = 0; index < lines.length; ) {
+  for (let index = 0; index < lines.length;) {
     const end = endOfStatement(lines, index);
     const statement = lines.slice(index, end);
     const first = statement[0] ?? "";
@@ -63,11 +63,16 @@ function stubOf(text: string): string {
   }
   const passedOn = [...text.matchAll(/^from (_\w+) import (.+)$/gm)].map(([, name, words]) => {
     const wanted = new RegExp(`^def (?:${(words ?? "").replaceAll(", ", "|")})\\(`);
-    return functionsOf(read(`${name}.wgen`)).filter((each) => wanted.test(each)).join("\n\n");
+    return functionsOf(read(`${name}.wgen`))
+      .filter((each) => wanted.test(each))
+      .join("\n\n");
   });
   const body = [out.join("\n"), ...passedOn].join("\n\n");
   const head = `${docstring(lines)}from typing import Any, Callable, Iterable, TypeVar\n${imports(text)}\nT = TypeVar("T")`;
-  const tidy = body.trim().replace(/^(@.*\n)\n+/gm, "$1").replace(/\n{3,}/g, "\n\n");
+  const tidy = body
+    .trim()
+    .replace(/^(@.*\n)\n+/gm, "$1")
+    .replace(/\n{3,}/g, "\n\n");
   return `${head}\n\n${tidy}\n`;
 }
 
@@ -79,7 +84,7 @@ function functionsOf(text: string): string[] {
 
 function stubOfLines(lines: readonly string[]): string[] {
   const out: string[] = [];
-  for (let index = 0; index < lines.length; ) {
+  for (let index = 0; index < lines.length;) {
     const end = endOfStatement(lines, index);
     if (/^def [a-z]/.test(lines[index] ?? "")) out.push(...declaration(lines.slice(index, end)));
     index = end;

@@ -74,7 +74,10 @@ function indent(text: string): string {
 
 /** Text with nothing in it that a terminal would obey; line ends stay. */
 export function visible(text: string): string {
-  return text.split("\n").map((line) => [...line].map(visibleCharacter).join("")).join("\n");
+  return text
+    .split("\n")
+    .map((line) => [...line].map(visibleCharacter).join(""))
+    .join("\n");
 }
 
 /** Controls, halves of pairs, and the marks that turn or join text (Unicode Cc, Cs, Cf, Zl, Zp). */

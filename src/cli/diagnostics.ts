@@ -12,9 +12,7 @@ import type { SourceFile, Span } from "../base/span.ts";
 export type OutputFormat = "text" | "github" | "sarif";
 
 export function formats(): Option {
-  return new Option("--format <format>", "how to print what was found")
-    .choices(["text", "github", "sarif"])
-    .default("text");
+  return new Option("--format <format>", "how to print what was found").choices(["text", "github", "sarif"]).default("text");
 }
 
 /** All diagnostics in one format; empty text where there are none. */
@@ -74,7 +72,11 @@ function escapeCommand(text: string): string {
 /** SARIF 2.1.0, the part that code hosts read. */
 function sarifLog(diagnostics: readonly Diagnostic[]): object {
   const used = [...new Set(diagnostics.map((each) => each.code))];
-  const rules = used.map((id) => ({ id, shortDescription: { text: codes[id].title }, fullDescription: { text: codes[id].help || codes[id].title } }));
+  const rules = used.map((id) => ({
+    id,
+    shortDescription: { text: codes[id].title },
+    fullDescription: { text: codes[id].help || codes[id].title },
+  }));
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",

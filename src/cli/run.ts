@@ -74,7 +74,10 @@ function runAll(list: string, options: RunOptions, terminal: Terminal, run: RunP
 /** One run as the JSON object of `--json`. */
 function runAsData(path: string, options: RunOptions, terminal: Terminal, run: RunProgram): BatchResult {
   let stdout = "";
-  const outcome = run(readSource(path, terminal), programOptions(options, (text) => (stdout += text)));
+  const outcome = run(
+    readSource(path, terminal),
+    programOptions(options, (text) => (stdout += text)),
+  );
   const error = errorOf(outcome);
   return { line: { file: path, ok: error === null, stdout, error, fuel: outcome.fuelUsed }, code: codeOf(outcome) };
 }

@@ -52,7 +52,7 @@ export class OutputClosed extends Error {}
 /** Writes everything before it returns, so that nothing is lost when the process ends. */
 function writeAll(fd: number, data: string | Uint8Array): void {
   const bytes = typeof data === "string" ? Buffer.from(data) : data;
-  for (let sent = 0; sent < bytes.length; ) {
+  for (let sent = 0; sent < bytes.length;) {
     try {
       sent += writeSync(fd, bytes, sent);
     } catch (error) {

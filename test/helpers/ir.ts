@@ -118,7 +118,12 @@ export function count(id: LabelId, index: number, stop: Expression, ...body: Ins
 // ------------------------------------------------------- functions, modules
 
 /** Representations by letter: I i64, F f64, B i32, R ref. */
-const letters = new Map<string, Representation>([["I", "i64"], ["F", "f64"], ["B", "i32"], ["R", "ref"]]);
+const letters = new Map<string, Representation>([
+  ["I", "i64"],
+  ["F", "f64"],
+  ["B", "i32"],
+  ["R", "ref"],
+]);
 
 function representations(word: string): Representation[] {
   return Array.from(word, (letter) => letters.get(letter)!);

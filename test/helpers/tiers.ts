@@ -25,7 +25,13 @@ export function compiledOf(module: IRModule): CompiledModule {
   return made;
 }
 
-export function runCompiled(module: IRModule, id: number, values: readonly MachineValue[] = [], budget: Budget = plenty, options: Partial<InstanceOptions> = {}): Ran {
+export function runCompiled(
+  module: IRModule,
+  id: number,
+  values: readonly MachineValue[] = [],
+  budget: Budget = plenty,
+  options: Partial<InstanceOptions> = {},
+): Ran {
   return runIn((ir, all) => createCompiled(compiledOf(ir), all), module, id, values, budget, options);
 }
 
@@ -37,7 +43,13 @@ function seen(ran: Ran, isText: boolean): { readonly outcome: Outcome | object; 
 }
 
 /** Runs in both tiers, expects the same, and gives the outcome. */
-export function runBoth(module: IRModule, id: number, values: readonly MachineValue[] = [], budget: Budget = plenty, options: Partial<InstanceOptions> = {}): Outcome {
+export function runBoth(
+  module: IRModule,
+  id: number,
+  values: readonly MachineValue[] = [],
+  budget: Budget = plenty,
+  options: Partial<InstanceOptions> = {},
+): Outcome {
   const isText = module.functions[id]?.result === "ref";
   const interpreted = runIn(createInterpreter, module, id, values, budget, options);
   expect(seen(runCompiled(module, id, values, budget, options), isText)).toEqual(seen(interpreted, isText));

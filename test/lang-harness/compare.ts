@@ -25,11 +25,7 @@ export function compareDiagnostics(golden: GoldenCase, found: readonly CaseDiagn
   const problems: string[] = [];
   for (const mark of golden.marks.filter((each) => each.kind === "error" || each.kind === "warning")) {
     const index = left.findIndex(
-      (each) =>
-        each.severity === mark.kind &&
-        each.line === mark.line &&
-        each.code === mark.code &&
-        each.text.includes(mark.text),
+      (each) => each.severity === mark.kind && each.line === mark.line && each.code === mark.code && each.text.includes(mark.text),
     );
     if (index >= 0) left.splice(index, 1);
     else problems.push(`line ${mark.fileLine}: no ${mark.kind} ${mark.code} here that says ${JSON.stringify(mark.text)}`);

@@ -41,12 +41,9 @@ describe("messages", () => {
     const text = "a = 1\nheight = hieght * 2\n";
     const start = text.indexOf("hieght");
     expect(render(diagnostic(text, start, start + 6, { hint: "did you mean `height`?" }))).toBe(
-      [
-        "island.wgen:2:10: error[WG501]: no",
-        "  2 | height = hieght * 2",
-        "    |          ^^^^^^",
-        "  hint: did you mean `height`?",
-      ].join("\n"),
+      ["island.wgen:2:10: error[WG501]: no", "  2 | height = hieght * 2", "    |          ^^^^^^", "  hint: did you mean `height`?"].join(
+        "\n",
+      ),
     );
   });
 
@@ -65,7 +62,11 @@ describe("messages", () => {
 
   test("wide characters and tabs keep the caret in its place", () => {
     expect(render(diagnostic('"山" + b', 6, 7)).split("\n")[2]).toBe(`    | ${" ".repeat(7)}^`);
-    expect(render(diagnostic("\tb", 1, 2)).split("\n").slice(1)).toEqual(["  1 |     b", "    |     ^"]);
+    expect(
+      render(diagnostic("\tb", 1, 2))
+        .split("\n")
+        .slice(1),
+    ).toEqual(["  1 |     b", "    |     ^"]);
   });
 
   test("a long line is cut round the place", () => {
