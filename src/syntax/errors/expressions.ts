@@ -1,0 +1,64 @@
+// Mistakes inside expressions.
+
+import type { Span } from "../../base/span.ts";
+import type { Finding } from "../findings.ts";
+
+export function tooDeep(span: Span, most: number): Finding {
+  return {
+    code: "WG113",
+    span,
+    message: `this expression is too deeply nested: more than ${most} levels`,
+    hint: "give the inner part a name in a line of its own",
+  };
+}
+
+export function chainTooLong(span: Span, most: number): Finding {
+  return {
+    code: "WG115",
+    span,
+    message: `more than ${most} calls, indexes and attributes hang one behind the other here`,
+    hint: "give a part of the chain a name in a line of its own",
+  };
+}
+
+export function misplacedNot(span: Span): Finding {
+  return { code: "WG172", span, message: "`not` cannot stand behind this operator", hint: "put parentheses around the part that begins with `not`" };
+}
+
+export function positionalAfterKeyword(span: Span): Finding {
+  return { code: "WG162", span, message: "an argument without a name stands behind one with a name", hint: "put the arguments without names first" };
+}
+
+export function repeatedKeyword(span: Span, name: string): Finding {
+  return { code: "WG162", span, message: `the argument \`${name}\` is given twice`, hint: "take one of them away" };
+}
+
+export function keywordNotName(span: Span): Finding {
+  return { code: "WG178", span, message: "before `=` in a call stands the name of a parameter", hint: "to compare write `==`" };
+}
+
+export function bareGenerator(span: Span): Finding {
+  return { code: "WG163", span, message: "a generator beside other arguments needs parentheses of its own", hint: "write `f((x for x in xs), y)`" };
+}
+
+export function mixedDisplay(span: Span, isDict: boolean): Finding {
+  return isDict
+    ? { code: "WG174", span, message: "this entry of the dict has no value", hint: "write `key: value`" }
+    : { code: "WG174", span, message: "`key: value` inside a set", hint: "either every entry has a value (a dict) or none has (a set)" };
+}
+
+export function misplacedStar(span: Span): Finding {
+  return { code: "WG165", span, message: "`*` unpacks into a list, a tuple, a set or a call; it cannot stand here", hint: "for a tuple of its items write `(*xs,)`" };
+}
+
+export function tupleInComprehension(span: Span, text: string): Finding {
+  return { code: "WG164", span, message: "several values in a comprehension need parentheses", hint: `write \`(${text})\` before \`for\`` };
+}
+
+export function tooManyArguments(span: Span, count: number, most: number): Finding {
+  return { code: "WG112", span, message: `this call has ${count} arguments; the limit parameters is ${most}`, hint: "pass a list or an object that holds them" };
+}
+
+export function walrusTarget(span: Span): Finding {
+  return { code: "WG171", span, message: "`:=` gives a value to a plain name only", hint: "write the assignment in a line of its own, with `=`" };
+}

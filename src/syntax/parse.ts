@@ -1,0 +1,79 @@
+// Source text to syntax tree: text checks, lexer, layout pass, parser. What is
+// wrong comes back as diagnostics, several to a file, each mistake once; the
+// tree then has `error` nodes where something could not be read.
+//
+// A file without mistakes is parsed in one go. Otherwise `recovery.ts` takes it
+// statement by statement, mends the tokens where it knows what was meant, and
+// parses again.
+
+import type { Diagnostic } from "../base/diagnostic.ts";
+import { limits as limitTable } from "../base/limits.ts";
+import type { SourceFile } from "../base/span.ts";
+import type * as ast from "./ast.ts";
+import { Findings } from "./findings.ts";
+import { Layout } from "./layout.ts";
+import { lex } from "./lexer.ts";
+import { sharedParser } from "./parser.ts";
+import { recover } from "./recovery.ts";
+import { docstringOf } from "./rules/compound.ts";
+import { Abandoned } from "./rules/core.ts";
+
+/** What a host may set, each at most the hard maximum of `base/limits.ts`. */
+export interface SyntaxLimits {
+  readonly sourceBytes: number;
+  readonly lineLength: number;
+  readonly tokens: number;
+  readonly expressionNesting: number;
+  readonly blockNesting: number;
+  readonly chainLength: number;
+  readonly functions: number;
+  readonly classes: number;
+  readonly parameters: number;
+  readonly nodesPerFunction: number;
+  readonly nodesPerPlugin: number;
+  readonly diagnostics: number;
+}
+
+export const defaultSyntaxLimits: SyntaxLimits = {
+  sourceBytes: limitTable.sourceBytes.default,
+  lineLength: limitTable.lineLength.default,
+  tokens: limitTable.tokens.default,
+  expressionNesting: limitTable.expressionNesting.default,
+  blockNesting: limitTable.blockNesting.default,
+  chainLength: limitTable.chainLength.default,
+  functions: limitTable.functions.default,
+  classes: limitTable.classes.default,
+  parameters: limitTable.parameters.default,
+  nodesPerFunction: limitTable.nodesPerFunction.default,
+  nodesPerPlugin: limitTable.nodesPerPlugin.default,
+  diagnostics: limitTable.diagnostics.default,
+};
+
+export interface Parsed {
+  readonly module: ast.Module;
+  readonly diagnostics: Diagnostic[];
+}
+
+/** Parses a file. Never throws for what is in it. Linear in its length. */
+export function parse(file: SourceFile, limits: SyntaxLimits = defaultSyntaxLimits): Parsed {
+  const findings = new Findings(file, limits.diagnostics);
+  const body = readStatements(file, findings, limits);
+  const module: ast.Module = { file, body, docstring: docstringOf(body), span: { start: 0, end: file.text.length } };
+  return { module, diagnostics: findings.diagnostics() };
+}
+
+function readStatements(file: SourceFile, findings: Findings, limits: SyntaxLimits): readonly ast.Statement[] {
+  const layout = new Layout(lex(file.text), file.text, findings, limits);
+  layout.run();
+  const before = findings.count;
+  const parser = sharedParser();
+  try {
+    parser.begin(layout.out, findings, limits);
+    const body = parser.readModule();
+    if (body !== null) return body;
+  } catch (error) {
+    if (!(error instanceof Abandoned)) throw error;
+  }
+  findings.rewind(before);
+  return recover(parser, layout, findings, limits);
+}
