@@ -117,12 +117,7 @@ function flattenConstant(f: Flattening, x: Expression, d: number): void {
   f.handler("loadConstant", d, 0, f.code.constants.indexOf(value));
 }
 
-function flattenOperation(
-  f: Flattening,
-  x: Extract<Expression, { kind: "operation" | "checked" }>,
-  level: number,
-  d: number,
-): void {
+function flattenOperation(f: Flattening, x: Extract<Expression, { kind: "operation" | "checked" }>, level: number, d: number): void {
   const [left = 0, right = 0] = flattenOperands(f, x.operands, level);
   if (x.kind === "operation") f.handler(x.operation, d, left, right);
   else f.handler(`checked ${x.operation}`, d, left, right, x.site);

@@ -105,7 +105,6 @@ class Interpreter implements Instance {
   reset(): void {
     const m = this.machine;
     m.heap.reset();
-    m.takenTraces.clear();
     m.r.set(this.keptGlobals);
     m.wide.set(this.keptWide);
   }
@@ -141,6 +140,7 @@ class Interpreter implements Instance {
     m.depth = 0;
     m.pending = 0;
     m.trace = [];
+    m.takenTraces.clear();
   }
 
   private usage(): Usage {
@@ -153,4 +153,3 @@ class Interpreter implements Instance {
     this.keptWide = this.machine.wide.slice(0, this.module.globals.length);
   }
 }
-

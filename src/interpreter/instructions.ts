@@ -83,9 +83,7 @@ function flattenTrap(f: Flattening, x: Extract<Simple, { kind: "trap" }>, level:
   const first = flattenRow(f, values, level);
   let offset = 0;
   const parts: TrapMessage["parts"] = x.message.map((part) =>
-    typeof part === "string"
-      ? part
-      : { offset: offset++, kind: representationOf(part, f.of, f.code.module) ?? "i32" },
+    typeof part === "string" ? part : { offset: offset++, kind: representationOf(part, f.of, f.code.module) ?? "i32" },
   );
   f.code.traps.push({ code: x.code, parts });
   f.handler("trap", 0, first, f.code.traps.length - 1, x.site);
@@ -145,12 +143,7 @@ function flattenStore(f: Flattening, x: Store, level: number): void {
       f.handler("copyCodes", 0, rangeOperands(f, x, level), 0);
       return;
     case "fillElements":
-      f.handler(
-        `fillElements ${x.representation}`,
-        0,
-        flattenRow(f, [x.storage, x.start, x.count, x.value], level),
-        0,
-      );
+      f.handler(`fillElements ${x.representation}`, 0, flattenRow(f, [x.storage, x.start, x.count, x.value], level), 0);
       return;
     case "retainRange":
     case "releaseRange":

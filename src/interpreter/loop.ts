@@ -8,6 +8,16 @@ import { flattenFunction } from "./flatten.ts";
 import { frameWords, type Machine } from "./machine.ts";
 import { conditionTable, control, firstCondition, firstHandler, firstImmediate, handlerTable } from "./opcodes.ts";
 
+/** Constants of this module, so that the comparisons below are with numbers known to the compiler. */
+const { charge, jump, jumpZero, jumpNonZero, move, call, handler, table } = control;
+const returnValue = control.return;
+const { returnNothing } = control;
+const conditions = conditionTable;
+const handlers = handlerTable;
+const beforeHandlers = firstHandler;
+const beforeConditions = firstCondition;
+const beforeImmediates = firstImmediate;
+
 /** Runs from `pc` until the frame that the host called returns. */
 export function runLoop(m: Machine): void {
   const { counters } = m;
@@ -16,7 +26,7 @@ export function runLoop(m: Machine): void {
   for (;;) {
     const operation = code[pc]!;
     switch (operation) {
-      case control.charge: {
+      case charge: {
         const left = counters[0]! - code[pc + 1]!;
         if (left < 0) {
           m.pc = pc;
@@ -26,57 +36,57 @@ export function runLoop(m: Machine): void {
         pc += 4;
         break;
       }
-      case control.jump:
+      case jump:
         pc = code[pc + 1]!;
         break;
-      case control.jumpZero:
+      case jumpZero:
         pc = r[base + code[pc + 2]!] === 0 ? code[pc + 1]! : pc + 4;
         break;
-      case control.jumpNonZero:
+      case jumpNonZero:
         pc = r[base + code[pc + 2]!] === 0 ? pc + 4 : code[pc + 1]!;
         break;
-      case control.move: {
+      case move: {
         const value = r[base + code[pc + 2]!]!;
         r[base + code[pc + 1]!] = value;
         if (value !== value) m.moveWide(base + code[pc + 1]!, base + code[pc + 2]!);
         pc += 4;
         break;
       }
-      case control.call:
+      case call:
         m.pc = pc;
         m.base = base;
         enterFunction(m, code[pc + 2]!, base + code[pc + 3]!, pc);
         ({ pc, base, r } = m);
         code = m.code.words;
         break;
-      case control.handler:
+      case handler:
         pc += 4;
         break;
-      case control.return:
-      case control.returnNothing:
+      case returnValue:
+      case returnNothing:
         m.pc = pc;
         m.base = base;
-        if (!leaveFunction(m, operation === control.return ? base + code[pc + 2]! : -1)) return;
+        if (!leaveFunction(m, operation === returnValue ? base + code[pc + 2]! : -1)) return;
         ({ pc, base } = m);
         break;
-      case control.table: {
+      case table: {
         const index = r[base + code[pc + 2]!]! >>> 0;
         pc += 4 + 4 * Math.min(index, code[pc + 3]! - 1);
         break;
       }
       default:
-        if (operation < firstHandler) {
-          const holds = conditionTable[operation - firstCondition]!(m, base + code[pc + 2]!, base + code[pc + 3]!);
+        if (operation < beforeHandlers) {
+          const holds = conditions[operation - beforeConditions]!(m, base + code[pc + 2]!, base + code[pc + 3]!);
           pc = holds ? code[pc + 1]! : pc + 4;
           break;
         }
         m.pc = pc;
         m.base = base;
-        handlerTable[operation - firstHandler]!(
+        handlers[operation - beforeHandlers]!(
           m,
           base + code[pc + 1]!,
           base + code[pc + 2]!,
-          operation < firstImmediate ? base + code[pc + 3]! : code[pc + 3]!,
+          operation < beforeImmediates ? base + code[pc + 3]! : code[pc + 3]!,
         );
         pc += 4;
     }

@@ -101,4 +101,3 @@ export function writeRegister(m: Machine, d: number, kind: Representation, value
   if (kind === "i64") setInteger(m, d, value);
   else m.r[d] = Number(value);
 }
-

@@ -12,9 +12,7 @@ const classBytes = [
 const largestSmall = 2048;
 
 /** By size / 8: the class whose blocks are just large enough. */
-const classOfWords = Uint8Array.from({ length: largestSmall / 8 + 1 }, (_, words) =>
-  classBytes.findIndex((bytes) => bytes >= words * 8),
-);
+const classOfWords = Uint8Array.from({ length: largestSmall / 8 + 1 }, (_, words) => classBytes.findIndex((bytes) => bytes >= words * 8));
 
 export class Slabs {
   readonly pages = new Pages();

@@ -111,7 +111,7 @@ export function shiftWordsRight(m: Machine, d: number, x: number, count: number,
 }
 
 function upperShifted(high: number, count: number, fill: number): number {
-  return fill === 0 ? high >>> count | 0 : high >> count;
+  return fill === 0 ? (high >>> count) | 0 : high >> count;
 }
 
 export function equalWords(m: Machine, x: number, y: number): boolean {

@@ -82,11 +82,7 @@ export function hostStop(name: string, error: unknown, chain: readonly SiteId[])
  * The stop of a checked operation, with the values at hand. Operands as they
  * are in the source: i64 as a bigint (u64 as its unsigned value), f64 as a number.
  */
-export function checkedStop(
-  operation: CheckedOperation,
-  operands: readonly (bigint | number)[],
-  chain: readonly SiteId[],
-): Stop {
+export function checkedStop(operation: CheckedOperation, operands: readonly (bigint | number)[], chain: readonly SiteId[]): Stop {
   const [left = 0n, right = 0n] = operands;
   const text = checkedText(operation, left, right);
   return trapStop(operation.startsWith("f64.from") ? "WG521" : "WG520", text, chain);
