@@ -140,7 +140,7 @@ class Interpreter implements Instance {
     m.depth = 0;
     m.pending = 0;
     m.trace = [];
-    m.takenTraces.clear();
+    m.taken = [];
   }
 
   private usage(): Usage {

@@ -2,7 +2,6 @@
 // never one on the JavaScript stack. Instructions that are not the loop's own
 // are functions in a table (see opcodes.ts).
 
-import { addSite } from "../ir/stops.ts";
 import type { FunctionCode } from "./code.ts";
 import { flattenFunction } from "./flatten.ts";
 import { frameWords, type Machine } from "./machine.ts";
@@ -138,7 +137,7 @@ function leaveFunction(m: Machine, x: number): boolean {
   }
   const { words } = m.code;
   if (m.pending !== 0 && words[call + 5]! >= 0) {
-    addSite(m.trace, m.code.siteAt(call), m.module.sites);
+    m.addToTrace(call);
     m.pc = words[call + 5]!;
     return true;
   }

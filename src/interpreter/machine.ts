@@ -15,7 +15,7 @@ import type { Budget, Instance, InstanceOptions, Stop } from "../ir/instance.ts"
 import { StopError } from "../ir/instance.ts";
 import type { ChargePart, IRModule, SiteId } from "../ir/ir.ts";
 import type { LimitCode } from "../base/codes/limits.ts";
-import { addSite, limitStop } from "../ir/stops.ts";
+import { addSite, limitStop, takenTraces, traceSites } from "../ir/stops.ts";
 import type { ModuleCode } from "./code.ts";
 import { Heap } from "./heap.ts";
 import type { StatementObserver } from "./observer.ts";
@@ -23,7 +23,6 @@ import type { StatementObserver } from "./observer.ts";
 /** Words of a saved frame: position of the call (-1: the host), the caller's base, the called function. */
 export const frameWords = 3;
 const depthUnit = 64;
-const keptTraces = 4096;
 
 const noBudget: Budget = {
   fuel: 0,
@@ -59,8 +58,8 @@ export class Machine {
   /** The address of the pending exception, 0 for none, and the sites it passed. */
   pending = 0;
   trace: SiteId[] = [];
-  /** Traces of exceptions taken but not yet raised again, by address. */
-  readonly takenTraces = new Map<number, SiteId[]>();
+  /** Of the exceptions taken last, newest at the end: by count of takings, never by address alone, so that both tiers keep the same ones. */
+  taken: { readonly address: number; readonly trace: readonly SiteId[] }[] = [];
 
   /** What host functions are given. Set by the instance around this machine. */
   instance: Instance | null = null;
@@ -126,22 +125,27 @@ export class Machine {
     return chain;
   }
 
-  /** The trace that a raise at the current instruction begins: its own site, and where it was inlined. */
-  ownTrace(): SiteId[] {
-    const trace: SiteId[] = [];
-    this.addToChain(trace, this.pc);
-    return trace;
+  /** Hands over the pending exception; its trace is kept, in case it is raised again. */
+  takePending(): number {
+    const address = this.pending;
+    if (address === 0) return 0;
+    this.taken.push({ address, trace: this.trace });
+    if (this.taken.length > takenTraces) this.taken.shift();
+    this.pending = 0;
+    return address;
   }
 
-  /** Keeps the trace of a taken exception, in case it is raised again. Only that many can be under way at once. */
-  keepTrace(address: number, trace: SiteId[]): void {
-    this.takenTraces.delete(address);
-    this.takenTraces.set(address, trace);
-    if (this.takenTraces.size <= keptTraces) return;
-    for (const oldest of this.takenTraces.keys()) {
-      this.takenTraces.delete(oldest);
-      return;
-    }
+  raise(address: number, again: boolean): void {
+    const old = again ? this.taken.findLast((kept) => kept.address === address) : undefined;
+    this.pending = address;
+    this.trace = old === undefined ? [] : [...old.trace];
+    if (old === undefined) this.addToTrace(this.pc);
+  }
+
+  /** The pending exception passes the instruction at `pc`. */
+  addToTrace(pc: number): void {
+    this.addToChain(this.trace, pc);
+    if (this.trace.length > traceSites) this.trace.length = traceSites;
   }
 
   /** Any value, with the bits beside it. */

@@ -33,12 +33,8 @@ export const runningHandlers = {
     m.stop(trapStop(code, text.join(""), m.chain()));
   },
   uncaught: (m, _d, x) => m.stop(uncaughtStopOf(m, m.r[x]!, m.chain())),
-  raise: (m, _d, x, again) => raise(m, m.r[x]!, again === 1),
-  takePending: (m, d) => {
-    if (m.pending !== 0) m.keepTrace(m.pending, m.trace);
-    m.r[d] = m.pending;
-    m.pending = 0;
-  },
+  raise: (m, _d, x, again) => m.raise(m.r[x]!, again === 1),
+  takePending: (m, d) => void (m.r[d] = m.takePending()),
   pending: (m, d) => void (m.r[d] = m.pending),
   runSeed: (m, d) => setBig(m, d, m.options.runSeed),
   moduleName: (m, d) => void (m.r[d] = m.heap.moduleName),
@@ -58,13 +54,6 @@ function partText(m: Machine, x: number, kind: Representation): string {
     case "ref":
       return readText(m, m.r[x]!);
   }
-}
-
-function raise(m: Machine, address: number, again: boolean): void {
-  const oldTrace = m.takenTraces.get(address);
-  m.takenTraces.delete(address);
-  m.pending = address;
-  m.trace = again && oldTrace !== undefined ? oldTrace : m.ownTrace();
 }
 
 /** Field 0 of an exception is its message. */

@@ -11,7 +11,12 @@ export type StopCode = FaultCode | LimitCode;
 
 /** The trace of a pending exception keeps its first sites; later ones are dropped. */
 export const traceSites = 256;
-/** So many traces of exceptions taken last are kept for `raise` with `again`; without one the trace begins anew. */
+/**
+ * The traces of the last so many takings (`takePending` of an exception) are
+ * kept, for `raise` with `again`: it goes on with the newest one of its object;
+ * without one the trace begins anew. Takings are counted, not addresses, which
+ * differ between the tiers; a raise removes none.
+ */
 export const takenTraces = 8;
 
 /** Adds a site to a chain or a trace: itself, then the calls it was inlined by. */
