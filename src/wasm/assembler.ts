@@ -37,6 +37,8 @@ export const globalTypes = {
   top: "i32",
   end: "i32",
   traceLength: "i32",
+  /** 1 where a trace is kept aside. */
+  hasTaken: "i32",
   hostCalls: "i32",
   stringLimit: "i32",
   outputLeft: "i32",

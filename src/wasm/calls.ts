@@ -23,14 +23,14 @@ export function emitCall(e: FunctionEmission, x: Extract<Expression, { readonly 
 /** Integers go as floats where exact, else through an argument word: see `passInt`. */
 export function emitHostCall(e: FunctionEmission, x: Extract<Expression, { readonly kind: "hostCall" }>): void {
   const host = e.plan.module.hostFunctions[x.host];
-  e.word("hostCalls", x.site);
-  e.callRuntime("countHostCall", x.site);
   for (const [index, value] of x.arguments.entries()) {
     emitExpression(e, value);
     if (host?.parameters[index] !== "i64") continue;
     e.i32(argumentWords + 8 * index);
     e.callRuntime("passInt");
   }
+  e.word("hostCalls", x.site);
+  e.callRuntime("countHostCall", x.site);
   e.callFunction(x.host, x.site);
   if (host?.result !== "i64") return;
   e.i32(argumentWords);

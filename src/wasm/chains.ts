@@ -5,6 +5,7 @@
 // gives; frames of the runtime and of wrappers stand for nothing.
 
 import type { IRModule, SiteId } from "../ir/ir.ts";
+import { addSite } from "../ir/stops.ts";
 import type { SideTables } from "./sideTables.ts";
 
 const frame = /wasm-function\[(\d+)\]:0x([0-9a-f]+)/g;
@@ -39,8 +40,6 @@ export function callersOf(stack: string, tables: SideTables, skip: 0 | 1): SiteI
 /** The sites with, after each, the calls by which its code was inlined. */
 export function expandSites(sites: readonly SiteId[], module: IRModule): SiteId[] {
   const chain: SiteId[] = [];
-  for (const site of sites) {
-    for (let at: SiteId | null = site; at !== null; at = module.sites[at]?.calledFrom ?? null) chain.push(at);
-  }
+  for (const site of sites) addSite(chain, site, module.sites);
   return chain;
 }

@@ -50,7 +50,7 @@ export function encodeModule(ir: IRModule, options: CompileOptions = {}): { read
   const calls = emitFunctions(encoder, plan);
   const exported = callableFunctions(ir, options);
   addRuntime(encoder, plan, [...allocators(plan), ...wrappers(ir, exported)]);
-  encoder.memory(initialPages(plan.statics), maximumPages);
+  encoder.memory(initialPages(plan.statics), options.maximumPages ?? maximumPages);
   addGlobals(encoder, plan);
   addExports(encoder, plan, exported);
   encoder.data(staticBase, plan.statics.image);

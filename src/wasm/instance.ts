@@ -89,7 +89,7 @@ class CompiledInstance implements Instance {
 
   allocate(type: TypeId, length: number): number {
     try {
-      return this.#exports.allocate(type, length) ?? 0;
+      return (this.#exports.allocate(type, Math.min(length, largestWord)) ?? 0) >>> 0;
     } catch (error) {
       throw new StopError(readAllocationStop(this.#faultState(error)));
     }

@@ -26,6 +26,8 @@ export interface CompileOptions {
   readonly profile?: boolean;
   /** Leave charges out; for benchmarks that measure what metering costs. */
   readonly unmetered?: boolean;
+  /** Pages the module may grow to; by default 2 GiB, well above the logical limit of any run. */
+  readonly maximumPages?: number;
   /** Functions that the host may call beside entries and initializer. */
   readonly exports?: readonly number[];
 }

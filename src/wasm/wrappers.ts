@@ -3,7 +3,7 @@
 // argument word: a BigInt argument costs an engine twenty times as much.
 
 import type { IRFunction, Representation } from "../ir/ir.ts";
-import { call, define, get, getGlobal, i32, set, setGlobal } from "./assembler.ts";
+import { call, define, get, i32, set } from "./assembler.ts";
 import type { Code, RuntimeFunction } from "./assembler.ts";
 import { argumentWords } from "./memory.ts";
 import type { ValueType } from "./opcodes.ts";
@@ -29,9 +29,7 @@ export function wrapFunction(of: IRFunction): RuntimeFunction {
   const values = representations.map((one, index) => argument(one, index));
   const result = call(calleeName(of.id), ...values);
   return define(of.name, parameters, of.result === null ? null : borderType(of.result), of.result === "i64" ? { r: "i64" } : {}, [
-    setGlobal("fault", i32(0)),
-    setGlobal("pending", i32(0)),
-    setGlobal("depth", getGlobal("depthLimit")),
+    call("beginRun"),
     of.result === "i64" ? [set("r", result), call("passInt", get("r"), i32(argumentWords))] : result,
   ]);
 }

@@ -49,7 +49,7 @@ class FunctionMaker {
 
   /** A body inside a block that every raise leaves; then all references go. */
   make(): Omit<IRFunction, "id"> {
-    const body = block(outside, charge(this.#upTo(5), this.#site()), ...this.#statements(6, 3));
+    const body = block(outside, charge(this.#upTo(5), this.#site()), ...this.#statements(24, 3));
     const references = [...at.texts, ...at.nodes, at.integers, at.references, at.spare];
     return define(`${parameters}>I`, locals, [
       body,
@@ -90,7 +90,7 @@ class FunctionMaker {
       () => this.#storage(),
       () => this.#referenceStorage(),
       () => this.#host(),
-      () => this.#raise(),
+      () => (this.#random() < 0.4 ? this.#raise() : [charge(2, this.#site())]),
     ];
     if (depth > 0) makers.push(() => this.#if(depth), () => this.#loop(depth), () => this.#switch(depth), () => this.#try(depth));
     if (this.#id > 0) makers.push(() => this.#call());

@@ -2,7 +2,7 @@
 // linear memory while it unwinds. The traces of the exceptions taken last are
 // kept aside, newest first, for one that is raised again. Bounds in ir/stops.ts.
 
-import { add, branchIf, call, choose, copyMemory, define, get, getGlobal, giveBack, i32, i64, load, loop, op, set, setGlobal, store, tee, when } from "../assembler.ts";
+import { add, branchIf, call, choose, copyMemory, define, fillMemory, get, getGlobal, giveBack, i32, i64, load, loop, op, set, setGlobal, store, tee, when } from "../assembler.ts";
 import type { RuntimeFunction } from "../assembler.ts";
 import { takenTraces, traceSites } from "../../ir/stops.ts";
 import { takenBase, takenBytes, traceBase } from "../memory.ts";
@@ -49,6 +49,7 @@ const takePending = define("takePending", {}, "i32", { exception: "i32", old: "i
   when(op("i32.lt_s", get("old"), i32(0)), set("old", call("findTaken", i32(0)))),
   when(op("i32.lt_s", get("old"), i32(0)), set("old", i32(takenBytes * (takenTraces - 1)))),
   copyMemory(i32(takenBase + takenBytes), i32(takenBase), get("old")),
+  setGlobal("hasTaken", i32(1)),
   store("i32", i32(0), takenBase, get("exception")),
   store("i32", i32(0), takenBase + 4, getGlobal("traceLength")),
   copyMemory(i32(takenBase + 8), i32(traceBase), op("i32.shl", getGlobal("traceLength"), i32(2))),
@@ -84,9 +85,20 @@ const begin = define(
   ],
 );
 
+/** What a run begins with, whatever the last one left behind. */
+const beginRun = define("beginRun", {}, null, {}, [
+  setGlobal("fault", i32(0)),
+  setGlobal("pending", i32(0)),
+  setGlobal("depth", getGlobal("depthLimit")),
+  when(getGlobal("hasTaken"), [
+    fillMemory(i32(takenBase), i32(0), i32(takenBytes * takenTraces)),
+    setGlobal("hasTaken", i32(0)),
+  ]),
+]);
+
 const fuelLeft = define("fuelLeft", {}, "f64", {}, op("f64.convert_i64_s", getGlobal("fuel")));
 
 export const exceptionFunctions: readonly RuntimeFunction[] = [
-  traceSite, raise, findTaken, raiseAgain, takePending, countHostCall, raisePeak, begin, fuelLeft,
+  traceSite, raise, findTaken, raiseAgain, takePending, countHostCall, raisePeak, begin, beginRun, fuelLeft,
 ];
 

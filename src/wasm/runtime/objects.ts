@@ -9,8 +9,7 @@ import type { Code, RuntimeFunction } from "../assembler.ts";
 import { heapOffsets, immortalCount } from "../../ir/heap.ts";
 import { reservedTypes } from "../../types/layouts.ts";
 import { faultKinds } from "../faults.ts";
-import { takenTraces } from "../../ir/stops.ts";
-import { freeBlockMark, freeListCount, freeLists, staticBase, takenBase, takenBytes, typeEntry } from "../memory.ts";
+import { freeBlockMark, freeListCount, freeLists, staticBase, typeEntry } from "../memory.ts";
 import { fail } from "./numbers.ts";
 
 const add = (x: Code, y: Code): Code => op("i32.add", x, y);
@@ -221,7 +220,6 @@ const reset = define("reset", {}, null, {}, [
   setGlobal("outputLength", i32(0)),
   setGlobal("outputCapacity", i32(0)),
   fillMemory(i32(freeLists), i32(0), i32(4 * freeListCount)),
-  fillMemory(i32(takenBase), i32(0), i32(takenBytes * takenTraces)),
 ]);
 
 export const objectFunctions: readonly RuntimeFunction[] = [
