@@ -1,0 +1,110 @@
+// Lowering: the typed program to IR. Analyses of the whole program first (who
+// calls whom, who may raise, which types there are), then every function on
+// its own, then what only the IR has (resume functions, variants without
+// charges), which lowering asks for on the way.
+
+import type { Program } from "../check/program.ts";
+import { HeapTypes } from "../types/heapTypes.ts";
+import { representationOf, resultRepresentation } from "../types/layouts.ts";
+import type { Type } from "../types/type.ts";
+import { buildCallGraph, functionsOnCycles } from "./callGraph.ts";
+import { findFlaggedCaptures } from "./captureFlags.ts";
+import { collectTypes } from "./collectTypes.ts";
+import type { IRFunction, IRHostFunction, IRModule } from "./ir.ts";
+import { lowerFunction } from "./lowerFunction.ts";
+import { analyseRaises } from "./mayRaise.ts";
+import { ModuleBuilder } from "./moduleBuilder.ts";
+import type { Facts } from "./moduleBuilder.ts";
+import { walkTyped } from "./walk.ts";
+
+export interface LoweredProgram {
+  readonly module: IRModule;
+  /** Type ids for marshalling; types that the program does not name have none. */
+  readonly heapTypes: HeapTypes;
+}
+
+export function lowerProgram(program: Program): LoweredProgram {
+  const heapTypes = new HeapTypes();
+  collectTypes(program, heapTypes);
+  const builder = new ModuleBuilder(findFacts(program), heapTypes);
+  for (let variant = builder.nextVariant(); variant !== undefined; variant = builder.nextVariant()) {
+    builder.functions[variant.id] = lowerFunction(builder, variant);
+  }
+  const module: IRModule = {
+    functions: builder.functions.map(present),
+    types: heapTypes.all(),
+    globals: builder.globals,
+    texts: builder.texts,
+    sites: builder.sites,
+    hostFunctions: program.hostFunctions.map(lowerHostFunction),
+    initializer: program.initializer,
+    entries: program.entries.map(({ name, function: id }) => ({ name, function: id })),
+    frozenState: program.frozenState,
+    writesModuleState: program.writesModuleState,
+  };
+  return { module, heapTypes };
+}
+
+function present(made: IRFunction | null, id: number): IRFunction {
+  if (made === null) throw new RangeError(`function ${id} was not lowered`);
+  return made;
+}
+
+function lowerHostFunction(use: Program["hostFunctions"][number]): IRHostFunction {
+  const { name, parameters, result } = use;
+  return { name, parameters: parameters.map(representationOf), result: resultRepresentation(result) };
+}
+
+function findFacts(program: Program): Facts {
+  return {
+    program,
+    raises: analyseRaises(program),
+    onCycle: functionsOnCycles(buildCallGraph(program)),
+    constantGlobals: findConstantGlobals(program),
+    guardsFrozenState: program.frozenState && program.globals.some(({ type }) => isChangeable(type)),
+    flaggedCaptures: findFlaggedCaptures(program),
+  };
+}
+
+function findConstantGlobals(program: Program): ReadonlySet<number> {
+  const constant = new Set(program.globals.map((global) => global.id));
+  for (const each of program.functions) {
+    if (each.id === program.initializer) continue;
+    walkTyped(each.body, (node) => {
+      if (node.kind === "setGlobal") constant.delete(node.global.id);
+      return true;
+    });
+  }
+  return constant;
+}
+
+/** Whether a hook could change what a module value of this type refers to. */
+function isChangeable(type: Type): boolean {
+  switch (type.kind) {
+    case "instance":
+      return !type.class.isEnum;
+    case "tuple":
+      return type.items.some(isChangeable);
+    case "union":
+      return type.members.some(isChangeable);
+    case "variadic":
+      return isChangeable(type.element);
+    case "function":
+    case "generator":
+    case "storage":
+      return true;
+    case "never":
+    case "unknown":
+    case "none":
+    case "bool":
+    case "int":
+    case "u64":
+    case "float":
+    case "str":
+    case "class":
+    case "module":
+    case "parameter":
+    case "variable":
+      return false;
+  }
+}

@@ -1,0 +1,64 @@
+// One lowering for each intrinsic of the closed table: the type of the table
+// below makes a missing one an error. The price is charged here, before the
+// work; families charge for themselves only what depends on lengths.
+
+import { intrinsics } from "../library/intrinsics.ts";
+import type { IntrinsicName, Price } from "../library/intrinsics.ts";
+import type { Type } from "../types/type.ts";
+import { representationOf } from "../types/layouts.ts";
+import { zero } from "./build.ts";
+import type { FunctionBuilder } from "./functionBuilder.ts";
+import { constantOf } from "./intrinsicLowering.ts";
+import type { IntrinsicLowering, IntrinsicNode } from "./intrinsicLowering.ts";
+import { floatLowerings, intLowerings, truthLowerings } from "./lowerArithmetic.ts";
+import { listLowerings, storageLowerings } from "./lowerStorage.ts";
+import { textLowerings } from "./lowerText.ts";
+import { constant, derive, repeatable } from "./values.ts";
+import type { Value } from "./values.ts";
+
+/** In place of a value that never comes to be. */
+function never(type: Type): Value {
+  const representation = representationOf(type);
+  return constant(zero(representation), representation);
+}
+
+const unreachable: IntrinsicLowering = (f, node) => {
+  const message = ["RuntimeError: a place that cannot be reached"];
+  f.emit({ kind: "trap", code: "WG512", message, site: f.site(node.span) });
+  return never(node.type);
+};
+
+const lowerings: Record<IntrinsicName, IntrinsicLowering> = {
+  ...intLowerings,
+  ...floatLowerings,
+  ...truthLowerings,
+  ...textLowerings,
+  ...storageLowerings,
+  ...listLowerings,
+  instance_salt: (f) => derive(f, { kind: "runSeed" }, { representation: "i64", from: [] }),
+  module_name: () => constant({ kind: "moduleName" }, "ref"),
+  unreachable,
+};
+
+/** Operands are evaluated, in order. */
+export function lowerIntrinsic(f: FunctionBuilder, node: IntrinsicNode, operands: readonly Value[]): Value {
+  return lowerings[node.name](f, node, chargeBySize(f, node, operands));
+}
+
+/** The price without what depends on sizes; known before the operands are. */
+export function chargeIntrinsic(f: FunctionBuilder, node: IntrinsicNode): void {
+  // `appendText` charges for itself.
+  if (node.name !== "str_append") f.charge(intrinsics[node.name].price.base);
+}
+
+function chargeBySize(f: FunctionBuilder, node: IntrinsicNode, operands: readonly Value[]): readonly Value[] {
+  const { each, sizeArgument }: Price = intrinsics[node.name].price;
+  if (each === undefined || sizeArgument === undefined || sizeArgument < 0) return operands;
+  const prepared = operands.map((value) => repeatable(f, value));
+  const size = prepared[sizeArgument];
+  if (size === undefined) return prepared;
+  const known = constantOf(size);
+  if (typeof known === "bigint") f.charge(Math.ceil(each * Math.max(0, Number(known))));
+  else f.chargeSize(0, each, size.expression, f.site(node.span));
+  return prepared;
+}

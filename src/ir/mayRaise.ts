@@ -1,0 +1,126 @@
+// Which functions can end with a pending exception.
+//
+// A function is protected where some `try` can see what it raises: it is
+// called, however deep, from the body of one. In all others a raise ends the
+// run at once, without clean-up. A function may raise where it is protected
+// and holds something that raises, or where it calls one that may raise. (An
+// unprotected function can call a protected one; then the exception passes
+// through it up to the host.)
+
+import type { FunctionId, Program, TypedExpression, TypedStatement } from "../check/program.ts";
+import type { IntrinsicName } from "../library/intrinsics.ts";
+import { CallTargets } from "./callGraph.ts";
+import { isStatement, partsOf } from "./walk.ts";
+import type { TypedNode } from "./walk.ts";
+
+export interface RaiseAnalysis {
+  readonly isProtected: readonly boolean[];
+  readonly mayRaise: readonly boolean[];
+}
+
+/** Those that raise what `except` can catch. */
+export const raisingIntrinsics: ReadonlySet<IntrinsicName> = new Set<IntrinsicName>([
+  "int_floordiv",
+  "int_mod",
+  "int_truediv",
+  "int_shl",
+  "int_shr",
+  "wrap_div",
+  "wrap_mod",
+  "float_div",
+  "float_to_int",
+  "str_at",
+  "list_get",
+  "list_set",
+]);
+
+interface Summary {
+  readonly calls: Set<FunctionId>;
+  readonly callsUnderTry: Set<FunctionId>;
+  raises: boolean;
+}
+
+export function analyseRaises(program: Program): RaiseAnalysis {
+  const targets = new CallTargets(program);
+  const summaries = program.functions.map((each) => summarise(each.body, targets));
+  const calls = summaries.map((summary) => [...summary.calls]);
+  const roots = summaries.flatMap((summary) => [...summary.callsUnderTry]);
+  const isProtected = reach(calls, roots);
+  const raisers = summaries.flatMap((summary, id) => (summary.raises && isProtected[id] === true ? [id] : []));
+  return { isProtected, mayRaise: reach(reverse(calls), raisers) };
+}
+
+/** Whether a node itself, not its parts, can raise. */
+function raises(node: TypedNode): boolean {
+  if (isStatement(node)) return node.kind === "raise" || node.kind === "reraise";
+  return expressionRaises(node);
+}
+
+function expressionRaises(node: TypedExpression): boolean {
+  switch (node.kind) {
+    case "intrinsic":
+      return raisingIntrinsics.has(node.name);
+    case "convert":
+      return node.orRaise !== null;
+    case "variable":
+      return node.variable.maybeUnbound;
+    case "global":
+      return node.global.maybeUnbound;
+    case "advance":
+    case "capture":
+      return true;
+    default:
+      return false;
+  }
+}
+
+function summarise(body: readonly TypedStatement[], targets: CallTargets): Summary {
+  const summary: Summary = { calls: new Set(), callsUnderTry: new Set(), raises: false };
+  const pending: { readonly node: TypedNode; readonly underTry: boolean }[] = [];
+  const push = (nodes: readonly TypedNode[], underTry: boolean): void => {
+    for (const node of nodes) pending.push({ node, underTry });
+  };
+  push(body, false);
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { node, underTry } = next;
+    if (raises(node)) summary.raises = true;
+    if (!isStatement(node)) {
+      for (const id of targets.of(node)) {
+        summary.calls.add(id);
+        if (underTry) summary.callsUnderTry.add(id);
+      }
+    }
+    if (node.kind === "try") pushTry(node, underTry, push);
+    else push(partsOf(node), underTry);
+  }
+  return summary;
+}
+
+type TryStatement = TypedStatement & { readonly kind: "try" };
+
+function pushTry(node: TryStatement, underTry: boolean, push: (nodes: readonly TypedNode[], underTry: boolean) => void): void {
+  const finalized = underTry || node.finalizer.length > 0;
+  push(node.body, true);
+  for (const handler of node.handlers) push(handler.body, finalized);
+  push(node.otherwise, finalized);
+  push(node.finalizer, underTry);
+}
+
+function reach(edges: readonly (readonly FunctionId[])[], roots: readonly FunctionId[]): boolean[] {
+  const reached = edges.map(() => false);
+  const pending = [...roots];
+  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+    if (reached[id] === true) continue;
+    reached[id] = true;
+    for (const target of edges[id] ?? []) pending.push(target);
+  }
+  return reached;
+}
+
+function reverse(edges: readonly (readonly FunctionId[])[]): FunctionId[][] {
+  const reversed: FunctionId[][] = edges.map(() => []);
+  edges.forEach((targets, id) => {
+    for (const target of targets) reversed[target]?.push(id);
+  });
+  return reversed;
+}

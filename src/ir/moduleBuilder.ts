@@ -1,0 +1,166 @@
+// What all functions of a module share while it is lowered: heap types, static
+// texts, sites, and the variants of functions. A function has up to two: one
+// that charges, and one without charges for calls from a `@leaf` function,
+// whose price formula has paid for everything below it.
+
+import type { SourceFile, Span } from "../base/span.ts";
+import type { FunctionId, Program, TypedFunction } from "../check/program.ts";
+import type { HeapTypes } from "../types/heapTypes.ts";
+import { representationOf } from "../types/layouts.ts";
+import type { ClassInfo, Type } from "../types/type.ts";
+import type { RaiseAnalysis } from "./mayRaise.ts";
+import type { Expression, GlobalId, IRFunction, IRGlobal, Representation, Site, SiteId } from "./ir.ts";
+
+/** One function to be lowered. */
+export interface Variant {
+  readonly id: FunctionId;
+  readonly source: TypedFunction;
+  readonly charged: boolean;
+  /** The body of a generator, apart from its maker. */
+  readonly isResume: boolean;
+}
+
+export interface Facts {
+  readonly program: Program;
+  readonly raises: RaiseAnalysis;
+  readonly onCycle: readonly boolean[];
+  /** Globals that only the initializer assigns. */
+  readonly constantGlobals: ReadonlySet<number>;
+  /** Stores must ask whether they hit frozen state. */
+  readonly guardsFrozenState: boolean;
+  /** By closure id: which captures are cells that may be unbound. */
+  readonly flaggedCaptures: ReadonlyMap<number, readonly boolean[]>;
+}
+
+export class ModuleBuilder {
+  readonly facts: Facts;
+  readonly heapTypes: HeapTypes;
+  readonly texts: string[] = [];
+  readonly sites: Site[] = [];
+  readonly functions: (IRFunction | null)[];
+  readonly globals: IRGlobal[];
+  private readonly flags = new Map<number, GlobalId>();
+  private readonly textIds = new Map<string, number>();
+  private readonly siteIds = new Map<SourceFile, Map<string, SiteId>>();
+  private readonly variants = new Map<string, Variant>();
+  private readonly waiting: Variant[] = [];
+  private readonly generatorFunctions = new Map<number, TypedFunction>();
+
+  constructor(facts: Facts, heapTypes: HeapTypes) {
+    this.facts = facts;
+    this.heapTypes = heapTypes;
+    this.functions = facts.program.functions.map(() => null);
+    this.globals = facts.program.globals.map(({ name, type }) => ({ name, representation: representationOf(type) }));
+    for (const source of facts.program.functions) {
+      if (source.generator !== null) this.generatorFunctions.set(source.generator.id, source);
+      const id = source.id;
+      this.addVariant(variantKey(id, true, false), { id, source, charged: source.leaf === null, isResume: false });
+    }
+  }
+
+  text(content: string): Expression {
+    let id = this.textIds.get(content);
+    if (id === undefined) {
+      id = this.texts.length;
+      this.texts.push(content);
+      this.textIds.set(content, id);
+    }
+    return { kind: "text", text: id };
+  }
+
+  site(source: TypedFunction, span: Span): SiteId {
+    let ofFile = this.siteIds.get(source.file);
+    if (ofFile === undefined) {
+      ofFile = new Map();
+      this.siteIds.set(source.file, ofFile);
+    }
+    const key = `${span.start} ${span.end} ${source.name}`;
+    const known = ofFile.get(key);
+    if (known !== undefined) return known;
+    const id = this.sites.length;
+    const place = { file: source.file, span };
+    this.sites.push({ place, function: source.name, isLibrary: source.isLibrary, calledFrom: null });
+    ofFile.set(key, id);
+    return id;
+  }
+
+  source(id: FunctionId): TypedFunction {
+    const found = this.facts.program.functions[id];
+    if (found === undefined) throw new RangeError(`no function ${id}`);
+    return found;
+  }
+
+  /** The IR function to call: a leaf charges nothing itself, nor does anything below a function without charges. */
+  calleeOf(id: FunctionId, charged: boolean): FunctionId {
+    const source = this.source(id);
+    if (charged || source.leaf !== null) return id;
+    return this.variant(source, false, false);
+  }
+
+  /** The function that runs a generator to its next yield; null where the program never makes one. */
+  resumeOf(generatorId: number, charged: boolean): FunctionId | null {
+    const source = this.generatorFunctions.get(generatorId);
+    return source === undefined ? null : this.variant(source, charged, true);
+  }
+
+  mayRaise(id: FunctionId): boolean {
+    return this.facts.raises.mayRaise[id] === true;
+  }
+
+  generatorMayRaise(generatorId: number): boolean {
+    const source = this.generatorFunctions.get(generatorId);
+    return source !== undefined && this.mayRaise(source.id);
+  }
+
+  nextVariant(): Variant | undefined {
+    return this.waiting.pop();
+  }
+
+  exceptionClass(name: string): ClassInfo {
+    const found = this.facts.program.exceptions.get(name);
+    if (found === undefined) throw new RangeError(`no exception class ${name}`);
+    return found;
+  }
+
+  exceptionType(name: string): Type & { readonly kind: "instance" } {
+    return { kind: "instance", class: this.exceptionClass(name), arguments: [] };
+  }
+
+  /** The i32 global that says whether one that may be unbound has a value. */
+  flagOfGlobal(id: number): GlobalId {
+    const known = this.flags.get(id);
+    if (known !== undefined) return known;
+    const flag = this.addGlobal(`${this.facts.program.globals[id]?.name ?? id} is bound`, "i32");
+    this.flags.set(id, flag);
+    return flag;
+  }
+
+  addGlobal(name: string, representation: Representation): GlobalId {
+    this.globals.push({ name, representation });
+    return this.globals.length - 1;
+  }
+
+  /** An id for a function that only the IR has. */
+  reserveFunction(): FunctionId {
+    this.functions.push(null);
+    return this.functions.length - 1;
+  }
+
+  private variant(source: TypedFunction, charged: boolean, isResume: boolean): FunctionId {
+    const key = variantKey(source.id, charged, isResume);
+    const known = this.variants.get(key);
+    if (known !== undefined) return known.id;
+    const made: Variant = { id: this.reserveFunction(), source, charged, isResume };
+    this.addVariant(key, made);
+    return made.id;
+  }
+
+  private addVariant(key: string, variant: Variant): void {
+    this.variants.set(key, variant);
+    this.waiting.push(variant);
+  }
+}
+
+function variantKey(id: FunctionId, charged: boolean, isResume: boolean): string {
+  return `${id} ${charged} ${isResume}`;
+}

@@ -1,0 +1,124 @@
+// Walking over typed programs without recursion: analyses must not depend on
+// how deep the stack of the machine below is.
+
+import type { TypedExpression, TypedStatement } from "../check/program.ts";
+
+export type TypedNode = TypedStatement | TypedExpression;
+
+/** Expressions and statements directly inside a statement, in order of evaluation. */
+export function partsOfStatement(statement: TypedStatement): readonly TypedNode[] {
+  switch (statement.kind) {
+    case "evaluate":
+    case "setVariable":
+    case "setGlobal":
+    case "setCapture":
+    case "raise":
+    case "yield":
+      return [statement.value];
+    case "setField":
+      return [statement.object, statement.value];
+    case "return":
+      return statement.value === null ? [] : [statement.value];
+    case "if":
+      return [statement.test, ...statement.then, ...statement.else];
+    case "block":
+    case "loop":
+      return statement.body;
+    case "countedLoop":
+      return [statement.start, statement.stop, statement.step, ...statement.body];
+    case "try":
+      return [
+        ...statement.body,
+        ...statement.handlers.flatMap((handler) => handler.body),
+        ...statement.otherwise,
+        ...statement.finalizer,
+      ];
+    case "clearVariable":
+    case "leave":
+    case "fault":
+    case "reraise":
+      return [];
+  }
+}
+
+/** Expressions and statements directly inside an expression, in order of evaluation. */
+export function partsOfExpression(expression: TypedExpression): readonly TypedNode[] {
+  switch (expression.kind) {
+    case "literal":
+    case "variable":
+    case "global":
+    case "capture":
+    case "closure":
+    case "elementOperand":
+      return [];
+    case "intrinsic":
+    case "call":
+    case "hostCall":
+      return expression.arguments;
+    case "dispatch":
+      return [expression.receiver, ...expression.arguments];
+    case "construct":
+      return expression.fields.filter((field) => field !== null);
+    case "field":
+      return [expression.object];
+    case "tuple":
+    case "list":
+      return expression.items;
+    case "tupleItem":
+      return [expression.tuple];
+    case "generator":
+      return expression.environment === null ? expression.arguments : [expression.environment, ...expression.arguments];
+    case "advance":
+    case "yielded":
+      return [expression.generator];
+    case "convert":
+    case "typeTest":
+      return [expression.value];
+    case "conditional":
+      return [expression.test, expression.then, expression.else];
+    case "and":
+    case "or":
+      return [expression.left, expression.right];
+    case "sequence":
+      return [...expression.statements, expression.value];
+    case "elementwise":
+      return [...expression.operands, expression.body];
+  }
+}
+
+const statementKinds: ReadonlySet<string> = new Set<TypedStatement["kind"]>([
+  "evaluate",
+  "setVariable",
+  "clearVariable",
+  "setGlobal",
+  "setCapture",
+  "setField",
+  "if",
+  "block",
+  "loop",
+  "countedLoop",
+  "leave",
+  "return",
+  "raise",
+  "fault",
+  "try",
+  "reraise",
+  "yield",
+]);
+
+export function isStatement(node: TypedNode): node is TypedStatement {
+  return statementKinds.has(node.kind);
+}
+
+export function partsOf(node: TypedNode): readonly TypedNode[] {
+  return isStatement(node) ? partsOfStatement(node) : partsOfExpression(node);
+}
+
+/** Calls `visit` for each node below the given ones, parents first, in no further order; where it says false, not for what is inside. */
+export function walkTyped(roots: readonly TypedNode[], visit: (node: TypedNode) => boolean): void {
+  const pending: TypedNode[] = [...roots];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (!visit(node)) continue;
+    for (const part of partsOf(node)) pending.push(part);
+  }
+}

@@ -1,0 +1,47 @@
+// Prices in fuel of what is no intrinsic: the nodes of the typed program. With
+// `intrinsics.ts` this is the one price list. A unit is about a nanosecond of
+// compiled code; what allocates pays for its release too, so that freeing is
+// never charged.
+
+
+/** Rises whenever a price changes. */
+export const priceVersion = 1;
+
+export const nodePrices = {
+  /** Reads of variables, literals and captures are free: they are operands. */
+  setVariable: 1,
+  setGlobal: 2,
+  global: 1,
+  /** A variable that closures share, in its box. */
+  boxed: 1,
+  field: 1,
+  setField: 2,
+  tupleItem: 1,
+  /** One test of a branch or conditional. */
+  branch: 1,
+  /** Each turn of a loop. */
+  turn: 1,
+  countedTurn: 1,
+  call: 5,
+  /** Each argument of a call. */
+  argument: 1,
+  dispatch: 2,
+  hostCall: 10,
+  /** An object and its release; slots on top. */
+  object: 16,
+  slot: 1,
+  /** The element buffer of a list display. */
+  buffer: 16,
+  box: 16,
+  unbox: 1,
+  typeTest: 1,
+  advance: 6,
+  yield: 4,
+  raise: 16,
+  tryEntry: 1,
+  handler: 4,
+} as const;
+
+/** `for` of the map loop: per cell, on top of the hook itself. */
+export const cellPrice = 2;
+
