@@ -42,7 +42,9 @@ export function oldNodeMessage() {
   if (!knownPackages.includes(binaryPackage)) {
     return `${found} Install Node ${neededMajor} from https://nodejs.org (or: brew install node@${neededMajor}), then try again.`;
   }
-  return `${found} Run this in your project, then try again: npm install ${binaryPackage}@${packageVersion}`;
+  const inRepository = existsSync(join(dirname(fileURLToPath(import.meta.url)), "../tools/node24/package.json"));
+  const command = inRepository ? "npm ci" : `npm install ${binaryPackage}@${packageVersion}`;
+  return `${found} Run this in your project, then try again: ${command}`;
 }
 
 /**
