@@ -1,0 +1,168 @@
+// Makes the codec of a type, once per type and program. Types of the standard
+// library are known by their class; all other classes are records.
+
+import type { TypeId } from "../types/layouts.ts";
+import type { HeapTypes, InstanceType } from "../types/heapTypes.ts";
+import { showType } from "../types/print.ts";
+import { BOOL, FLOAT, INT, NONE, U64 } from "../types/primitives.ts";
+import type { Type } from "../types/type.ts";
+import { shallow, substitute } from "../types/variables.ts";
+import type { Codec } from "./codec.ts";
+import { arrayCodec, arrayRank } from "./arrayCodecs.ts";
+import { boxTypes, listCodec, recordCodec, tupleCodec, unionCodec, variadicCodec, type FieldCodec, type MemberCodec } from "./containerCodecs.ts";
+import { closedHash, combineHashes, hashBoolKey, hashFloatKey, hashIntKey, hashStrKey, type HashKey } from "./keyHashes.ts";
+import { boolCodec, closedCodec, floatCodec, intCodec, noneCodec, strCodec, u64Codec } from "./scalarCodecs.ts";
+import { dictCodec, keyItems, setCodec } from "./tableCodecs.ts";
+
+export class Codecs {
+  private readonly heapTypes: HeapTypes;
+  private readonly made = new Map<number, Codec>();
+
+  constructor(heapTypes: HeapTypes) {
+    this.heapTypes = heapTypes;
+  }
+
+  of(given: Type): Codec {
+    const type = shallow(given);
+    const number = this.heapTypes.numberOf(type);
+    const known = this.made.get(number);
+    if (known !== undefined) return known;
+    const codec = this.make(type);
+    this.made.set(number, codec);
+    return codec;
+  }
+
+  private make(type: Type): Codec {
+    const text = showType(type);
+    switch (type.kind) {
+      case "none":
+        return noneCodec;
+      case "bool":
+        return boolCodec;
+      case "int":
+        return intCodec;
+      case "u64":
+        return u64Codec;
+      case "float":
+        return floatCodec;
+      case "str":
+        return strCodec;
+      case "tuple":
+        return tupleCodec(text, this.heapTypes.idOf(type), type.items.map((item) => this.of(item)));
+      case "variadic":
+        return variadicCodec(text, this.heapTypes.idOf(type), this.of(type.element));
+      case "union":
+        return unionCodec(text, type.members.flatMap((member) => this.memberOf(member)), type.members.some((member) => member.kind === "none"));
+      case "instance":
+        return this.makeInstance(type, text);
+      case "never":
+      case "unknown":
+      case "function":
+      case "generator":
+      case "storage":
+      case "class":
+      case "module":
+      case "parameter":
+      case "variable":
+        return closedCodec(text);
+    }
+  }
+
+  private memberOf(type: Type): MemberCodec[] {
+    switch (type.kind) {
+      case "none":
+        return [];
+      case "bool":
+      case "int":
+      case "u64":
+      case "float": {
+        const box = boxTypes[type.kind];
+        return [{ codec: this.of(type), ids: [box.type], box }];
+      }
+      case "instance":
+        return [{ codec: this.of(type), ids: [this.heapTypes.idOf(type), ...this.heapTypes.idsMatching(type)], box: null }];
+      case "str":
+      case "tuple":
+      case "variadic":
+        return [{ codec: this.of(type), ids: [this.heapTypes.idOf(type)], box: null }];
+      case "never":
+      case "unknown":
+      case "union":
+      case "function":
+      case "generator":
+      case "storage":
+      case "class":
+      case "module":
+      case "parameter":
+      case "variable":
+        return [{ codec: this.of(type), ids: [], box: null }];
+    }
+  }
+
+  private makeInstance(type: InstanceType, text: string): Codec {
+    const id = this.heapTypes.idOf(type);
+    const [first = NONE, second = NONE] = type.arguments;
+    if (type.class.module !== "") return this.record(type, text, id);
+    switch (type.class.name) {
+      case "list":
+        return listCodec(text, id, this.storageOf(first), this.of(first));
+      case "dict":
+        return dictCodec(text, this.tableTypes(id, first, second), this.of(first), this.of(second), this.hashOf(first));
+      case "set":
+        return setCodec(text, this.tableTypes(id, first, null), this.of(first), this.hashOf(first));
+      default:
+        if (arrayRank(type.class.name) > 0) return arrayCodec(text, id, this.storageOf(first), this.of(first), arrayRank(type.class.name));
+        return this.record(type, text, id);
+    }
+  }
+
+  private storageOf(element: Type): TypeId {
+    return this.heapTypes.idOf({ kind: "storage", element });
+  }
+
+  private tableTypes(table: TypeId, key: Type, value: Type | null): { table: TypeId; intStorage: TypeId; keyStorage: TypeId; valueStorage: TypeId | null } {
+    return {
+      table,
+      intStorage: this.storageOf(INT),
+      keyStorage: this.storageOf(key),
+      valueStorage: value === null ? null : this.storageOf(value),
+    };
+  }
+
+  private record(type: InstanceType, text: string, id: TypeId): Codec {
+    let fields: readonly FieldCodec[] | null = null;
+    return recordCodec({
+      text,
+      type: id,
+      fields: () => {
+        fields ??= type.class.fields.map((field) => ({ name: field.name, codec: this.of(substitute(field.type, type.arguments)) }));
+        return fields;
+      },
+      subclass: (found) => {
+        const actual = this.heapTypes.typeOf(found);
+        return actual === null ? null : this.of(actual);
+      },
+    });
+  }
+
+  private hashOf(given: Type): HashKey {
+    const type = shallow(given);
+    if (type === BOOL || type.kind === "bool") return hashBoolKey;
+    if (type === INT || type === U64 || type.kind === "int" || type.kind === "u64") return hashIntKey;
+    if (type === FLOAT || type.kind === "float") return hashFloatKey;
+    if (type.kind === "str") return hashStrKey;
+    if (type.kind === "tuple") return hashTupleKey(type.items.map((item) => this.hashOf(item)));
+    return closedHash(showType(type));
+  }
+}
+
+/** As the checker synthesises the hash of a tuple: its items' hashes combined from the left, from 0. */
+function hashTupleKey(items: readonly HashKey[]): HashKey {
+  return (key) => {
+    const hashed = keyItems(key, items.length).map((item, index) => items[index]!(item));
+    return {
+      code: hashed.reduce((sum, item) => combineHashes(sum, item.code), 0n),
+      identity: `(${hashed.map((item) => `${item.identity.length}:${item.identity}`).join(",")})`,
+    };
+  };
+}
