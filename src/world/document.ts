@@ -44,11 +44,7 @@ export function newDocument(seed: string): WorldDocument {
   return { engine: engineVersion, seed, sizeMetres: 204_800, cellSizeMetres: 10, seaLevelMetres: 0, attachments: [] };
 }
 
-type Draft<T> = T extends readonly (infer Item)[]
-  ? Draft<Item>[]
-  : T extends object
-    ? { -readonly [Key in keyof T]: Draft<T[Key]> }
-    : T;
+type Draft<T> = T extends readonly (infer Item)[] ? Draft<Item>[] : T extends object ? { -readonly [Key in keyof T]: Draft<T[Key]> } : T;
 
 /** One edit: the document after it, what was done, and what undoes it. */
 export interface DocumentEdit {

@@ -1,0 +1,136 @@
+// The first stages of a chunk: the shape of the land folded over all plugins'
+// `elevation`, then `erode` hooks, each of which eats its halo.
+
+import type { PreparedAttachment } from "./hookRun.ts";
+import { cellWeights, runOverCells } from "./hookRun.ts";
+import { foldColumn } from "./composition.ts";
+import type { Patch } from "./lattice.ts";
+import { cellCentres, cropGrid } from "./lattice.ts";
+import { maskValue } from "./mask.ts";
+import { regionValue } from "./region.ts";
+import type { WorldSetup } from "./setup.ts";
+import { sampleHeightMap } from "./baseMap.ts";
+
+/** Heights of a patch before erosion, metres, row-major. */
+export function shapeHeights(setup: WorldSetup, patch: Patch): Float64Array {
+  const { x, y } = cellCentres(patch);
+  const heights = new Float64Array(x.length);
+  for (const attachment of [setup.builtins.shape, ...setup.attachments]) {
+    if (!attachment.plugin.hooks.includes("elevation") || attachment.strength === 0 || attachment.prepared === null) continue;
+    foldElevation(setup, attachment, heights, x, y);
+    if (attachment === setup.builtins.shape) layBase(setup, heights, x, y);
+  }
+  return heights;
+}
+
+function foldElevation(setup: WorldSetup, attachment: PreparedAttachment, heights: Float64Array, x: Float64Array, y: Float64Array): void {
+  const count = heights.length;
+  const answers = new Float64Array(count);
+  const columns = { x, y, prev: heights, w: attachment.world, s: attachment.prepared };
+  const failed = runOverCells({
+    attachment,
+    hook: "elevation",
+    count,
+    columns,
+    out: answers,
+    fuel: setup.chunkFuel,
+    notices: setup.notices,
+    x,
+    y,
+  });
+  const placeOf = (k: number) => ({ x: x[k]!, y: y[k]!, height: heights[k]!, slope: 0, biome: "" });
+  foldColumn(heights, answers, attachment.combine, attachment.strength, cellWeights(attachment, count, placeOf, failed));
+}
+
+/** A real height map stands in for the built-in shape where it reaches. */
+function layBase(setup: WorldSetup, heights: Float64Array, x: Float64Array, y: Float64Array): void {
+  if (setup.base === null) return;
+  for (let k = 0; k < heights.length; k++) {
+    const metres = sampleHeightMap(setup.base, x[k]!, y[k]!);
+    if (metres !== null) heights[k] = metres;
+  }
+}
+
+/** How many cells around a chunk all erosion together looks at. */
+export function erosionHalo(setup: WorldSetup): number {
+  return setup.attachments.reduce((sum, attachment) => sum + haloOf(attachment), 0);
+}
+
+function haloOf(attachment: PreparedAttachment): number {
+  if (!attachment.plugin.hooks.includes("erode") || attachment.strength === 0 || attachment.prepared === null) return 0;
+  return attachment.plugin.constants.get("HALO") as number;
+}
+
+/** Heights after erosion: of `patch` without the halos of all erode hooks. `heights` belong to the whole patch. */
+export function erodeHeights(setup: WorldSetup, patch: Patch, heights: Float64Array): { patch: Patch; heights: Float64Array } {
+  let state = { patch, heights };
+  for (const attachment of setup.attachments) {
+    if (!attachment.plugin.hooks.includes("erode") || attachment.strength === 0 || attachment.prepared === null) continue;
+    state = erodeOnce(setup, attachment, state.patch, state.heights);
+  }
+  return state;
+}
+
+function erodeOnce(
+  setup: WorldSetup,
+  attachment: PreparedAttachment,
+  patch: Patch,
+  heights: Float64Array,
+): { patch: Patch; heights: Float64Array } {
+  const halo = haloOf(attachment);
+  const inner = shrink(patch, halo);
+  const before = cropGrid(heights, patch.columns, patch.rows, halo);
+  const answer = attachment.plugin.call(
+    "erode",
+    {
+      h: { shape: [patch.rows, patch.columns], data: heights },
+      r: regionValue(patch, halo, heights),
+      w: attachment.world,
+      s: attachment.prepared,
+    },
+    { params: attachment.params, limits: { fuel: setup.chunkFuel } },
+  );
+  const middle = { x: (inner.left + inner.columns / 2) * patch.cellSizeMetres, y: (inner.top + inner.rows / 2) * patch.cellSizeMetres };
+  if (!answer.ok) {
+    setup.notices.add({ plugin: attachment.plugin.name, hook: "erode", fault: answer.fault, ...middle });
+    return { patch: inner, heights: before };
+  }
+  const grid = answer.value as { shape: readonly number[]; data: Float64Array };
+  if (grid.shape[0] !== patch.rows || grid.shape[1] !== patch.columns) {
+    setup.notices.add({
+      plugin: attachment.plugin.name,
+      hook: "erode",
+      fault: setup.wrongShape(attachment.plugin, grid.shape, patch),
+      ...middle,
+    });
+    return { patch: inner, heights: before };
+  }
+  const eroded = cropGrid(grid.data, patch.columns, patch.rows, halo);
+  return { patch: inner, heights: mixGrids(attachment, inner, before, eroded) };
+}
+
+function shrink(patch: Patch, border: number): Patch {
+  return {
+    cellSizeMetres: patch.cellSizeMetres,
+    left: patch.left + border,
+    top: patch.top + border,
+    columns: patch.columns - 2 * border,
+    rows: patch.rows - 2 * border,
+  };
+}
+
+function mixGrids(attachment: PreparedAttachment, patch: Patch, before: Float64Array, after: Float64Array): Float64Array {
+  const mixed = Float64Array.from(before);
+  const { mask } = attachment;
+  if (mask.kind === "everywhere") {
+    foldColumn(mixed, after, attachment.combine, attachment.strength, null);
+    return mixed;
+  }
+  const { x, y } = cellCentres(patch);
+  const weights = Float64Array.from(
+    before,
+    (height, k) => attachment.strength * maskValue(mask, { x: x[k]!, y: y[k]!, height, slope: 0, biome: "" }),
+  );
+  foldColumn(mixed, after, attachment.combine, attachment.strength, weights);
+  return mixed;
+}

@@ -1,0 +1,67 @@
+// Features of a chunk: every plugin's list, joined. A feature belongs to the
+// chunk that owns its anchor; what a plugin puts elsewhere is dropped with a
+// notice, or it would appear twice or never. Below full strength, and outside
+// a mask, lists are thinned by a positional hash.
+
+import { joinBits, textBits } from "../base/hashing.ts";
+import { takesDiscrete } from "./composition.ts";
+import type { PreparedAttachment } from "./hookRun.ts";
+import type { Patch } from "./lattice.ts";
+import { maskValue } from "./mask.ts";
+import type { MaskedPlace } from "./mask.ts";
+import { regionValue } from "./region.ts";
+import type { WorldSetup } from "./setup.ts";
+import type { BiomeValue } from "./cellColumns.ts";
+
+/** A thing with an anchor, in metres. */
+export interface FeatureValue {
+  readonly kind: string;
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  readonly angle: number;
+  readonly name: string;
+  readonly points: readonly (readonly [number, number])[];
+}
+
+/** What `features` may read: a patch with one cell of border. */
+export interface FeatureGround {
+  readonly patch: Patch;
+  readonly border: number;
+  readonly heights: Float64Array;
+  readonly biomes: readonly BiomeValue[];
+  readonly placeAt: (x: number, y: number) => MaskedPlace;
+}
+
+/** Features per chunk and plugin; more are cut off. */
+export const featuresPerChunk = 1000;
+
+/** All features whose anchors lie in the chunk, in order of attachment. */
+export function chunkFeatures(setup: WorldSetup, ground: FeatureGround): FeatureValue[] {
+  const joined: FeatureValue[] = [];
+  for (const attachment of setup.attachments) {
+    if (!attachment.plugin.hooks.includes("features") || attachment.strength === 0 || attachment.prepared === null) continue;
+    joined.push(...pluginFeatures(setup, attachment, ground));
+  }
+  return joined;
+}
+
+function pluginFeatures(setup: WorldSetup, attachment: PreparedAttachment, ground: FeatureGround): FeatureValue[] {
+  const region = regionValue(ground.patch, ground.border, ground.heights, ground.biomes);
+  const answer = attachment.plugin.call(
+    "features",
+    { r: region, w: attachment.world, s: attachment.prepared },
+    { params: attachment.params, limits: { fuel: setup.chunkFuel } },
+  );
+  const [x0, y0, x1, y1] = ["x0", "y0", "x1", "y1"].map((edge) => region[edge] as number) as [number, number, number, number];
+  if (!answer.ok) {
+    setup.notices.add({ plugin: attachment.plugin.name, hook: "features", fault: answer.fault, x: (x0 + x1) / 2, y: (y0 + y1) / 2 });
+    return [];
+  }
+  const stream = joinBits(textBits(setup.seed), textBits(`features ${attachment.plugin.hash} ${attachment.salt}`));
+  const owned = (answer.value as readonly FeatureValue[]).filter(({ x, y }) => x >= x0 && x < x1 && y >= y0 && y < y1);
+  return owned.slice(0, featuresPerChunk).filter(({ x, y }) => {
+    const weight = attachment.strength * maskValue(attachment.mask, ground.placeAt(x, y));
+    return takesDiscrete(x, y, stream, weight);
+  });
+}

@@ -1,0 +1,40 @@
+// The world as a host: what plugins see, made by the public `defineHost` and
+// nothing else. The types are wgen source (`stdlib/world/types.wgen`).
+
+import { defineHost } from "../engine/host.ts";
+import type { Host } from "../engine/host.ts";
+import { readStandardSource } from "../engine/stdlib-files.ts";
+
+const w = { type: "World", constant: true } as const;
+const s = { type: "S", constant: true } as const;
+
+/** The host `wgen` plugins of worlds are compiled against: WORLD.md's stages and types. */
+export const worldHost: Host = defineHost({
+  name: "world",
+  source: readStandardSource("world/types.wgen"),
+  hooks: {
+    prepare: { parameters: { w }, result: null, isPrepare: true, doc: "Once per world: makes what later hooks take as `s`" },
+    elevation: {
+      parameters: { x: "float", y: "float", prev: "float", w, s },
+      result: "float",
+      perCell: true,
+      doc: "Metres above the sea at a point",
+    },
+    erode: { parameters: { h: "Grid", r: "Region", w, s }, result: "Grid", doc: "Heights of a chunk with its halo, after local work" },
+    climate: {
+      parameters: { c: "Cell", prev: "Climate", w, s },
+      result: "Climate",
+      perCell: true,
+      doc: "Temperature in degrees Celsius and moisture in 0..1",
+    },
+    biome: { parameters: { c: "Cell", prev: "Biome", w, s }, result: "Biome", perCell: true, doc: "What kind of place a cell is" },
+    features: { parameters: { r: "Region", w, s }, result: "list[Feature]", doc: "Things whose anchors lie in the chunk" },
+    color: { parameters: { c: "Cell", prev: "Color", w, s }, result: "Color", perCell: true, doc: "Colour of a cell before light" },
+  },
+  constants: {
+    HALO: { type: "int", default: 0, min: 0, max: 256, doc: "Cells around a chunk that `erode` looks at" },
+    REACH: { type: "int", default: 0, min: 0, max: 256, doc: "Cells beyond its anchor that a feature is drawn" },
+  },
+  frozenState: true,
+  unseededRandom: false,
+});

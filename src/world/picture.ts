@@ -1,0 +1,114 @@
+// From a view of a world to pixels: colours of the cells, light over them,
+// features on top. One pixel is one cell of the lattice at the view's scale.
+
+import type { Chunk } from "./chunk.ts";
+import type { FeatureValue } from "./features.ts";
+import { drawFeature } from "./featureDrawing.ts";
+import { chunkCells } from "./lattice.ts";
+
+/** What to look at. */
+export interface View {
+  /** Middle of the picture, metres. Default 0, 0. */
+  readonly x?: number;
+  readonly y?: number;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Default: the world's cell size. */
+  readonly metresPerPixel?: number;
+  /** Told after each row of chunks, 0..1. */
+  readonly onProgress?: (share: number) => void;
+}
+
+/** Red, green, blue of each pixel, 0..255, row-major. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly rgb: Uint8Array;
+}
+
+export interface PictureSource {
+  readonly chunkAt: (cx: number, cy: number, cellSizeMetres: number) => Chunk;
+  /** Cells beyond its chunk that a feature may be drawn. */
+  readonly reach: number;
+}
+
+/** The left and top cell of a view on the lattice of its scale. */
+export function viewOrigin(view: View, metresPerPixel: number): { readonly left: number; readonly top: number } {
+  return {
+    left: Math.round((view.x ?? 0) / metresPerPixel - view.width / 2),
+    top: Math.round((view.y ?? 0) / metresPerPixel - view.height / 2),
+  };
+}
+
+export function renderPicture(source: PictureSource, view: View, metresPerPixel: number): Picture {
+  const { left, top } = viewOrigin(view, metresPerPixel);
+  const picture: Picture = { width: view.width, height: view.height, rgb: new Uint8Array(view.width * view.height * 3) };
+  const firstRow = Math.floor(top / chunkCells);
+  const lastRow = Math.floor((top + view.height - 1) / chunkCells);
+  for (let cy = firstRow; cy <= lastRow; cy++) {
+    for (const cx of chunkRange(left, view.width)) paintChunk(picture, source.chunkAt(cx, cy, metresPerPixel), left, top);
+    view.onProgress?.((cy - firstRow + 1) / (lastRow - firstRow + 1));
+  }
+  const reach = source.reach;
+  for (const cy of chunkRange(top - reach, view.height + 2 * reach)) {
+    for (const cx of chunkRange(left - reach, view.width + 2 * reach)) {
+      drawFeatures(picture, source.chunkAt(cx, cy, metresPerPixel).features, left, top, metresPerPixel);
+    }
+  }
+  return picture;
+}
+
+function chunkRange(first: number, cells: number): number[] {
+  const from = Math.floor(first / chunkCells);
+  return Array.from({ length: Math.floor((first + cells - 1) / chunkCells) - from + 1 }, (_, k) => from + k);
+}
+
+/** Relief looks flatter the more ground a pixel covers; this makes up for it. */
+function exaggeration(metresPerPixel: number): number {
+  let factor = 1;
+  for (let size = metresPerPixel; size > 10; size /= 2) factor += 0.35 * Math.min(size / 10 - 1, 1);
+  return factor;
+}
+
+function paintChunk(picture: Picture, chunk: Chunk, left: number, top: number): void {
+  const { r, g, b, east, south } = chunk.colors;
+  const factor = exaggeration(chunk.cellSizeMetres);
+  for (let row = 0; row < chunkCells; row++) {
+    const py = chunk.cy * chunkCells + row - top;
+    if (py < 0 || py >= picture.height) continue;
+    for (let column = 0; column < chunkCells; column++) {
+      const px = chunk.cx * chunkCells + column - left;
+      if (px < 0 || px >= picture.width) continue;
+      const k = row * chunkCells + column;
+      const light = daylight(east[k]! * factor, south[k]! * factor);
+      const at = (py * picture.width + px) * 3;
+      picture.rgb[at] = channel(r[k]! * light);
+      picture.rgb[at + 1] = channel(g[k]! * light);
+      picture.rgb[at + 2] = channel(b[k]! * light);
+    }
+  }
+}
+
+/** 0..1 to 0..255, rounded; not a number is black. */
+function channel(value: number): number {
+  return Math.floor(Math.min(Math.max(value, 0), 1) * 255 + 0.5) || 0;
+}
+
+const light = { x: -0.5015, y: -0.6219, z: 0.6018 };
+
+/**
+ * Brightness of a surface with that rise to the east and south under a sun in
+ * the north-west; about 0.85 on flat ground.
+ * Source: B. K. P. Horn, "Hill shading and the reflectance map" (1981).
+ */
+function daylight(east: number, south: number): number {
+  const lit = (light.z - east * light.x - south * light.y) / Math.sqrt(1 + east * east + south * south);
+  return Math.min(Math.max(0.42 + 0.72 * lit, 0.25), 1.25);
+}
+
+function drawFeatures(picture: Picture, features: readonly FeatureValue[], left: number, top: number, metresPerPixel: number): void {
+  for (const feature of features) {
+    drawFeature(picture, feature, (x, y) => [x / metresPerPixel - left, y / metresPerPixel - top], metresPerPixel);
+  }
+}

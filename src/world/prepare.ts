@@ -1,0 +1,97 @@
+// Makes a world's options ready to run: reads sizes, compiles the built-in
+// stages once, gives each attachment its `World` and runs `prepare` hooks.
+
+import { compileLibraryPlugin } from "../engine/compile.ts";
+import type { Fault } from "../engine/fault.ts";
+import type { Plugin } from "../engine/plugin.ts";
+import { readStandardSource } from "../engine/stdlib-files.ts";
+import { limits } from "../base/limits.ts";
+import type { Attachment } from "./attachment.ts";
+import { readAttachments } from "./attachment.ts";
+import { worldHost } from "./host.ts";
+import type { PreparedAttachment } from "./hookRun.ts";
+import type { Patch } from "./lattice.ts";
+import { Notices } from "./notice.ts";
+import { pluginSeed } from "./seed.ts";
+import type { BuiltinStages, WorldSetup } from "./setup.ts";
+import type { WorldOptions } from "./world.ts";
+
+/** Throws `RangeError` or `TypeError` for options that make no world. */
+export function prepareWorld(options: WorldOptions): WorldSetup {
+  const sizeMetres = readSize(options.size === undefined ? "204.8 km" : options.size);
+  const cellSizeMetres = requirePositive(options.cellSize ?? 10, "cellSize");
+  const seaLevelMetres = options.seaLevel ?? 0;
+  const notices = new Notices();
+  const worldValue = (salt: string) => ({
+    seed: pluginSeed(options.seed, "terrain", salt),
+    sea_level: seaLevelMetres,
+    cell_size: cellSizeMetres,
+    size: sizeMetres,
+  });
+  const tier = options.tier ?? "compiled";
+  const attach = (attachment: Attachment<Plugin>): PreparedAttachment =>
+    prepareAttachment(attachment, worldValue(attachment.salt), notices);
+  const builtin = (name: string) =>
+    attach({ plugin: builtinPlugin(name, tier), strength: 1, combine: "replace", mask: { kind: "everywhere" }, salt: "", params: {} });
+  const builtins: BuiltinStages = { shape: builtin("shape"), climate: builtin("climate"), biome: builtin("biome"), look: builtin("look") };
+  return {
+    seed: options.seed,
+    sizeMetres,
+    cellSizeMetres,
+    seaLevelMetres,
+    base: options.base ?? null,
+    builtins,
+    attachments: readAttachments(options.attachments ?? []).map(attach),
+    chunkFuel: options.chunkFuel ?? limits.fuelPerChunk.default,
+    notices,
+    wrongShape,
+  };
+}
+
+/** "204.8 km", "900 m" or a number of metres; null is endless. */
+function readSize(size: number | string | null): number | null {
+  if (size === null) return null;
+  if (typeof size === "number") return requirePositive(size, "size");
+  const match = /^(\d+(?:\.\d+)?) ?(km|m)$/.exec(size);
+  if (match === null) throw new RangeError(`size must be metres or like "204.8 km", not ${JSON.stringify(size)}`);
+  return requirePositive(Number(match[1]) * (match[2] === "km" ? 1000 : 1), "size");
+}
+
+function requirePositive(value: number, name: string): number {
+  if (!(Number.isFinite(value) && value > 0)) throw new RangeError(`${name} must be above 0`);
+  return value;
+}
+
+const compiled = new Map<string, Plugin>();
+
+/** A built-in stage, compiled once per process and tier. */
+function builtinPlugin(name: string, tier: "interpreter" | "compiled"): Plugin {
+  const key = `${tier} ${name}`;
+  let plugin = compiled.get(key);
+  if (plugin === undefined) {
+    plugin = compileLibraryPlugin(readStandardSource(`world/${name}.wgen`), {
+      host: worldHost,
+      fileName: `<stdlib>/world/${name}.wgen`,
+      tier,
+    });
+    compiled.set(key, plugin);
+  }
+  return plugin;
+}
+
+function prepareAttachment(attachment: Attachment<Plugin>, world: Readonly<Record<string, unknown>>, notices: Notices): PreparedAttachment {
+  const { plugin } = attachment;
+  if (!plugin.hooks.includes("prepare")) return { ...attachment, world, prepared: undefined };
+  const answer = plugin.call("prepare", { w: world }, { params: attachment.params, limits: { fuel: limits.fuelPerAtlasStage.default } });
+  if (answer.ok) return { ...attachment, world, prepared: answer.value };
+  notices.add({ plugin: plugin.name, hook: "prepare", fault: answer.fault, x: 0, y: 0 });
+  return { ...attachment, world, prepared: null };
+}
+
+function wrongShape(plugin: Plugin, shape: readonly number[], patch: Patch): Fault {
+  return plugin.hookFault(
+    "erode",
+    "WG523",
+    `ValueError: erode returned a grid of ${shape.join(" x ")} cells; the one it was given has ${patch.rows} x ${patch.columns}`,
+  );
+}

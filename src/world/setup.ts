@@ -1,0 +1,32 @@
+// A world made ready to run: its attachments with their seeds and prepared
+// values, the built-in stages, what it starts from, what it may spend.
+
+import type { Fault } from "../engine/fault.ts";
+import type { Plugin } from "../engine/plugin.ts";
+import type { HeightMap } from "./baseMap.ts";
+import type { PreparedAttachment } from "./hookRun.ts";
+import type { Patch } from "./lattice.ts";
+import type { Notices } from "./notice.ts";
+
+export interface WorldSetup {
+  readonly seed: string;
+  readonly sizeMetres: number | null;
+  readonly cellSizeMetres: number;
+  readonly seaLevelMetres: number;
+  readonly base: HeightMap | null;
+  readonly builtins: BuiltinStages;
+  readonly attachments: readonly PreparedAttachment[];
+  /** Fuel for one hook over one chunk. */
+  readonly chunkFuel: number;
+  readonly notices: Notices;
+  /** The fault of an `erode` that returned a grid of another shape. */
+  readonly wrongShape: (plugin: Plugin, shape: readonly number[], patch: Patch) => Fault;
+}
+
+/** The stages under `stdlib/world/`, attached like any plugin. */
+export interface BuiltinStages {
+  readonly shape: PreparedAttachment;
+  readonly climate: PreparedAttachment;
+  readonly biome: PreparedAttachment;
+  readonly look: PreparedAttachment;
+}

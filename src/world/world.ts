@@ -1,0 +1,148 @@
+// `openWorld`: a world from its seed and attachments, ready to be asked for
+// chunks, grids, places, features and pictures. Asking changes nothing: the
+// answers are the same in whatever order they are asked for.
+
+import type { Plugin } from "../engine/plugin.ts";
+import type { AttachmentOptions } from "./attachment.ts";
+import type { HeightMap } from "./baseMap.ts";
+import type { BiomeValue, ColorValue } from "./cellColumns.ts";
+import { Chunk } from "./chunk.ts";
+import type { FeatureValue } from "./features.ts";
+import { chunkCells } from "./lattice.ts";
+import type { Notice } from "./notice.ts";
+import type { Picture, View } from "./picture.ts";
+import { renderPicture } from "./picture.ts";
+import { prepareWorld } from "./prepare.ts";
+
+export interface WorldOptions {
+  readonly seed: string;
+  /** Side of the square world, as metres or like "204.8 km"; null is endless. Default "204.8 km". */
+  readonly size?: number | string | null;
+  /** Metres; default 10. */
+  readonly cellSize?: number;
+  /** Metres; default 0. */
+  readonly seaLevel?: number;
+  readonly attachments?: readonly AttachmentOptions<Plugin>[];
+  /** A real height map under the world. */
+  readonly base?: HeightMap;
+  readonly tier?: "interpreter" | "compiled";
+  /** Fuel of one hook over one chunk; default from the limits table. */
+  readonly chunkFuel?: number;
+}
+
+/** A lattice of places: `cols` by `rows`, the first centred at (x0, y0), `cellSize` metres apart. */
+export interface GridWindow {
+  readonly x0: number;
+  readonly y0: number;
+  readonly cols: number;
+  readonly rows: number;
+  /** Default: the world's. */
+  readonly cellSize?: number;
+}
+
+export type GridField = "elevation" | "slope" | "temperature" | "moisture";
+
+/** Everything known of one place. */
+export interface PointValues {
+  readonly elevation: number;
+  readonly slope: number;
+  readonly temperature: number;
+  readonly moisture: number;
+  readonly biome: BiomeValue;
+  readonly color: ColorValue;
+}
+
+export interface World {
+  readonly seed: string;
+  /** The chunk's values on the world's own lattice. */
+  chunk(cx: number, cy: number): Chunk;
+  /** One field over a window, `[rows, cols]` row-major; each value is that of the cell that holds the place. */
+  grid(field: GridField, window: GridWindow): Float64Array;
+  point(x: number, y: number): PointValues;
+  /** Features with anchors in a rectangle of metres `[x0, y0, x1, y1)`. */
+  features(box: readonly [number, number, number, number]): FeatureValue[];
+  render(view: View): Picture;
+  /** Plugins that were passed over so far, each with the number of times. */
+  notices(): { readonly notice: Notice; readonly count: number }[];
+}
+
+/** Chunks kept for asking again. */
+const chunksKept = 600;
+
+/** Throws `RangeError` or `TypeError` for options that make no world. Attached plugins that fault do not stop it: see `notices`. */
+export function openWorld(options: WorldOptions): World {
+  const setup = prepareWorld(options);
+  const kept = new Map<string, Chunk>();
+  const chunkAt = (cx: number, cy: number, cellSizeMetres: number): Chunk => {
+    const key = `${cellSizeMetres} ${cx} ${cy}`;
+    const chunk = kept.get(key) ?? new Chunk(setup, cx, cy, cellSizeMetres);
+    kept.delete(key);
+    kept.set(key, chunk);
+    if (kept.size > chunksKept)
+      for (const oldest of kept.keys()) {
+        kept.delete(oldest);
+        break;
+      }
+    return chunk;
+  };
+  const { cellSizeMetres } = setup;
+  return {
+    seed: options.seed,
+    chunk: (cx, cy) => chunkAt(cx, cy, cellSizeMetres),
+    grid: (field, window) => readGrid(chunkAt, field, window, window.cellSize ?? cellSizeMetres),
+    point: (x, y) => readPoint(chunkAt, x, y, cellSizeMetres),
+    features: (box) => readFeatures(chunkAt, box, cellSizeMetres),
+    render: (view) => renderPicture({ chunkAt, reach: reachOf(setup.attachments) }, view, view.metresPerPixel ?? cellSizeMetres),
+    notices: () => setup.notices.list(),
+  };
+}
+
+type ChunkAt = (cx: number, cy: number, cellSizeMetres: number) => Chunk;
+
+function reachOf(attachments: readonly { readonly plugin: Plugin }[]): number {
+  return attachments.reduce((most, { plugin }) => Math.max(most, Number(plugin.constants.get("REACH") ?? 0)), 0);
+}
+
+function readGrid(chunkAt: ChunkAt, field: GridField, window: GridWindow, size: number): Float64Array {
+  const values = new Float64Array(window.cols * window.rows);
+  for (let row = 0, k = 0; row < window.rows; row++) {
+    for (let column = 0; column < window.cols; column++, k++) {
+      const { chunk, index } = cellAt(chunkAt, window.x0 + column * size, window.y0 + row * size, size);
+      values[k] = (field === "elevation" ? chunk.elevation : chunk.surface[field])[index]!;
+    }
+  }
+  return values;
+}
+
+function cellAt(chunkAt: ChunkAt, x: number, y: number, size: number): { readonly chunk: Chunk; readonly index: number } {
+  const column = Math.floor(x / size);
+  const row = Math.floor(y / size);
+  const cx = Math.floor(column / chunkCells);
+  const cy = Math.floor(row / chunkCells);
+  return { chunk: chunkAt(cx, cy, size), index: (row - cy * chunkCells) * chunkCells + column - cx * chunkCells };
+}
+
+function readPoint(chunkAt: ChunkAt, x: number, y: number, size: number): PointValues {
+  const { chunk, index } = cellAt(chunkAt, x, y, size);
+  const { elevation, slope, temperature, moisture, biome } = chunk.surface;
+  const { r, g, b } = chunk.colors;
+  return {
+    elevation: elevation[index]!,
+    slope: slope[index]!,
+    temperature: temperature[index]!,
+    moisture: moisture[index]!,
+    biome: biome.values[biome.codes[index]!]!,
+    color: { r: r[index]!, g: g[index]!, b: b[index]! },
+  };
+}
+
+function readFeatures(chunkAt: ChunkAt, [x0, y0, x1, y1]: readonly [number, number, number, number], size: number): FeatureValue[] {
+  const side = chunkCells * size;
+  const found: FeatureValue[] = [];
+  for (let cy = Math.floor(y0 / side); cy * side < y1; cy++) {
+    for (let cx = Math.floor(x0 / side); cx * side < x1; cx++) {
+      found.push(...chunkAt(cx, cy, size).features.filter(({ x, y }) => x >= x0 && x < x1 && y >= y0 && y < y1));
+    }
+  }
+  return found;
+}
