@@ -15,6 +15,7 @@ import {
   lessUnsigned,
   lessWords,
   lowWord,
+  multiplyHighWords,
   multiplyWords,
   setBig,
   setWords,
@@ -112,7 +113,7 @@ export const integerHandlers = {
     else if (remainder !== 0 && remainder < 0 !== divisor < 0) m.r[d] = remainder + divisor;
     else m.r[d] = remainder + 0;
   },
-  "i64.mulhigh_u": (m, d, x, y) => setBig(m, d, (getUnsigned(m, x) * getUnsigned(m, y)) >> 64n),
+  "i64.mulhigh_u": multiplyHighWords,
   "i64.clz": (m, d, x) => {
     const high = highWord(m, x);
     m.r[d] = high === 0 ? 32 + Math.clz32(lowWord(m, x)) : Math.clz32(high);

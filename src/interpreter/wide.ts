@@ -92,6 +92,21 @@ function upperProduct(x: number, y: number): number {
   return xHigh * yHigh + (first >>> 16) + (second >>> 16);
 }
 
+/** The upper 64 bits of the unsigned product; sums of a few words are exact as doubles. */
+export function multiplyHighWords(m: Machine, d: number, x: number, y: number): void {
+  const xLow = lowWord(m, x);
+  const xHigh = highWord(m, x);
+  const yLow = lowWord(m, y);
+  const yHigh = highWord(m, y);
+  const second = (upperProduct(xLow, yLow) >>> 0) + (Math.imul(xHigh, yLow) >>> 0) + (Math.imul(xLow, yHigh) >>> 0);
+  const third =
+    (Math.imul(xHigh, yHigh) >>> 0) +
+    (upperProduct(xHigh, yLow) >>> 0) +
+    (upperProduct(xLow, yHigh) >>> 0) +
+    Math.floor(second / twoTo32);
+  setWords(m, d, third | 0, (upperProduct(xHigh, yHigh) + Math.floor(third / twoTo32)) | 0);
+}
+
 /** `count` in 0 .. 63. */
 export function shiftWordsLeft(m: Machine, d: number, x: number, count: number): void {
   const low = lowWord(m, x);
