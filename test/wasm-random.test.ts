@@ -3,8 +3,12 @@
 // that fails is printed by the test's message; run it alone to look at it.
 
 import { describe, expect, test } from "vitest";
-import type { InstanceOptions } from "../src/ir/instance.ts";
-import { plenty } from "./helpers/ir.ts";
+import type { Instance, InstanceOptions } from "../src/ir/instance.ts";
+import { createInterpreter } from "../src/interpreter/instance.ts";
+import type { IRModule } from "../src/ir/ir.ts";
+import { compileModule } from "../src/wasm/compile.ts";
+import { createCompiled } from "../src/wasm/instance.ts";
+import { plenty, runIn } from "./helpers/ir.ts";
 import { randomModule, randomOf } from "./helpers/randomIR.ts";
 import { runBoth } from "./helpers/tiers.ts";
 
@@ -36,6 +40,23 @@ function compareAll(seed: number): string {
   runBoth(module, 2, values, { ...plenty, fuel: 20_000, outputBytes: pick(20), hostCalls: pick(10), stringBytes: pick(64) }, options);
   return outcome.ok ? "ok" : outcome.stop.code;
 }
+
+test("fuel by line in a profile build adds up and is the interpreter's", () => {
+  for (let seed = first; seed < first + 30; seed++) {
+    const module = randomModule(seed);
+    const built = compileModule(module, { profile: true });
+    const { usage } = runBoth(module, 2, [3, -1, 5], { ...plenty, fuel: 20_000 }, options);
+    for (const fuel of [20_000, usage.fuel - 1, Math.floor(usage.fuel / 2)]) {
+      const profiles = [createInterpreter, (_: IRModule, all: InstanceOptions): Instance => createCompiled(built, all)].map((make) => {
+        const profile = new Float64Array(module.sites.length);
+        const { outcome } = runIn(make, module, 2, [3, -1, 5], { ...plenty, fuel: Math.max(0, fuel) }, { ...options, profile });
+        expect(profile.reduce((sum, part) => sum + part, 0)).toBe(outcome.usage.fuel);
+        return [...profile];
+      });
+      expect(profiles[1], `seed ${seed}`).toEqual(profiles[0]);
+    }
+  }
+});
 
 describe("random IR in both tiers", () => {
   test(`${programs} programs from seed ${first}`, () => {

@@ -46,6 +46,8 @@ export const globalTypes = {
   output: "i32",
   outputLength: "i32",
   outputCapacity: "i32",
+  /** Address of the fuel counters by site in a profile build, else 0. */
+  counters: "i32",
   /** What is below is resident and may be frozen; 0 until the host says so. */
   mark: "i32",
   /** Where `reset` puts `top` and `live`. */

@@ -100,6 +100,7 @@ function addGlobals(encoder: ModuleEncoder, plan: ModulePlan): void {
   const initial = new Map<string, number>([
     ["top", plan.statics.heap],
     ["baseTop", plan.statics.heap],
+    ["counters", plan.options.profile === true ? plan.statics.counters : 0],
     ["end", initialPages(plan.statics) * pageBytes],
   ]);
   for (const name of globalNames) encoder.global({ type: globalTypes[name], mutable: true, initial: initial.get(name) ?? 0 });

@@ -176,7 +176,17 @@ class CompiledInstance implements Instance {
     return Number.isNaN(value) ? readInteger(this.view(), argumentWords) : value + 0;
   }
 
+  /** In a profile build: what was spent since the last look, by site. */
+  #collectProfile(): void {
+    const { profile } = this.#options;
+    if (profile === undefined || this.#compiled.options.profile !== true) return;
+    const counters = new Float64Array(this.#exports.memory.buffer, this.#compiled.sideTables.statics.counters, this.module.sites.length);
+    for (const [site, amount] of counters.entries()) profile[site] = (profile[site] ?? 0) + amount;
+    counters.fill(0);
+  }
+
   #usage(): Usage {
+    this.#collectProfile();
     const left = Math.max(0, this.#exports.fuelLeft() ?? 0);
     return { fuel: this.#budget.fuel - left, peakBytes: this.#exports.peak.value >>> 0 };
   }

@@ -108,7 +108,7 @@ function planStatics(module: IRModule, options: CompileOptions): StaticPlan {
   const firstText = globals + 8 * module.globals.length;
   const codes = module.texts.map(codePoints);
   const texts = placeTexts(codes, firstText);
-  const counters = texts.end;
+  const counters = alignUp(texts.end, 8);
   const heap = alignUp(counters + (options.profile === true ? 8 * module.sites.length : 0), 16);
   const image = new DataView(new ArrayBuffer(texts.end - staticBase));
   writeTypes(image, module, lists);

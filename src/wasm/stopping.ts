@@ -7,7 +7,7 @@ import type { LimitCode } from "../base/codes/limits.ts";
 import { heapOffsets } from "../ir/heap.ts";
 import type { Budget, Stop } from "../ir/instance.ts";
 import type { IRModule, Representation, SiteId } from "../ir/ir.ts";
-import { checkedStop, floatText, limitStop, trapStop, uncaughtStop } from "../ir/stops.ts";
+import { checkedStop, floatText, limitStop, traceSites, trapStop, uncaughtStop } from "../ir/stops.ts";
 import { callersOf, expandSites } from "./chains.ts";
 import { faultKinds } from "./faults.ts";
 import { operandWords, traceBase } from "./memory.ts";
@@ -72,7 +72,7 @@ export function readUncaught(state: FaultState, exception: number, chain: readon
 
 export function readTrace(state: FaultState, length: number): SiteId[] {
   const sites = Array.from({ length }, (_, index) => state.view.getUint32(traceBase + 4 * index, true));
-  return expandSites(sites, state.module);
+  return expandSites(sites, state.module).slice(0, traceSites);
 }
 
 export function readText(view: DataView, address: number): string {

@@ -14,15 +14,14 @@ const traceSite = define("traceSite", { site: "i32" }, null, {}, [
   setGlobal("traceLength", add(getGlobal("traceLength"), i32(1))),
 ]);
 
-/** Begins a trace; one kept of the same object goes. */
-const raise = define("raise", { exception: "i32", site: "i32" }, null, { at: "i32" }, [
-  when(op("i32.ge_s", tee("at", call("findTaken", get("exception"))), i32(0)), store("i32", get("at"), takenBase, i32(0))),
+/** Begins a trace. */
+const raise = define("raise", { exception: "i32", site: "i32" }, null, {}, [
   setGlobal("pending", get("exception")),
   setGlobal("traceLength", i32(0)),
   call("traceSite", get("site")),
 ]);
 
-/** Offset of the kept trace of that exception, or -1. */
+/** Offset of the newest kept trace of that exception, or -1. */
 const findTaken = define("findTaken", { exception: "i32" }, "i32", { at: "i32" }, [
   loop("next",
     when(op("i32.eq", load("i32", get("at"), takenBase), get("exception")), giveBack(get("at"))),
@@ -39,16 +38,12 @@ const raiseAgain = define("raiseAgain", { exception: "i32", site: "i32" }, null,
   setGlobal("pending", get("exception")),
   setGlobal("traceLength", load("i32", get("at"), takenBase + 4)),
   copyMemory(i32(traceBase), add(get("at"), i32(takenBase + 8)), op("i32.shl", getGlobal("traceLength"), i32(2))),
-  store("i32", get("at"), takenBase, i32(0)),
 ]);
 
-/** Its trace goes to the front; what stood before its old place, a free one or the last moves back by one. */
-const takePending = define("takePending", {}, "i32", { exception: "i32", old: "i32" }, [
+/** Its trace goes to the front, the others move back by one, the last is lost. */
+const takePending = define("takePending", {}, "i32", { exception: "i32" }, [
   when(op("i32.eqz", tee("exception", getGlobal("pending"))), giveBack(i32(0))),
-  set("old", call("findTaken", get("exception"))),
-  when(op("i32.lt_s", get("old"), i32(0)), set("old", call("findTaken", i32(0)))),
-  when(op("i32.lt_s", get("old"), i32(0)), set("old", i32(takenBytes * (takenTraces - 1)))),
-  copyMemory(i32(takenBase + takenBytes), i32(takenBase), get("old")),
+  when(getGlobal("hasTaken"), copyMemory(i32(takenBase + takenBytes), i32(takenBase), i32(takenBytes * (takenTraces - 1)))),
   setGlobal("hasTaken", i32(1)),
   store("i32", i32(0), takenBase, get("exception")),
   store("i32", i32(0), takenBase + 4, getGlobal("traceLength")),

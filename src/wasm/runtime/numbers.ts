@@ -2,7 +2,7 @@
 // `word` is the fault word of the caller's site (see faults.ts). Slow paths of
 // checked operations leave their operands for the host to print.
 
-import { choose, define, f64, get, getGlobal, giveBack, i32, i64, load, loop, branchIf, op, set, setGlobal, store, tee, when, call } from "../assembler.ts";
+import { choose, define, f64, get, giveBack, i32, i64, load, loop, branchIf, op, set, setGlobal, store, when, call } from "../assembler.ts";
 import type { Code, RuntimeFunction } from "../assembler.ts";
 import { operandWords } from "../memory.ts";
 
@@ -132,17 +132,6 @@ const quotient = define("quotient", pair, "f64", { x: "i64", y: "i64", q: "i64",
   choose("f64", isNegative(op("i64.xor", a, b)), op("f64.neg", get("f")), get("f")),
 ]);
 
-/** Fuel in proportion to a size; returns what it cost. The arithmetic is `sizeCharge` of ir/text.ts. */
-const chargeSize = define("chargeSize", { size: "i64", base: "f64", each: "f64", word: "i32" }, "f64", { cost: "f64" }, [
-  set("cost", op("f64.ceil", op("f64.add", get("base"), op("f64.mul", get("each"), op("f64.max", f64(0), op("f64.convert_i64_s", get("size"))))))),
-  when(op("f64.gt", get("cost"), op("f64.convert_i64_s", getGlobal("fuel"))), [
-    setGlobal("fuel", i64(-1)),
-    fail(get("word")),
-  ]),
-  setGlobal("fuel", sub(getGlobal("fuel"), op("i64.trunc_sat_f64_s", get("cost")))),
-  get("cost"),
-]);
-
 const isSafe = (x: Code): Code => op("i64.le_u", add(x, i64(2n ** 53n - 1n)), i64(2n ** 54n - 2n));
 
 /** An i64 on its way to the host: a float where it is a safe integer, else NaN and the argument word at `at`. */
@@ -158,6 +147,6 @@ const takeInt = define("takeInt", { a: "f64", at: "i32" }, "i64", {},
 
 export const numberFunctions: readonly RuntimeFunction[] = [
   failInts, failFloat, multiplyHigh, divide, floorDivide, floorDivideChecked, modulo, testProduct, shiftLeftChecked,
-  testExact, floatFromUnsigned, quotient, chargeSize, passInt, takeInt,
+  testExact, floatFromUnsigned, quotient, passInt, takeInt,
 ];
 

@@ -11,6 +11,7 @@ import { reservedTypes } from "../../types/layouts.ts";
 import { faultKinds } from "../faults.ts";
 import { freeBlockMark, freeListCount, freeLists, staticBase, typeEntry } from "../memory.ts";
 import { fail } from "./numbers.ts";
+import { otherKind } from "./words.ts";
 
 const add = (x: Code, y: Code): Code => op("i32.add", x, y);
 const sub = (x: Code, y: Code): Code => op("i32.sub", x, y);
@@ -19,11 +20,6 @@ const narrow = (x: Code): Code => op("i32.wrap_i64", x);
 const isMortal = (count: Code): Code => op("i32.lt_u", count, i32(immortalCount));
 const align = (bytes: Code): Code => op("i64.and", op("i64.add", bytes, i64(7)), i64(-8));
 const entryOf = (type: Code): Code => add(i32(staticBase), op("i32.mul", type, i32(typeEntry.bytes)));
-
-/** `word` is a fault word of some kind; the same site with another kind. */
-export function otherKind(word: Code, kind: number): Code {
-  return op("i32.or", op("i32.and", word, i32(-64)), i32(kind));
-}
 
 /** Logical bytes more, before they are taken. The one test on the common path: more than ever before. */
 const account = define("account", { bytes: "i64", word: "i32" }, null, { live: "i64" }, [

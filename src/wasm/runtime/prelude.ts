@@ -6,11 +6,12 @@ import type { RuntimeFunction } from "../assembler.ts";
 import type { Signature } from "../encoder.ts";
 import { blockFunctions } from "./blocks.ts";
 import { exceptionFunctions } from "./exceptions.ts";
+import { fuelFunctions } from "./fuel.ts";
 import { numberFunctions } from "./numbers.ts";
 import { objectFunctions } from "./objects.ts";
 import { textFunctions } from "./texts.ts";
 
-const functions: readonly RuntimeFunction[] = [...numberFunctions, ...blockFunctions, ...objectFunctions, ...textFunctions, ...exceptionFunctions];
+const functions: readonly RuntimeFunction[] = [...numberFunctions, ...fuelFunctions, ...blockFunctions, ...objectFunctions, ...textFunctions, ...exceptionFunctions];
 
 export const runtimeNames: readonly string[] = functions.map((one) => one.name);
 export const runtimeSignatures: readonly Signature[] = functions.map(signatureOf);

@@ -10,7 +10,7 @@ import { intrinsics } from "../../library/intrinsics.ts";
 import { faultKinds } from "../faults.ts";
 import { characterBase, characterBytes } from "../memory.ts";
 import { fail } from "./numbers.ts";
-import { otherKind } from "./objects.ts";
+import { otherKind } from "./words.ts";
 
 const add = (x: Code, y: Code): Code => op("i32.add", x, y);
 const sub = (x: Code, y: Code): Code => op("i32.sub", x, y);
@@ -90,17 +90,6 @@ const textHash = define("textHash", { text: "i32" }, "i64", { low: "i32", high: 
 ]);
 
 const eighths = Math.round(8 * (intrinsics.str_append.price.each ?? 0));
-const cost = { amount: "i64" } as const;
-
-/** Whole fuel for a price known as a number; `word` as everywhere. */
-const chargeAmount = define("chargeAmount", { ...cost, word: "i32" }, null, {}, [
-  when(op("i64.lt_s", op("i64.sub", getGlobal("fuel"), get("amount")), i64(0)), [
-    setGlobal("fuel", i64(-1)),
-    fail(otherKind(get("word"), faultKinds.fuel)),
-  ]),
-  setGlobal("fuel", op("i64.sub", getGlobal("fuel"), get("amount"))),
-]);
-
 const priceOf = (length: Code): Code =>
   op("i64.add", i64(appendPrice(0, 0)), op("i64.shr_u", op("i64.add", op("i64.mul", wide(length), i64(eighths)), i64(7)), i64(3)));
 
@@ -196,6 +185,6 @@ const dropOutput = define("dropOutput", {}, null, {}, [
 ]);
 
 export const textFunctions: readonly RuntimeFunction[] = [
-  textEqual, textCompare, mix, textHash, chargeAmount, appendText, characterText, prepare, print, reserveOutput, dropOutput,
+  textEqual, textCompare, mix, textHash, appendText, characterText, prepare, print, reserveOutput, dropOutput,
 ];
 
