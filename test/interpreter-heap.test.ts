@@ -81,6 +81,18 @@ describe("the allocator", () => {
     expect(addresses.size).toBe(1);
   });
 
+  it("says 0 where the engine refuses to grow the memory, and goes on with what it has", () => {
+    const slabs = new Slabs();
+    const refuse = (): never => {
+      throw new RangeError("Array buffer allocation failed");
+    };
+    Object.defineProperty(slabs.pages.buffer, "transfer", { value: refuse });
+    expect(slabs.allocate(64 * 4096)).toBe(0);
+    expect(slabs.allocate(40)).toBeGreaterThan(0);
+    const addresses = Array.from({ length: 100 }, () => slabs.allocate(4096));
+    expect(addresses.filter((address) => address !== 0)).toHaveLength(62);
+  });
+
   it("never touches what is resident", () => {
     const slabs = new Slabs();
     const kept = [allocate(slabs, 40, 1), allocate(slabs, 9000, 2)];
