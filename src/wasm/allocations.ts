@@ -17,7 +17,7 @@ export function emitAllocation(e: FunctionEmission, x: Allocation): void {
   switch (x.kind) {
     case "newRecord":
       e.word("memory", x.site);
-      return e.callFunction(allocatorIndex(e.plan, x.type), x.site);
+      return e.callFunction(allocatorIndex(e.plan, x.type), x.site, false);
     case "newStorage": {
       const type = e.plan.module.types[x.type];
       e.i32(x.type);

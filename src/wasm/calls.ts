@@ -9,14 +9,15 @@ import { argumentWords } from "./memory.ts";
 
 export function emitCall(e: FunctionEmission, x: Extract<Expression, { readonly kind: "call" }>): void {
   for (const value of x.arguments) emitExpression(e, value);
-  e.callFunction(e.plan.firstFunction + x.function, x.site);
+  e.callFunction(e.plan.firstFunction + x.function, x.site, true);
   const mayRaise = e.plan.module.functions[x.function]?.mayRaise === true;
   if (!mayRaise || x.handler === null) return;
   e.getGlobal("pending");
   e.open("if");
   e.i32(x.site);
   e.callRuntime("traceSite");
-  e.indexed("br", e.depthOf(x.handler));
+  if (e.leavesRegion(x.handler)) e.syncFuel();
+  e.branch("br", x.handler);
   e.close();
 }
 
@@ -31,7 +32,7 @@ export function emitHostCall(e: FunctionEmission, x: Extract<Expression, { reado
   }
   e.word("hostCalls", x.site);
   e.callRuntime("countHostCall", x.site);
-  e.callFunction(x.host, x.site);
+  e.callFunction(x.host, x.site, false);
   if (host?.result !== "i64") return;
   e.i32(argumentWords);
   e.callRuntime("takeInt");
@@ -39,6 +40,7 @@ export function emitHostCall(e: FunctionEmission, x: Extract<Expression, { reado
 
 export function emitReturn(e: FunctionEmission, value: Expression | null): void {
   if (value !== null) emitExpression(e, value);
+  e.syncFuel();
   emitDepthBack(e);
   e.op("return");
 }

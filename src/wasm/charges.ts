@@ -10,6 +10,7 @@ type Charge = Extract<Instruction, { readonly kind: "charge" }>;
 export function emitCharge(e: FunctionEmission, x: Charge): void {
   if (e.plan.options.unmetered === true || x.amount === 0) return;
   if (e.plan.options.profile === true) emitParts(e, x);
+  if (e.fuelLocal !== null) return chargeLocal(e, x, e.fuelLocal);
   const left = e.takeLocal("i64");
   e.getGlobal("fuel");
   e.i64(x.amount);
@@ -21,6 +22,16 @@ export function emitCharge(e: FunctionEmission, x: Charge): void {
   e.op("i64.lt_s");
   e.failIf("fuel", x.site);
   e.giveLocal("i64", left);
+}
+
+function chargeLocal(e: FunctionEmission, x: Charge, fuel: number): void {
+  e.getLocal(fuel);
+  e.i64(x.amount);
+  e.op("i64.sub");
+  e.teeLocal(fuel);
+  e.i64(0);
+  e.op("i64.lt_s");
+  e.failIf("fuel", x.site);
 }
 
 export function emitChargeSize(e: FunctionEmission, x: Extract<Instruction, { readonly kind: "chargeSize" }>): void {

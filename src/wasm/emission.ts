@@ -11,7 +11,16 @@ import { emptyBlock, opcodes, valueTypes } from "./opcodes.ts";
 import type { OpcodeName, ValueType } from "./opcodes.ts";
 import { runtimeFunctionIndex } from "./plan.ts";
 import type { ModulePlan } from "./plan.ts";
+import { findFuelRegions } from "./fuelRegions.ts";
+import type { Loop } from "./fuelRegions.ts";
 import type { ByteWriter } from "./writer.ts";
+
+/** Runtime functions that neither trap nor look at fuel. */
+const quietRuntime: ReadonlySet<string> = new Set([
+  "multiplyHigh", "quotient", "divide", "floorDivide", "modulo", "textEqual", "textCompare", "textHash", "free", "retainRange",
+  "releaseRange", "fill32", "fill64", "passInt", "takeInt", "traceSite", "raise", "raiseAgain", "takePending",
+]);
+const spendingRuntime: ReadonlySet<string> = new Set(["chargeSize", "appendText"]);
 
 /** An `if` that no branch names. */
 const anonymous = -1;
@@ -24,6 +33,12 @@ export class FunctionEmission {
   readonly calls: number[] = [];
   /** Types of the locals after those of the IR. */
   readonly extraLocals: ValueType[] = [];
+  /** Loops whose fuel is kept in a local. */
+  readonly fuelRegions: ReadonlySet<Loop>;
+  /** That local while inside such a loop, else null. */
+  fuelLocal: number | null = null;
+  /** Labels open where the loop begins. */
+  #regionStart = 0;
   readonly #labels: LabelId[] = [];
   readonly #spare: Record<ValueType, number[]> = { i32: [], i64: [], f64: [], v128: [] };
 
@@ -31,6 +46,7 @@ export class FunctionEmission {
     this.plan = plan;
     this.function = of;
     this.code = code;
+    this.fuelRegions = findFuelRegions(of.body);
   }
 
   op(name: OpcodeName): void {
@@ -119,14 +135,56 @@ export class FunctionEmission {
     return this.#labels.length - 1 - at;
   }
 
+  /** `br` or `br_if`. */
+  branch(name: "br" | "br_if", label: LabelId): void {
+    this.indexed(name, this.depthOf(label));
+  }
+
+  // --------------------------------------------------------------------- fuel
+
+  beginFuelRegion(): void {
+    this.fuelLocal = this.takeLocal("i64");
+    this.#regionStart = this.#labels.length;
+    this.getGlobal("fuel");
+    this.setLocal(this.fuelLocal);
+  }
+
+  endFuelRegion(): void {
+    this.syncFuel();
+    if (this.fuelLocal !== null) this.giveLocal("i64", this.fuelLocal);
+    this.fuelLocal = null;
+  }
+
+  /** The global is what others see: written before anything that may trap, read or leave. */
+  syncFuel(): void {
+    if (this.fuelLocal === null) return;
+    this.getLocal(this.fuelLocal);
+    this.setGlobal("fuel");
+  }
+
+  /** True where a branch to that label leaves the loop that keeps fuel in a local. */
+  leavesRegion(label: LabelId): boolean {
+    return this.fuelLocal !== null && this.#labels.lastIndexOf(label) < this.#regionStart;
+  }
+
   // -------------------------------------------------------------------- calls
 
   /** A call into the runtime; `site` is where the author's program stands. */
   callRuntime(name: string, site: SiteId | null = null): void {
-    this.callFunction(runtimeFunctionIndex(this.plan, name), site);
+    if (quietRuntime.has(name)) this.#call(runtimeFunctionIndex(this.plan, name), site);
+    else this.callFunction(runtimeFunctionIndex(this.plan, name), site, spendingRuntime.has(name));
   }
 
-  callFunction(index: number, site: SiteId | null): void {
+  /** `spends`: fuel may be another after it. */
+  callFunction(index: number, site: SiteId | null, spends: boolean): void {
+    this.syncFuel();
+    this.#call(index, site);
+    if (!spends || this.fuelLocal === null) return;
+    this.getGlobal("fuel");
+    this.setLocal(this.fuelLocal);
+  }
+
+  #call(index: number, site: SiteId | null): void {
     if (site !== null) this.calls.push(this.code.length, site);
     this.indexed("call", index);
   }
@@ -138,6 +196,7 @@ export class FunctionEmission {
 
   /** Ends the run; what follows is unreachable. */
   fail(kind: FaultKind, site: number): void {
+    this.syncFuel();
     this.word(kind, site);
     this.setGlobal("fault");
     this.op("unreachable");

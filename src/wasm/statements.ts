@@ -7,6 +7,7 @@ import { emitAssignment } from "./assignments.ts";
 import { emitRaise, emitReturn } from "./calls.ts";
 import { emitCharge, emitChargeSize } from "./charges.ts";
 import type { FunctionEmission } from "./emission.ts";
+import type { Loop } from "./fuelRegions.ts";
 import { emitExpression } from "./expressions.ts";
 import { emitBulk } from "./bulk.ts";
 import { emitRelease, emitRetain } from "./counts.ts";
@@ -40,12 +41,15 @@ function emitInstruction(e: FunctionEmission, x: Instruction): void {
       return;
     case "if":
       return emitIf(e, x);
-    case "block": case "loop":
-      e.open(x.kind, x.label);
+    case "block":
+      e.open("block", x.label);
       emitInstructions(e, x.body);
       return e.close();
+    case "loop":
+      return emitLoop(e, x);
     case "branch":
-      return e.indexed("br", e.depthOf(x.label));
+      if (e.leavesRegion(x.label)) e.syncFuel();
+      return e.branch("br", x.label);
     case "branchTable":
       return emitBranchTable(e, x);
     case "return":
@@ -68,8 +72,8 @@ function emitInstruction(e: FunctionEmission, x: Instruction): void {
 function emitIf(e: FunctionEmission, x: Extract<Instruction, { readonly kind: "if" }>): void {
   emitExpression(e, x.test);
   const [only] = x.then;
-  if (x.else.length === 0 && x.then.length === 1 && only?.kind === "branch") {
-    return e.indexed("br_if", e.depthOf(only.label));
+  if (x.else.length === 0 && x.then.length === 1 && only?.kind === "branch" && !e.leavesRegion(only.label)) {
+    return e.branch("br_if", only.label);
   }
   e.open("if");
   emitInstructions(e, x.then);
@@ -80,7 +84,17 @@ function emitIf(e: FunctionEmission, x: Extract<Instruction, { readonly kind: "i
   e.close();
 }
 
+function emitLoop(e: FunctionEmission, x: Loop): void {
+  const isRegion = e.fuelRegions.has(x);
+  if (isRegion) e.beginFuelRegion();
+  e.open("loop", x.label);
+  emitInstructions(e, x.body);
+  e.close();
+  if (isRegion) e.endFuelRegion();
+}
+
 function emitBranchTable(e: FunctionEmission, x: Extract<Instruction, { readonly kind: "branchTable" }>): void {
+  if ([...x.labels, x.otherwise].some((label) => e.leavesRegion(label))) e.syncFuel();
   emitExpression(e, x.index);
   e.op("br_table");
   e.code.u32(x.labels.length);
