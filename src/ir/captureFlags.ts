@@ -22,7 +22,12 @@ export function findFlaggedCaptures(program: Program): ReadonlyMap<number, reado
     });
   }
   const flags = new Map<number, boolean[]>();
-  for (const { node } of made) if (!flags.has(node.closure.id)) flags.set(node.closure.id, node.captures.map(() => false));
+  for (const { node } of made)
+    if (!flags.has(node.closure.id))
+      flags.set(
+        node.closure.id,
+        node.captures.map(() => false),
+      );
   // A capture of a capture is as the outer one, which may be found out later.
   let changed = true;
   while (changed) {

@@ -119,15 +119,49 @@ export type Instruction =
   | { readonly kind: "chargeSize"; readonly base: number; readonly each: number; readonly size: Expression; readonly site: SiteId }
   | { readonly kind: "setLocal"; readonly local: LocalId; readonly value: Expression }
   | { readonly kind: "setGlobal"; readonly global: GlobalId; readonly value: Expression }
-  | { readonly kind: "setSlot"; readonly object: Expression; readonly slot: number; readonly representation: Representation; readonly value: Expression }
+  | {
+      readonly kind: "setSlot";
+      readonly object: Expression;
+      readonly slot: number;
+      readonly representation: Representation;
+      readonly value: Expression;
+    }
   /** Unchecked: lowering has put the bounds test before it. `index` is i32. */
-  | { readonly kind: "setElement"; readonly storage: Expression; readonly index: Expression; readonly representation: Representation; readonly value: Expression }
+  | {
+      readonly kind: "setElement";
+      readonly storage: Expression;
+      readonly index: Expression;
+      readonly representation: Representation;
+      readonly value: Expression;
+    }
   /** Unchecked; `index` and `code` are i32. */
   | { readonly kind: "setCode"; readonly text: Expression; readonly index: Expression; readonly code: Expression }
   /** Overlap-safe; counts, positions i32, in bounds by an earlier test. References are not counted here: see `retainRange`. */
-  | { readonly kind: "copyElements"; readonly to: Expression; readonly at: Expression; readonly from: Expression; readonly start: Expression; readonly count: Expression; readonly representation: Representation }
-  | { readonly kind: "fillElements"; readonly storage: Expression; readonly start: Expression; readonly count: Expression; readonly value: Expression; readonly representation: Representation }
-  | { readonly kind: "copyCodes"; readonly to: Expression; readonly at: Expression; readonly from: Expression; readonly start: Expression; readonly count: Expression }
+  | {
+      readonly kind: "copyElements";
+      readonly to: Expression;
+      readonly at: Expression;
+      readonly from: Expression;
+      readonly start: Expression;
+      readonly count: Expression;
+      readonly representation: Representation;
+    }
+  | {
+      readonly kind: "fillElements";
+      readonly storage: Expression;
+      readonly start: Expression;
+      readonly count: Expression;
+      readonly value: Expression;
+      readonly representation: Representation;
+    }
+  | {
+      readonly kind: "copyCodes";
+      readonly to: Expression;
+      readonly at: Expression;
+      readonly from: Expression;
+      readonly start: Expression;
+      readonly count: Expression;
+    }
   /** One more owner; nothing on 0. */
   | { readonly kind: "retain"; readonly value: Expression }
   /** Of each reference in `storage[start .. start + count]`. */
@@ -148,7 +182,12 @@ export type Instruction =
   /** Makes the owned exception `value` pending, begins its trace with `site`; a `branch` or `return` follows. With `again` it was raised before and taken by `takePending`: its trace goes on as it was. */
   | { readonly kind: "raise"; readonly value: Expression; readonly site: SiteId; readonly again: boolean }
   /** Ends the run with a fault nobody catches. Message parts are joined as text; `i64`, `f64` and text expressions are printed as Python would. */
-  | { readonly kind: "trap"; readonly code: FaultCode | LimitCode; readonly message: readonly (string | Expression)[]; readonly site: SiteId }
+  | {
+      readonly kind: "trap";
+      readonly code: FaultCode | LimitCode;
+      readonly message: readonly (string | Expression)[];
+      readonly site: SiteId;
+    }
   /** Ends the run with what nobody will catch: `value` is the exception object. */
   | { readonly kind: "uncaught"; readonly value: Expression; readonly site: SiteId }
   /** Writes a text to the output or log. */
@@ -193,7 +232,13 @@ export type Expression =
   | { readonly kind: "textCompare"; readonly left: Expression; readonly right: Expression }
   | { readonly kind: "textHash"; readonly text: Expression }
   /** Where the callee may raise and `handler` is given: a pending exception adds `site` to its trace and branches there (the result is dropped). Arguments are borrowed. */
-  | { readonly kind: "call"; readonly function: FunctionId; readonly arguments: readonly Expression[]; readonly handler: LabelId | null; readonly site: SiteId }
+  | {
+      readonly kind: "call";
+      readonly function: FunctionId;
+      readonly arguments: readonly Expression[];
+      readonly handler: LabelId | null;
+      readonly site: SiteId;
+    }
   /** Index into `IRModule.hostFunctions`. */
   | { readonly kind: "hostCall"; readonly host: number; readonly arguments: readonly Expression[]; readonly site: SiteId }
   /** The pending exception, taken (none is pending after it); owned, 0 where there is none. */
@@ -207,40 +252,109 @@ export type Expression =
   | { readonly kind: "moduleName" }
   | { readonly kind: "sequence"; readonly body: readonly Instruction[]; readonly value: Expression }
   /** Only one side is evaluated. */
-  | { readonly kind: "choose"; readonly test: Expression; readonly then: Expression; readonly else: Expression; readonly representation: Representation };
+  | {
+      readonly kind: "choose";
+      readonly test: Expression;
+      readonly then: Expression;
+      readonly else: Expression;
+      readonly representation: Representation;
+    };
 
 /** Never faults. Operand and result representations are in `operationTypes`. */
 export type Operation =
-  | "i64.add" | "i64.sub" | "i64.mul" | "i64.and" | "i64.or" | "i64.xor"
+  | "i64.add"
+  | "i64.sub"
+  | "i64.mul"
+  | "i64.and"
+  | "i64.or"
+  | "i64.xor"
   /** Counts are taken modulo 64, as in wasm. */
-  | "i64.shl" | "i64.shr_s" | "i64.shr_u"
+  | "i64.shl"
+  | "i64.shr_s"
+  | "i64.shr_u"
   /** The divisor is known not to be zero; MIN / -1 wraps. Truncating. */
-  | "i64.div_s" | "i64.div_u" | "i64.rem_s" | "i64.rem_u"
+  | "i64.div_s"
+  | "i64.div_u"
+  | "i64.rem_s"
+  | "i64.rem_u"
   /** Rounded down, divisor not zero, MIN // -1 excluded; MIN mod -1 is 0. */
-  | "i64.floordiv" | "i64.mod"
-  | "i64.mulhigh_u" | "i64.clz" | "i64.ctz" | "i64.popcnt"
-  | "i64.eq" | "i64.ne" | "i64.lt_s" | "i64.le_s" | "i64.gt_s" | "i64.ge_s" | "i64.lt_u"
-  | "i32.eq" | "i32.ne" | "i32.lt_s" | "i32.lt_u" | "i32.ge_u" | "i32.gt_s" | "i32.le_s" | "i32.ge_s" | "i32.and" | "i32.or" | "i32.xor" | "i32.add" | "i32.sub" | "i32.mul" | "i32.eqz"
-  | "ref.eq" | "ref.isnull"
-  | "f64.add" | "f64.sub" | "f64.mul" | "f64.div" | "f64.neg" | "f64.abs" | "f64.sqrt" | "f64.floor" | "f64.ceil" | "f64.trunc" | "f64.nearest" | "f64.min" | "f64.max" | "f64.copysign"
-  | "f64.eq" | "f64.ne" | "f64.lt" | "f64.le" | "f64.gt" | "f64.ge"
-  | "i64.from_i32_s" | "i64.from_i32_u" | "i32.from_i64"
-  | "f64.from_i64_s" | "f64.from_i64_u"
+  | "i64.floordiv"
+  | "i64.mod"
+  | "i64.mulhigh_u"
+  | "i64.clz"
+  | "i64.ctz"
+  | "i64.popcnt"
+  | "i64.eq"
+  | "i64.ne"
+  | "i64.lt_s"
+  | "i64.le_s"
+  | "i64.gt_s"
+  | "i64.ge_s"
+  | "i64.lt_u"
+  | "i32.eq"
+  | "i32.ne"
+  | "i32.lt_s"
+  | "i32.lt_u"
+  | "i32.ge_u"
+  | "i32.gt_s"
+  | "i32.le_s"
+  | "i32.ge_s"
+  | "i32.and"
+  | "i32.or"
+  | "i32.xor"
+  | "i32.add"
+  | "i32.sub"
+  | "i32.mul"
+  | "i32.eqz"
+  | "ref.eq"
+  | "ref.isnull"
+  | "f64.add"
+  | "f64.sub"
+  | "f64.mul"
+  | "f64.div"
+  | "f64.neg"
+  | "f64.abs"
+  | "f64.sqrt"
+  | "f64.floor"
+  | "f64.ceil"
+  | "f64.trunc"
+  | "f64.nearest"
+  | "f64.min"
+  | "f64.max"
+  | "f64.copysign"
+  | "f64.eq"
+  | "f64.ne"
+  | "f64.lt"
+  | "f64.le"
+  | "f64.gt"
+  | "f64.ge"
+  | "i64.from_i32_s"
+  | "i64.from_i32_u"
+  | "i32.from_i64"
+  | "f64.from_i64_s"
+  | "f64.from_i64_u"
   /** Known to be in range. */
   | "i64.from_f64"
-  | "i64.bits_of_f64" | "f64.from_bits"
+  | "i64.bits_of_f64"
+  | "f64.from_bits"
   /** Correctly rounded quotient of two i64 (divisor not zero). */
   | "f64.quotient_of_i64";
 
 export type CheckedOperation =
-  | "i64.add" | "i64.sub" | "i64.mul" | "i64.neg" | "i64.abs"
+  | "i64.add"
+  | "i64.sub"
+  | "i64.mul"
+  | "i64.neg"
+  | "i64.abs"
   /** count >= 0 tested before; any count. */
   | "i64.shl"
   /** MIN // -1; divisor not zero. */
   | "i64.floordiv"
   /** WG521 where not exact. */
-  | "f64.from_i64_exact" | "f64.from_u64_exact"
+  | "f64.from_i64_exact"
+  | "f64.from_u64_exact"
   /** u64 at or above 2^63; negative int. */
-  | "i64.from_u64" | "u64.from_i64"
+  | "i64.from_u64"
+  | "u64.from_i64"
   /** Truncates; neither nan nor infinite (tested before); WG520 outside 64 bits. */
   | "i64.from_f64";

@@ -39,7 +39,9 @@ function cross(f: FunctionBuilder, exit: Exit): boolean {
 }
 
 function exitNumber(exits: Exit[], exit: Exit): number {
-  const known = exits.findIndex((each) => each.kind === exit.kind && (each.kind === "return" || (exit.kind === "leave" && each.label === exit.label)));
+  const known = exits.findIndex(
+    (each) => each.kind === exit.kind && (each.kind === "return" || (exit.kind === "leave" && each.label === exit.label)),
+  );
   if (known >= 0) return known;
   exits.push(exit);
   return exits.length - 1;
@@ -81,7 +83,8 @@ function hasFinalizer(f: FunctionBuilder): boolean {
 function movedOut(f: FunctionBuilder, expression: NonNullable<Return["value"]>): Value | null {
   if (expression.kind !== "variable" || f.isResume || hasFinalizer(f)) return null;
   const found = homeOf(f, expression.variable);
-  if (found.isCell || found.isBorrowed || found.isFlagged || found.home.representation !== "ref" || found.home.kind !== "local") return null;
+  if (found.isCell || found.isBorrowed || found.isFlagged || found.home.representation !== "ref" || found.home.kind !== "local")
+    return null;
   const taken = f.ownedTemporary();
   f.setLocal(taken, local(found.home.local));
   f.setLocal(found.home.local, nullReference);

@@ -172,7 +172,8 @@ const sameBits: IntrinsicLowering = (_f, _node, operands) => operandAt(operands,
 /** None, bools, enum members and objects; boxed bools are compared by content. */
 const isSame: IntrinsicLowering = (f, node, operands) => {
   const [left, right] = twoRepeatable(f, operands);
-  if (left.representation === "i32") return derive(f, operation("i32.eq", left.expression, right.expression), { representation: "i32", from: [left, right] });
+  if (left.representation === "i32")
+    return derive(f, operation("i32.eq", left.expression, right.expression), { representation: "i32", from: [left, right] });
   const same = operation("ref.eq", left.expression, right.expression);
   const types = node.arguments.map((argument) => argument.type);
   const mayBoxBools = types.every((type) => type.kind === "union" && type.members.some((member) => member.kind === "bool"));

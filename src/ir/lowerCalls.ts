@@ -104,7 +104,13 @@ export function lowerCall(f: FunctionBuilder, node: Node<"call">, first: Value |
   }
   const callee = calleeOf(f, source);
   const target = resultTarget(f, callee.result);
-  emitCall(f, callee, passed.map((value) => value.expression), target, node.span);
+  emitCall(
+    f,
+    callee,
+    passed.map((value) => value.expression),
+    target,
+    node.span,
+  );
   discard(f, ...passed);
   return resultValue(target, callee.result, node.type);
 }
@@ -149,13 +155,20 @@ export function lowerDispatch(f: FunctionBuilder, node: Node<"dispatch">, receiv
 }
 
 function unreachableCall(f: FunctionBuilder, node: Node<"dispatch">, passed: readonly Value[]): Value {
-  f.emit({ kind: "trap", code: "WG512", message: ["RuntimeError: a call that nothing can reach"], site: f.site(node.span) });
+  f.emit({ kind: "trap", code: "WG512", message: ["a call that nothing can reach"], site: f.site(node.span) });
   discard(f, ...passed);
   const representation = representationOf(node.type);
   return constant(zero(representation), representation);
 }
 
-function callGroup(f: FunctionBuilder, group: Group, passed: readonly Value[], isUnboxed: boolean, target: LocalId | null, span: Span): void {
+function callGroup(
+  f: FunctionBuilder,
+  group: Group,
+  passed: readonly Value[],
+  isUnboxed: boolean,
+  target: LocalId | null,
+  span: Span,
+): void {
   chargeCall(f, group.source);
   chargeLeafSizes(f, group.source, passed, span);
   const [receiver, ...rest] = passed;
@@ -232,7 +245,13 @@ export function lowerGenerator(f: FunctionBuilder, node: Node<"generator">): Val
   const passed = lowerArguments(f, operands, null);
   const callee = calleeOf(f, source);
   const target = resultTarget(f, callee.result);
-  emitCall(f, callee, passed.map((value) => value.expression), target, node.span);
+  emitCall(
+    f,
+    callee,
+    passed.map((value) => value.expression),
+    target,
+    node.span,
+  );
   discard(f, ...passed);
   return resultValue(target, callee.result, node.type);
 }
@@ -249,7 +268,9 @@ export function lowerAdvance(f: FunctionBuilder, node: Node<"advance">, operand:
     const id = f.module.resumeOf(source.id, f.charged);
     if (id === null) return [];
     const callee: Callee = { id, mayRaise: f.module.generatorMayRaise(source.id), result: "i32" };
-    return [{ ids: [f.module.heapTypes.idOfGenerator(source)], lower: () => emitCall(f, callee, [generator.expression], target, node.span) }];
+    return [
+      { ids: [f.module.heapTypes.idOfGenerator(source)], lower: () => emitCall(f, callee, [generator.expression], target, node.span) },
+    ];
   });
   if (choices.length === 0) f.setLocal(target, i32(0));
   chooseByType(f, generator.expression, choices);

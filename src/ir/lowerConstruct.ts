@@ -48,7 +48,11 @@ export function lowerConstruct(f: FunctionBuilder, node: Node<"construct">): Val
 type Part = () => Value;
 
 export function lowerTuple(f: FunctionBuilder, node: Node<"tuple">): Value {
-  const parts = node.items.map((item): Part => () => lowerExpression(f, item));
+  const parts = node.items.map(
+    (item): Part =>
+      () =>
+        lowerExpression(f, item),
+  );
   return node.type.kind === "variadic" ? newTupleStorage(f, node.type, parts, node.span) : newTuple(f, node.type, parts, node.span);
 }
 
@@ -66,7 +70,11 @@ export function lowerTupleItem(f: FunctionBuilder, node: Node<"tupleItem">, tupl
 }
 
 export function lowerList(f: FunctionBuilder, node: Node<"list">): Value {
-  const parts = node.items.map((item): Part => () => lowerExpression(f, item));
+  const parts = node.items.map(
+    (item): Part =>
+      () =>
+        lowerExpression(f, item),
+  );
   if (node.type.kind === "variadic" || node.type.kind === "storage") return newTupleStorage(f, node.type, parts, node.span);
   chargeObject(f, 2);
   const slots = listSlots(node.type);
@@ -97,7 +105,12 @@ export function lowerClosure(f: FunctionBuilder, node: Node<"closure">): Value {
   return made;
 }
 
-const boxTypes = { int: reservedTypes.boxInt, u64: reservedTypes.boxU64, float: reservedTypes.boxFloat, bool: reservedTypes.boxBool } as const;
+const boxTypes = {
+  int: reservedTypes.boxInt,
+  u64: reservedTypes.boxU64,
+  float: reservedTypes.boxFloat,
+  bool: reservedTypes.boxBool,
+} as const;
 
 export type BoxedKind = keyof typeof boxTypes;
 

@@ -40,7 +40,7 @@ export function lowerIf(f: FunctionBuilder, statement: Statement<"if">): void {
 /** `if`, `elif`, `elif` ...: however many there are, they must not nest. */
 function elseChain(statement: Statement<"if">): readonly Statement<"if">[] {
   const chain = [statement];
-  for (let last = statement; ; ) {
+  for (let last = statement; ;) {
     const [only, second] = last.else;
     if (only?.kind !== "if" || second !== undefined) return chain;
     chain.push(only);

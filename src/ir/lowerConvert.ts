@@ -5,7 +5,7 @@
 import type { Span } from "../base/span.ts";
 import type { TypedExpression } from "../check/program.ts";
 import { nodePrices } from "../library/prices.ts";
-import { isSubclass } from "../types/heapTypes.ts";
+import { isSubclass } from "../types/classes.ts";
 import { representationOf } from "../types/layouts.ts";
 import type { Type } from "../types/type.ts";
 import { checked, i32, not, operation, slot, zero } from "./build.ts";

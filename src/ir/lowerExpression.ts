@@ -229,8 +229,7 @@ function lowerShortCircuit(f: FunctionBuilder, node: Node<"and"> | Node<"or">, l
   if (isTree(right)) {
     chargeArm(f, right);
     const other = right.value.expression;
-    const tree =
-      node.kind === "and" ? choose(settled.expression, other, i32(0), "i32") : choose(settled.expression, i32(1), other, "i32");
+    const tree = node.kind === "and" ? choose(settled.expression, other, i32(0), "i32") : choose(settled.expression, i32(1), other, "i32");
     return derive(f, tree, { representation: "i32", from: [settled, right.value] });
   }
   const target = f.temporary("i32");

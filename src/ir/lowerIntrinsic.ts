@@ -23,7 +23,7 @@ function never(type: Type): Value {
 }
 
 const unreachable: IntrinsicLowering = (f, node) => {
-  const message = ["RuntimeError: a place that cannot be reached"];
+  const message = ["a place that cannot be reached"];
   f.emit({ kind: "trap", code: "WG512", message, site: f.site(node.span) });
   return never(node.type);
 };

@@ -18,7 +18,7 @@ import type { Value } from "./values.ts";
 /** Before a store into an object that may be module state, where that is frozen. */
 export function guardFrozen(f: FunctionBuilder, object: Expression, span: Span): void {
   if (!f.module.facts.guardsFrozenState) return;
-  const message = "TypeError: module state cannot be changed by a hook";
+  const message = "module state cannot be changed by a hook";
   trapIf(f, { kind: "isResident", object }, "WG522", message, span);
 }
 
@@ -37,7 +37,7 @@ function elementOf(node: IntrinsicNode): Representation {
 
 function testIndex(f: FunctionBuilder, node: IntrinsicNode, storage: Expression, index: Expression): void {
   const outside = not(operation("i64.lt_u", index, longLength(storage)));
-  trapIf(f, outside, "WG501", "IndexError: index outside of the buffer", node.span);
+  trapIf(f, outside, "WG501", "index outside of the buffer", node.span);
 }
 
 /** Puts a value where another is, which is released after. Index is an i32 tree over locals. */
@@ -212,4 +212,3 @@ export const listLowerings = {
   list_set: setItem,
   list_item: getKnownItem,
 } as const satisfies IntrinsicFamily;
-

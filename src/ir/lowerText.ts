@@ -33,7 +33,7 @@ export function testRange(f: FunctionBuilder, node: IntrinsicNode, start: Expres
   const countFits = not(operation("i64.lt_u", size, count));
   const startFits = not(operation("i64.lt_u", operation("i64.sub", size, count), start));
   const outside = not(choose(countFits, startFits, i32(0), "i32"));
-  trapIf(f, outside, "WG501", "IndexError: range outside of the buffer", node.span);
+  trapIf(f, outside, "WG501", "range outside of the buffer", node.span);
 }
 
 /** An index that may count from the end becomes one from the start; raises where it is outside. */
@@ -70,7 +70,7 @@ const codeAt: IntrinsicLowering = (f, node, operands) => {
   const text = repeatable(f, operandAt(operands, 0));
   const index = repeatable(f, operandAt(operands, 1));
   const outside = not(operation("i64.lt_u", index.expression, longLength(text.expression)));
-  trapIf(f, outside, "WG501", "IndexError: code point outside of the string", node.span);
+  trapIf(f, outside, "WG501", "code point outside of the string", node.span);
   const code: Expression = { kind: "code", text: text.expression, index: toPosition(index.expression) };
   return derive(f, operation("i64.from_i32_u", code), { representation: "i64", from: [text, index], isVolatile: true });
 };
@@ -88,7 +88,7 @@ const putCode: IntrinsicLowering = (f, node, operands) => {
   const index = repeatable(f, operandAt(operands, 1));
   const code = operandAt(operands, 2);
   const outside = not(operation("i64.lt_u", index.expression, longLength(text.expression)));
-  trapIf(f, outside, "WG501", "IndexError: code point outside of the string", node.span);
+  trapIf(f, outside, "WG501", "code point outside of the string", node.span);
   f.emit({ kind: "setCode", text: text.expression, index: toPosition(index.expression), code: toPosition(code.expression) });
   discard(f, text, index, code);
   return noneValue;

@@ -193,7 +193,13 @@ export function lowerGlobal(f: FunctionBuilder, node: Node<"global">): Value {
   f.charge(nodePrices.global);
   const { global } = node;
   if (global.maybeUnbound) {
-    testBound(f, { kind: "global", global: f.module.flagOfGlobal(global.id) }, `name '${global.name}' is not defined`, node.span, "NameError");
+    testBound(
+      f,
+      { kind: "global", global: f.module.flagOfGlobal(global.id) },
+      `name '${global.name}' is not defined`,
+      node.span,
+      "NameError",
+    );
   }
   if (global.type.kind === "none") return noneValue;
   const isConstant = f.module.facts.constantGlobals.has(global.id) && f.source.id !== f.module.facts.program.initializer;

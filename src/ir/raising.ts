@@ -8,12 +8,12 @@ import { local } from "./build.ts";
 import type { FunctionBuilder } from "./functionBuilder.ts";
 import type { Expression, Instruction, LabelId } from "./ir.ts";
 
-/** The fault for an uncaught exception of Python's; WG512 for classes without a code of their own. */
-export function faultCodeOf(pythonName: string): FaultCode {
+/** The fault for an uncaught exception of Python's, or null where the table has none. */
+function faultCodeOf(pythonName: string): FaultCode | null {
   for (const [code, help] of Object.entries(faultCodes)) {
     if (help.catchable && help.python === pythonName) return code as FaultCode;
   }
-  return "WG512";
+  return null;
 }
 
 /** Whether a raise at this place can be seen by anybody. */
@@ -31,14 +31,19 @@ export function raiseTarget(f: FunctionBuilder): LabelId {
 /** Raises an exception of a built-in class with a fixed message; `leave` writes the jump to where it goes. */
 export function raisePython(f: FunctionBuilder, name: string, message: string, span: Span, leave = branchToHandler): void {
   const site = f.site(span);
-  if (!isSeen(f)) {
-    f.emit({ kind: "trap", code: faultCodeOf(name), message: [`${name}: ${message}`], site });
+  const code = faultCodeOf(name);
+  if (!isSeen(f) && code !== null) {
+    f.emit({ kind: "trap", code, message: [message], site });
     return;
   }
   const made = f.temporary("ref");
   const type = f.module.heapTypes.idOf(f.module.exceptionType(name));
   f.setLocal(made, { kind: "newRecord", type, site });
   f.emit({ kind: "setSlot", object: local(made), slot: 0, representation: "ref", value: f.module.text(message) });
+  if (!isSeen(f)) {
+    f.emit({ kind: "uncaught", value: local(made), site });
+    return;
+  }
   f.emit({ kind: "raise", value: local(made), site, again: false });
   leave(f);
 }

@@ -27,12 +27,7 @@ export function partsOfStatement(statement: TypedStatement): readonly TypedNode[
     case "countedLoop":
       return [statement.start, statement.stop, statement.step, ...statement.body];
     case "try":
-      return [
-        ...statement.body,
-        ...statement.handlers.flatMap((handler) => handler.body),
-        ...statement.otherwise,
-        ...statement.finalizer,
-      ];
+      return [...statement.body, ...statement.handlers.flatMap((handler) => handler.body), ...statement.otherwise, ...statement.finalizer];
     case "clearVariable":
     case "leave":
     case "fault":

@@ -3,7 +3,6 @@
 // compiled code; what allocates pays for its release too, so that freeing is
 // never charged.
 
-
 /** Rises whenever a price changes. */
 export const priceVersion = 1;
 
@@ -44,4 +43,3 @@ export const nodePrices = {
 
 /** `for` of the map loop: per cell, on top of the hook itself. */
 export const cellPrice = 2;
-

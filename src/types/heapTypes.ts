@@ -7,6 +7,7 @@
 // test is lowered, in an order that keeps a class and its subclasses together
 // (`ir/collectTypes.ts` sees to both).
 
+import { isSubclass } from "./classes.ts";
 import { representationOf, reservedTypes } from "./layouts.ts";
 import type { HeapType, Representation, TypeId } from "./layouts.ts";
 import type { ClassInfo, ClosureInfo, GeneratorInfo, Type } from "./type.ts";
@@ -233,13 +234,6 @@ export class HeapTypes {
 /** A field's type for one instance of its class; deeper parts do not change what it is to the machine. */
 export function substitute(type: Type, values: readonly Type[]): Type {
   return type.kind === "parameter" ? (values[type.index] ?? { kind: "none" }) : type;
-}
-
-export function isSubclass(info: ClassInfo, of: ClassInfo): boolean {
-  for (let current: ClassInfo | null = info; current !== null; current = current.base) {
-    if (current === of) return true;
-  }
-  return false;
 }
 
 function record(name: string, slots: readonly Representation[]): HeapType {
