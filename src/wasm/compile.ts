@@ -8,17 +8,19 @@ import type { IRModule } from "../ir/ir.ts";
 import { recordAllocator } from "./allocations.ts";
 import { assemble, globalIndex, globalNames, globalTypes } from "./assembler.ts";
 import type { RuntimeFunction } from "./assembler.ts";
-import { createEncoder } from "./encoder.ts";
+import { appendSections, createEncoder } from "./encoder.ts";
 import type { ModuleEncoder } from "./encoder.ts";
 import { exportName, exportedGlobals, exportedRuntime } from "./exports.ts";
 import { createWriters, emitFunction } from "./functions.ts";
 import { maximumPages, pageBytes, staticBase } from "./memory.ts";
+import { nameSection } from "./names.ts";
 import { functionSignature, initialPages, planModule } from "./plan.ts";
 import type { CompileOptions, ModulePlan } from "./plan.ts";
 import { runtimeBodies, runtimeIndex, runtimeNames, runtimeSignatures, signatureOf } from "./runtime/prelude.ts";
 import { webAssembly } from "./webAssembly.ts";
 import type { BinaryModule } from "./webAssembly.ts";
 import type { SideTables } from "./sideTables.ts";
+import { sourceMapOf, sourceMapSection } from "./sourceMap.ts";
 import { borderType, calleeName, wrapFunction } from "./wrappers.ts";
 
 export interface CompiledModule {
@@ -47,7 +49,7 @@ export function encodeModule(ir: IRModule, options: CompileOptions = {}): { read
   for (const signature of runtimeSignatures) encoder.declareFunction(signature);
   for (const one of ir.functions) encoder.declareFunction(functionSignature(one));
   for (const body of runtimeBodies(ir.hostFunctions.length)) encoder.functionBody(body);
-  const calls = emitFunctions(encoder, plan);
+  const emitted = emitFunctions(encoder, plan);
   const exported = callableFunctions(ir, options);
   addRuntime(encoder, plan, [...allocators(plan), ...wrappers(ir, exported)]);
   encoder.memory(initialPages(plan.statics), options.maximumPages ?? maximumPages);
@@ -55,16 +57,34 @@ export function encodeModule(ir: IRModule, options: CompileOptions = {}): { read
   addExports(encoder, plan, exported);
   encoder.data(staticBase, plan.statics.image);
   const { bytes, bodyOffsets } = encoder.finish();
-  return { bytes, sideTables: sideTablesOf(plan, calls, bodyOffsets, exported) };
+  const functions = emitted.map((one, id) => ({ ...one, start: bodyOffsets[runtimeNames.length + id] ?? 0 }));
+  const sideTables = sideTablesOf(plan, functions, exported);
+  return { bytes: options.debug === true ? withDebugSections(bytes, plan, functions) : bytes, sideTables };
 }
 
-/** For each function, pairs of offset in its body and site. */
-function emitFunctions(encoder: ModuleEncoder, plan: ModulePlan): readonly (readonly number[])[] {
+/** A function's pairs, and where its body begins in the module. */
+interface Placed {
+  readonly calls: readonly number[];
+  readonly marks: readonly number[];
+  readonly start: number;
+}
+
+/** Sections at the end move nothing before them. */
+function withDebugSections(bytes: Uint8Array<ArrayBuffer>, plan: ModulePlan, functions: readonly Placed[]): Uint8Array<ArrayBuffer> {
+  const marks = functions.flatMap(({ marks: pairs, start }) =>
+    pairs.flatMap((value, index) => (index % 2 === 0 ? [{ offset: start + value, site: pairs[index + 1] ?? 0 }] : [])));
+  return appendSections(bytes, [
+    ["name", nameSection(plan)],
+    ["sourceMappingURL", sourceMapSection(sourceMapOf(marks, plan.module.sites))],
+  ]);
+}
+
+function emitFunctions(encoder: ModuleEncoder, plan: ModulePlan): readonly Omit<Placed, "start">[] {
   const writers = createWriters();
   return plan.module.functions.map((one) => {
-    const calls: number[] = [];
-    encoder.functionBody(emitFunction(plan, one, writers, calls));
-    return calls;
+    const { body, calls, marks } = emitFunction(plan, one, writers);
+    encoder.functionBody(body);
+    return { calls, marks };
   });
 }
 
@@ -114,11 +134,10 @@ function addExports(encoder: ModuleEncoder, plan: ModulePlan, exported: Readonly
   for (const [index, id] of [...exported].entries()) encoder.exportFunction(exportName(id), firstWrapper + index);
 }
 
-function sideTablesOf(plan: ModulePlan, calls: readonly (readonly number[])[], bodyOffsets: Uint32Array, exported: ReadonlySet<number>): SideTables {
+function sideTablesOf(plan: ModulePlan, functions: readonly Placed[], exported: ReadonlySet<number>): SideTables {
   const callSites = new Map<number, number>();
-  for (const [id, pairs] of calls.entries()) {
-    const base = bodyOffsets[runtimeNames.length + id] ?? 0;
-    for (let at = 0; at < pairs.length; at += 2) callSites.set(base + (pairs[at] ?? 0), pairs[at + 1] ?? 0);
+  for (const { calls, start } of functions) {
+    for (let at = 0; at < calls.length; at += 2) callSites.set(start + (calls[at] ?? 0), calls[at + 1] ?? 0);
   }
   return { callSites, firstFunction: plan.firstFunction, endFunction: plan.firstAllocator, traps: plan.traps, checks: plan.checks, statics: plan.statics, exported };
 }

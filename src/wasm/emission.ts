@@ -31,6 +31,8 @@ export class FunctionEmission {
   readonly code: ByteWriter;
   /** Pairs of code offset and site, in order. */
   readonly calls: number[] = [];
+  /** In a debug build: pairs of code offset and the site of the author's statement there. */
+  readonly marks: number[] = [];
   /** Types of the locals after those of the IR. */
   readonly extraLocals: ValueType[] = [];
   /** Loops whose fuel is kept in a local. */
@@ -185,7 +187,10 @@ export class FunctionEmission {
   }
 
   #call(index: number, site: SiteId | null): void {
-    if (site !== null) this.calls.push(this.code.length, site);
+    if (site !== null) {
+      this.mark(site);
+      this.calls.push(this.code.length, site);
+    }
     this.indexed("call", index);
   }
 
@@ -207,6 +212,11 @@ export class FunctionEmission {
     this.open("if");
     this.fail(kind, site);
     this.close();
+  }
+
+  /** From here on the code is that site's. */
+  mark(site: SiteId): void {
+    if (this.plan.options.debug === true) this.marks.push(this.code.length, site);
   }
 
   // ------------------------------------------------------------ spare locals

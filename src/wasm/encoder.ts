@@ -40,7 +40,6 @@ export interface ModuleEncoder {
   exportGlobal(name: string, index: number): void;
   exportMemory(name: string): void;
   data(address: number, bytes: Uint8Array): void;
-  custom(name: string, bytes: Uint8Array): void;
   finish(): EncodedModule;
 }
 
@@ -71,7 +70,6 @@ class BinaryEncoder implements ModuleEncoder {
   readonly #exports = new Vector();
   readonly #code = new Vector();
   readonly #data = new Vector();
-  readonly #customs: { readonly name: string; readonly bytes: Uint8Array }[] = [];
   readonly #bodyOffsets: number[] = [];
   #memory: readonly [number, number] = [0, 0];
 
@@ -159,10 +157,6 @@ class BinaryEncoder implements ModuleEncoder {
     out.raw(bytes);
   }
 
-  custom(name: string, bytes: Uint8Array): void {
-    this.#customs.push({ name, bytes });
-  }
-
   finish(): EncodedModule {
     const out = new ByteWriter(this.#code.items.length + this.#data.items.length + 4096);
     out.raw(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
@@ -174,7 +168,6 @@ class BinaryEncoder implements ModuleEncoder {
     writeVector(out, section.export, this.#exports);
     const code = writeVector(out, section.code, this.#code);
     writeVector(out, section.data, this.#data);
-    for (const custom of this.#customs) writeCustom(out, custom.name, custom.bytes);
     return { bytes: out.written().slice(), bodyOffsets: Uint32Array.from(this.#bodyOffsets, (offset) => code + offset) };
   }
 }
@@ -201,6 +194,14 @@ function writeMemory(out: ByteWriter, limits: readonly [number, number]): void {
   out.byte(section.memory);
   out.u32(content.length);
   out.raw(content.written());
+}
+
+/** Custom sections after all others: they move nothing before them. */
+export function appendSections(module: Uint8Array, sections: readonly (readonly [name: string, content: Uint8Array])[]): Uint8Array<ArrayBuffer> {
+  const out = new ByteWriter(module.length + 4096);
+  out.raw(module);
+  for (const [name, content] of sections) writeCustom(out, name, content);
+  return out.written().slice();
 }
 
 function writeCustom(out: ByteWriter, name: string, bytes: Uint8Array): void {

@@ -21,8 +21,15 @@ export function createWriters(): BodyWriters {
   return { code: new ByteWriter(4096), body: new ByteWriter(4096) };
 }
 
-/** Adds pairs (offset in the body, site) to `calls`; the returned view is good until the next function. */
-export function emitFunction(plan: ModulePlan, of: IRFunction, writers: BodyWriters, calls: number[]): Uint8Array {
+export interface EmittedFunction {
+  /** Good until the next function is emitted. */
+  readonly body: Uint8Array;
+  /** Pairs of an offset in the body and a site: call instructions, and marks of a debug build. */
+  readonly calls: readonly number[];
+  readonly marks: readonly number[];
+}
+
+export function emitFunction(plan: ModulePlan, of: IRFunction, writers: BodyWriters): EmittedFunction {
   const { code, body } = writers;
   code.clear();
   body.clear();
@@ -32,9 +39,13 @@ export function emitFunction(plan: ModulePlan, of: IRFunction, writers: BodyWrit
   emitEnd(e, of);
   const own = of.locals.slice(of.parameterCount).map((local) => valueType(local.representation));
   writeLocals(body, [...own, ...e.extraLocals]);
-  for (let at = 0; at < e.calls.length; at += 2) calls.push(body.length + (e.calls[at] ?? 0), e.calls[at + 1] ?? 0);
+  const shift = body.length;
   body.raw(code.written());
-  return body.written();
+  return { body: body.written(), calls: shifted(e.calls, shift), marks: shifted(e.marks, shift) };
+}
+
+function shifted(pairs: readonly number[], by: number): number[] {
+  return pairs.map((value, index) => (index % 2 === 0 ? value + by : value));
 }
 
 /** A function without result may fall off its end; one with a result has returned. */

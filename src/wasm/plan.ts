@@ -24,6 +24,8 @@ export type CheckedExpression = Extract<Expression, { readonly kind: "checked" }
 export interface CompileOptions {
   /** Count fuel by site. */
   readonly profile?: boolean;
+  /** Write names and a source map into the module. */
+  readonly debug?: boolean;
   /** Leave charges out; for benchmarks that measure what metering costs. */
   readonly unmetered?: boolean;
   /** Pages the module may grow to; by default 2 GiB, well above the logical limit of any run. */

@@ -65,7 +65,7 @@ function emitInstruction(e: FunctionEmission, x: Instruction): void {
       e.word("output", x.site);
       return e.callRuntime("print", x.site);
     case "statement":
-      return;
+      return e.mark(x.site);
   }
 }
 

@@ -6,7 +6,7 @@ const scratch = new DataView(new ArrayBuffer(8));
 const names = new TextEncoder();
 
 export class ByteWriter {
-  #bytes: Uint8Array;
+  #bytes: Uint8Array<ArrayBuffer>;
   length = 0;
 
   constructor(capacity = 1024) {
@@ -14,7 +14,7 @@ export class ByteWriter {
   }
 
   /** What has been written; a view that the next write may make stale. */
-  written(): Uint8Array {
+  written(): Uint8Array<ArrayBuffer> {
     return this.#bytes.subarray(0, this.length);
   }
 
