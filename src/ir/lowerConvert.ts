@@ -10,7 +10,7 @@ import { representationOf } from "../types/layouts.ts";
 import type { Type } from "../types/type.ts";
 import { checked, i32, not, operation, slot, zero } from "./build.ts";
 import type { FunctionBuilder } from "./functionBuilder.ts";
-import { box, isBoxedKind, newTuple, newTupleStorage, unbox } from "./lowerConstruct.ts";
+import { type BoxedKind, box, isBoxedKind, newTuple, newTupleStorage, unbox } from "./lowerConstruct.ts";
 import { guard, raisePython } from "./raising.ts";
 import { testTypes } from "./typeTests.ts";
 import { constant, derive, discard, give, ownedValue, repeatable, temporaryValue } from "./values.ts";
@@ -68,7 +68,7 @@ function relation(f: FunctionBuilder, from: Type, to: Type): Relation {
   if (from.kind === "never" || heapTypes.numberOf(from) === heapTypes.numberOf(to)) return "same";
   if (from.kind === "union") return relationOfUnion(f, from.members, to);
   if (to.kind === "union") return relationToUnion(f, from, to.members);
-  if (isNumeric(from) && isNumeric(to)) return "change";
+  if (isBoxedKind(from.kind) && widenings[from.kind].includes(to.kind)) return "change";
   if (from.kind === "tuple") return relationOfTuple(f, from.items, to);
   if (from.kind === "instance" && to.kind === "instance") {
     const related = isSubclass(from.class, to.class) || isSubclass(to.class, from.class);
@@ -81,17 +81,26 @@ function isNumeric(type: Type): boolean {
   return isBoxedKind(type.kind);
 }
 
+/** Which scalars become which, checked where not every value does. */
+const widenings: Record<BoxedKind, readonly Type["kind"][]> = {
+  bool: ["int", "float"],
+  int: ["float", "u64"],
+  u64: ["int", "float"],
+  float: [],
+};
+
 function relationOfTuple(f: FunctionBuilder, items: readonly Type[], to: Type): Relation {
   if (to.kind === "variadic") return items.every((item) => relation(f, item, to.element) !== "none") ? "change" : "none";
   if (to.kind !== "tuple" || to.items.length !== items.length) return "none";
   return items.every((item, index) => relation(f, item, to.items[index] ?? item) !== "none") ? "change" : "none";
 }
 
-/** The members of a union that become `to`: if all do, by what they are; if some do, the checker has excluded the others. */
+/** Of a union: if all members become `to`, by what each is; if only some, the checker has excluded the others. */
 function relationOfUnion(f: FunctionBuilder, members: readonly Type[], to: Type): Relation {
   const relations = members.map((member) => memberRelation(f, member, to));
-  if (relations.every((each) => each === "same" || each === "none")) return relations.includes("same") ? "same" : "none";
-  return "change";
+  const isNarrowing = relations.includes("none");
+  if (relations.includes("change") && !(isNarrowing && relations.includes("same"))) return "change";
+  return relations.includes("same") ? "same" : "none";
 }
 
 /** As `relation`, for a member that is boxed where it is a scalar. */

@@ -110,10 +110,6 @@ function lowerReraise(f: FunctionBuilder, statement: Statement<"reraise">): void
   const site = f.site(statement.span);
   f.escape = -1;
   const value = f.read(f.caught);
-  if (!isSeen(f)) {
-    f.emit({ kind: "uncaught", value, site });
-    return;
-  }
   f.emit({ kind: "retain", value });
   f.emit({ kind: "raise", value, site, again: true });
   f.emit({ kind: "branch", label: raiseTarget(f) });

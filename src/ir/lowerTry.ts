@@ -15,7 +15,7 @@ import { completions, takeExit } from "./jumps.ts";
 import { section } from "./lowerControl.ts";
 import { lowerStatements } from "./lowerStatement.ts";
 import { assign, lowerClearVariable, readHome, writeHome } from "./lowerVariables.ts";
-import { isSeen, raiseTarget } from "./raising.ts";
+import { raiseTarget } from "./raising.ts";
 import { ownedValue } from "./values.ts";
 
 type TryStatement = TypedStatement & { readonly kind: "try" };
@@ -23,8 +23,9 @@ type Handler = TryStatement["handlers"][number];
 
 export function lowerTry(f: FunctionBuilder, statement: TryStatement): void {
   f.charge(nodePrices.tryEntry);
-  if (statement.finalizer.length === 0) lowerHandled(f, statement);
-  else lowerFinalized(f, statement);
+  const isStates = f.yielding.has(statement);
+  if (statement.finalizer.length === 0) lowerHandled(f, statement, isStates);
+  else lowerFinalized(f, statement, isStates);
 }
 
 /** The handler of this place while `lower` runs. */
@@ -49,12 +50,11 @@ function guarded(f: FunctionBuilder, landing: LabelId, isStates: boolean, lower:
   }
 }
 
-function lowerHandled(f: FunctionBuilder, statement: TryStatement): void {
+function lowerHandled(f: FunctionBuilder, statement: TryStatement, isStates: boolean): void {
   if (statement.handlers.length === 0) {
     lowerStatements(f, [...statement.body, ...statement.otherwise]);
     return;
   }
-  const isStates = f.yielding.has(statement);
   const after = f.newLabel();
   const landing = f.newLabel();
   f.crossing(() => {
@@ -116,8 +116,7 @@ function lowerHandlerBody(f: FunctionBuilder, handler: Handler, after: LabelId):
   f.emit({ kind: "branch", label: after });
 }
 
-function lowerFinalized(f: FunctionBuilder, statement: TryStatement): void {
-  const isStates = f.yielding.has(statement);
+function lowerFinalized(f: FunctionBuilder, statement: TryStatement, isStates: boolean): void {
   const completion = f.newHome("i32", null);
   const saved = f.newOwnedHome(null);
   const entry = f.newLabel();
@@ -127,7 +126,7 @@ function lowerFinalized(f: FunctionBuilder, statement: TryStatement): void {
     section(f, entry, isStates, () => {
       guarded(f, landing, isStates, () => {
         f.scopes.push({ kind: "finalizer", exits, completion, entry });
-        withHandler(f, landing, () => lowerHandled(f, { ...statement, finalizer: [] }));
+        withHandler(f, landing, () => lowerHandled(f, statement, isStates));
         f.scopes.pop();
         f.write(completion, i32(completions.normal));
         f.emit({ kind: "branch", label: entry });
@@ -158,10 +157,6 @@ function raiseAgain(f: FunctionBuilder, statement: TryStatement, saved: Home): v
   const value = f.temporary("ref");
   f.setLocal(value, f.read(saved));
   f.write(saved, nullReference);
-  if (!isSeen(f)) {
-    f.emit({ kind: "uncaught", value: local(value), site });
-    return;
-  }
   f.emit({ kind: "raise", value: local(value), site, again: true });
   f.emit({ kind: "branch", label: raiseTarget(f) });
 }

@@ -2,10 +2,10 @@
 //
 // A function is protected where some `try` can see what it raises: it is
 // called, however deep, from the body of one. In all others a raise ends the
-// run at once, without clean-up. A function may raise where it is protected
-// and holds something that raises, or where it calls one that may raise. (An
-// unprotected function can call a protected one; then the exception passes
-// through it up to the host.)
+// run at once, without clean-up. A function may raise where it holds something
+// that raises and is protected or has a `try` of its own (which may let it
+// pass), or where it calls one that may raise. (An unprotected function can
+// call a protected one; then the exception passes through it up to the host.)
 
 import type { FunctionId, Program, TypedExpression, TypedStatement } from "../check/program.ts";
 import type { IntrinsicName } from "../library/intrinsics.ts";
@@ -38,6 +38,7 @@ interface Summary {
   readonly calls: Set<FunctionId>;
   readonly callsUnderTry: Set<FunctionId>;
   raises: boolean;
+  hasTry: boolean;
 }
 
 export function analyseRaises(program: Program): RaiseAnalysis {
@@ -46,7 +47,7 @@ export function analyseRaises(program: Program): RaiseAnalysis {
   const calls = summaries.map((summary) => [...summary.calls]);
   const roots = summaries.flatMap((summary) => [...summary.callsUnderTry]);
   const isProtected = reach(calls, roots);
-  const raisers = summaries.flatMap((summary, id) => (summary.raises && isProtected[id] === true ? [id] : []));
+  const raisers = summaries.flatMap((summary, id) => (summary.raises && (isProtected[id] === true || summary.hasTry) ? [id] : []));
   return { isProtected, mayRaise: reach(reverse(calls), raisers) };
 }
 
@@ -75,7 +76,7 @@ function expressionRaises(node: TypedExpression): boolean {
 }
 
 function summarise(body: readonly TypedStatement[], targets: CallTargets): Summary {
-  const summary: Summary = { calls: new Set(), callsUnderTry: new Set(), raises: false };
+  const summary: Summary = { calls: new Set(), callsUnderTry: new Set(), raises: false, hasTry: false };
   const pending: { readonly node: TypedNode; readonly underTry: boolean }[] = [];
   const push = (nodes: readonly TypedNode[], underTry: boolean): void => {
     for (const node of nodes) pending.push({ node, underTry });
@@ -90,8 +91,10 @@ function summarise(body: readonly TypedStatement[], targets: CallTargets): Summa
         if (underTry) summary.callsUnderTry.add(id);
       }
     }
-    if (node.kind === "try") pushTry(node, underTry, push);
-    else push(partsOf(node), underTry);
+    if (node.kind === "try") {
+      summary.hasTry = true;
+      pushTry(node, underTry, push);
+    } else push(partsOf(node), underTry);
   }
   return summary;
 }

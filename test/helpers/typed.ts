@@ -264,3 +264,12 @@ export class ProgramBuilder {
 }
 
 export type { TypedExpression as Expression, TypedStatement as Statement, Variable } from "../../src/check/program.ts";
+
+/** A statement without its span. */
+export function statement(node: DistributiveOmit<TypedStatement, "span">): TypedStatement {
+  return { ...node, span: span() } as TypedStatement;
+}
+type DistributiveOmit<Node, Key extends string> = Node extends unknown ? Omit<Node, Key> : never;
+
+/** Any text for an int: one character. */
+export const convertText = (value: TypedExpression): TypedExpression => intrinsic("str_at", STR, str("0123456789"), value);
