@@ -1,10 +1,12 @@
 // `wgen check FILE...`: says what is wrong without running anything.
 
+import { Option } from "commander";
 import type { Diagnostic } from "../base/diagnostic.ts";
 import { runBatch } from "./batch.ts";
 import { diagnosticData, diagnosticsText, formats, type OutputFormat } from "./diagnostics.ts";
 import { type ExitCode, exitCodes, UsageError } from "./exit.ts";
 import { readSource } from "./files.ts";
+import { type HostName, hostNames } from "./hosts.ts";
 import type { AddCommand } from "./main.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -12,6 +14,7 @@ interface CheckOptions {
   readonly json?: true;
   readonly format: OutputFormat;
   readonly batch?: string;
+  readonly host: HostName;
 }
 
 type CheckProgram = typeof import("./programs.ts").checkProgram;
@@ -24,16 +27,17 @@ export const addCheckCommand: AddCommand = (program, terminal, finish) => {
     .option("--json", 'print {"diagnostics": [...]}')
     .option("--batch <listfile>", "check the files named in a list, one JSON line each (with --json)")
     .addOption(formats())
+    .addOption(new Option("--host <host>", "what it is checked for").choices(hostNames).default("auto"))
     .action(async (files: string[], options: CheckOptions) => {
       const { checkProgram } = await import("./programs.ts");
-      if (options.batch !== undefined) finish(checkBatch(options.batch, terminal, checkProgram));
+      if (options.batch !== undefined) finish(checkBatch(options.batch, options, terminal, checkProgram));
       else if (files.length === 0) throw new UsageError("say which file to check, as wgen check island.wgen");
       else finish(checkFiles(files, options, terminal, checkProgram));
     });
 };
 
 function checkFiles(files: readonly string[], options: CheckOptions, terminal: Terminal, check: CheckProgram): ExitCode {
-  const diagnostics = files.flatMap((path) => check(readSource(path, terminal)));
+  const diagnostics = files.flatMap((path) => check(readSource(path, terminal), options.host));
   if (options.json === true) {
     terminal.write(`${JSON.stringify({ diagnostics: diagnostics.map(diagnosticData) })}\n`);
   } else {
@@ -43,14 +47,14 @@ function checkFiles(files: readonly string[], options: CheckOptions, terminal: T
   return codeOf(diagnostics);
 }
 
-function checkBatch(list: string, terminal: Terminal, check: CheckProgram): ExitCode {
+function checkBatch(list: string, options: CheckOptions, terminal: Terminal, check: CheckProgram): ExitCode {
   return runBatch(
     list,
     terminal,
     (path) => {
       const source = readSource(path, terminal);
       const start = performance.now();
-      const diagnostics = check(source);
+      const diagnostics = check(source, options.host);
       const milliseconds = Math.round((performance.now() - start) * 1000) / 1000;
       return { line: { file: path, diagnostics: diagnostics.map(diagnosticData), ms: milliseconds }, code: codeOf(diagnostics) };
     },

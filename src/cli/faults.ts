@@ -2,39 +2,32 @@
 // that led there, innermost first. The same call again and again, as recursion
 // makes them, is shown once with its count.
 
-import type { Place } from "../base/span.ts";
 import { renderPlace, visible } from "../base/rendering.ts";
-import { locate } from "../base/lines.ts";
-
-export interface ProgramFault {
-  readonly code: string;
-  /** Begins with Python's name where it has one: `IndexError: list index out of range`. */
-  readonly message: string;
-  /** Innermost first. */
-  readonly chain: readonly Place[];
-}
+import { type Fault, type FaultFrame, placesOf } from "../engine/fault.ts";
 
 /** Calls that are shown at most on either end of a long chain. */
 const shownCalls = 12;
 
-export function faultText(fault: ProgramFault, colour: boolean): string {
+export function faultText(fault: Fault, colour: boolean): string {
   const title = colour ? `\u001b[1;31mfault[${fault.code}]\u001b[0m` : `fault[${fault.code}]`;
   const text = `${title}: ${visible(fault.message)}`;
-  const [first, ...calls] = fault.chain;
-  if (first === undefined) return text;
-  return [renderPlace(first, text, { colour }), ...callLines(calls)].join("\n");
+  const [place] = placesOf(fault);
+  const head = place === undefined ? `${fault.file}:${fault.line}:${fault.column}: ${text}` : renderPlace(place, text, { colour });
+  return [head, ...callLines(fault.chain)].join("\n");
 }
 
-function callLines(calls: readonly Place[]): string[] {
+/** Where each function of the chain was called; the first frame is the fault's own place. */
+function callLines(chain: readonly FaultFrame[]): string[] {
   const lines: { text: string; count: number }[] = [];
-  for (const call of calls) {
-    const { line, column } = locate(call.file, call.span.start);
-    const text = `${call.file.name}:${line}:${column}`;
+  for (const [index, { file, line, column }] of chain.entries()) {
+    const called = chain[index - 1]?.function;
+    if (called === undefined) continue;
+    const text = `in ${called}, called from ${file}:${line}:${column}`;
     const last = lines.at(-1);
     if (last?.text === text) last.count++;
     else lines.push({ text, count: 1 });
   }
-  const written = lines.map(({ text, count }) => `  called from ${text}${count > 1 ? ` (${count} times)` : ""}`);
+  const written = lines.map(({ text, count }) => `  ${text}${count > 1 ? ` (${count} times)` : ""}`);
   if (written.length <= 2 * shownCalls) return written;
   const left = written.length - 2 * shownCalls;
   return [...written.slice(0, shownCalls), `  ... ${left} more calls ...`, ...written.slice(-shownCalls)];

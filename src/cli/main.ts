@@ -9,13 +9,25 @@ import { addDocsCommand } from "./docs.ts";
 import { addExplainCommand } from "./explain.ts";
 import { type ExitCode, exitCodes, UsageError } from "./exit.ts";
 import { addNewCommand } from "./new.ts";
+import { addRenderCommand } from "./render.ts";
+import { addReplCommand } from "./repl.ts";
 import { addRunCommand } from "./run.ts";
+import { addSeamsCommand } from "./seams.ts";
 import { OutputClosed, processTerminal, type Terminal } from "./terminal.ts";
 
 /** Adds a command to the program; `finish` takes the exit code of its work. */
 export type AddCommand = (program: Command, terminal: Terminal, finish: (code: ExitCode) => void) => void;
 
-const commands: readonly AddCommand[] = [addNewCommand, addCheckCommand, addRunCommand, addDocsCommand, addExplainCommand];
+const commands: readonly AddCommand[] = [
+  addNewCommand,
+  addCheckCommand,
+  addRunCommand,
+  addRenderCommand,
+  addSeamsCommand,
+  addReplCommand,
+  addDocsCommand,
+  addExplainCommand,
+];
 
 /** Runs one command line, without the program's own name, and gives the exit code. Never throws. */
 export async function runCommandLine(args: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {

@@ -75,3 +75,9 @@ export function readStrengths(text: string): readonly number[] {
   }
   return values;
 }
+
+/** `low,high`, two finite numbers. */
+export function readRange(text: string): readonly [number, number] {
+  const { x: low, y: high } = readPlace(text);
+  return [low, high];
+}

@@ -2,6 +2,7 @@
 // stdout as it comes; diagnostics, a fault and its chain of calls to stderr.
 
 import type { Command } from "commander";
+import { locate } from "../base/lines.ts";
 import { type BatchResult, runBatch } from "./batch.ts";
 import { diagnosticsText } from "./diagnostics.ts";
 import { type ExitCode, exitCodes, UsageError } from "./exit.ts";
@@ -92,11 +93,12 @@ interface ErrorData {
 function errorOf(outcome: ProgramOutcome): ErrorData | null {
   const refused = outcome.diagnostics.find((each) => each.severity === "error");
   if (refused !== undefined) {
-    return { phase: "check", code: refused.code, message: refused.message, line: lineOf(refused) };
+    const { line } = locate(refused.file, refused.span.start);
+    return { phase: "check", code: refused.code, message: refused.message, line };
   }
   if (outcome.fault === null) return null;
-  const { code, message, chain } = outcome.fault;
-  return { phase: "run", code, message, line: chain.length > 0 ? lineOf(chain.at(0)!) : 1 };
+  const { code, message, line } = outcome.fault;
+  return { phase: "run", code, message, line };
 }
 
 function codeOf(outcome: ProgramOutcome): ExitCode {

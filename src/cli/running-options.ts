@@ -3,6 +3,7 @@
 
 import { type Command, Option } from "commander";
 import { limits } from "../base/limits.ts";
+import type { RunLimits } from "../engine/runLimits.ts";
 import { UsageError } from "./exit.ts";
 import { readBytes, readCount } from "./options.ts";
 
@@ -17,13 +18,6 @@ export interface LimitOptions {
   readonly memory?: number;
   readonly depth?: number;
   readonly output?: number;
-}
-
-export interface RunLimits {
-  readonly fuel: number;
-  readonly memoryBytes: number;
-  readonly depth: number;
-  readonly outputBytes: number;
 }
 
 export function addTierOption(command: Command): void {

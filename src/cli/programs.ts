@@ -1,0 +1,43 @@
+// What the commands ask of the engine: check a source, run a program. Loaded
+// only by commands that need it, so that the others start at once.
+
+import type { Diagnostic } from "../base/diagnostic.ts";
+import { check } from "../engine/compile.ts";
+import type { Fault } from "../engine/fault.ts";
+import { runProgram as runInEngine } from "../engine/run.ts";
+import type { RunLimits } from "../engine/runLimits.ts";
+import { worldHost } from "../world/host.ts";
+import type { NamedSource } from "./files.ts";
+import { type HostName, isPlugin } from "./hosts.ts";
+import type { TierName } from "./running-options.ts";
+
+export interface ProgramOptions {
+  readonly tier: TierName;
+  /** Where random numbers without a seed start. */
+  readonly seed: string;
+  /** Name -> text as `-p` gave it. */
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly limits: RunLimits;
+  readonly print: (text: string) => void;
+}
+
+export interface ProgramOutcome {
+  /** Errors where it was refused, else warnings. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly fault: Fault | null;
+  readonly fuelUsed: number;
+}
+
+/** What is wrong with a plugin or program. */
+export function checkProgram(source: NamedSource, host: HostName): readonly Diagnostic[] {
+  const forWorld = isPlugin(source.bytes, host) ? { host: worldHost } : {};
+  return check(source.bytes, { fileName: source.name, ...forWorld }).diagnostics;
+}
+
+/** Runs a program's main body, unless the checker refuses it. */
+export function runProgram(source: NamedSource, options: ProgramOptions): ProgramOutcome {
+  const { tier, seed, limits, print } = options;
+  const result = runInEngine(source.bytes, { fileName: source.name, tier, seed, limits, print });
+  if (result.phase === "check") return { diagnostics: result.diagnostics, fault: null, fuelUsed: 0 };
+  return { diagnostics: result.diagnostics, fault: result.fault, fuelUsed: result.fuelUsed };
+}
