@@ -45,7 +45,7 @@ function readModule(moduleName: string | null, prefix: string, text: string): Pa
   const lines = text.split("\n");
   const pages: Page[] = [];
   if (moduleName !== null) {
-    pages.push({ name: moduleName, kind: "module", signature: `import ${moduleName}`, text: docstringAt(lines, 0) });
+    pages.push({ name: moduleName, kind: "module", signature: `import ${moduleName}`, text: docstringAt(lines, 0) || openingComment(lines) });
   }
   let className = "";
   for (let index = 0; index < lines.length; index++) {
@@ -73,6 +73,16 @@ function fieldsFrom(lines: readonly string[], start: number): string[] {
     if (field !== undefined) fields.push(field);
   }
   return fields;
+}
+
+/** The comment that a module without a docstring opens with. */
+function openingComment(lines: readonly string[]): string {
+  const end = lines.findIndex((line) => !line.startsWith("#"));
+  return lines
+    .slice(0, end)
+    .map((line) => line.replace(/^# ?/, ""))
+    .join("\n")
+    .trim();
 }
 
 function isPrivate(name: string): boolean {

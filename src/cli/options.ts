@@ -61,7 +61,7 @@ export function readPositive(text: string): number {
 }
 
 /** Collects `-p name=value`, given any number of times; a later one wins. */
-export function collectParameter(text: string, before: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+export function collectParameter(text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
   const at = text.indexOf("=");
   if (at < 1) throw new InvalidArgumentError("Say name=value, as -p radius=80.");
   return new Map([...before, [text.slice(0, at), text.slice(at + 1)]]);

@@ -4,6 +4,7 @@
 
 import { watch } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
+import { Option } from "commander";
 import type { Notice } from "../world/notice.ts";
 import type { Picture } from "../world/picture.ts";
 import { diagnosticsText } from "./diagnostics.ts";
@@ -30,7 +31,7 @@ export const addRenderCommand: AddCommand = (program, terminal, finish) => {
     .command("render")
     .description("draw a world with plugins as a PNG")
     .argument("<files...>", "plugins, in the order in which they act; - reads stdin")
-    .option("--size <width x height>", "pixels", readSize, { width: 512, height: 512 })
+    .addOption(new Option("--size <WxH>", "pixels").argParser(readSize).default({ width: 512, height: 512 }, "512x512"))
     .option("--scale <metres>", "metres of the world to a pixel", readPositive, 10)
     .option("-o, --output <file>", "where to write the picture; - is stdout (default: the first plugin's name .png)")
     .option("--no-preview", "do not show it in the terminal")

@@ -19,7 +19,7 @@ interface RunOptions extends LimitOptions {
   readonly batch?: string;
   readonly tier: TierName;
   readonly seed: string;
-  readonly param: ReadonlyMap<string, string>;
+  readonly param?: ReadonlyMap<string, string>;
 }
 
 type RunProgram = typeof import("./programs.ts").runProgram;
@@ -32,7 +32,7 @@ export const addRunCommand: AddCommand = (program, terminal, finish) => {
     .option("--json", "print one JSON object in the place of the output")
     .option("--batch <listfile>", "run the files named in a list, one JSON line each (with --json)")
     .option("--seed <text>", "where random numbers without a seed start", "0")
-    .option("-p, --param <name=value>", "set a parameter; may be repeated", collectParameter, new Map<string, string>());
+    .option("-p, --param <name=value>", "set a parameter; may be repeated", collectParameter);
   addTierOption(command);
   addLimitOptions(command);
   command.action(async (file: string | undefined, options: RunOptions, self: Command) => {
@@ -45,7 +45,7 @@ export const addRunCommand: AddCommand = (program, terminal, finish) => {
 };
 
 function programOptions(options: RunOptions, print: (text: string) => void): ProgramOptions {
-  const { tier, seed, param: parameters } = options;
+  const { tier, seed, param: parameters = new Map() } = options;
   return { tier, seed, parameters, limits: readLimits(options), print };
 }
 

@@ -1,14 +1,14 @@
 // The options of commands that make a world: `render` and `seams`.
 
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { collectParameter, readPlace, readPositive, readRange, readStrengths } from "./options.ts";
 import { addTierOption, type TierName } from "./running-options.ts";
 
 export interface WorldCommandOptions {
   readonly seed: string;
   readonly at: { readonly x: number; readonly y: number };
-  readonly param: ReadonlyMap<string, string>;
-  readonly strength: readonly number[];
+  readonly param?: ReadonlyMap<string, string>;
+  readonly strength?: readonly number[];
   readonly base?: string;
   readonly baseSpacing?: number;
   readonly baseRange?: readonly [number, number];
@@ -19,9 +19,9 @@ export interface WorldCommandOptions {
 export function addWorldOptions(command: Command): void {
   command
     .option("--seed <text>", "which world", "0")
-    .option("--at <x,y>", "the middle, in metres", readPlace, { x: 0, y: 0 })
-    .option("-p, --param <name=value>", "set a parameter; may be repeated", collectParameter, new Map<string, string>())
-    .option("--strength <list>", "how strong each plugin is, 0 to 1, as 0.5,1", readStrengths, [])
+    .addOption(new Option("--at <x,y>", "the middle, in metres").argParser(readPlace).default({ x: 0, y: 0 }, "0,0"))
+    .option("-p, --param <name=value>", "set a parameter; may be repeated", collectParameter)
+    .option("--strength <list>", "how strong each plugin is, 0 to 1, as 0.5,1", readStrengths)
     .option("--base <file>", "a height map to start from: 16-bit grey PNG, or JSON with width, height and values")
     .option("--base-spacing <metres>", "metres between the samples of the height map", readPositive)
     .option("--base-range <low,high>", "metres of the lowest and highest value of a PNG", readRange)

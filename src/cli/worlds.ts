@@ -17,7 +17,7 @@ export interface WorldSession {
 }
 
 export function prepareSession(files: readonly string[], options: WorldCommandOptions, terminal: Terminal): WorldSession {
-  const { seed, param: parameters, strength: strengths, tier } = options;
+  const { seed, param: parameters = new Map(), strength: strengths = [], tier } = options;
   if (strengths.length > files.length) throw new UsageError("--strength names more plugins than there are");
   const { attachments, diagnostics } = compilePlugins({ files, parameters, strengths, tier }, terminal);
   if (attachments.length < files.length) return { diagnostics, world: null };
