@@ -3,7 +3,7 @@
 // are made once per type and program (`codecs.ts`) and used by all instances.
 
 import type { Instance, MachineValue } from "../ir/instance.ts";
-import type { Representation } from "../types/layouts.ts";
+import type { Representation, TypeId } from "../types/layouts.ts";
 import { deepestValue, MisfitError, OversizeError, type Value } from "./values.ts";
 
 export interface Codec {
@@ -17,6 +17,8 @@ export interface Codec {
   /** To what `JSON.stringify` takes, and back to what `encode` takes. */
   toJSON(value: Value): unknown;
   fromJSON(json: unknown): unknown;
+  /** Of records and tuples: their slots in order, for columns and for results part by part. */
+  readonly parts?: { readonly type: TypeId; readonly fields: () => readonly { readonly name: string; readonly codec: Codec }[] };
 }
 
 /** What may cross in one go. */

@@ -17,6 +17,8 @@ import { dictCodec, keyItems, setCodec } from "./tableCodecs.ts";
 export class Codecs {
   private readonly heapTypes: HeapTypes;
   private readonly made = new Map<number, Codec>();
+  /** Records whose fields have no codecs yet. */
+  private readonly unfinished: (() => void)[] = [];
 
   constructor(heapTypes: HeapTypes) {
     this.heapTypes = heapTypes;
@@ -30,6 +32,11 @@ export class Codecs {
     const codec = this.make(type);
     this.made.set(number, codec);
     return codec;
+  }
+
+  /** Makes the codecs of all fields, so that every type at the border has its id. */
+  complete(): void {
+    for (let next = this.unfinished.pop(); next !== undefined; next = this.unfinished.pop()) next();
   }
 
   private make(type: Type): Codec {
@@ -130,14 +137,16 @@ export class Codecs {
   }
 
   private record(type: InstanceType, text: string, id: TypeId): Codec {
-    let fields: readonly FieldCodec[] | null = null;
+    let known: readonly FieldCodec[] | null = null;
+    const fields = (): readonly FieldCodec[] => {
+      known ??= type.class.fields.map((field) => ({ name: field.name, codec: this.of(substitute(field.type, type.arguments)) }));
+      return known;
+    };
+    this.unfinished.push(fields);
     return recordCodec({
       text,
       type: id,
-      fields: () => {
-        fields ??= type.class.fields.map((field) => ({ name: field.name, codec: this.of(substitute(field.type, type.arguments)) }));
-        return fields;
-      },
+      fields,
       subclass: (found) => {
         const actual = this.heapTypes.typeOf(found);
         return actual === null ? null : this.of(actual);

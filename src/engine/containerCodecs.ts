@@ -77,9 +77,11 @@ function sequenceJSON(element: Codec): Pick<Codec, "toJSON" | "fromJSON"> {
 }
 
 export function tupleCodec(text: string, type: TypeId, items: readonly Codec[]): Codec {
+  const fields = items.map((codec, index) => ({ name: String(index), codec }));
   return {
     representation: "ref",
     text,
+    parts: { type, fields: () => fields },
     decode(machine, border) {
       border.count(containerBytes);
       const read = (item: Codec, slot: number): Value => item.decode(readSlot(border.view, Number(machine), slot, item.representation), border);
@@ -120,6 +122,7 @@ export function recordCodec(shape: RecordShape): Codec {
   return {
     representation: "ref",
     text: shape.text,
+    parts: { type: shape.type, fields: shape.fields },
     decode(machine, border) {
       const found = readTypeId(border.view, Number(machine));
       const subclass = found === shape.type ? null : shape.subclass(found);

@@ -55,8 +55,19 @@ export function faultTitle(fault: Fault): string {
 /** What the executor reported, in the author's lines. */
 export function makeFault(stop: Stop, module: IRModule, mainFile: string, fuelUsed: number): Fault {
   const sites = stop.chain.flatMap((id) => module.sites[id] ?? []);
-  const shown = sites.filter((site) => !site.isLibrary);
-  const chain = (shown.length > 0 ? shown : sites).map(frameOf);
+  const own = sites.filter((site) => !site.isLibrary);
+  return faultFrom(stop, own.length > 0 ? own : sites, mainFile, fuelUsed);
+}
+
+/** A fault that the host found itself, at a place of the author's. */
+export function faultAt(place: Place | null, name: string, code: FaultCode | LimitCode, message: string, mainFile: string): Fault {
+  return faultFrom({ code, message }, place === null ? [] : [{ place, function: name }], mainFile, 0);
+}
+
+type Frame = Pick<Site, "place" | "function">;
+
+function faultFrom(stop: Pick<Stop, "code" | "message">, frames: readonly Frame[], mainFile: string, fuelUsed: number): Fault {
+  const chain = frames.map(frameOf);
   const { file, line, column, endLine, endColumn } = chain[0] ?? { file: mainFile, line: 1, column: 1, endLine: 1, endColumn: 1 };
   const fault: Fault = Object.freeze({
     code: stop.code,
@@ -69,11 +80,11 @@ export function makeFault(stop: Stop, module: IRModule, mainFile: string, fuelUs
     chain: Object.freeze(chain),
     fuelUsed,
   });
-  places.set(fault, (shown.length > 0 ? shown : sites).map((site) => site.place));
+  places.set(fault, frames.map((frame) => frame.place));
   return fault;
 }
 
-function frameOf(site: Site): FaultFrame {
+function frameOf(site: Frame): FaultFrame {
   const { file, span } = site.place;
   const start = locate(file, span.start);
   const end = locate(file, span.end);

@@ -1,0 +1,160 @@
+// Instances of one unit, made ready and kept for the next call. An instance is
+// prepared once for its parameters and seed: the module body runs under a
+// budget of its own and all it made becomes resident. Where the plugin may
+// write module state (and the host does not freeze it), the body runs anew for
+// each call instead, on that call's account, so that nothing passes from one
+// call to the next.
+
+import type { Budget, Instance, Outcome, Stop } from "../ir/instance.ts";
+import type { SiteId } from "../ir/ir.ts";
+import { StopError } from "../ir/instance.ts";
+import { Border } from "./codec.ts";
+import type { HostAction } from "./host.ts";
+import { hostFunctionsOf, type HostTraffic } from "./hostCalls.ts";
+import { expandColor } from "./parameters.ts";
+import { budgetOf, resolveLimits, type LimitValues, type RunLimits } from "./runLimits.ts";
+import type { Unit } from "./unit.ts";
+import { MisfitError } from "./values.ts";
+
+/** What belongs to the call under way. */
+export interface CallContext {
+  readonly traffic: HostTraffic;
+  readonly print: (text: string, site: SiteId) => void;
+}
+
+/** What an instance is made for. */
+export interface Setting {
+  readonly parameters: ReadonlyMap<string, unknown>;
+  readonly seed: bigint;
+  /** `__name__`. */
+  readonly moduleName: string;
+}
+
+/** An instance with the context that its imports look into. */
+export interface Lease {
+  readonly instance: Instance;
+  readonly key: string;
+  context: CallContext;
+}
+
+/** Why there is no instance: the module body stopped. */
+export interface Refused {
+  readonly stop: Stop;
+  readonly fuel: number;
+  readonly peakBytes: number;
+}
+
+/** Kept ready at most; beyond it the longest unused goes. */
+const keptInstances = 4;
+
+const noTraffic: HostTraffic = { limits: resolveLimits("call"), bytes: 0, effects: [] };
+const silent: CallContext = { traffic: noTraffic, print: () => undefined };
+
+export class InstancePool {
+  private readonly unit: Unit;
+  private readonly actions: ReadonlyMap<string, HostAction>;
+  private readonly bodyLimits: LimitValues;
+  private readonly idle: Lease[] = [];
+
+  constructor(unit: Unit, actions: ReadonlyMap<string, HostAction>, limits: RunLimits | undefined) {
+    this.unit = unit;
+    this.actions = actions;
+    this.bodyLimits = resolveLimits("map", limits);
+  }
+
+  /** Does the module body run for every call? */
+  get runsAnew(): boolean {
+    return this.unit.program.writesModuleState && !this.unit.program.frozenState;
+  }
+
+  /** A ready instance under `budget`, with the call's context. */
+  take(setting: Setting, context: CallContext, budget: Budget): Lease | Refused {
+    const key = keyOf(setting);
+    const index = this.idle.findLastIndex((lease) => lease.key === key);
+    const [kept] = index < 0 ? [] : this.idle.splice(index, 1);
+    if (kept !== undefined && !this.runsAnew) {
+      kept.context = context;
+      kept.instance.setBudget(budget);
+      return kept;
+    }
+    const lease = kept ?? this.make(setting, key);
+    return this.runsAnew ? this.prepareAnew(lease, setting, context, budget) : this.prepareOnce(lease, setting, context, budget);
+  }
+
+  /** Back for the next call; everything the call made is forgotten. */
+  giveBack(lease: Lease): void {
+    lease.context = silent;
+    lease.instance.reset();
+    this.idle.push(lease);
+    if (this.idle.length > keptInstances) this.idle.shift();
+  }
+
+  private make(setting: Setting, key: string): Lease {
+    const lease: { instance: Instance | null; key: string; context: CallContext } = { instance: null, key, context: silent };
+    lease.instance = this.unit.instantiate({
+      hostFunctions: hostFunctionsOf(this.unit, this.actions, () => lease.context.traffic),
+      print: (text, site) => lease.context.print(text, site),
+      moduleName: setting.moduleName,
+      runSeed: setting.seed,
+    });
+    return lease as Lease;
+  }
+
+  /** The body's prints are not of the call that happens to come first: they are dropped. */
+  private prepareOnce(lease: Lease, setting: Setting, context: CallContext, budget: Budget): Lease | Refused {
+    lease.context = { ...silent, traffic: { ...noTraffic, effects: [] } };
+    lease.instance.setBudget(budgetOf(this.bodyLimits, "map"));
+    const { stop, ...usage } = runBody(this.unit, lease.instance, setting);
+    if (stop !== null) return { stop, ...usage };
+    lease.instance.markResident();
+    lease.context = context;
+    lease.instance.setBudget(budget);
+    return lease;
+  }
+
+  private prepareAnew(lease: Lease, setting: Setting, context: CallContext, budget: Budget): Lease | Refused {
+    lease.context = context;
+    lease.instance.setBudget(budget);
+    const { stop, ...usage } = runBody(this.unit, lease.instance, setting);
+    return stop === null ? lease : { stop, ...usage };
+  }
+}
+
+/** How the module body ended: `stop` is null where all went well. */
+export interface BodyResult {
+  readonly stop: Stop | null;
+  readonly fuel: number;
+  readonly peakBytes: number;
+}
+
+/** Gives the parameters and runs the module body. */
+export function runBody(unit: Unit, instance: Instance, setting: Setting): BodyResult {
+  const failed = setParameters(unit, instance, setting.parameters);
+  if (failed !== null) return { stop: failed, fuel: 0, peakBytes: 0 };
+  const outcome: Outcome = instance.call(unit.module.initializer, []);
+  const { fuel, peakBytes } = outcome.usage;
+  return { stop: outcome.ok ? null : outcome.stop, fuel, peakBytes };
+}
+
+function setParameters(unit: Unit, instance: Instance, values: ReadonlyMap<string, unknown>): Stop | null {
+  const border = new Border(instance, { bytes: Infinity, bytesName: "resultBytes", stringLength: Infinity });
+  for (const schema of unit.program.parameters) {
+    const codec = unit.parameterCodecs.get(schema.name);
+    if (codec === undefined) continue;
+    try {
+      instance.setGlobal(schema.global, codec.encode(expandColor(values.get(schema.name), schema.type), border));
+    } catch (error) {
+      if (error instanceof StopError) return error.stop;
+      if (error instanceof MisfitError) throw new TypeError(error.describe(`params.${schema.name}`));
+      throw error;
+    }
+  }
+  return null;
+}
+
+function keyOf({ parameters, seed, moduleName }: Setting): string {
+  const texts = [...parameters].map(([name, value]) => [name, value]);
+  return JSON.stringify([String(seed), moduleName, texts], (_, value: unknown) =>
+    typeof value === "bigint" || (typeof value === "number" && (!Number.isFinite(value) || Object.is(value, -0))) ? `#${value}` : value,
+  );
+}

@@ -1,0 +1,75 @@
+// Where the results of a mapped hook go: a typed array for a scalar result; an
+// object (or array) of them, by field, for a record (or tuple); a plain array
+// for anything else, which gets the values as `call` gives them.
+
+import type { MachineValue } from "../ir/instance.ts";
+import type { Border, Codec } from "./codec.ts";
+import { readSlot } from "./memoryAccess.ts";
+import { isTypedArray, lengthOfTyped, ownValue, type TypedArray } from "./ownData.ts";
+import { MisfitError, within, type Value } from "./values.ts";
+
+/** What `plugin.map` writes into. */
+export type MapOut = TypedArray | unknown[] | { readonly [field: string]: MapOut };
+
+/** Writes the result of one cell; `machine` is borrowed. */
+export type Sink = (index: number, machine: MachineValue, border: Border) => void;
+
+export function makeSink(codec: Codec, out: unknown, count: number): Sink {
+  if (isTypedArray(out)) return typedSink(codec, out, count);
+  if (codec.parts !== undefined && typeof out === "object" && out !== null && hasTypedPart(codec, out)) return partsSink(codec.parts.fields(), out, count);
+  if (!Array.isArray(out)) throw new MisfitError("expected a typed array, an array, or an object of these by field");
+  return (index, machine, border) => void (out[index] = codec.decode(machine, border));
+}
+
+/** How many cells an output has room for; null where only plain arrays, which grow, are in it. */
+export function roomOf(out: unknown): number | null {
+  if (isTypedArray(out)) return lengthOfTyped(out);
+  if (typeof out !== "object" || out === null) return null;
+  const rooms = Object.keys(out).map((name) => {
+    const part = ownValue(out, name);
+    return isTypedArray(part) ? lengthOfTyped(part) : null;
+  });
+  const known = rooms.filter((room) => room !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
+const fitting: Readonly<Record<string, RegExp>> = {
+  float: /^Float(64|32)Array$/,
+  int: /Int|Float64/,
+  bool: /^(Uint8|Uint8Clamped|Int8)Array$/,
+};
+
+function typedSink(codec: Codec, out: TypedArray, count: number): Sink {
+  if (lengthOfTyped(out) < count) throw new MisfitError(`expected room for ${count}, found ${lengthOfTyped(out)}`);
+  const kind = Object.prototype.toString.call(out).slice(8, -1);
+  if (fitting[codec.text]?.test(kind) !== true) throw new MisfitError(`results of type ${codec.text} do not go into a ${kind}`);
+  if (out instanceof BigInt64Array) return (index, machine) => void (out[index] = BigInt(machine));
+  if (codec.text !== "int") return (index, machine) => void (out[index] = Number(machine));
+  return (index, machine) => {
+    out[index] = Number(machine);
+    if (BigInt(out[index] ?? 0) !== BigInt(machine)) throw new MisfitError(`${machine} does not go into a ${kind}`);
+  };
+}
+
+function hasTypedPart(codec: Codec, out: object): boolean {
+  if (isTypedArray(out)) return true;
+  return codec.parts?.fields().some(({ name }) => typeof ownValue(out, name) === "object" && !isTypedArray(out) && ownValue(out, name) !== null && Object.hasOwn(out, name)) ?? false;
+}
+
+/** Parts that `out` does not name are left out. */
+function partsSink(fields: readonly { readonly name: string; readonly codec: Codec }[], out: object, count: number): Sink {
+  const sinks = fields.flatMap(({ name, codec }, slot) => {
+    const part = ownValue(out, name);
+    if (part === undefined) return [];
+    return [{ slot, representation: codec.representation, sink: within(name, () => makeSink(codec, part, count)) }];
+  });
+  return (index, machine, border) => {
+    const address = Number(machine);
+    for (const { slot, representation, sink } of sinks) sink(index, readSlot(border.view, address, slot, representation), border);
+  };
+}
+
+/** A result as `call` gives it. */
+export function decodeResult(codec: Codec, machine: MachineValue | null, border: Border): Value {
+  return codec.decode(machine ?? 0, border);
+}

@@ -1,0 +1,141 @@
+// A hook mapped over cells: columns in, results into arrays, one account of
+// fuel for all cells. What a cell made is released behind it; where the plugin
+// keeps module state, every cell is a run of its own.
+
+import { StopError, type MachineValue, type Stop, type Usage } from "../ir/instance.ts";
+import { faultOf, isRefused, openAccount, oversizeStop, resultBorder, spent, type Account, type Caller } from "./calling.ts";
+import { Border } from "./codec.ts";
+import type { Lease, Setting } from "./instances.ts";
+import { makeColumn, type Column } from "./mapColumns.ts";
+import { makeSink, roomOf, type Sink } from "./mapResults.ts";
+import type { MapOutcome } from "./outcome.ts";
+import { ownValue } from "./ownData.ts";
+import { budgetOf, type LimitValues } from "./runLimits.ts";
+import type { EntryCodecs } from "./unit.ts";
+import { MisfitError, OversizeError } from "./values.ts";
+
+export interface MapRequest {
+  readonly entry: EntryCodecs;
+  /** Names of parameters that are one value for all cells. */
+  readonly constants: ReadonlySet<string>;
+  readonly columns: unknown;
+  readonly out: unknown;
+  /** First cell to run. */
+  readonly from: number;
+  /** Cells in all; null: as many as `out` has room for. */
+  readonly count: number | null;
+}
+
+export function mapEntry(caller: Caller, request: MapRequest, setting: Setting, limits: LimitValues): MapOutcome {
+  const count = request.count ?? roomOf(request.out);
+  if (count === null) throw new TypeError("map: give the number of cells as `count`, as no output is a typed array");
+  const sink = misuse("out", () => makeSink(request.entry.result, request.out, count));
+  const account = openAccount(caller.unit, limits);
+  const run = { caller, request, setting, limits, account, count, sink };
+  return caller.pool.runsAnew ? mapAnew(run) : mapTogether(run);
+}
+
+interface MapRun {
+  readonly caller: Caller;
+  readonly request: MapRequest;
+  readonly setting: Setting;
+  readonly limits: LimitValues;
+  readonly account: Account;
+  readonly count: number;
+  readonly sink: Sink;
+}
+
+const nothingSpent: Usage = { fuel: 0, peakBytes: 0 };
+
+function mapTogether(run: MapRun): MapOutcome {
+  const { caller, limits, account, request, count } = run;
+  const lease = caller.pool.take(run.setting, account, budgetOf(limits, "map"));
+  if (isRefused(lease)) return failed(run, request.from, lease.stop, { fuel: lease.fuel, peakBytes: lease.peakBytes });
+  const result = runCells(run, lease, request.from, count);
+  caller.pool.giveBack(lease);
+  account.log.finish();
+  return result.stop === null
+    ? { ok: true, count: count - request.from, ...spent(account, result.usage) }
+    : failed(run, result.at, result.stop, result.usage);
+}
+
+/** Each cell begins with the module body; fuel is what the cells before have left. */
+function mapAnew(run: MapRun): MapOutcome {
+  const { caller, limits, account, request, count } = run;
+  let total = nothingSpent;
+  for (let at = request.from; at < count; at++) {
+    const lease = caller.pool.take(run.setting, account, { ...budgetOf(limits, "map"), fuel: limits.fuel - total.fuel });
+    if (isRefused(lease)) return failed(run, at, lease.stop, addUsage(total, { fuel: lease.fuel, peakBytes: lease.peakBytes }));
+    const result = runCells(run, lease, at, at + 1);
+    caller.pool.giveBack(lease);
+    total = addUsage(total, result.usage);
+    if (result.stop !== null) return failed(run, at, result.stop, total);
+  }
+  account.log.finish();
+  return { ok: true, count: count - request.from, ...spent(account, total) };
+}
+
+function addUsage(first: Usage, second: Usage): Usage {
+  return { fuel: first.fuel + second.fuel, peakBytes: Math.max(first.peakBytes, second.peakBytes) };
+}
+
+interface CellsResult {
+  readonly at: number;
+  readonly stop: Stop | null;
+  readonly usage: Usage;
+}
+
+function runCells(run: MapRun, lease: Lease, from: number, to: number): CellsResult {
+  const { entry } = run.request;
+  let usage = nothingSpent;
+  let at = from;
+  try {
+    const columns = makeColumns(run, lease);
+    for (; at < to; at++) {
+      run.account.log.cell = at;
+      const values = columns.map(({ name, column }) => misuse(`columns.${name}`, () => column.at(at)));
+      const outcome = lease.instance.call(entry.function, values);
+      usage = outcome.usage;
+      if (!outcome.ok) return { at, stop: outcome.stop, usage };
+      writeResult(run, lease, at, outcome.value);
+      for (const [index, { column }] of columns.entries()) if (column.owned) lease.instance.release(Number(values[index]));
+    }
+    return { at, stop: null, usage };
+  } catch (error) {
+    if (error instanceof StopError) return { at, stop: error.stop, usage };
+    if (error instanceof OversizeError) return { at, stop: oversizeStop(error), usage };
+    throw error;
+  }
+}
+
+function makeColumns(run: MapRun, lease: Lease): { readonly name: string; readonly column: Column }[] {
+  const { entry, columns, constants } = run.request;
+  if (typeof columns !== "object" || columns === null) throw new TypeError("columns: expected an object of columns by parameter");
+  const border = new Border(lease.instance, { bytes: Infinity, bytesName: "resultBytes", stringLength: Infinity });
+  return entry.parameters.map(({ name, codec }) => ({
+    name,
+    column: misuse(`columns.${name}`, () => makeColumn(codec, ownValue(columns, name), constants.has(name), { border, count: run.count })),
+  }));
+}
+
+function writeResult(run: MapRun, lease: Lease, index: number, value: MachineValue | null): void {
+  const { entry, out: _out } = run.request;
+  misuse("out", () => run.sink(index, value ?? 0, resultBorder(lease, run.limits)));
+  if (entry.result.representation === "ref" && value !== null && value !== 0) lease.instance.release(Number(value));
+}
+
+/** A misfit is the caller's mistake: `TypeError` with its path. */
+function misuse<Result>(root: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof MisfitError) throw new TypeError(error.describe(root));
+    throw error;
+  }
+}
+
+function failed(run: MapRun, at: number, stop: Stop, usage: Usage): MapOutcome {
+  run.account.log.finish();
+  const fault = faultOf(run.caller, stop, usage.fuel);
+  return { ok: false, count: at - run.request.from, at, fault, ...spent(run.account, usage) };
+}

@@ -1,0 +1,217 @@
+// A compiled plugin: immutable, safe to share between any number of calls.
+// Instances are pooled inside; nothing passes from one call to the next.
+
+import type { FaultCode } from "../base/codes/faults.ts";
+import type { LimitCode } from "../base/codes/limits.ts";
+import type { Diagnostic } from "../base/diagnostic.ts";
+import { contentHash, textBits } from "../base/hashing.ts";
+import { suggest } from "../base/suggestion.ts";
+import type { HookContract } from "../check/host.ts";
+import { showType } from "../types/print.ts";
+import { callEntry, type Caller } from "./calling.ts";
+import { faultAt, type Fault } from "./fault.ts";
+import type { Host } from "./host.ts";
+import { InstancePool, type Setting } from "./instances.ts";
+import type { MapOut } from "./mapResults.ts";
+import { mapEntry } from "./mapping.ts";
+import type { CallOutcome, MapOutcome, RunOutcome } from "./outcome.ts";
+import { describeParameter, parameterSchema, resolveParameters, type Parameter } from "./parameters.ts";
+import { runMain } from "./running.ts";
+import { resolveLimits, type RunLimits } from "./runLimits.ts";
+import { makeUnit, type EntryCodecs, type Tier, type Unit } from "./unit.ts";
+import type { Program } from "../check/program.ts";
+import type { Value } from "./values.ts";
+
+export type { MapOut } from "./mapResults.ts";
+
+/** Arguments by name; see `Value` for what stands for what. */
+export type Arguments = Readonly<Record<string, unknown>>;
+/** Columns by parameter: typed arrays, objects of them, or one value for all cells. */
+export type MapColumns = Readonly<Record<string, unknown>>;
+
+export interface CallOptions {
+  /** Values of the plugin's parameters, by name; the others have their defaults. */
+  readonly params?: Readonly<Record<string, unknown>> | ReadonlyMap<string, unknown>;
+  readonly limits?: RunLimits;
+  /** Where unseeded random numbers start. Default "0". */
+  readonly seed?: string | number | bigint;
+}
+
+export interface MapOptions extends CallOptions {
+  /** First cell to run. Default 0. */
+  readonly from?: number;
+  /** Cells in all. Default: the length of the typed arrays in `out`. */
+  readonly count?: number;
+}
+
+export interface RunOptions extends CallOptions {
+  /** Gets what is printed, as it comes. */
+  readonly print?: (text: string) => void;
+}
+
+/** A hook that the plugin defines. */
+export interface HookSignature {
+  readonly name: string;
+  /** In the plugin's order, with types as wgen writes them. */
+  readonly parameters: readonly { readonly name: string; readonly type: string }[];
+  readonly result: string;
+  readonly perCell: boolean;
+}
+
+/** A compiled plugin. */
+export interface Plugin {
+  readonly ok: true;
+  readonly name: string;
+  /** Warnings. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** SHA-256 of the source, in hex. */
+  readonly hash: string;
+  readonly tier: Tier;
+  /** Names of the hooks that the plugin defines. */
+  readonly hooks: readonly string[];
+  /** What each of them takes and gives. */
+  readonly signatures: readonly HookSignature[];
+  readonly parameters: readonly Parameter[];
+  /** The parameters as JSON Schema. */
+  readonly parameterSchema: object;
+  /** Values of the constants that the host reads, such as `HALO`. */
+  readonly constants: ReadonlyMap<string, number | string | boolean>;
+  /** Calls a hook. Throws `TypeError` or `RangeError` where the call itself is wrong; faults of the plugin come back. */
+  call(hook: string, args: Arguments, options?: CallOptions): CallOutcome;
+  /** Calls a per-cell hook for each cell, in order. */
+  map(hook: string, columns: MapColumns, out: MapOut, options?: MapOptions): MapOutcome;
+  /** Runs the module as a program, where the host allows that. */
+  run(options?: RunOptions): RunOutcome;
+  /** A fault of a hook that the host finds in what it returned: at the line of its `def`. */
+  hookFault(hook: string, code: FaultCode | LimitCode, message: string): Fault;
+  /** A result as JSON takes it (see `Value`); and arguments from JSON, ready for `call`. */
+  resultToJSON(hook: string, value: Value): unknown;
+  argumentsFromJSON(hook: string, json: unknown): Arguments;
+}
+
+export interface PluginSource {
+  readonly name: string;
+  readonly fileName: string;
+  readonly text: string;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly program: Program;
+  readonly host: Host;
+  readonly tier: Tier;
+  readonly limits: RunLimits | undefined;
+  readonly constants: ReadonlyMap<string, number | string | boolean>;
+}
+
+export function makePlugin(source: PluginSource): Plugin {
+  return Object.freeze(new CompiledPlugin(source));
+}
+
+class CompiledPlugin implements Plugin {
+  readonly ok = true;
+  readonly name: string;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly hash: string;
+  readonly tier: Tier;
+  readonly hooks: readonly string[];
+  readonly signatures: readonly HookSignature[];
+  readonly parameters: readonly Parameter[];
+  readonly parameterSchema: object;
+  readonly constants: ReadonlyMap<string, number | string | boolean>;
+  readonly #source: PluginSource;
+  readonly #unit: Unit;
+  readonly #caller: Caller;
+  readonly #contracts: ReadonlyMap<string, HookContract>;
+
+  constructor(source: PluginSource) {
+    const { program, host, tier } = source;
+    this.#source = source;
+    this.#unit = makeUnit(program, tier);
+    this.#caller = { unit: this.#unit, fileName: source.fileName, pool: new InstancePool(this.#unit, host.actions, source.limits) };
+    this.#contracts = new Map(host.contract.hooks.map((hook) => [hook.name, hook]));
+    this.name = source.name;
+    this.diagnostics = source.diagnostics;
+    this.hash = contentHash(source.text);
+    this.tier = tier;
+    this.constants = source.constants;
+    this.parameters = Object.freeze(program.parameters.map(describeParameter));
+    this.parameterSchema = parameterSchema(program.parameters, source.name);
+    this.hooks = Object.freeze(program.entries.map((entry) => entry.name));
+    this.signatures = Object.freeze(program.entries.map((entry) => this.#describeHook(entry)));
+  }
+
+  call(hook: string, args: Arguments, options: CallOptions = {}): CallOutcome {
+    const entry = this.#entry(hook);
+    this.#requireArguments(hook, entry, args, "args");
+    return callEntry(this.#caller, entry, args, this.#setting(options, this.name), resolveLimits("call", this.#source.limits, options.limits));
+  }
+
+  map(hook: string, columns: MapColumns, out: MapOut, options: MapOptions = {}): MapOutcome {
+    const entry = this.#entry(hook);
+    const contract = this.#contracts.get(hook);
+    if (contract?.perCell !== true) throw new TypeError(`map: the hook ${hook} is not one that runs per cell`);
+    this.#requireArguments(hook, entry, columns, "columns");
+    const { from = 0, count = null } = options;
+    for (const number of [from, count ?? 0]) if (!Number.isSafeInteger(number) || number < 0) throw new RangeError("map: `from` and `count` are whole numbers from 0");
+    const constants = new Set(contract.parameters.filter((parameter) => parameter.constant === true).map((parameter) => parameter.name));
+    const request = { entry, constants, columns, out, from, count };
+    return mapEntry(this.#caller, request, this.#setting(options, this.name), resolveLimits("map", this.#source.limits, options.limits));
+  }
+
+  run(options: RunOptions = {}): RunOutcome {
+    if (this.#source.host.contract.runsMain !== true) throw new TypeError(`run: the host ${this.#source.host.name} does not run programs`);
+    const limits = resolveLimits("program", this.#source.limits, options.limits);
+    return runMain(this.#caller, this.#source.host.actions, this.#setting(options, "__main__"), limits, options.print);
+  }
+
+  hookFault(hook: string, code: FaultCode | LimitCode, message: string): Fault {
+    const definition = this.#source.program.functions[this.#entry(hook).function];
+    return faultAt(definition === undefined ? null : { file: definition.file, span: definition.span }, hook, code, message, this.#source.fileName);
+  }
+
+  resultToJSON(hook: string, value: Value): unknown {
+    return this.#entry(hook).result.toJSON(value);
+  }
+
+  argumentsFromJSON(hook: string, json: unknown): Arguments {
+    if (typeof json !== "object" || json === null) throw new TypeError("args: expected an object of arguments by name");
+    const args: Record<string, unknown> = Object.create(null);
+    for (const [name, value] of Object.entries(json)) {
+      args[name] = this.#entry(hook).parameters.find((parameter) => parameter.name === name)?.codec.fromJSON(value) ?? value;
+    }
+    return args;
+  }
+
+  #describeHook(entry: Program["entries"][number]): HookSignature {
+    return Object.freeze({
+      name: entry.name,
+      parameters: Object.freeze(entry.parameters.map(({ name, type }) => Object.freeze({ name, type: showType(type) }))),
+      result: showType(entry.result),
+      perCell: this.#contracts.get(entry.name)?.perCell ?? false,
+    });
+  }
+
+  #setting(options: CallOptions, moduleName: string): Setting {
+    const seed = BigInt.asIntN(64, textBits(String(options.seed ?? "0")));
+    return { parameters: resolveParameters(this.#source.program.parameters, options.params), seed, moduleName };
+  }
+
+  #entry(hook: string): EntryCodecs {
+    const entry = this.#unit.entries.get(hook);
+    if (entry !== undefined) return entry;
+    const near = suggest(hook, this.#unit.entries.keys());
+    throw new TypeError(`the plugin has no hook ${JSON.stringify(hook)}${near === null ? "" : `; did you mean ${near}?`}`);
+  }
+
+  /** What the plugin takes must be there; what it does not take may be, if the host's contract knows it. */
+  #requireArguments(hook: string, entry: EntryCodecs, given: unknown, root: string): void {
+    if (typeof given !== "object" || given === null) throw new TypeError(`${root}: expected an object by parameter`);
+    for (const { name } of entry.parameters) {
+      if (!Object.hasOwn(given, name)) throw new TypeError(`${root}.${name}: missing`);
+    }
+    const known = this.#contracts.get(hook)?.parameters.map((parameter) => parameter.name) ?? [];
+    for (const name of Object.keys(given)) {
+      if (known.includes(name) || entry.parameters.some((parameter) => parameter.name === name)) continue;
+      const near = suggest(name, known);
+      throw new TypeError(`${root}.${name}: the hook ${hook} has no such parameter${near === null ? "" : `; did you mean ${near}?`}`);
+    }
+  }
+}
