@@ -31,11 +31,31 @@ const COMPARISON = 4;
 const POWER = 12;
 
 const levels = new Map<InfixOperator["operator"], number>([
-  ["or", OR], ["and", AND],
-  ["==", COMPARISON], ["!=", COMPARISON], ["<", COMPARISON], ["<=", COMPARISON], [">", COMPARISON], [">=", COMPARISON],
-  ["in", COMPARISON], ["not in", COMPARISON], ["is", COMPARISON], ["is not", COMPARISON],
-  ["|", 5], ["^", 6], ["&", 7], ["<<", 8], [">>", 8], ["+", 9], ["-", 9],
-  ["*", 10], ["/", 10], ["//", 10], ["%", 10], ["@", 10], ["**", POWER],
+  ["or", OR],
+  ["and", AND],
+  ["==", COMPARISON],
+  ["!=", COMPARISON],
+  ["<", COMPARISON],
+  ["<=", COMPARISON],
+  [">", COMPARISON],
+  [">=", COMPARISON],
+  ["in", COMPARISON],
+  ["not in", COMPARISON],
+  ["is", COMPARISON],
+  ["is not", COMPARISON],
+  ["|", 5],
+  ["^", 6],
+  ["&", 7],
+  ["<<", 8],
+  [">>", 8],
+  ["+", 9],
+  ["-", 9],
+  ["*", 10],
+  ["/", 10],
+  ["//", 10],
+  ["%", 10],
+  ["@", 10],
+  ["**", POWER],
 ]);
 
 /** The tree of a row: `infixes[i]` stands between `operands[i]` and `operands[i + 1]`. */

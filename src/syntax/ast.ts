@@ -46,22 +46,36 @@ export type Expression =
   | YieldFrom
   | ErrorExpression;
 
-export interface NoneLiteral extends Node { readonly kind: "none" }
-export interface BoolLiteral extends Node { readonly kind: "bool"; readonly value: boolean }
+export interface NoneLiteral extends Node {
+  readonly kind: "none";
+}
+export interface BoolLiteral extends Node {
+  readonly kind: "bool";
+  readonly value: boolean;
+}
 /** Non-negative; may exceed 64 bits (the checker says so). */
-export interface IntLiteral extends Node { readonly kind: "int"; readonly value: bigint }
-export interface FloatLiteral extends Node { readonly kind: "float"; readonly value: number }
+export interface IntLiteral extends Node {
+  readonly kind: "int";
+  readonly value: bigint;
+}
+export interface FloatLiteral extends Node {
+  readonly kind: "float";
+  readonly value: number;
+}
 /** Adjacent literals are already joined and escapes decoded. */
-export interface StringLiteral extends Node { readonly kind: "string"; readonly value: string }
-export interface EllipsisLiteral extends Node { readonly kind: "ellipsis" }
+export interface StringLiteral extends Node {
+  readonly kind: "string";
+  readonly value: string;
+}
+export interface EllipsisLiteral extends Node {
+  readonly kind: "ellipsis";
+}
 /** An f-string: literal text and fields in turn. */
 export interface FormattedString extends Node {
   readonly kind: "formatted";
   readonly parts: readonly FormattedPart[];
 }
-export type FormattedPart =
-  | { readonly kind: "text"; readonly value: string; readonly span: Span }
-  | FormattedField;
+export type FormattedPart = { readonly kind: "text"; readonly value: string; readonly span: Span } | FormattedField;
 export interface FormattedField extends Node {
   readonly kind: "field";
   readonly value: Expression;
@@ -71,7 +85,10 @@ export interface FormattedField extends Node {
   /** The text after `:`, itself text and fields in turn; null where there is none. */
   readonly format: readonly FormattedPart[] | null;
 }
-export interface Name extends Node { readonly kind: "name"; readonly name: string }
+export interface Name extends Node {
+  readonly kind: "name";
+  readonly name: string;
+}
 export type UnaryOperator = "-" | "+" | "~" | "not";
 export interface Unary extends Node {
   readonly kind: "unary";
@@ -141,10 +158,22 @@ export interface Slice extends Node {
   readonly upper: Expression | null;
   readonly step: Expression | null;
 }
-export interface Starred extends Node { readonly kind: "starred"; readonly value: Expression }
-export interface TupleDisplay extends Node { readonly kind: "tuple"; readonly items: readonly Expression[] }
-export interface ListDisplay extends Node { readonly kind: "list"; readonly items: readonly Expression[] }
-export interface SetDisplay extends Node { readonly kind: "set"; readonly items: readonly Expression[] }
+export interface Starred extends Node {
+  readonly kind: "starred";
+  readonly value: Expression;
+}
+export interface TupleDisplay extends Node {
+  readonly kind: "tuple";
+  readonly items: readonly Expression[];
+}
+export interface ListDisplay extends Node {
+  readonly kind: "list";
+  readonly items: readonly Expression[];
+}
+export interface SetDisplay extends Node {
+  readonly kind: "set";
+  readonly items: readonly Expression[];
+}
 export interface DictDisplay extends Node {
   readonly kind: "dict";
   readonly entries: readonly DictEntry[];
@@ -170,10 +199,18 @@ export interface DictComprehension extends Node {
   readonly value: Expression;
   readonly clauses: readonly ComprehensionClause[];
 }
-export interface Yield extends Node { readonly kind: "yield"; readonly value: Expression | null }
-export interface YieldFrom extends Node { readonly kind: "yieldFrom"; readonly value: Expression }
+export interface Yield extends Node {
+  readonly kind: "yield";
+  readonly value: Expression | null;
+}
+export interface YieldFrom extends Node {
+  readonly kind: "yieldFrom";
+  readonly value: Expression;
+}
 /** What stands where the parser gave up or refused (the diagnostic is already out). */
-export interface ErrorExpression extends Node { readonly kind: "error" }
+export interface ErrorExpression extends Node {
+  readonly kind: "error";
+}
 
 // ----------------------------------------------------------------- statements
 
@@ -203,7 +240,10 @@ export type Statement =
   | Match
   | ErrorStatement;
 
-export interface ExpressionStatement extends Node { readonly kind: "expression"; readonly value: Expression }
+export interface ExpressionStatement extends Node {
+  readonly kind: "expression";
+  readonly value: Expression;
+}
 /** `a = b = value`: targets are names, attributes, subscripts, tuples, lists, starred. */
 export interface Assignment extends Node {
   readonly kind: "assignment";
@@ -244,10 +284,19 @@ export interface For extends Node {
   readonly body: readonly Statement[];
   readonly otherwise: readonly Statement[];
 }
-export interface Return extends Node { readonly kind: "return"; readonly value: Expression | null }
-export interface Pass extends Node { readonly kind: "pass" }
-export interface Break extends Node { readonly kind: "break" }
-export interface Continue extends Node { readonly kind: "continue" }
+export interface Return extends Node {
+  readonly kind: "return";
+  readonly value: Expression | null;
+}
+export interface Pass extends Node {
+  readonly kind: "pass";
+}
+export interface Break extends Node {
+  readonly kind: "break";
+}
+export interface Continue extends Node {
+  readonly kind: "continue";
+}
 export interface Assert extends Node {
   readonly kind: "assert";
   readonly test: Expression;
@@ -276,15 +325,27 @@ export interface With extends Node {
   readonly items: readonly { readonly context: Expression; readonly target: Expression | null }[];
   readonly body: readonly Statement[];
 }
-export interface Delete extends Node { readonly kind: "delete"; readonly targets: readonly Expression[] }
-export interface Global extends Node { readonly kind: "global"; readonly names: readonly Identifier[] }
-export interface Nonlocal extends Node { readonly kind: "nonlocal"; readonly names: readonly Identifier[] }
+export interface Delete extends Node {
+  readonly kind: "delete";
+  readonly targets: readonly Expression[];
+}
+export interface Global extends Node {
+  readonly kind: "global";
+  readonly names: readonly Identifier[];
+}
+export interface Nonlocal extends Node {
+  readonly kind: "nonlocal";
+  readonly names: readonly Identifier[];
+}
 export interface ImportAlias extends Node {
   /** `a.b.c` as parts. */
   readonly path: readonly Identifier[];
   readonly alias: Identifier | null;
 }
-export interface Import extends Node { readonly kind: "import"; readonly modules: readonly ImportAlias[] }
+export interface Import extends Node {
+  readonly kind: "import";
+  readonly modules: readonly ImportAlias[];
+}
 export interface FromImport extends Node {
   readonly kind: "fromImport";
   readonly path: readonly Identifier[];
@@ -329,7 +390,9 @@ export interface MatchCase extends Node {
   readonly guard: Expression | null;
   readonly body: readonly Statement[];
 }
-export interface ErrorStatement extends Node { readonly kind: "error" }
+export interface ErrorStatement extends Node {
+  readonly kind: "error";
+}
 
 // ------------------------------------------------------------------- patterns
 
@@ -340,8 +403,18 @@ export type Pattern =
   | (Node & { readonly kind: "value"; readonly value: Expression })
   | (Node & { readonly kind: "sequence"; readonly items: readonly Pattern[] })
   | (Node & { readonly kind: "star"; readonly name: Identifier | null })
-  | (Node & { readonly kind: "mapping"; readonly keys: readonly Expression[]; readonly values: readonly Pattern[]; readonly rest: Identifier | null })
-  | (Node & { readonly kind: "class"; readonly class: Expression; readonly positional: readonly Pattern[]; readonly keywords: readonly { readonly name: Identifier; readonly pattern: Pattern }[] })
+  | (Node & {
+      readonly kind: "mapping";
+      readonly keys: readonly Expression[];
+      readonly values: readonly Pattern[];
+      readonly rest: Identifier | null;
+    })
+  | (Node & {
+      readonly kind: "class";
+      readonly class: Expression;
+      readonly positional: readonly Pattern[];
+      readonly keywords: readonly { readonly name: Identifier; readonly pattern: Pattern }[];
+    })
   | (Node & { readonly kind: "or"; readonly alternatives: readonly Pattern[] })
   | (Node & { readonly kind: "as"; readonly pattern: Pattern; readonly name: Identifier });
 

@@ -17,9 +17,21 @@ interface OpenBracket {
   readonly rawIndex: number;
 }
 
-const closerOf = new Map<string, string>([["(", ")"], ["[", "]"], ["{", "}"]]);
-const openerOf = new Map<string, string>([[")", "("], ["]", "["], ["}", "{"]]);
-const typeOf = new Map<string, t.TokenType>([[")", t.RightParen], ["]", t.RightBracket], ["}", t.RightBrace]]);
+const closerOf = new Map<string, string>([
+  ["(", ")"],
+  ["[", "]"],
+  ["{", "}"],
+]);
+const openerOf = new Map<string, string>([
+  [")", "("],
+  ["]", "["],
+  ["}", "{"],
+]);
+const typeOf = new Map<string, t.TokenType>([
+  [")", t.RightParen],
+  ["]", t.RightBracket],
+  ["}", t.RightBrace],
+]);
 const openTypes = new Set<number>([t.LeftParen, t.LeftBracket, t.LeftBrace, t.WithParen].map((type) => type.tokenTypeIdx!));
 const closeTypes = new Set<number>([...typeOf.values()].map((type) => type.tokenTypeIdx!));
 /** A line that begins with one of these is a new statement, whatever is open. */
@@ -91,7 +103,7 @@ export class BracketPairing {
     const open = this.stack[this.stack.length - 1];
     if (open === undefined || open.rawIndex < 0) {
       layout.findings.add(errors.strayCloser(span, token.image, opener));
-      this.markDamaged();
+      this.layout.markDamaged();
       return;
     }
     const expected = closerOf.get(open.token.image)!;
@@ -99,7 +111,7 @@ export class BracketPairing {
     layout.findings.add(errors.wrongCloser(span, token.image, open.token.image, expected, openSpan));
     this.stack.pop();
     layout.push(t.makeToken(typeOf.get(expected)!, span.start, span.end, expected));
-    this.markDamaged();
+    this.layout.markDamaged();
   }
 
   /** Closes the innermost bracket before `offset`, and says so. */
@@ -108,12 +120,7 @@ export class BracketPairing {
     const closer = closerOf.get(open.image)!;
     this.layout.findings.add(errors.unclosedBracket({ start: open.startOffset, end: t.endOf(open) }, open.image, closer, offset));
     this.layout.push(t.makeToken(typeOf.get(closer)!, offset, offset, closer));
-    this.markDamaged();
-  }
-
-  private markDamaged(): void {
-    const first = this.layout.out[this.layout.lineFirst];
-    if (this.layout.inLine && first !== undefined) this.layout.damaged.add(first.startOffset);
+    this.layout.markDamaged();
   }
 
   /** The field of an f-string opens: what is open before it cannot be closed inside. */
@@ -192,7 +199,7 @@ export class BracketPairing {
     for (const closer of closing) layout.push(t.makeToken(typeOf.get(closer)!, end, end, closer));
     if (colon !== null) layout.push(colon);
     this.stack = [];
-    this.markDamaged();
+    this.layout.markDamaged();
   }
 
   private lineStartOf(offset: number): number {

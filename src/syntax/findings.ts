@@ -37,13 +37,12 @@ export class Findings {
     return this.list.length >= this.most;
   }
 
+  /** A passage that is read twice does not report twice. */
   add(finding: Finding): void {
-    if (!this.full) this.list.push(finding);
-  }
-
-  /** Forgets what was added after `count`: the passage is read again. */
-  rewind(count: number): void {
-    this.list.length = Math.min(this.list.length, count);
+    if (this.full) return;
+    const { start } = finding.span;
+    if (this.list.some((other) => other.code === finding.code && other.span.start === start)) return;
+    this.list.push(finding);
   }
 
   /** Forgets what begins at or behind `offset`: the text from there on is read again. */

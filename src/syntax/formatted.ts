@@ -183,7 +183,9 @@ class FormattedTokens {
       else if (character === "=" && /^ *[!:}]/.test(this.text.slice(this.at + 1, this.at + 20))) break;
     }
     if (this.text.slice(start, this.at).trim() === "") {
-      return this.at >= this.end ? errors.unclosedField({ start: start - 1, end: start }) : errors.emptyField({ start: start - 1, end: this.at + 1 });
+      return this.at >= this.end
+        ? errors.unclosedField({ start: start - 1, end: start })
+        : errors.emptyField({ start: start - 1, end: this.at + 1 });
     }
     return null;
   }

@@ -29,8 +29,19 @@ const closers = new Set<number>([t.RightParen, t.RightBracket, t.RightBrace].map
 /** What ends a list, so that a comma before it is a trailing one. */
 const listEnds = new Set<number>(
   [
-    t.RightParen, t.RightBracket, t.RightBrace, t.RawNewline, t.Newline, t.Assign, t.Semicolon, t.AugmentedAssign, t.In,
-    t.FieldClose, t.FieldColon, t.FieldConversion, t.FieldEqual,
+    t.RightParen,
+    t.RightBracket,
+    t.RightBrace,
+    t.RawNewline,
+    t.Newline,
+    t.Assign,
+    t.Semicolon,
+    t.AugmentedAssign,
+    t.In,
+    t.FieldClose,
+    t.FieldColon,
+    t.FieldConversion,
+    t.FieldEqual,
   ].map((type) => type.tokenTypeIdx!),
 );
 const commaIndex = t.Comma.tokenTypeIdx!;
@@ -82,7 +93,8 @@ export class Layout {
     this.finish();
   }
 
-  private step(token: IToken): void {
+  /** Places one raw token. */
+  step(token: IToken): void {
     const type = token.tokenTypeIdx;
     if (type === rawNewlineIndex || type === t.Newline.tokenTypeIdx) return this.endPhysicalLine(token);
     if (special.has(type)) {
@@ -189,6 +201,17 @@ export class Layout {
   private tooDeep(offset: number): void {
     this.findings.add(errors.blocksTooDeep({ start: offset, end: offset + 1 }, this.limits.blockNesting));
     this.stop();
+  }
+
+  /** Notes that the present statement was complained about: what else is wrong in it stays unsaid. */
+  markDamaged(): void {
+    const first = this.out[this.lineFirst];
+    if (this.inLine && first !== undefined) this.damaged.add(first.startOffset);
+  }
+
+  /** Leaves out the raw tokens that begin before `offset`. */
+  skipTo(offset: number): void {
+    while (this.at + 1 < this.raw.length && this.raw[this.at + 1]!.startOffset < offset) this.at++;
   }
 
   /** Nothing of the rest is read. */

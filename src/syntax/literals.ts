@@ -40,7 +40,9 @@ function withoutUnderscores(image: string, span: Span, findings: Findings): stri
   const misplaced = /__|_$|_[.eEjJ]|[.eE+-]_/.test(image) && !/^0[xX]/.test(image);
   const misplacedHex = /__|_$/.test(image);
   if (misplaced || misplacedHex) {
-    findings.add(errors.badNumber(span, `\`${image}\`: an underscore may only stand between two digits`, "take the extra underscores away", plain));
+    findings.add(
+      errors.badNumber(span, `\`${image}\`: an underscore may only stand between two digits`, "take the extra underscores away", plain),
+    );
   }
   return plain;
 }
@@ -53,7 +55,17 @@ function leadingZeros(digits: string, span: Span, findings: Findings): NumberVal
 }
 
 const simpleEscapes = new Map<string, string>([
-  ["\n", ""], ["\\", "\\"], ["'", "'"], ['"', '"'], ["a", "\u0007"], ["b", "\b"], ["f", "\f"], ["n", "\n"], ["r", "\r"], ["t", "\t"], ["v", "\v"],
+  ["\n", ""],
+  ["\\", "\\"],
+  ["'", "'"],
+  ['"', '"'],
+  ["a", "\u0007"],
+  ["b", "\b"],
+  ["f", "\f"],
+  ["n", "\n"],
+  ["r", "\r"],
+  ["t", "\t"],
+  ["v", "\v"],
 ]);
 
 /** The text that a string literal's content stands for. `start` is its offset in the file. */

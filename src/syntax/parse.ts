@@ -65,7 +65,6 @@ export function parse(file: SourceFile, limits: SyntaxLimits = defaultSyntaxLimi
 function readStatements(file: SourceFile, findings: Findings, limits: SyntaxLimits): readonly ast.Statement[] {
   const layout = new Layout(lex(file.text), file.text, findings, limits);
   layout.run();
-  const before = findings.count;
   const parser = sharedParser();
   try {
     parser.begin(layout.out, findings, limits);
@@ -74,6 +73,5 @@ function readStatements(file: SourceFile, findings: Findings, limits: SyntaxLimi
   } catch (error) {
     if (!(error instanceof Abandoned)) throw error;
   }
-  findings.rewind(before);
-  return recover(parser, layout, findings, limits);
+  return recover(parser, { tokens: layout.out, text: file.text, damaged: layout.damaged }, findings, limits);
 }

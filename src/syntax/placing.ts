@@ -15,8 +15,17 @@ type IToken = t.IToken;
 /** After these an operand is complete, so `{` cannot begin a dict or set. */
 const operandEnds = new Set<number>(
   [
-    t.Name, t.NumberLiteral, t.StringToken, t.FormattedEnd, t.RightParen, t.RightBracket, t.RightBrace,
-    t.True, t.False, t.None, t.Ellipsis,
+    t.Name,
+    t.NumberLiteral,
+    t.StringToken,
+    t.FormattedEnd,
+    t.RightParen,
+    t.RightBracket,
+    t.RightBrace,
+    t.True,
+    t.False,
+    t.None,
+    t.Ellipsis,
   ].map((type) => type.tokenTypeIdx!),
 );
 const blockWords = new Set<number>([t.Else, t.Try, t.Finally].map((type) => type.tokenTypeIdx!));

@@ -157,6 +157,36 @@ export const LineJoin = createToken({
 /** Every token type that may stand in the grammar. */
 export const vocabulary: TokenType[] = made;
 
+/** The token types of plain signs, for the repair of look-alikes. */
+export const signs: ReadonlyMap<string, TokenType> = new Map<string, TokenType>([
+  ["+", Plus],
+  ["-", Minus],
+  ["*", Star],
+  ["/", Slash],
+  ["@", At],
+  ["|", Bar],
+  ["~", Tilde],
+  ["%", Operator],
+  ["&", Operator],
+  ["^", Operator],
+  ["<", Compare],
+  [">", Compare],
+  ["<=", Compare],
+  [">=", Compare],
+  ["!=", Compare],
+  ["=", Assign],
+  [".", Dot],
+  [",", Comma],
+  [":", Colon],
+  [";", Semicolon],
+  ["(", LeftParen],
+  [")", RightParen],
+  ["[", LeftBracket],
+  ["]", RightBracket],
+  ["{", LeftBrace],
+  ["}", RightBrace],
+]);
+
 /** Makes a token that the lexer did not see. `end` is exclusive. */
 export function makeToken(type: TokenType, start: number, end: number, image: string): IToken {
   return { image, startOffset: start, endOffset: end - 1, tokenTypeIdx: type.tokenTypeIdx!, tokenType: type };

@@ -35,7 +35,8 @@ export function checkParameters(
     if (typeof piece === "string") return;
     result.push(piece.kind === "positional" ? { ...piece, kind: kindAt(at, slash, star) } : piece);
   });
-  const misplacedMark = slash === 0 || (star >= 0 && slash > star) || pieces.lastIndexOf("/") !== slash || pieces[pieces.length - 1] === "*";
+  const misplacedMark =
+    slash === 0 || (star >= 0 && slash > star) || pieces.lastIndexOf("/") !== slash || pieces[pieces.length - 1] === "*";
   if (misplacedMark) report(errors.misplacedMark(end));
   checkOrder(result, pieces, report);
   checkNames(result, report);

@@ -17,7 +17,12 @@ export function defaultBefore(span: Span, name: string, before: string): Finding
 }
 
 export function misplacedMark(span: Span): Finding {
-  return { code: "WG161", span, message: "a `*` or `/` stands at the wrong place in this list of parameters", hint: "`/` stands behind a parameter, `*` before one, and `/` before `*`" };
+  return {
+    code: "WG161",
+    span,
+    message: "a `*` or `/` stands at the wrong place in this list of parameters",
+    hint: "`/` stands behind a parameter, `*` before one, and `/` before `*`",
+  };
 }
 
 export function behindRest(span: Span): Finding {
@@ -29,5 +34,10 @@ export function secondStar(span: Span): Finding {
 }
 
 export function tooManyParameters(span: Span, count: number, most: number): Finding {
-  return { code: "WG112", span, message: `this function has ${count} parameters; the limit parameters is ${most}`, hint: "pass a list, or an object that holds them" };
+  return {
+    code: "WG112",
+    span,
+    message: `this function has ${count} parameters; the limit parameters is ${most}`,
+    hint: "pass a list, or an object that holds them",
+  };
 }

@@ -22,11 +22,21 @@ export function chainTooLong(span: Span, most: number): Finding {
 }
 
 export function misplacedNot(span: Span): Finding {
-  return { code: "WG172", span, message: "`not` cannot stand behind this operator", hint: "put parentheses around the part that begins with `not`" };
+  return {
+    code: "WG172",
+    span,
+    message: "`not` cannot stand behind this operator",
+    hint: "put parentheses around the part that begins with `not`",
+  };
 }
 
 export function positionalAfterKeyword(span: Span): Finding {
-  return { code: "WG162", span, message: "an argument without a name stands behind one with a name", hint: "put the arguments without names first" };
+  return {
+    code: "WG162",
+    span,
+    message: "an argument without a name stands behind one with a name",
+    hint: "put the arguments without names first",
+  };
 }
 
 export function repeatedKeyword(span: Span, name: string): Finding {
@@ -38,7 +48,12 @@ export function keywordNotName(span: Span): Finding {
 }
 
 export function bareGenerator(span: Span): Finding {
-  return { code: "WG163", span, message: "a generator beside other arguments needs parentheses of its own", hint: "write `f((x for x in xs), y)`" };
+  return {
+    code: "WG163",
+    span,
+    message: "a generator beside other arguments needs parentheses of its own",
+    hint: "write `f((x for x in xs), y)`",
+  };
 }
 
 export function mixedDisplay(span: Span, isDict: boolean): Finding {
@@ -48,7 +63,12 @@ export function mixedDisplay(span: Span, isDict: boolean): Finding {
 }
 
 export function misplacedStar(span: Span): Finding {
-  return { code: "WG165", span, message: "`*` unpacks into a list, a tuple, a set or a call; it cannot stand here", hint: "for a tuple of its items write `(*xs,)`" };
+  return {
+    code: "WG165",
+    span,
+    message: "`*` unpacks into a list, a tuple, a set or a call; it cannot stand here",
+    hint: "for a tuple of its items write `(*xs,)`",
+  };
 }
 
 export function tupleInComprehension(span: Span, text: string): Finding {
@@ -56,9 +76,19 @@ export function tupleInComprehension(span: Span, text: string): Finding {
 }
 
 export function tooManyArguments(span: Span, count: number, most: number): Finding {
-  return { code: "WG112", span, message: `this call has ${count} arguments; the limit parameters is ${most}`, hint: "pass a list or an object that holds them" };
+  return {
+    code: "WG112",
+    span,
+    message: `this call has ${count} arguments; the limit parameters is ${most}`,
+    hint: "pass a list or an object that holds them",
+  };
 }
 
 export function walrusTarget(span: Span): Finding {
-  return { code: "WG171", span, message: "`:=` gives a value to a plain name only", hint: "write the assignment in a line of its own, with `=`" };
+  return {
+    code: "WG171",
+    span,
+    message: "`:=` gives a value to a plain name only",
+    hint: "write the assignment in a line of its own, with `=`",
+  };
 }

@@ -14,11 +14,21 @@ export function unclosedString(span: Span, quote: string): Finding {
 }
 
 export function unknownPrefix(span: Span, prefix: string): Finding {
-  return { code: "WG136", span, message: `\`${prefix}\` is no prefix of a string`, hint: "strings begin with a quote, with f (fields in braces) or with r (backslashes as they are)" };
+  return {
+    code: "WG136",
+    span,
+    message: `\`${prefix}\` is no prefix of a string`,
+    hint: "strings begin with a quote, with f (fields in braces) or with r (backslashes as they are)",
+  };
 }
 
 export function bytesLiteral(span: Span): Finding {
-  return { code: "WG195", span, message: "wgen has no bytes, only text", hint: 'leave the b out: `"..."`; for numbers from 0 to 255 use a list of int' };
+  return {
+    code: "WG195",
+    span,
+    message: "wgen has no bytes, only text",
+    hint: 'leave the b out: `"..."`; for numbers from 0 to 255 use a list of int',
+  };
 }
 
 export function templateString(span: Span): Finding {
@@ -26,11 +36,21 @@ export function templateString(span: Span): Finding {
 }
 
 export function badEscape(span: Span, escape: string, why: string): Finding {
-  return { code: "WG137", span, message: `\`${escape}\` in this string ${why}`, hint: "a backslash that shall stand for itself is written twice: `\\\\`" };
+  return {
+    code: "WG137",
+    span,
+    message: `\`${escape}\` in this string ${why}`,
+    hint: "a backslash that shall stand for itself is written twice: `\\\\`",
+  };
 }
 
 export function namedEscape(span: Span): Finding {
-  return { code: "WG146", span, message: "characters by name (`\\N{...}`) are not supported", hint: "write the character itself, or its number: `\\u00e9`" };
+  return {
+    code: "WG146",
+    span,
+    message: "characters by name (`\\N{...}`) are not supported",
+    hint: "write the character itself, or its number: `\\u00e9`",
+  };
 }
 
 export function badNumber(span: Span, message: string, hint: string, plain: string | null): Finding {
@@ -40,10 +60,21 @@ export function badNumber(span: Span, message: string, hint: string, plain: stri
 export function numberThenName(span: Span, number: string, name: string): Finding {
   const text = `${number} * ${name}`;
   if (/^[lL]$/.test(name)) {
-    return { code: "WG198", span, message: `\`${number}${name}\` is a number of Python 2`, hint: `write \`${number}\``, fix: { title: `write \`${number}\``, span, text: number } };
+    return {
+      code: "WG198",
+      span,
+      message: `\`${number}${name}\` is a number of Python 2`,
+      hint: `write \`${number}\``,
+      fix: { title: `write \`${number}\``, span, text: number },
+    };
   }
   if (number === "0" && /^[xXbBoO]/.test(name)) {
-    return { code: "WG138", span, message: `\`${number}${name}\` is no number`, hint: "0x is followed by digits 0-9 a-f, 0b by 0 and 1, 0o by 0-7" };
+    return {
+      code: "WG138",
+      span,
+      message: `\`${number}${name}\` is no number`,
+      hint: "0x is followed by digits 0-9 a-f, 0b by 0 and 1, 0o by 0-7",
+    };
   }
   return {
     code: "WG139",
@@ -55,33 +86,74 @@ export function numberThenName(span: Span, number: string, name: string): Findin
 }
 
 export function complexLiteral(span: Span): Finding {
-  return { code: "WG196", span, message: "wgen has no complex numbers", hint: "keep the two parts in two floats, or in a tuple `(re, im)`" };
+  return {
+    code: "WG196",
+    span,
+    message: "wgen has no complex numbers",
+    hint: "keep the two parts in two floats, or in a tuple `(re, im)`",
+  };
 }
 
 export function numberTooLong(span: Span, digits: number, most: number): Finding {
-  return { code: "WG140", span, message: `this number has ${digits} digits; the most is ${most}`, hint: "int has 64 bits, that is 19 digits; for larger values use a float: `1e30`" };
+  return {
+    code: "WG140",
+    span,
+    message: `this number has ${digits} digits; the most is ${most}`,
+    hint: "int has 64 bits, that is 19 digits; for larger values use a float: `1e30`",
+  };
 }
 
 export function emptyField(span: Span): Finding {
-  return { code: "WG141", span, message: "there is nothing between the braces of this f-string", hint: "write a value between them; braces that shall be printed are doubled: `{{}}`" };
+  return {
+    code: "WG141",
+    span,
+    message: "there is nothing between the braces of this f-string",
+    hint: "write a value between them; braces that shall be printed are doubled: `{{}}`",
+  };
 }
 
 export function unclosedField(span: Span): Finding {
-  return { code: "WG142", span, message: "this `{` in the f-string has no `}`", hint: "write `}` behind the value; a brace that shall be printed is doubled: `{{`" };
+  return {
+    code: "WG142",
+    span,
+    message: "this `{` in the f-string has no `}`",
+    hint: "write `}` behind the value; a brace that shall be printed is doubled: `{{`",
+  };
 }
 
 export function strayBrace(span: Span): Finding {
-  return { code: "WG142", span, message: "a single `}` in an f-string", hint: "a brace that shall be printed is doubled: `}}`", fix: { title: "double it", span, text: "}}" } };
+  return {
+    code: "WG142",
+    span,
+    message: "a single `}` in an f-string",
+    hint: "a brace that shall be printed is doubled: `}}`",
+    fix: { title: "double it", span, text: "}}" },
+  };
 }
 
 export function badInField(span: Span, what: string): Finding {
-  return { code: "WG143", span, message: `${what} cannot stand between the braces of an f-string`, hint: "compute the value in a line of its own before, and put its name between the braces" };
+  return {
+    code: "WG143",
+    span,
+    message: `${what} cannot stand between the braces of an f-string`,
+    hint: "compute the value in a line of its own before, and put its name between the braces",
+  };
 }
 
 export function badConversion(span: Span, found: string): Finding {
-  return { code: "WG144", span, message: `\`!${found}\` is no conversion`, hint: "there are `!r`, `!s` and `!a`; a format follows a colon: `{x:.2f}`" };
+  return {
+    code: "WG144",
+    span,
+    message: `\`!${found}\` is no conversion`,
+    hint: "there are `!r`, `!s` and `!a`; a format follows a colon: `{x:.2f}`",
+  };
 }
 
 export function fieldsTooDeep(span: Span): Finding {
-  return { code: "WG145", span, message: "fields of an f-string are nested too deeply", hint: "a field may hold fields in its format (`{x:{width}}`), these may not again; compute the format before" };
+  return {
+    code: "WG145",
+    span,
+    message: "fields of an f-string are nested too deeply",
+    hint: "a field may hold fields in its format (`{x:{width}}`), these may not again; compute the format before",
+  };
 }

@@ -25,11 +25,22 @@ export function exceptStar(span: Span): Finding {
 }
 
 export function typeAlias(span: Span, name: string): Finding {
-  return { code: "WG193", span, message: "wgen has no `type` statement", hint: `leave \`type\` out and write \`${name} = ...\`, or write the type where it is used` };
+  return {
+    code: "WG193",
+    span,
+    message: "wgen has no `type` statement",
+    hint: `leave \`type\` out and write \`${name} = ...\`, or write the type where it is used`,
+  };
 }
 
 export function typeParameters(span: Span, name: string): Finding {
-  return { code: "WG194", span, message: `\`${name}\` cannot have type parameters in brackets`, hint: "leave them out: a function without annotations works for every type that fits", fix: { title: "take them away", span, text: "" } };
+  return {
+    code: "WG194",
+    span,
+    message: `\`${name}\` cannot have type parameters in brackets`,
+    hint: "leave them out: a function without annotations works for every type that fits",
+    fix: { title: "take them away", span, text: "" },
+  };
 }
 
 export function printStatement(span: Span, word: string, rest: string, whole: Span): Finding {

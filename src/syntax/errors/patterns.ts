@@ -4,11 +4,21 @@ import type { Span } from "../../base/span.ts";
 import type { Finding } from "../findings.ts";
 
 export function formattedPattern(span: Span): Finding {
-  return { code: "WG175", span, message: "an f-string cannot be a pattern", hint: "compare with `if`, or put the text into a plain string" };
+  return {
+    code: "WG175",
+    span,
+    message: "an f-string cannot be a pattern",
+    hint: "compare with `if`, or put the text into a plain string",
+  };
 }
 
 export function positionalPatternLast(span: Span): Finding {
-  return { code: "WG175", span, message: "a pattern without a name stands behind one with a name", hint: "put the patterns without names first" };
+  return {
+    code: "WG175",
+    span,
+    message: "a pattern without a name stands behind one with a name",
+    hint: "put the patterns without names first",
+  };
 }
 
 export function fieldNotName(span: Span): Finding {
@@ -20,7 +30,12 @@ export function restNotLast(span: Span): Finding {
 }
 
 export function repeatedCapture(span: Span, name: string): Finding {
-  return { code: "WG175", span, message: `\`${name}\` is bound twice in this pattern`, hint: "use two names, and compare them in an `if` behind the pattern" };
+  return {
+    code: "WG175",
+    span,
+    message: `\`${name}\` is bound twice in this pattern`,
+    hint: "use two names, and compare them in an `if` behind the pattern",
+  };
 }
 
 export function twoStarPatterns(span: Span): Finding {
@@ -28,7 +43,12 @@ export function twoStarPatterns(span: Span): Finding {
 }
 
 export function unequalAlternatives(span: Span): Finding {
-  return { code: "WG175", span, message: "the alternatives of this pattern bind different names", hint: "bind the same names in each, or write two cases" };
+  return {
+    code: "WG175",
+    span,
+    message: "the alternatives of this pattern bind different names",
+    hint: "bind the same names in each, or write two cases",
+  };
 }
 
 export function unreachableCase(span: Span, name: string): Finding {
@@ -36,10 +56,18 @@ export function unreachableCase(span: Span, name: string): Finding {
     code: "WG175",
     span,
     message: `\`${name}\` fits everything, so the cases behind it are never reached`,
-    hint: name === "_" ? "move it to the end" : `to compare with the value of \`${name}\` use a dotted name (\`Color.RED\`) or an \`if\`; else move it to the end`,
+    hint:
+      name === "_"
+        ? "move it to the end"
+        : `to compare with the value of \`${name}\` use a dotted name (\`Color.RED\`) or an \`if\`; else move it to the end`,
   };
 }
 
 export function unreachableAlternative(span: Span): Finding {
-  return { code: "WG175", span, message: "this alternative fits everything, so those behind it are never reached", hint: "move it to the end" };
+  return {
+    code: "WG175",
+    span,
+    message: "this alternative fits everything, so those behind it are never reached",
+    hint: "move it to the end",
+  };
 }

@@ -4,11 +4,21 @@ import type { Span } from "../../base/span.ts";
 import type { Finding } from "../findings.ts";
 
 export function notATarget(span: Span, what: string): Finding {
-  return { code: "WG151", span, message: `${what} cannot be given a value`, hint: "left of `=` stands a name, an attribute or an item; to compare write `==`" };
+  return {
+    code: "WG151",
+    span,
+    message: `${what} cannot be given a value`,
+    hint: "left of `=` stands a name, an attribute or an item; to compare write `==`",
+  };
 }
 
 export function loneStarTarget(span: Span): Finding {
-  return { code: "WG165", span, message: "`*` needs other names beside it, or a comma behind it", hint: "write `first, *rest = xs` or `*all, = xs`" };
+  return {
+    code: "WG165",
+    span,
+    message: "`*` needs other names beside it, or a comma behind it",
+    hint: "write `first, *rest = xs` or `*all, = xs`",
+  };
 }
 
 export function twoStars(span: Span): Finding {
@@ -24,27 +34,57 @@ export function notSingleTarget(span: Span, what: string, operator: string): Fin
 }
 
 export function returnOutside(span: Span): Finding {
-  return { code: "WG166", span, message: "`return` outside of a function", hint: "a module has no result; call a function, or take `return` away" };
+  return {
+    code: "WG166",
+    span,
+    message: "`return` outside of a function",
+    hint: "a module has no result; call a function, or take `return` away",
+  };
 }
 
 export function yieldOutside(span: Span): Finding {
-  return { code: "WG167", span, message: "`yield` outside of a function", hint: "put it into a function, which then makes the values one by one" };
+  return {
+    code: "WG167",
+    span,
+    message: "`yield` outside of a function",
+    hint: "put it into a function, which then makes the values one by one",
+  };
 }
 
 export function outsideLoop(span: Span, word: string): Finding {
-  return { code: "WG168", span, message: `\`${word}\` outside of a loop`, hint: word === "break" ? "to leave a function write `return`" : "to do nothing write `pass`" };
+  return {
+    code: "WG168",
+    span,
+    message: `\`${word}\` outside of a loop`,
+    hint: word === "break" ? "to leave a function write `return`" : "to do nothing write `pass`",
+  };
 }
 
 export function nonlocalAtTop(span: Span): Finding {
-  return { code: "WG169", span, message: "`nonlocal` outside of a function", hint: "names at the top of the file are changed directly; inside a function write `global`" };
+  return {
+    code: "WG169",
+    span,
+    message: "`nonlocal` outside of a function",
+    hint: "names at the top of the file are changed directly; inside a function write `global`",
+  };
 }
 
 export function bareExceptNotLast(span: Span): Finding {
-  return { code: "WG170", span, message: "`except:` without a name catches everything, so it has to be the last", hint: "move it behind the others" };
+  return {
+    code: "WG170",
+    span,
+    message: "`except:` without a name catches everything, so it has to be the last",
+    hint: "move it behind the others",
+  };
 }
 
 export function tryAlone(span: Span): Finding {
-  return { code: "WG130", span, message: "this `try` has neither `except` nor `finally`", hint: "write `except ValueError:` (or another error) with a block behind it" };
+  return {
+    code: "WG130",
+    span,
+    message: "this `try` has neither `except` nor `finally`",
+    hint: "write `except ValueError:` (or another error) with a block behind it",
+  };
 }
 
 export function elseWithoutExcept(span: Span): Finding {
@@ -59,9 +99,20 @@ export function classKeyword(span: Span, name: string): Finding {
 
 export function increment(span: Span, operator: string, name: string): Finding {
   const text = `${name} ${operator[0]}= 1`;
-  return { code: "WG181", span, message: `\`${operator}\` does not exist here`, hint: `write \`${text}\``, fix: { title: `write \`${text}\``, span, text } };
+  return {
+    code: "WG181",
+    span,
+    message: `\`${operator}\` does not exist here`,
+    hint: `write \`${text}\``,
+    fix: { title: `write \`${text}\``, span, text },
+  };
 }
 
 export function loneStar(span: Span): Finding {
-  return { code: "WG165", span, message: "`*` unpacks into a list, a tuple, a set or a call; it cannot stand alone", hint: "for a tuple of its items put a comma behind it: `*xs,`" };
+  return {
+    code: "WG165",
+    span,
+    message: "`*` unpacks into a list, a tuple, a set or a call; it cannot stand alone",
+    hint: "for a tuple of its items put a comma behind it: `*xs,`",
+  };
 }

@@ -69,7 +69,12 @@ export function bidiControl(span: Span, character: string, name: string): Findin
 }
 
 export function nulCharacter(span: Span): Finding {
-  return { code: "WG106", span, message: "the file contains a NUL character (U+0000)", hint: "is this really a text file? Save it as plain text, encoded as UTF-8" };
+  return {
+    code: "WG106",
+    span,
+    message: "the file contains a NUL character (U+0000)",
+    hint: "is this really a text file? Save it as plain text, encoded as UTF-8",
+  };
 }
 
 export function brokenEncoding(span: Span, what: string): Finding {
@@ -77,13 +82,37 @@ export function brokenEncoding(span: Span, what: string): Finding {
 }
 
 export function fileTooLong(span: Span, bytes: number, most: number): Finding {
-  return { code: "WG108", span, message: `the file has ${bytes} bytes; the limit sourceBytes is ${most}`, hint: "split it, or ask the host to raise the limit sourceBytes" };
+  return {
+    code: "WG108",
+    span,
+    message: `the file has ${bytes} bytes; the limit sourceBytes is ${most}`,
+    hint: "split it, or ask the host to raise the limit sourceBytes",
+  };
 }
 
 export function lineTooLong(span: Span, length: number, most: number): Finding {
-  return { code: "WG109", span, message: `this line has ${length} characters; the limit lineLength is ${most}`, hint: "break it inside brackets, or ask the host to raise the limit lineLength" };
+  return {
+    code: "WG109",
+    span,
+    message: `this line has ${length} characters; the limit lineLength is ${most}`,
+    hint: "break it inside brackets, or ask the host to raise the limit lineLength",
+  };
 }
 
 export function tooMany(span: Span, what: string, limit: string, count: number, most: number): Finding {
-  return { code: "WG110", span, message: `the file has ${count} ${what}; the limit ${limit} is ${most}`, hint: `split the file, or ask the host to raise the limit ${limit}` };
+  return {
+    code: "WG110",
+    span,
+    message: `the file has ${count} ${what}; the limit ${limit} is ${most}`,
+    hint: `split the file, or ask the host to raise the limit ${limit}`,
+  };
+}
+
+/** `content` is what stands between the quotes; null where the closing one is missing. */
+export function smartQuotes(span: Span, character: string, name: string, content: string | null): Finding {
+  const quote = content !== null && content.includes('"') ? "'" : '"';
+  const finding = lookAlike({ start: span.start, end: span.start + character.length }, character, name, quote);
+  if (content === null) return finding;
+  const text = `${quote}${content}${quote}`;
+  return { ...finding, span, fix: { title: `write \`${quote}\``, span, text } };
 }

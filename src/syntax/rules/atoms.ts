@@ -64,24 +64,27 @@ export abstract class AtomRules extends DisplayRules {
     return { kind: "string", span, value: parts[0]?.kind === "text" ? parts[0].value : "" };
   });
 
-  readonly formattedParts: Rule<void, [ast.FormattedPart[]]> = this.RULE<Action<void, [ast.FormattedPart[]]>>("formattedParts", (parts: ast.FormattedPart[]) => {
-    this.MANY(() =>
-      this.OR([
-        {
-          ALT: () => {
-            const token = this.CONSUME(t.FormattedText);
-            if (!this.RECORDING_PHASE) addText(parts, token.payload as string, spanOf(token));
+  readonly formattedParts: Rule<void, [ast.FormattedPart[]]> = this.RULE<Action<void, [ast.FormattedPart[]]>>(
+    "formattedParts",
+    (parts: ast.FormattedPart[]) => {
+      this.MANY(() =>
+        this.OR([
+          {
+            ALT: () => {
+              const token = this.CONSUME(t.FormattedText);
+              if (!this.RECORDING_PHASE) addText(parts, token.payload as string, spanOf(token));
+            },
           },
-        },
-        {
-          ALT: () => {
-            const field = this.SUBRULE(this.formattedField);
-            if (!this.RECORDING_PHASE) parts.push(field);
+          {
+            ALT: () => {
+              const field = this.SUBRULE(this.formattedField);
+              if (!this.RECORDING_PHASE) parts.push(field);
+            },
           },
-        },
-      ]),
-    );
-  });
+        ]),
+      );
+    },
+  );
 
   readonly formattedField: Rule<ast.FormattedField> = this.RULE<Action<ast.FormattedField>>("formattedField", () => {
     const { start } = this;

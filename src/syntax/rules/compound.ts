@@ -40,7 +40,14 @@ export abstract class CompoundRules extends StatementRules {
       branches.push({ test: condition, body: branch, span: this.spanOfBlock(start, branch) });
     });
     const otherwise = this.SUBRULE(this.elseBlock);
-    return { kind: "if", span: this.spanOfBlock(startOffset, otherwise, branches[branches.length - 1]?.body, body), test, body, branches, otherwise };
+    return {
+      kind: "if",
+      span: this.spanOfBlock(startOffset, otherwise, branches[branches.length - 1]?.body, body),
+      test,
+      body,
+      branches,
+      otherwise,
+    };
   });
 
   readonly elseBlock: Rule<ast.Statement[]> = this.RULE<Action<ast.Statement[]>>(
@@ -207,28 +214,27 @@ export abstract class CompoundRules extends StatementRules {
     ]);
   });
 
-  readonly functionDefinition: Rule<ast.Statement, [ast.Expression[], number]> = this.RULE<Action<ast.Statement, [ast.Expression[], number]>>(
-    "functionDefinition",
-    (decorators: ast.Expression[], start: number): ast.Statement => {
-      const { startOffset } = this.CONSUME(t.Def);
-      const name = this.SUBRULE(this.identifier);
-      this.CONSUME(t.LeftParen);
-      const parameters = this.SUBRULE(this.parameters);
-      this.CONSUME(t.RightParen);
-      const returns = this.OPTION(() => {
-        this.CONSUME(t.Arrow);
-        return this.SUBRULE(this.expression);
-      });
-      const outer = { insideFunction: this.insideFunction, insideLoop: this.insideLoop };
-      this.insideFunction = true;
-      this.insideLoop = false;
-      const body = this.SUBRULE(this.block);
-      this.insideFunction = outer.insideFunction;
-      this.insideLoop = outer.insideLoop;
-      const span = this.spanOfBlock(start < 0 ? startOffset : start, body);
-      return { kind: "function", span, name, parameters, returns: returns ?? null, body, decorators, docstring: docstringOf(body) };
-    },
-  );
+  readonly functionDefinition: Rule<ast.Statement, [ast.Expression[], number]> = this.RULE<
+    Action<ast.Statement, [ast.Expression[], number]>
+  >("functionDefinition", (decorators: ast.Expression[], start: number): ast.Statement => {
+    const { startOffset } = this.CONSUME(t.Def);
+    const name = this.SUBRULE(this.identifier);
+    this.CONSUME(t.LeftParen);
+    const parameters = this.SUBRULE(this.parameters);
+    this.CONSUME(t.RightParen);
+    const returns = this.OPTION(() => {
+      this.CONSUME(t.Arrow);
+      return this.SUBRULE(this.expression);
+    });
+    const outer = { insideFunction: this.insideFunction, insideLoop: this.insideLoop };
+    this.insideFunction = true;
+    this.insideLoop = false;
+    const body = this.SUBRULE(this.block);
+    this.insideFunction = outer.insideFunction;
+    this.insideLoop = outer.insideLoop;
+    const span = this.spanOfBlock(start < 0 ? startOffset : start, body);
+    return { kind: "function", span, name, parameters, returns: returns ?? null, body, decorators, docstring: docstringOf(body) };
+  });
 
   readonly parameters: Rule<ast.Parameters> = this.RULE<Action<ast.Parameters>>("parameters", () => {
     const list: ParameterPiece[] = [];

@@ -25,7 +25,14 @@ export type Action<Result, Arguments extends unknown[] = []> = (...given: Argume
 export type Alternatives<Result> = readonly { ALT: () => Result }[];
 
 /** Thrown where a statement cannot be read further and the message is already out. */
-export class Abandoned extends Error {}
+export class Abandoned extends Error {
+  readonly token: t.IToken;
+
+  constructor(token: t.IToken) {
+    super("statement abandoned");
+    this.token = token;
+  }
+}
 
 export interface ParserLimits {
   readonly expressionNesting: number;
@@ -88,14 +95,14 @@ export abstract class ParserCore extends EmbeddedActionsParser {
     if (this.RECORDING_PHASE) return;
     const token = this.LA(1);
     this.report(tooDeep({ start: token.startOffset, end: t.endOf(token) }, this.limits.expressionNesting));
-    throw new Abandoned();
+    throw new Abandoned(this.LA(1));
   }
 
   /** Takes note that a tree of this height hangs below the present node. */
   protected raise(height: number, span: () => Span): void {
     if (height > this.limits.chainLength && !this.RECORDING_PHASE) {
       this.report(chainTooLong(span(), this.limits.chainLength));
-      throw new Abandoned();
+      throw new Abandoned(this.LA(1));
     }
   }
 

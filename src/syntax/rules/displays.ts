@@ -50,40 +50,43 @@ export abstract class DisplayRules extends ExpressionRules {
    * What stands in `(...)` or `[...]`. What is made belongs to the brackets and
    * so has no end yet; a single value in parentheses is returned as it is.
    */
-  readonly items: Rule<ast.Expression, ["list" | "generator"]> = this.RULE<Action<ast.Expression, ["list" | "generator"]>>("items", (result: "list" | "generator") => {
-    const { start } = this;
-    const span = { start, end: -1 };
-    const list: ast.Expression[] = [this.SUBRULE(this.item)];
-    let value: ast.Expression | null = null;
-    let isTuple = false;
-    this.OR([
-      {
-        ALT: () => {
-          const clauses = this.SUBRULE(this.comprehensionClauses);
-          value = { kind: "comprehension", span, result, element: list[0]!, clauses };
+  readonly items: Rule<ast.Expression, ["list" | "generator"]> = this.RULE<Action<ast.Expression, ["list" | "generator"]>>(
+    "items",
+    (result: "list" | "generator") => {
+      const { start } = this;
+      const span = { start, end: -1 };
+      const list: ast.Expression[] = [this.SUBRULE(this.item)];
+      let value: ast.Expression | null = null;
+      let isTuple = false;
+      this.OR([
+        {
+          ALT: () => {
+            const clauses = this.SUBRULE(this.comprehensionClauses);
+            value = { kind: "comprehension", span, result, element: list[0]!, clauses };
+          },
         },
-      },
-      {
-        ALT: () => {
-          this.MANY(() => {
-            isTuple = true;
-            this.CONSUME(t.Comma);
-            list.push(this.SUBRULE2(this.item));
-          });
-          this.OPTION(() => {
-            isTuple = true;
-            this.CONSUME(t.TrailingComma);
-          });
+        {
+          ALT: () => {
+            this.MANY(() => {
+              isTuple = true;
+              this.CONSUME(t.Comma);
+              list.push(this.SUBRULE2(this.item));
+            });
+            this.OPTION(() => {
+              isTuple = true;
+              this.CONSUME(t.TrailingComma);
+            });
+          },
         },
-      },
-    ]);
-    if (value !== null) {
-      if (list[0]!.kind === "starred") this.report(errors.misplacedStar(list[0]!.span));
-      return value;
-    }
-    if (result === "list") return { kind: "list", span, items: list };
-    return isTuple ? { kind: "tuple", span, items: list } : list[0]!;
-  });
+      ]);
+      if (value !== null) {
+        if (list[0]!.kind === "starred") this.report(errors.misplacedStar(list[0]!.span));
+        return value;
+      }
+      if (result === "list") return { kind: "list", span, items: list };
+      return isTuple ? { kind: "tuple", span, items: list } : list[0]!;
+    },
+  );
 
   readonly item: Rule<ast.Expression> = this.RULE<Action<ast.Expression>>("item", () =>
     this.OR([{ ALT: () => this.SUBRULE(this.starred) }, { ALT: () => this.SUBRULE(this.namedExpression) }]),
@@ -173,23 +176,26 @@ export abstract class DisplayRules extends ExpressionRules {
 
   // ---------------------------------------------------------- comprehensions
 
-  readonly comprehensionClauses: Rule<ast.ComprehensionClause[]> = this.RULE<Action<ast.ComprehensionClause[]>>("comprehensionClauses", () => {
-    const clauses: ast.ComprehensionClause[] = [];
-    this.AT_LEAST_ONE(() => {
-      const { start } = this;
-      const conditions: ast.Expression[] = [];
-      this.CONSUME(t.For);
-      const target = this.SUBRULE(this.targets);
-      this.CONSUME(t.In);
-      const iterable = this.SUBRULE(this.operation);
-      this.MANY(() => {
-        this.CONSUME(t.If);
-        conditions.push(this.SUBRULE2(this.operation));
+  readonly comprehensionClauses: Rule<ast.ComprehensionClause[]> = this.RULE<Action<ast.ComprehensionClause[]>>(
+    "comprehensionClauses",
+    () => {
+      const clauses: ast.ComprehensionClause[] = [];
+      this.AT_LEAST_ONE(() => {
+        const { start } = this;
+        const conditions: ast.Expression[] = [];
+        this.CONSUME(t.For);
+        const target = this.SUBRULE(this.targets);
+        this.CONSUME(t.In);
+        const iterable = this.SUBRULE(this.operation);
+        this.MANY(() => {
+          this.CONSUME(t.If);
+          conditions.push(this.SUBRULE2(this.operation));
+        });
+        clauses.push({ span: this.from(start), target, iterable, conditions });
       });
-      clauses.push({ span: this.from(start), target, iterable, conditions });
-    });
-    return clauses;
-  });
+      return clauses;
+    },
+  );
 
   /** What stands between `for` and `in`. */
   readonly targets: Rule<ast.Expression> = this.RULE<Action<ast.Expression>>("targets", () => {
@@ -328,19 +334,18 @@ export abstract class DisplayRules extends ExpressionRules {
     ]);
   });
 
-  readonly sliceTail: Rule<ast.Expression, [ast.Expression | null, number]> = this.RULE<Action<ast.Expression, [ast.Expression | null, number]>>(
-    "sliceTail",
-    (lower: ast.Expression | null, start: number): ast.Expression => {
-      this.CONSUME(t.Colon);
-      const upper = this.OPTION(() => this.SUBRULE(this.expression)) ?? null;
-      const step =
-        this.OPTION2(() => {
-          this.CONSUME2(t.Colon);
-          return this.OPTION3(() => this.SUBRULE2(this.expression));
-        }) ?? null;
-      return { kind: "slice", span: this.from(start), lower, upper, step };
-    },
-  );
+  readonly sliceTail: Rule<ast.Expression, [ast.Expression | null, number]> = this.RULE<
+    Action<ast.Expression, [ast.Expression | null, number]>
+  >("sliceTail", (lower: ast.Expression | null, start: number): ast.Expression => {
+    this.CONSUME(t.Colon);
+    const upper = this.OPTION(() => this.SUBRULE(this.expression)) ?? null;
+    const step =
+      this.OPTION2(() => {
+        this.CONSUME2(t.Colon);
+        return this.OPTION3(() => this.SUBRULE2(this.expression));
+      }) ?? null;
+    return { kind: "slice", span: this.from(start), lower, upper, step };
+  });
 
   // ------------------------------------------------------------------ lambda
 

@@ -16,10 +16,7 @@ export abstract class ExpressionRules extends ParserCore {
 
   readonly expression: Rule<ast.Expression> = this.RULE<Action<ast.Expression>>("expression", () => {
     this.enter();
-    const value = this.OR([
-      { ALT: () => this.SUBRULE(this.lambda) },
-      { ALT: () => this.SUBRULE(this.conditional) },
-    ]);
+    const value = this.OR([{ ALT: () => this.SUBRULE(this.lambda) }, { ALT: () => this.SUBRULE(this.conditional) }]);
     this.leave();
     return value;
   });
@@ -148,32 +145,34 @@ export abstract class ExpressionRules extends ParserCore {
     return value;
   });
 
-  readonly trailer: Rule<ast.Expression, [ast.Expression, number]> = this.RULE<Action<ast.Expression, [ast.Expression, number]>>("trailer", (object: ast.Expression, start: number) =>
-    this.OR<Alternatives<ast.Expression>>([
-      {
-        ALT: () => {
-          this.CONSUME(t.Dot);
-          const name = this.SUBRULE(this.identifier);
-          return { kind: "attribute", span: this.from(start), object, name };
+  readonly trailer: Rule<ast.Expression, [ast.Expression, number]> = this.RULE<Action<ast.Expression, [ast.Expression, number]>>(
+    "trailer",
+    (object: ast.Expression, start: number) =>
+      this.OR<Alternatives<ast.Expression>>([
+        {
+          ALT: () => {
+            this.CONSUME(t.Dot);
+            const name = this.SUBRULE(this.identifier);
+            return { kind: "attribute", span: this.from(start), object, name };
+          },
         },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.LeftParen);
-          const list = this.SUBRULE(this.callArguments);
-          this.CONSUME(t.RightParen);
-          return { kind: "call", span: this.from(start), callee: object, arguments: list };
+        {
+          ALT: () => {
+            this.CONSUME(t.LeftParen);
+            const list = this.SUBRULE(this.callArguments);
+            this.CONSUME(t.RightParen);
+            return { kind: "call", span: this.from(start), callee: object, arguments: list };
+          },
         },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.LeftBracket);
-          const index = this.SUBRULE(this.subscriptIndex);
-          this.CONSUME(t.RightBracket);
-          return { kind: "subscript", span: this.from(start), object, index };
+        {
+          ALT: () => {
+            this.CONSUME(t.LeftBracket);
+            const index = this.SUBRULE(this.subscriptIndex);
+            this.CONSUME(t.RightBracket);
+            return { kind: "subscript", span: this.from(start), object, index };
+          },
         },
-      },
-    ]),
+      ]),
   );
 
   readonly identifier: Rule<ast.Identifier> = this.RULE<Action<ast.Identifier>>("identifier", () => {

@@ -91,7 +91,9 @@ export abstract class PatternRules extends AtomRules {
     ]);
   });
 
-  readonly patternItems: Rule<{ readonly list: ast.Pattern[]; readonly commas: boolean }> = this.RULE<Action<{ readonly list: ast.Pattern[]; readonly commas: boolean }>>("patternItems", () => {
+  readonly patternItems: Rule<{ readonly list: ast.Pattern[]; readonly commas: boolean }> = this.RULE<
+    Action<{ readonly list: ast.Pattern[]; readonly commas: boolean }>
+  >("patternItems", () => {
     const list = [this.SUBRULE(this.maybeStarPattern)];
     let commas = false;
     this.MANY(() => {

@@ -29,10 +29,7 @@ export abstract class StatementRules extends PatternRules {
   );
 
   readonly statement: Rule<void> = this.RULE<Action<void>>("statement", () => {
-    this.OR([
-      { ALT: () => this.SUBRULE(this.simpleLine) },
-      { ALT: () => void this.body.push(this.SUBRULE(this.compoundStatement)) },
-    ]);
+    this.OR([{ ALT: () => this.SUBRULE(this.simpleLine) }, { ALT: () => void this.body.push(this.SUBRULE(this.compoundStatement)) }]);
   });
 
   readonly block: Rule<ast.Statement[]> = this.RULE<Action<ast.Statement[]>>("block", () => {

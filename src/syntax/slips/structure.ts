@@ -1,0 +1,101 @@
+// Blocks and clauses: a block that is missing or indented without a header,
+// `else` without `if`, decorators without a definition.
+
+import { missingBlock, unexpectedIndent } from "../errors/layout.ts";
+import * as errors from "../errors/lines.ts";
+import { matchingDedent } from "../brokenLine.ts";
+import * as t from "../tokens.ts";
+import { changed, findOutside, giveUp, inserted, isType, replace, sourceOf, spanOf, typeSet, type Slip, type Trouble } from "../trouble.ts";
+
+/** `if x:` with nothing indented behind it. */
+const blockMissing: Slip = (trouble) => {
+  const { tokens, at } = trouble;
+  if (trouble.expected !== t.Indent || isType(tokens[at], t.Indent) || !isType(tokens[at - 1], t.Newline)) return null;
+  let first = at - 1;
+  while (first > 0 && !isLineEdge(tokens[first - 1])) first--;
+  const head = tokens[first]!;
+  const next = tokens[at];
+  const place = next === undefined || isType(next, t.Dedent) ? head : next;
+  const offset = tokens[at - 1]!.startOffset;
+  const finding = missingBlock(spanOf(place), head.image, spanOf(head));
+  const isMatch = isType(head, t.Match);
+  const body = isMatch
+    ? [inserted(t.Case, offset, "case"), inserted(t.Broken, offset, ""), inserted(t.Colon, offset, ":"), inserted(t.Broken, offset, "")]
+    : [inserted(t.Broken, offset, "")];
+  return replace(
+    finding,
+    at,
+    at,
+    inserted(t.Indent, offset, ""),
+    ...body,
+    inserted(t.Newline, offset, "\n"),
+    inserted(t.Dedent, offset, ""),
+  );
+};
+
+const lineEdges = typeSet(t.Newline, t.Indent, t.Dedent);
+
+function isLineEdge(token: t.IToken | undefined): boolean {
+  return token !== undefined && lineEdges.has(token.tokenTypeIdx);
+}
+
+/** A line indented for no reason. */
+const indentUnexpected: Slip = (trouble) => {
+  const { tokens, at } = trouble;
+  if (!isType(tokens[at], t.Indent)) return null;
+  const next = tokens[at + 1];
+  const finding = unexpectedIndent(next === undefined ? spanOf(tokens[at]!) : spanOf(next));
+  const end = matchingDedent(tokens, at);
+  return replace(finding, at, Math.min(end + 1, tokens.length), ...tokens.slice(at + 1, end));
+};
+
+const clauseOwners = new Map<t.TokenType, string>([
+  [t.Else, "`if`, `for`, `while` or `try`"],
+  [t.Elif, "`if`"],
+  [t.Except, "`try`"],
+  [t.Finally, "`try`"],
+]);
+
+/** `else:` where no `if` stands above it in the same column. */
+const clauseOrphaned: Slip = (trouble) => {
+  const { tokens, at, first } = trouble;
+  const head = tokens[first];
+  const owner = head === undefined ? undefined : clauseOwners.get(head.tokenType);
+  if (head === undefined || owner === undefined || at !== first) return null;
+  const finding = errors.orphanClause(spanOf(head), head.image, owner, afterElse(trouble));
+  const colon = findOutside(trouble, t.Colon);
+  if (colon < 0) return giveUp(finding);
+  return replace(finding, first, colon, changed(head, t.If, "if"), inserted(t.Broken, head.startOffset, ""));
+};
+
+/** True when the block before this clause is itself an `else`. */
+function afterElse(trouble: Trouble): boolean {
+  const { tokens, first } = trouble;
+  if (!isType(tokens[first - 1], t.Dedent)) return false;
+  let depth = 0;
+  for (let at = first - 1; at >= 0; at--) {
+    if (isType(tokens[at], t.Dedent)) depth++;
+    else if (isType(tokens[at], t.Indent) && --depth === 0) return isType(tokens[at - 3], t.Else);
+  }
+  return false;
+}
+
+/** Something else than `case` in the block of a `match`. */
+const caseMissing: Slip = (trouble) => {
+  const { tokens, at, first, expected } = trouble;
+  if (trouble.rule !== "matchStatement" && expected !== t.Case) return null;
+  if (at !== first || isType(tokens[at], t.Case) || !isType(tokens[at - 1], t.Indent)) return null;
+  return giveUp(errors.caseMissing(spanOf(tokens[at]!)));
+};
+
+/** `@decorator` with nothing behind it that could be decorated. */
+const decoratorAlone: Slip = (trouble) => {
+  const { tokens, at, rule } = trouble;
+  if (rule !== "decorated" || !isType(tokens[at - 1], t.Newline)) return null;
+  let first = at - 1;
+  while (first > 0 && !isLineEdge(tokens[first - 1])) first--;
+  const finding = errors.decoratorAlone(spanOf(tokens[first]!), sourceOf(trouble, first, Math.max(first, at - 2)));
+  return replace(finding, first, at);
+};
+
+export const structureSlips: readonly Slip[] = [blockMissing, indentUnexpected, clauseOrphaned, caseMissing, decoratorAlone];
