@@ -1,0 +1,65 @@
+// The front end as the engine uses it: from text to a typed program. The
+// standard library is read, parsed and indexed once per process, as programs
+// ask for its modules.
+
+import type { Diagnostic } from "../base/diagnostic.ts";
+import { InternalError } from "../base/internalError.ts";
+import type { SourceFile } from "../base/span.ts";
+import type { HostContract } from "../check/host.ts";
+import { Library } from "../check/library.ts";
+import type { Program } from "../check/program.ts";
+import { coreModule } from "../library/modules.ts";
+import type { Module } from "../syntax/ast.ts";
+import { parse } from "../syntax/parse.ts";
+import { findStandardSource, listStandardFolder } from "./stdlib-files.ts";
+
+export interface FrontEndResult {
+  readonly module: Module;
+  readonly program: Program | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface FrontEndOptions {
+  readonly host: HostContract;
+  /** May it import intrinsics and private modules? */
+  readonly isLibrary: boolean;
+}
+
+let library: Library | null = null;
+
+function standardLibrary(): Library {
+  library ??= new Library(readModule, parseLibrary);
+  return library;
+}
+
+function readModule(name: string): readonly SourceFile[] | null {
+  if (name === coreModule) {
+    return listStandardFolder("core").flatMap((file) => sourceAt(`core/${file}`) ?? []);
+  }
+  const file = /^[a-z_][a-z0-9_]*$/.test(name) ? sourceAt(`${name}.wgen`) : null;
+  return file === null ? null : [file];
+}
+
+function sourceAt(path: string): SourceFile | null {
+  const text = findStandardSource(path);
+  return text === null ? null : { name: `<stdlib>/${path}`, text };
+}
+
+function parseLibrary(file: SourceFile): Module {
+  const { module, diagnostics } = parse(file);
+  const [first] = diagnostics;
+  if (first !== undefined) throw new InternalError(`${file.name} at ${first.span.start}: ${first.code} ${first.message}`);
+  return module;
+}
+
+/** Parses and checks; the program is null where there are errors. */
+export function checkSource(file: SourceFile, options: FrontEndOptions): FrontEndResult {
+  const { module, diagnostics } = parse(file);
+  if (diagnostics.some((each) => each.severity === "error")) return { module, program: null, diagnostics };
+  const checked = checkProgram(module, { library: standardLibrary(), ...options });
+  return { module, program: checked.program, diagnostics: [...diagnostics, ...checked.diagnostics] };
+}
+
+function checkProgram(module: Module, options: FrontEndOptions & { readonly library: Library }): { program: Program | null; diagnostics: readonly Diagnostic[] } {
+  throw new InternalError(`${module.file.name}: the checker is not there yet (${options.host.name})`);
+}

@@ -1,0 +1,40 @@
+// The public face of wgen. `compile` a plugin against a host made by
+// `defineHost`, then `call` or `map` its hooks. See README.md for ten lines
+// that show it, and `grammar/` for the language.
+
+export { compile, check } from "./engine/compile.ts";
+export type { Checked, CompileOptions, Refusal } from "./engine/compile.ts";
+export { runProgram } from "./engine/run.ts";
+export type { ProgramOptions, ProgramResult } from "./engine/run.ts";
+export { defineHost } from "./engine/host.ts";
+export type { Host } from "./engine/host.ts";
+export type {
+  HookParameter,
+  HostConstantDefinition,
+  HostDefinition,
+  HostEffect,
+  HostField,
+  HostFunctionDefinition,
+  HostHook,
+  HostLiteral,
+  HostPureFunction,
+  HostType,
+  TypeText,
+} from "./engine/hostDefinition.ts";
+export type { Arguments, CallOptions, HookSignature, MapColumns, MapOptions, MapOut, Plugin, RunOptions } from "./engine/plugin.ts";
+export type { CallOutcome, MapOutcome, RunOutcome } from "./engine/outcome.ts";
+export type { Parameter } from "./engine/parameters.ts";
+export type { RunLimits } from "./engine/runLimits.ts";
+export type { Tier } from "./engine/unit.ts";
+export type { ArrayData, ArrayValue, RecordValue, Value } from "./engine/values.ts";
+export { isLimit, placesOf } from "./engine/fault.ts";
+export type { Fault, FaultFrame } from "./engine/fault.ts";
+export type { LogLine } from "./engine/log.ts";
+export { settleEffects } from "./engine/effects.ts";
+export type { Effect, EffectHandlers, EffectState, Grant } from "./engine/effects.ts";
+export { provideStandardSources } from "./engine/stdlib-files.ts";
+export { renderDiagnostic, renderPlace } from "./base/rendering.ts";
+export { locate } from "./base/lines.ts";
+export { limits } from "./base/limits.ts";
+export type { Diagnostic, DiagnosticFix, DiagnosticLabel, Severity } from "./base/diagnostic.ts";
+export type { Place, SourceFile, Span } from "./base/span.ts";
