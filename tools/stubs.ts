@@ -105,8 +105,7 @@ function endOfStatement(lines: readonly string[], start: number): number {
 }
 
 function isPublic(first: string, next: string): boolean {
-  if (first.startsWith("@")) return isPublic(next, "");
-  return /^(def|class) [A-Za-z]|^[A-Za-z]\w*\s*[:=]/.test(first);
+  return /^(def|class) [A-Za-z]|^[A-Za-z]\w*\s*[:=]/.test(first.startsWith("@") ? next : first);
 }
 
 function isDeclaration(line: string): boolean {

@@ -45,7 +45,12 @@ function readModule(moduleName: string | null, prefix: string, text: string): Pa
   const lines = text.split("\n");
   const pages: Page[] = [];
   if (moduleName !== null) {
-    pages.push({ name: moduleName, kind: "module", signature: `import ${moduleName}`, text: docstringAt(lines, 0) || openingComment(lines) });
+    pages.push({
+      name: moduleName,
+      kind: "module",
+      signature: `import ${moduleName}`,
+      text: docstringAt(lines, 0) || openingComment(lines),
+    });
   }
   let className = "";
   for (let index = 0; index < lines.length; index++) {

@@ -2,13 +2,13 @@
 // only by commands that need it, so that the others start at once.
 
 import type { Diagnostic } from "../base/diagnostic.ts";
-import { check } from "../engine/compile.ts";
+import { check, compile } from "../engine/compile.ts";
 import type { Fault } from "../engine/fault.ts";
-import { runProgram as runInEngine } from "../engine/run.ts";
 import type { RunLimits } from "../engine/runLimits.ts";
 import { worldHost } from "../world/host.ts";
 import type { NamedSource } from "./files.ts";
 import { type HostName, isPlugin } from "./hosts.ts";
+import { readParameters, requireKnown } from "./parameter-values.ts";
 import type { TierName } from "./running-options.ts";
 
 export interface ProgramOptions {
@@ -36,8 +36,11 @@ export function checkProgram(source: NamedSource, host: HostName): readonly Diag
 
 /** Runs a program's main body, unless the checker refuses it. */
 export function runProgram(source: NamedSource, options: ProgramOptions): ProgramOutcome {
-  const { tier, seed, limits, print } = options;
-  const result = runInEngine(source.bytes, { fileName: source.name, tier, seed, limits, print });
-  if (result.phase === "check") return { diagnostics: result.diagnostics, fault: null, fuelUsed: 0 };
-  return { diagnostics: result.diagnostics, fault: result.fault, fuelUsed: result.fuelUsed };
+  const { tier, seed, limits, print, parameters } = options;
+  const plugin = compile(source.bytes, { fileName: source.name, tier });
+  if (!plugin.ok) return { diagnostics: plugin.diagnostics, fault: null, fuelUsed: 0 };
+  requireKnown(parameters, new Set(plugin.parameters.map((parameter) => parameter.name)));
+  const params = readParameters(plugin.parameters, parameters);
+  const outcome = plugin.run({ params, seed, limits, print });
+  return { diagnostics: plugin.diagnostics, fault: outcome.ok ? null : outcome.fault, fuelUsed: outcome.fuelUsed };
 }
