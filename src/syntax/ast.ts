@@ -3,8 +3,11 @@
 // CPython's `ast`, with exact spans. Readonly: no later pass writes into it.
 
 import type { Span } from "../base/span.ts";
+import type { Pattern } from "./astPatterns.ts";
 
-interface Node {
+export type { Pattern };
+
+export interface Node {
   readonly span: Span;
 }
 
@@ -393,30 +396,6 @@ export interface MatchCase extends Node {
 export interface ErrorStatement extends Node {
   readonly kind: "error";
 }
-
-// ------------------------------------------------------------------- patterns
-
-export type Pattern =
-  | (Node & { readonly kind: "wildcard" })
-  | (Node & { readonly kind: "capture"; readonly name: Identifier })
-  /** A literal or a dotted name. */
-  | (Node & { readonly kind: "value"; readonly value: Expression })
-  | (Node & { readonly kind: "sequence"; readonly items: readonly Pattern[] })
-  | (Node & { readonly kind: "star"; readonly name: Identifier | null })
-  | (Node & {
-      readonly kind: "mapping";
-      readonly keys: readonly Expression[];
-      readonly values: readonly Pattern[];
-      readonly rest: Identifier | null;
-    })
-  | (Node & {
-      readonly kind: "class";
-      readonly class: Expression;
-      readonly positional: readonly Pattern[];
-      readonly keywords: readonly { readonly name: Identifier; readonly pattern: Pattern }[];
-    })
-  | (Node & { readonly kind: "or"; readonly alternatives: readonly Pattern[] })
-  | (Node & { readonly kind: "as"; readonly pattern: Pattern; readonly name: Identifier });
 
 /** A whole file. */
 export interface Module {

@@ -118,7 +118,8 @@ export class BracketPairing {
   private closeForgotten(offset: number): void {
     const open = this.stack.pop()!.token;
     const closer = closerOf.get(open.image)!;
-    this.layout.findings.add(errors.unclosedBracket({ start: open.startOffset, end: t.endOf(open) }, open.image, closer, offset));
+    if (!this.layout.isDamaged)
+      this.layout.findings.add(errors.unclosedBracket({ start: open.startOffset, end: t.endOf(open) }, open.image, closer, offset));
     this.layout.push(t.makeToken(typeOf.get(closer)!, offset, offset, closer));
     this.layout.markDamaged();
   }
@@ -195,7 +196,7 @@ export class BracketPairing {
     const innermost = this.stack[this.stack.length - 1]!.token;
     const span = { start: innermost.startOffset, end: t.endOf(innermost) };
     const closing = this.stack.map((open) => closerOf.get(open.token.image)!).reverse();
-    layout.findings.add(errors.unclosedBracket(span, innermost.image, closing[0]!, end));
+    if (!layout.isDamaged) layout.findings.add(errors.unclosedBracket(span, innermost.image, closing[0]!, end));
     for (const closer of closing) layout.push(t.makeToken(typeOf.get(closer)!, end, end, closer));
     if (colon !== null) layout.push(colon);
     this.stack = [];

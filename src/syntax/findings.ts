@@ -50,6 +50,11 @@ export class Findings {
     this.list = this.list.filter((finding) => finding.span.start < offset);
   }
 
+  /** Takes a finding back that turned out to be wrong. */
+  drop(code: DiagnosticCode, from: number): void {
+    this.list = this.list.filter((finding) => finding.code !== code || finding.span.start < from);
+  }
+
   /** True when one of this code is already there: mistakes of habit are named once a file. */
   has(code: DiagnosticCode): boolean {
     return this.list.some((finding) => finding.code === code);

@@ -8,6 +8,7 @@ import { backtick } from "./errors/otherPython.ts";
 import * as text from "./errors/text.ts";
 import type { Layout } from "./layout.ts";
 import { lookAlikes, nameOfLetter, plainLetter, spaceName } from "./lookAlikes.ts";
+import { isRefused } from "./textChecks.ts";
 import * as t from "./tokens.ts";
 
 type IToken = t.IToken;
@@ -36,10 +37,10 @@ export function placeForeign(layout: Layout, token: IToken): void {
   if (image === "\\") return layout.findings.add(badContinuation(span));
   if (image === "/*" || image === "*/") return placeBlockComment(layout, token);
   if (image.charCodeAt(0) < 32 || image === "\x7f") {
-    return layout.findings.add(image === "\0" ? text.nulCharacter(span) : text.controlCharacter(span, image));
+    return isRefused(image) ? undefined : layout.findings.add(text.controlCharacter(span, image));
   }
   if (!layout.begin(token)) return;
-  layout.findings.add(signFinding(image, span));
+  if (!layout.isDamaged) layout.findings.add(signFinding(image, span));
   layout.push(t.makeToken(t.Broken, span.start, span.end, image));
   layout.markDamaged();
 }
@@ -72,7 +73,7 @@ function placeLetters(layout: Layout, token: IToken): void {
     if (/[\p{L}\p{N}\p{M}]/u.test(first) && spaceName(first) === null && !lookAlikes.has(first)) {
       return placeForeignName(layout, t.makeToken(t.Foreign, at, end, layout.text.slice(at, end)));
     }
-    if (placeSign(layout, at, first)) return;
+    if (!isRefused(first) && placeSign(layout, at, first)) return;
     at += first.length;
   }
 }

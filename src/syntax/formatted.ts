@@ -3,7 +3,9 @@
 // does it, under the rules of 3.11 (no backslash and no `#` between braces),
 // so that its fields are parsed by the ordinary grammar, with exact offsets.
 
+import type { Span } from "../base/span.ts";
 import * as errors from "./errors/literals.ts";
+import { quoteInside } from "./errors/lines.ts";
 import type { Layout } from "./layout.ts";
 import { lex } from "./lexer.ts";
 import { decodeString } from "./literals.ts";
@@ -37,9 +39,21 @@ export function placeString(layout: Layout, token: IToken): void {
 /** What follows on the line was swallowed by the string, so nothing more is said about this statement. */
 function complainUnclosed(layout: Layout, token: IToken, start: number, parts: StringParts): void {
   const quote = layout.text.slice(start, parts.contentStart);
-  layout.findings.add(errors.unclosedString({ start, end: parts.triple ? start + 3 : parts.contentEnd }, quote));
+  const apart = gluedWord(layout, token.startOffset);
+  if (apart !== null) layout.findings.add(quoteInside(apart));
+  else layout.findings.add(errors.unclosedString({ start, end: parts.triple ? start + 3 : parts.contentEnd }, quote));
   const first = layout.out[layout.lineFirst];
   layout.damaged.add(layout.atStatementStart() || first === undefined ? token.startOffset : first.startOffset);
+}
+
+/** `'it's'`: a word glued between the end of a string and this quote. */
+function gluedWord(layout: Layout, offset: number): Span | null {
+  const word = layout.out[layout.out.length - 1];
+  const before = layout.out[layout.out.length - 2];
+  if (word === undefined || before === undefined) return null;
+  if (word.tokenTypeIdx !== t.Name.tokenTypeIdx || before.tokenTypeIdx !== t.StringToken.tokenTypeIdx) return null;
+  const isGlued = t.endOf(word) === offset && t.endOf(before) === word.startOffset;
+  return isGlued ? { start: before.startOffset, end: t.endOf(word) } : null;
 }
 
 function complainPrefix(layout: Layout, prefix: string, span: { start: number; end: number }): void {

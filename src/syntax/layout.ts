@@ -62,6 +62,8 @@ export class Layout {
   readonly brackets: BracketPairing;
   /** Starts of statements that were already complained about: what else is wrong there stays unsaid. */
   readonly damaged = new Set<number>();
+  /** Names such as `true`, which other languages use as constants. */
+  readonly constants: IToken[] = [];
   /** Index into `raw`. */
   at = 0;
   /** Where the present physical line begins; -1 once its first token was seen. */
@@ -75,6 +77,8 @@ export class Layout {
   /** For each open indentation, whether it is the body of a `match`. */
   private readonly matchBodies: boolean[] = [false];
   private matchAhead = false;
+  /** Whether the present line was complained about for a tab. */
+  private tabbed = false;
 
   constructor(raw: RawTokens, text: string, findings: Findings, limits: LayoutLimits) {
     this.raw = raw.tokens;
@@ -111,6 +115,7 @@ export class Layout {
   /** To be called before a token is pushed. False when the token was not taken because an earlier line is read again. */
   begin(token: IToken): boolean {
     if (this.lineStart < 0) return true;
+    this.tabbed = false;
     const column = this.measure(this.lineStart, token.startOffset);
     if (this.brackets.depth > 0) {
       this.lineStart = -1;
@@ -171,13 +176,15 @@ export class Layout {
       else break;
     }
     const span = { start, end: at };
-    if (this.brackets.depth === 0 && !this.findings.has("WG120")) this.findings.add(errors.tabIndent(span, span, " ".repeat(column)));
+    this.tabbed = this.brackets.depth === 0 && !this.findings.has("WG120");
+    if (this.tabbed) this.findings.add(errors.tabIndent(span, span, " ".repeat(column)));
     return column;
   }
 
   private indent(column: number, offset: number): void {
     const { indents } = this;
     if (column > indents[indents.length - 1]!) {
+      if (this.tabbed) this.damaged.add(offset);
       indents.push(column);
       this.matchBodies.push(this.matchAhead);
       this.out.push(t.makeToken(t.Indent, offset, offset, ""));
@@ -207,6 +214,12 @@ export class Layout {
   markDamaged(): void {
     const first = this.out[this.lineFirst];
     if (this.inLine && first !== undefined) this.damaged.add(first.startOffset);
+  }
+
+  /** True when the present statement was complained about. */
+  get isDamaged(): boolean {
+    const first = this.out[this.lineFirst];
+    return this.inLine && first !== undefined && this.damaged.has(first.startOffset);
   }
 
   /** Leaves out the raw tokens that begin before `offset`. */

@@ -12,11 +12,14 @@ import type { SourceFile } from "../base/span.ts";
 import type * as ast from "./ast.ts";
 import { Findings } from "./findings.ts";
 import { Layout } from "./layout.ts";
+import { mendConstants } from "./constants.ts";
 import { lex } from "./lexer.ts";
 import { sharedParser } from "./parser.ts";
 import { recover } from "./recovery.ts";
 import { docstringOf } from "./rules/compound.ts";
 import { Abandoned } from "./rules/core.ts";
+import { checkNodes, checkTokens } from "./sizeChecks.ts";
+import { checkText } from "./textChecks.ts";
 
 /** What a host may set, each at most the hard maximum of `base/limits.ts`. */
 export interface SyntaxLimits {
@@ -59,12 +62,17 @@ export function parse(file: SourceFile, limits: SyntaxLimits = defaultSyntaxLimi
   const findings = new Findings(file, limits.diagnostics);
   const body = readStatements(file, findings, limits);
   const module: ast.Module = { file, body, docstring: docstringOf(body), span: { start: 0, end: file.text.length } };
+  checkNodes(module, limits, findings);
   return { module, diagnostics: findings.diagnostics() };
 }
 
 function readStatements(file: SourceFile, findings: Findings, limits: SyntaxLimits): readonly ast.Statement[] {
-  const layout = new Layout(lex(file.text), file.text, findings, limits);
+  const { text } = file;
+  if (!checkText(text, limits, findings)) return [];
+  const layout = new Layout(lex(text), text, findings, limits);
   layout.run();
+  if (!checkTokens(layout.out, limits, findings)) return [];
+  if (layout.constants.length > 0) mendConstants(layout, findings);
   const parser = sharedParser();
   try {
     parser.begin(layout.out, findings, limits);
@@ -73,5 +81,5 @@ function readStatements(file: SourceFile, findings: Findings, limits: SyntaxLimi
   } catch (error) {
     if (!(error instanceof Abandoned)) throw error;
   }
-  return recover(parser, { tokens: layout.out, text: file.text, damaged: layout.damaged }, findings, limits);
+  return recover(parser, { tokens: layout.out, text, damaged: layout.damaged }, findings, limits);
 }

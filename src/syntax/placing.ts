@@ -4,7 +4,7 @@
 
 import * as errors from "./errors/layout.ts";
 import * as foreign from "./errors/otherPython.ts";
-import { numberThenName } from "./errors/literals.ts";
+import { noNumber, numberThenName } from "./errors/literals.ts";
 import { placeForeign } from "./foreignText.ts";
 import { placeString } from "./formatted.ts";
 import type { Layout } from "./layout.ts";
@@ -67,6 +67,7 @@ function placeName(layout: Layout, token: IToken): void {
     }
   }
   if (!layout.begin(token)) return;
+  if (type === undefined && t.foreignConstants.has(token.image)) layout.constants.push(token);
   if (type === t.As) placeAs(layout, token);
   else layout.push(token);
 }
@@ -85,6 +86,12 @@ function placeNumber(layout: Layout, token: IToken): void {
   layout.push(token);
   const next = layout.raw[layout.at + 1];
   if (next === undefined || next.startOffset !== t.endOf(token)) return;
+  // `0b12`, `1.2.3`; but `1..10` is read as an attempt at a range.
+  if (next.tokenTypeIdx === t.NumberLiteral.tokenTypeIdx && !token.image.endsWith(".")) {
+    layout.findings.add(noNumber({ start: token.startOffset, end: t.endOf(next) }, token.image + next.image));
+    layout.at++;
+    return;
+  }
   if (next.tokenTypeIdx !== t.Name.tokenTypeIdx || t.keywords.has(next.image)) return;
   layout.findings.add(numberThenName({ start: token.startOffset, end: t.endOf(next) }, token.image, next.image));
   layout.at++;
@@ -99,9 +106,17 @@ function placeBrace(layout: Layout, token: IToken): void {
     layout.push(token);
     return;
   }
-  if (!layout.findings.has("WG182")) layout.findings.add(errors.braceBlock({ start: token.startOffset, end: t.endOf(token) }));
+  if (!layout.findings.has("WG182") && !namedAnyway(layout))
+    layout.findings.add(errors.braceBlock({ start: token.startOffset, end: t.endOf(token) }));
   layout.brackets.foreignBraces++;
   layout.push(t.makeToken(t.Colon, token.startOffset, t.endOf(token), ":"));
+}
+
+/** `function f() {` and `for (;;) {` get a message of their own, which is enough. */
+function namedAnyway(layout: Layout): boolean {
+  const { out, lineFirst } = layout;
+  const isForeign = out[lineFirst]?.tokenTypeIdx === t.Name.tokenTypeIdx;
+  return isForeign || out.slice(lineFirst).some((token) => token.tokenTypeIdx === t.Semicolon.tokenTypeIdx);
 }
 
 function opensBlock(layout: Layout, last: IToken): boolean {

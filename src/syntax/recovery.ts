@@ -19,8 +19,9 @@ import { isType, typeSet, type Trouble } from "./trouble.ts";
 
 type IToken = t.IToken;
 
-/** No statement is read more often than this, whatever happens. */
+/** No statement is read more often than this, whatever happens; a long one less often. */
 const MOST_ATTEMPTS = 100;
+const MOST_TOKENS_READ = 1_000_000;
 
 const lineEdges = typeSet(t.Newline, t.Indent, t.Dedent);
 const clauseTypes = typeSet(t.Elif, t.Else, t.Except, t.Finally);
@@ -43,6 +44,7 @@ export function recover(parser: WgenParser, input: RecoveryInput, findings: Find
     if (body === null && statements.length > 0) {
       reader = new StatementReader(parser, input, [...statements.pop()!.tokens, ...reader.tokens], findings, limits);
       results.pop();
+      findings.drop("WG130", reader.tokens[0]!.startOffset);
       body = reader.read(true);
     }
     statements.push(reader);
@@ -108,7 +110,8 @@ class StatementReader {
   /** The statements that the tokens make; null when they turned out to continue the statement before. */
   read(joined = false): readonly ast.Statement[] | null {
     const alone = !joined && !clauseTypes.has(this.tokens[0]!.tokenTypeIdx);
-    for (let attempt = 0; attempt < MOST_ATTEMPTS && this.tokens.length > 0; attempt++) {
+    const most = Math.max(3, Math.min(MOST_ATTEMPTS, Math.floor(MOST_TOKENS_READ / (this.tokens.length + 1))));
+    for (let attempt = 0; attempt < most && this.tokens.length > 0; attempt++) {
       const body = this.attempt();
       if (body !== null) return body;
       if (this.findings.full) return [];

@@ -87,6 +87,19 @@ export const Yield = keyword("yield");
 export const Match = virtual("Match", '"match"');
 export const Case = virtual("Case", '"case"');
 
+/** How other languages write the constants. They are names here, and may be used as such. */
+export const foreignConstants: ReadonlyMap<string, string> = new Map([
+  ["true", "True"],
+  ["TRUE", "True"],
+  ["false", "False"],
+  ["FALSE", "False"],
+  ["null", "None"],
+  ["NULL", "None"],
+  ["nil", "None"],
+  ["none", "None"],
+  ["undefined", "None"],
+]);
+
 // What the lexer makes.
 function lexed(name: string, pattern: string | RegExp, label: string): TokenType {
   const type = createToken({ name, pattern, label });
@@ -111,6 +124,7 @@ made.push(StringToken);
 /** Never valid in wgen: `&&`, `!`, `?`, `$`, a stray `\`, letters that are not ASCII. */
 export const Foreign = lexed(
   "Foreign",
+  // oxlint-disable-next-line no-control-regex -- they are named to the author
   /&&|\|\||===|!==|=>|<>|\/\*|\*\/|!(?!=)|[?$`\\]|[\x80-\uffff]+|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/,
   "FOREIGN",
 );

@@ -7,6 +7,7 @@ import type { Finding } from "../findings.ts";
 export function checkArguments(list: readonly ast.Argument[], most: number, report: (finding: Finding) => void): void {
   if (list.length > most) report(errors.tooManyArguments(list[most]!.span, list.length, most));
   let named = false;
+  let unpacked = false;
   const names = new Set<string>();
   for (const argument of list) {
     switch (argument.kind) {
@@ -20,9 +21,11 @@ export function checkArguments(list: readonly ast.Argument[], most: number, repo
         names.add(argument.name.name);
         break;
       case "star":
+        if (unpacked) return report(errors.positionalAfterKeyword(argument.span));
         break;
       case "doubleStar":
         named = true;
+        unpacked = true;
         break;
     }
   }

@@ -35,13 +35,18 @@ export function checkParameters(
     if (typeof piece === "string") return;
     result.push(piece.kind === "positional" ? { ...piece, kind: kindAt(at, slash, star) } : piece);
   });
-  const misplacedMark =
-    slash === 0 || (star >= 0 && slash > star) || pieces.lastIndexOf("/") !== slash || pieces[pieces.length - 1] === "*";
+  const misplacedMark = slash === 0 || (star >= 0 && slash > star) || pieces.lastIndexOf("/") !== slash || isBareStar(pieces);
   if (misplacedMark) report(errors.misplacedMark(end));
   checkOrder(result, pieces, report);
   checkNames(result, report);
   if (result.length > most) report(errors.tooManyParameters(result[most]!.span, result.length, most));
   return result;
+}
+
+/** A bare `*` with no name behind it. */
+function isBareStar(pieces: readonly ParameterPiece[]): boolean {
+  const next = pieces[pieces.indexOf("*") + 1];
+  return pieces.includes("*") && (next === undefined || typeof next === "string" || next.kind === "doubleStar");
 }
 
 function kindAt(at: number, slash: number, star: number): ast.Parameter["kind"] {

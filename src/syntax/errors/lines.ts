@@ -114,6 +114,19 @@ export function declaration(span: Span, word: string, name: string): Finding {
   };
 }
 
+export function cFunction(span: Span, name: string): Finding {
+  return fixed("WG183", span, "functions are made with `def`", `write \`def ${name}(...):\``, `def ${name}`);
+}
+
+export function choiceInComprehension(span: Span): Finding {
+  return {
+    code: "WG173",
+    span,
+    message: "the `if` behind `for` only picks values, and takes no `else`",
+    hint: "a choice stands before `for`: `[a if x else b for x in xs]`",
+  };
+}
+
 export function newWord(span: Span, name: string): Finding {
   return {
     code: "WG183",
@@ -208,6 +221,10 @@ export function shortDefinition(span: Span): Finding {
 
 export function splitOperator(span: Span, text: string): Finding {
   return fixed("WG186", span, `\`${text}\` is written without a space`, `write \`${text}\``, text);
+}
+
+export function extraEquals(span: Span): Finding {
+  return fixed("WG186", span, "there is one `=` too much here", "take it away", "", "take `=` away");
 }
 
 export function reversedOperator(span: Span, found: string, meant: string): Finding {

@@ -68,6 +68,8 @@ export function numberThenName(span: Span, number: string, name: string): Findin
       fix: { title: `write \`${number}\``, span, text: number },
     };
   }
+  if (/^[eE]$/.test(name))
+    return { code: "WG138", span, message: `\`${number}${name}\` is no number`, hint: "behind the e stand digits: `1e3`" };
   if (number === "0" && /^[xXbBoO]/.test(name)) {
     return {
       code: "WG138",
@@ -82,6 +84,15 @@ export function numberThenName(span: Span, number: string, name: string): Findin
     message: `\`${number}${name}\` is neither a number nor a name`,
     hint: `names begin with a letter; if a product was meant, write \`${text}\``,
     fix: { title: `write \`${text}\``, span, text },
+  };
+}
+
+export function noNumber(span: Span, text: string): Finding {
+  return {
+    code: "WG138",
+    span,
+    message: `\`${text}\` is no number`,
+    hint: "a number has at most one point; 0b is followed by 0 and 1, 0o by 0-7",
   };
 }
 

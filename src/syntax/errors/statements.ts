@@ -116,3 +116,12 @@ export function loneStar(span: Span): Finding {
     hint: "for a tuple of its items put a comma behind it: `*xs,`",
   };
 }
+
+export function fromNothing(span: Span): Finding {
+  return {
+    code: "WG156",
+    span,
+    message: "the name of the module is missing between `from` and `import`",
+    hint: "write `from math import sqrt`",
+  };
+}

@@ -116,3 +116,12 @@ export function smartQuotes(span: Span, character: string, name: string, content
   const text = `${quote}${content}${quote}`;
   return { ...finding, span, fix: { title: `write \`${quote}\``, span, text } };
 }
+
+export function functionTooLarge(span: Span, what: string, count: number, most: number): Finding {
+  return {
+    code: "WG111",
+    span,
+    message: `${what} has ${count} parts; the limit nodesPerFunction is ${most}`,
+    hint: "move parts into functions of their own, or ask the host to raise the limit nodesPerFunction",
+  };
+}

@@ -4,9 +4,9 @@ import type * as ast from "../ast.ts";
 import { parseNumber } from "../literals.ts";
 import * as t from "../tokens.ts";
 import { spanOf, type Rule, type Alternatives, type Action } from "./core.ts";
-import { DisplayRules } from "./displays.ts";
+import { LambdaRules } from "./lambdas.ts";
 
-export abstract class AtomRules extends DisplayRules {
+export abstract class AtomRules extends LambdaRules {
   abstract readonly expressions: Rule<ast.Expression>;
 
   readonly atom: Rule<ast.Expression> = this.RULE<Action<ast.Expression>>("atom", () =>

@@ -71,6 +71,7 @@ export abstract class CompoundRules extends StatementRules {
     const { startOffset } = this.CONSUME(t.For);
     const target = this.SUBRULE(this.targets);
     this.CONSUME(t.In);
+    if (!this.RECORDING_PHASE) checkTarget(target, this.reporter);
     const iterable = this.value(this.SUBRULE(this.expressions));
     const body = this.SUBRULE(this.loopBody);
     const otherwise = this.SUBRULE(this.elseBlock);

@@ -1,11 +1,9 @@
 // What stands in brackets: parentheses, tuples, lists, sets, dicts,
-// comprehensions, the arguments of a call, the index of a subscript; and the
-// parameters of a lambda.
+// comprehensions, the arguments of a call, the index of a subscript.
 
 import type * as ast from "../ast.ts";
 import * as errors from "../errors/expressions.ts";
 import { checkArguments } from "../checks/calls.ts";
-import { checkParameters, makeParameter, type ParameterPiece } from "../checks/parameters.ts";
 import { checkTarget } from "../checks/targets.ts";
 import * as t from "../tokens.ts";
 import { type Rule, type Alternatives, type Action } from "./core.ts";
@@ -186,6 +184,7 @@ export abstract class DisplayRules extends ExpressionRules {
         this.CONSUME(t.For);
         const target = this.SUBRULE(this.targets);
         this.CONSUME(t.In);
+        if (!this.RECORDING_PHASE) checkTarget(target, (finding) => this.report(finding));
         const iterable = this.SUBRULE(this.operation);
         this.MANY(() => {
           this.CONSUME(t.If);
@@ -211,9 +210,7 @@ export abstract class DisplayRules extends ExpressionRules {
       isTuple = true;
       this.CONSUME(t.TrailingComma);
     });
-    const value: ast.Expression = isTuple ? { kind: "tuple", span: this.from(start), items: list } : list[0]!;
-    if (!this.RECORDING_PHASE) checkTarget(value, (finding) => this.report(finding));
-    return value;
+    return isTuple ? { kind: "tuple", span: this.from(start), items: list } : list[0]!;
   });
 
   readonly target: Rule<ast.Expression> = this.RULE<Action<ast.Expression>>("target", () => {
@@ -346,67 +343,4 @@ export abstract class DisplayRules extends ExpressionRules {
       }) ?? null;
     return { kind: "slice", span: this.from(start), lower, upper, step };
   });
-
-  // ------------------------------------------------------------------ lambda
-
-  readonly lambda: Rule<ast.Expression> = this.RULE<Action<ast.Expression>>("lambda", () => {
-    const { start } = this;
-    this.CONSUME(t.Lambda);
-    const parameters = this.SUBRULE(this.lambdaParameters);
-    this.CONSUME(t.Colon);
-    const outer = this.insideFunction;
-    this.insideFunction = true;
-    const body = this.SUBRULE(this.expression);
-    this.insideFunction = outer;
-    return { kind: "lambda", span: this.from(start), parameters, body };
-  });
-
-  readonly lambdaParameters: Rule<ast.Parameters> = this.RULE<Action<ast.Parameters>>("lambdaParameters", () => {
-    const list: ParameterPiece[] = [];
-    this.OPTION(() => {
-      list.push(this.SUBRULE(this.lambdaParameter));
-      this.MANY(() => {
-        this.CONSUME(t.Comma);
-        list.push(this.SUBRULE2(this.lambdaParameter));
-      });
-      this.OPTION2(() => this.CONSUME(t.TrailingComma));
-    });
-    if (this.RECORDING_PHASE) return [];
-    return list.length === 0 ? [] : checkParameters(list, this.LA_FAST(0), this.limits.parameters, (finding) => this.report(finding));
-  });
-
-  readonly lambdaParameter: Rule<ParameterPiece> = this.RULE<Action<ParameterPiece>>("lambdaParameter", () =>
-    this.OR<Alternatives<ParameterPiece>>([
-      {
-        ALT: () => {
-          const name = this.CONSUME(t.Name);
-          const defaultValue = this.OPTION(() => {
-            this.CONSUME(t.Assign);
-            return this.SUBRULE(this.expression);
-          });
-          return makeParameter("positional", name, null, defaultValue ?? null, this.from(name.startOffset));
-        },
-      },
-      {
-        ALT: () => {
-          const star = this.CONSUME(t.Star);
-          const name = this.OPTION2(() => this.CONSUME2(t.Name));
-          return name === undefined ? "*" : makeParameter("star", name, null, null, this.from(star.startOffset));
-        },
-      },
-      {
-        ALT: () => {
-          const star = this.CONSUME(t.DoubleStar);
-          const name = this.CONSUME3(t.Name);
-          return makeParameter("doubleStar", name, null, null, this.from(star.startOffset));
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.Slash);
-          return "/";
-        },
-      },
-    ]),
-  );
 }

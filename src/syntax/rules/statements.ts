@@ -103,7 +103,7 @@ export abstract class StatementRules extends PatternRules {
   readonly yieldExpression: Rule<ast.Expression> = this.RULE<Action<ast.Expression>>("yieldExpression", () => {
     const { start } = this;
     const token = this.CONSUME(t.Yield);
-    if (!this.insideFunction) this.report(errors.yieldOutside(spanOf(token)));
+    if (!this.insideFunction && !this.misindented) this.report(errors.yieldOutside(spanOf(token)));
     return (
       this.OPTION(() =>
         this.OR<Alternatives<ast.Expression>>([
@@ -187,6 +187,11 @@ export abstract class StatementRules extends PatternRules {
     },
   );
 
+  /** After a slip of indentation nobody knows what is inside of what. */
+  private get misindented(): boolean {
+    return !this.RECORDING_PHASE && (this.findings.has("WG121") || this.findings.has("WG122") || this.findings.has("WG123"));
+  }
+
   /** A value cannot be `*xs` alone. */
   protected value(value: ast.Expression): ast.Expression {
     if (value.kind === "starred") this.report(errors.loneStar(value.span));
@@ -205,7 +210,7 @@ export abstract class StatementRules extends PatternRules {
 
   readonly returnStatement: Rule<ast.Statement> = this.RULE<Action<ast.Statement>>("returnStatement", () => {
     const token = this.CONSUME(t.Return);
-    if (!this.insideFunction) this.report(errors.returnOutside(spanOf(token)));
+    if (!this.insideFunction && !this.misindented) this.report(errors.returnOutside(spanOf(token)));
     const value = this.OPTION(() => this.value(this.SUBRULE(this.expressions)));
     return { kind: "return", span: this.from(token.startOffset), value: value ?? null };
   });
@@ -215,7 +220,7 @@ export abstract class StatementRules extends PatternRules {
       { ALT: () => ({ kind: "break", span: spanOf(this.CONSUME(t.Break)) }) },
       { ALT: () => ({ kind: "continue", span: spanOf(this.CONSUME(t.Continue)) }) },
     ]);
-    if (!this.insideLoop) this.report(errors.outsideLoop(statement.span, statement.kind));
+    if (!this.insideLoop && !this.misindented) this.report(errors.outsideLoop(statement.span, statement.kind));
     return statement;
   });
 
@@ -332,6 +337,7 @@ export abstract class StatementRules extends PatternRules {
       },
       { ALT: () => this.SUBRULE2(this.nameAliases) },
     ]);
+    if (path.length === 0 && level === 0) this.report(errors.fromNothing(this.from(startOffset)));
     return { kind: "fromImport", span: this.from(startOffset), path, names: names ?? [], star: names === null, level };
   });
 

@@ -137,12 +137,26 @@ const sideBySide: Slip = (trouble) => {
   const bracket = openBracket(trouble);
   const isList = listHeads.has(tokens[first]!.tokenTypeIdx) && isType(token, t.Name);
   if (isList || (bracket !== null && !isType(bracket, t.FieldOpen) && !quotedApart(trouble))) {
-    return replace(errors.commaMissing(span, previous.image, token.image, end), at, at, inserted(t.Comma, end, ","));
+    const finding = errors.commaMissing(span, previous.image, token.image, end);
+    const rest = withCommas(trouble);
+    return replace(finding, at, rest.end, inserted(t.Comma, end, ","), ...rest.tokens);
   }
   if (quotedApart(trouble)) return giveUp(errors.quoteInside(spanOver(previous, token)));
   const call = isType(previous, t.Name) && isType(tokens[at + 1], t.Newline) && at === first + 1;
   return giveUp(errors.sideBySide(span, textOf(trouble, previous), textOf(trouble, token), call));
 };
+
+/** The token that did not fit, and behind it what the same slip left without commas: one message is enough for `[1 2 3]`. */
+function withCommas({ tokens, at, last }: Trouble): { readonly tokens: readonly t.IToken[]; readonly end: number } {
+  const result = [tokens[at]!];
+  let end = at + 1;
+  for (; end < last && simpleItems.has(tokens[end]!.tokenTypeIdx) && simpleItems.has(tokens[end - 1]!.tokenTypeIdx); end++) {
+    result.push(inserted(t.Comma, t.endOf(tokens[end - 1]!), ","), tokens[end]!);
+  }
+  return { tokens: result, end };
+}
+
+const simpleItems = typeSet(t.Name, t.NumberLiteral, t.StringToken);
 
 function textOf(trouble: Trouble, token: t.IToken): string {
   return isType(token, t.FormattedEnd) || isType(token, t.FormattedStart)

@@ -25,6 +25,12 @@ function adjacent(left: t.IToken | undefined, right: t.IToken | undefined): bool
   return left !== undefined && right !== undefined && t.endOf(left) === right.startOffset;
 }
 
+/** True where the `=` before `at` gives a name at the beginning of a line its value. */
+function isStatementAssign(tokens: readonly t.IToken[], at: number): boolean {
+  const before = tokens[at - 3];
+  return before === undefined || isType(before, t.Newline) || isType(before, t.Indent) || isType(before, t.Dedent);
+}
+
 /** `a < = b`, `a = = b`, `a =< b`. */
 const splitOperator: Slip = ({ tokens, at }) => {
   const left = tokens[at - 1];
@@ -32,6 +38,13 @@ const splitOperator: Slip = ({ tokens, at }) => {
   if (left === undefined || right === undefined) return null;
   const text = left.image + right.image;
   const span = spanOver(left, right);
+  const isDoubled = isType(right, t.Assign) && isType(left, t.Compare) && left.image.length === 2;
+  if (
+    isDoubled ||
+    (isType(left, t.Assign) && isType(right, t.Assign) && !adjacent(left, right) && at - 1 > 0 && isStatementAssign(tokens, at))
+  ) {
+    return replace(errors.extraEquals(spanOf(right)), at, at + 1);
+  }
   const isSplit = isType(right, t.Assign) && (left.image === "<" || left.image === ">" || left.image === "=");
   if (isSplit) return replace(errors.splitOperator(span, text), at - 1, at + 1, t.makeToken(t.Compare, span.start, span.end, text));
   if (isType(left, t.Assign) && right.image === "==" && adjacent(left, right)) {
@@ -55,6 +68,17 @@ const singleEquals: Slip = (trouble) => {
   const inDict = bracket?.image === "{" && isType(bracket, t.LeftBrace);
   if (inDict && (isType(tokens[at - 2], t.LeftBrace) || isType(tokens[at - 2], t.Comma))) {
     return replace(errors.equalsInDict(spanOf(token!)), at, at + 1, changed(token!, t.Colon, ":"));
+  }
+  const next = tokens[at + 1];
+  if (adjacent(token, next) && isType(next, t.Compare) && next!.image.length === 1) {
+    const meant = `${next!.image}=`;
+    const span = spanOver(token!, next!);
+    return replace(
+      errors.reversedOperator(span, `=${next!.image}`, meant),
+      at,
+      at + 2,
+      t.makeToken(t.Compare, span.start, span.end, meant),
+    );
   }
   const compares = bracket !== null || valueHeads.has(tokens[first]!.tokenTypeIdx) || trouble.expected === t.Else;
   if (isType(tokens[first], t.Global) || isType(tokens[first], t.Nonlocal))
@@ -117,6 +141,16 @@ const elseMissing: Slip = (trouble) => {
   return replace(finding, at, at, inserted(t.Else, place, "else"), inserted(t.Broken, place, ""));
 };
 
+/** `[x for x in xs if x else y]`. */
+const elseInComprehension: Slip = (trouble) => {
+  const { tokens, at } = trouble;
+  const bracket = openBracket(trouble);
+  if (!isType(tokens[at], t.Else) || bracket === null) return null;
+  const inner = tokens.slice(tokens.indexOf(bracket), at);
+  if (!inner.some((token) => isType(token, t.For)) || !inner.some((token) => isType(token, t.If))) return null;
+  return giveUp(errors.choiceInComprehension(spanOf(tokens[at]!)));
+};
+
 /** `x is in xs`, `x not xs`, `x not == y`. */
 const wrongNot: Slip = (trouble) => {
   const { tokens, at } = trouble;
@@ -166,6 +200,7 @@ export const operatorSlips: readonly Slip[] = [
   walrusStatement,
   augmentedInside,
   elseMissing,
+  elseInComprehension,
   wrongNot,
   foreignOperator,
 ];

@@ -9,9 +9,17 @@ import { headerSlips } from "./headers.ts";
 import { operandSlips } from "./operands.ts";
 import { operatorSlips } from "./operators.ts";
 import { structureSlips } from "./structure.ts";
-import { wordSlips } from "./words.ts";
+import { lateWordSlips, wordSlips } from "./words.ts";
 
-const slips: readonly Slip[] = [...structureSlips, ...wordSlips, ...headerSlips, ...definitionSlips, ...operatorSlips, ...operandSlips];
+const slips: readonly Slip[] = [
+  ...structureSlips,
+  ...wordSlips,
+  ...headerSlips,
+  ...definitionSlips,
+  ...operatorSlips,
+  ...lateWordSlips,
+  ...operandSlips,
+];
 
 /** What is wrong at this place, and what to do about it. */
 export function recognise(trouble: Trouble): Mending | GivingUp {

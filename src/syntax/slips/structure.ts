@@ -1,11 +1,25 @@
 // Blocks and clauses: a block that is missing or indented without a header,
 // `else` without `if`, decorators without a definition.
 
+import type { Span } from "../../base/span.ts";
 import { missingBlock, unexpectedIndent } from "../errors/layout.ts";
 import * as errors from "../errors/lines.ts";
 import { matchingDedent } from "../brokenLine.ts";
 import * as t from "../tokens.ts";
-import { changed, findOutside, giveUp, inserted, isType, replace, sourceOf, spanOf, typeSet, type Slip, type Trouble } from "../trouble.ts";
+import {
+  changed,
+  findOutside,
+  giveUp,
+  inserted,
+  isType,
+  replace,
+  sourceOf,
+  spanOf,
+  spanOver,
+  typeSet,
+  type Slip,
+  type Trouble,
+} from "../trouble.ts";
 
 /** `if x:` with nothing indented behind it. */
 const blockMissing: Slip = (trouble) => {
@@ -14,10 +28,10 @@ const blockMissing: Slip = (trouble) => {
   let first = at - 1;
   while (first > 0 && !isLineEdge(tokens[first - 1])) first--;
   const head = tokens[first]!;
-  const next = tokens[at];
-  const place = next === undefined || isType(next, t.Dedent) ? head : next;
   const offset = tokens[at - 1]!.startOffset;
-  const finding = missingBlock(spanOf(place), head.image, spanOf(head));
+  // Where the colon is missing too, that was said.
+  const colonInserted = t.endOf(tokens[at - 2]!) === tokens[at - 2]!.startOffset;
+  const finding = colonInserted ? null : missingBlock(nextWord(trouble.text, offset) ?? spanOf(head), head.image, spanOf(head));
   const isMatch = isType(head, t.Match);
   const body = isMatch
     ? [inserted(t.Case, offset, "case"), inserted(t.Broken, offset, ""), inserted(t.Colon, offset, ":"), inserted(t.Broken, offset, "")]
@@ -32,6 +46,17 @@ const blockMissing: Slip = (trouble) => {
     inserted(t.Dedent, offset, ""),
   );
 };
+
+/** The first word behind the line that ends at `offset`, comments left out; null at the end of the file. */
+function nextWord(text: string, offset: number): Span | null {
+  const gap = /(?:\s|#[^\r\n]*)*/y;
+  gap.lastIndex = offset;
+  const start = offset + gap.exec(text)![0].length;
+  const word = /[\w.]+|\S/y;
+  word.lastIndex = start;
+  const found = word.exec(text);
+  return found === null ? null : { start, end: start + found[0].length };
+}
 
 const lineEdges = typeSet(t.Newline, t.Indent, t.Dedent);
 
@@ -84,8 +109,17 @@ function afterElse(trouble: Trouble): boolean {
 const caseMissing: Slip = (trouble) => {
   const { tokens, at, first, expected } = trouble;
   if (trouble.rule !== "matchStatement" && expected !== t.Case) return null;
-  if (at !== first || isType(tokens[at], t.Case) || !isType(tokens[at - 1], t.Indent)) return null;
-  return giveUp(errors.caseMissing(spanOf(tokens[at]!)));
+  const token = tokens[at];
+  if (token === undefined || at !== first || isType(token, t.Case)) return null;
+  const offset = token.startOffset;
+  const gap = inserted(t.Broken, offset, "");
+  const line = [inserted(t.Case, offset, "case"), gap, inserted(t.Colon, offset, ":"), gap, inserted(t.Newline, offset, "\n")];
+  let end = at;
+  for (let depth = 1; end < tokens.length; end++) {
+    if (isType(tokens[end], t.Indent)) depth++;
+    else if (isType(tokens[end], t.Dedent) && --depth === 0) break;
+  }
+  return replace(errors.caseMissing(spanOf(token)), at, end, ...line);
 };
 
 /** `@decorator` with nothing behind it that could be decorated. */
@@ -94,7 +128,10 @@ const decoratorAlone: Slip = (trouble) => {
   if (rule !== "decorated" || !isType(tokens[at - 1], t.Newline)) return null;
   let first = at - 1;
   while (first > 0 && !isLineEdge(tokens[first - 1])) first--;
-  const finding = errors.decoratorAlone(spanOf(tokens[first]!), sourceOf(trouble, first, Math.max(first, at - 2)));
+  const finding = errors.decoratorAlone(
+    spanOver(tokens[first]!, tokens[Math.max(first, at - 2)]!),
+    sourceOf(trouble, first, Math.max(first, at - 2)),
+  );
   return replace(finding, first, at);
 };
 

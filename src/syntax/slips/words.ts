@@ -4,7 +4,7 @@
 import { suggest } from "../../base/suggestion.ts";
 import * as errors from "../errors/lines.ts";
 import * as other from "../errors/otherPython.ts";
-import { beginsValue } from "../brokenLine.ts";
+import { beginsValue, matchingDedent } from "../brokenLine.ts";
 import * as t from "../tokens.ts";
 import {
   behindGroup,
@@ -18,6 +18,7 @@ import {
   spanOf,
   spanOver,
   typeSet,
+  type Mending,
   type Slip,
   type Trouble,
 } from "../trouble.ts";
@@ -78,6 +79,30 @@ const functionWords = new Set("function func fun fn define proc procedure sub me
 const classWords = new Set("struct interface record object type".split(" "));
 const elifWords = new Set("elseif elsif elif elsf elseIf".split(" "));
 
+const wordMeanings = new Map([
+  ["throw", "raise"],
+  ["catch", "except"],
+  ["delete", "del"],
+  ["foreach", "for"],
+  ["exception", "except"],
+]);
+
+/** The first token behind a row of names. */
+function lastName({ tokens, last }: Trouble, from: number): t.IToken {
+  let at = from;
+  while (at < last && isType(tokens[at], t.Name)) at++;
+  return tokens[at]!;
+}
+
+/** `public int f(x)`: the last of the names is a function's. */
+function cFunction({ tokens, at, last }: Trouble, start: number): Mending {
+  let end = at;
+  while (end + 1 < last && isType(tokens[end + 1], t.Name)) end++;
+  const span = spanOver(tokens[start]!, tokens[end]!);
+  const name = tokens[end]!;
+  return replace(errors.cFunction(span, name.image), start, end, t.makeToken(t.Def, span.start, name.startOffset, "def"));
+}
+
 /** Words of other languages before a name: `let x = 5`, `function f(x)`, `switch x`. */
 const foreignWord: Slip = (trouble) => {
   const { tokens, at } = trouble;
@@ -96,9 +121,12 @@ const foreignWord: Slip = (trouble) => {
   if (classWords.has(image) && !isType(next, t.Assign)) {
     return replace(errors.foreignWord(spanOf(word), image, "class"), start, at, changed(word, t.Class, "class"));
   }
+  const meant = wordMeanings.get(image);
+  if (meant !== undefined)
+    return replace(errors.foreignWord(spanOf(word), image, meant), start, at, changed(word, t.keywords.get(meant)!, meant));
+  if (declarationWords.has(image) && isType(lastName(trouble, at + 1), t.LeftParen)) return cFunction(trouble, start);
   if (declarationWords.has(image)) return replace(errors.declaration(spanOver(word, token), image, token.image), start, at);
-  if (image === "switch") return replace(errors.foreignWord(spanOf(word), image, "match"), start, at, changed(word, t.Match, "match"));
-  if (image === "foreach") return replace(errors.foreignWord(spanOf(word), image, "for"), start, at, changed(word, t.For, "for"));
+  if (image === "switch") return switchStatement(trouble, start);
   if (image === "until" || image === "unless") {
     const instead = image === "until" ? t.While : t.If;
     const text = image === "until" ? "while not" : "if not";
@@ -112,6 +140,18 @@ const foreignWord: Slip = (trouble) => {
   }
   return null;
 };
+
+/** `switch x:` with its `case` and `default` lines. */
+function switchStatement({ tokens, at, last }: Trouble, start: number): Mending {
+  const word = tokens[start]!;
+  const end = isType(tokens[last + 1], t.Indent) ? matchingDedent(tokens, last + 1) : at;
+  const mended = tokens.slice(at, end).map((token, index) => {
+    const before = tokens[at + index - 1];
+    const isHead = isType(before, t.Newline) || isType(before, t.Indent) || isType(before, t.Dedent);
+    return isHead && isType(token, t.Name) && token.image === "case" ? changed(token, t.Case, "case") : token;
+  });
+  return replace(errors.foreignWord(spanOf(word), word.image, "match"), start, end, changed(word, t.Match, "match"), ...mended);
+}
 
 const useWords = new Set(["include", "require", "using", "use"]);
 
@@ -147,12 +187,14 @@ const newWord: Slip = ({ tokens, at }) => {
 const lineWords = [...t.keywords.keys()].filter(
   (word) => !["and", "or", "not", "is", "in", "as", "True", "False", "None", "async", "await"].includes(word),
 );
+const callableWords = new Set(["while", "elif", "except"]);
 const bareWords = new Set(["else", "try", "finally", "break", "continue", "pass", "return", "except"]);
 
 /** `retrun x`, `whlie x:`, `esle:`, `Class A:`. */
 const misspelled: Slip = (trouble) => {
   const { tokens, at } = trouble;
-  const start = statementStart(trouble);
+  const afterColon = isType(tokens[at], t.Newline) && isType(tokens[at - 1], t.Colon);
+  const start = afterColon ? trouble.first : statementStart(trouble);
   const word = tokens[start];
   if (word === undefined || !isType(word, t.Name) || at <= start) return null;
   const colonLine = at === start + 2 && isType(tokens[start + 1], t.Colon) && isType(tokens[at], t.Newline);
@@ -160,7 +202,7 @@ const misspelled: Slip = (trouble) => {
   const callLine = isType(tokens[at], t.Newline) && isType(tokens[at - 1], t.Colon) && isType(tokens[start + 1], t.LeftParen);
   if (at !== start + 1 && !colonLine && !callLine) return null;
   const meant = suggest(word.image, lineWords);
-  if (meant === null || (colonLine && !bareWords.has(meant))) return null;
+  if (meant === null || (colonLine && !bareWords.has(meant)) || (callLine && !callableWords.has(meant))) return null;
   if (at === start + 1 && !beginsValue(tokens[at]) && !(meant === "from" || meant === "else")) return null;
   const type = t.keywords.get(meant)!;
   return replace(errors.misspelledKeyword(spanOf(word), word.image, meant), start, start + 1, changed(word, type, meant));
@@ -231,5 +273,7 @@ export const wordSlips: readonly Slip[] = [
   misspelled,
   typeParameters,
   keywordAsName,
-  statementAsValue,
 ];
+
+/** Asked last: many a line has a better explanation. */
+export const lateWordSlips: readonly Slip[] = [statementAsValue];
