@@ -94,7 +94,9 @@ function measure(workload: Workload, withInterpreter: boolean): string {
 const [, , ...given] = process.argv;
 const withInterpreter = given.includes("--interpreter");
 const only = given.filter((word) => !word.startsWith("--"));
-console.log(`${"workload".padEnd(12)}${"JavaScript".padStart(12)}${"compiled".padStart(12)}${"ratio".padStart(8)}${"bar".padStart(8)}${"metering".padStart(10)}${withInterpreter ? "interpreter".padStart(12) : ""}`);
+console.log(
+  `${"workload".padEnd(12)}${"JavaScript".padStart(12)}${"compiled".padStart(12)}${"ratio".padStart(8)}${"bar".padStart(8)}${"metering".padStart(10)}${withInterpreter ? "interpreter".padStart(12) : ""}`,
+);
 for (const workload of workloads) {
   if (only.length > 0 && !only.includes(workload.name)) continue;
   try {

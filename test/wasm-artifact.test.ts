@@ -17,14 +17,21 @@ import { ArtifactRunner } from "./helpers/artifactRunner.ts";
 import * as t from "./helpers/typed.ts";
 
 const pair = tupleOf([INT, STR]);
-const cell = t.newClass("Cell", [["x", FLOAT], ["name", STR], ["count", INT]]);
+const cell = t.newClass("Cell", [
+  ["x", FLOAT],
+  ["name", STR],
+  ["count", INT],
+]);
 const cellType = t.instance(cell);
 
 function build(): t.ProgramBuilder {
   const p = new t.ProgramBuilder();
   const two = (b: t.Body): [t.Expression, t.Expression] => b.parameters.map(t.read) as [t.Expression, t.Expression];
   p.add("multiply", [INT, INT], INT, (b) => [t.give(t.mul(...two(b)))]);
-  p.add("greet", [STR], STR, (b) => [t.print(t.str("hi\n")), t.give(t.append(t.append(t.str("hello "), t.read(b.parameters[0] as t.Variable)), t.str("!")))]);
+  p.add("greet", [STR], STR, (b) => [
+    t.print(t.str("hi\n")),
+    t.give(t.append(t.append(t.str("hello "), t.read(b.parameters[0] as t.Variable)), t.str("!"))),
+  ]);
   p.add("both", [pair, BOOL], FLOAT, (b) => [t.when(t.read(b.parameters[1] as t.Variable), [t.give(t.float(0.5))]), t.give(t.float(-1))]);
   p.add("move", [cellType, INT], cellType, (b) => {
     const [c, n] = two(b);
@@ -32,7 +39,10 @@ function build(): t.ProgramBuilder {
   });
   const fail: TypedFunction = p.add("fail", [INT], INT, (b, self) => {
     const n = t.read(b.parameters[0] as t.Variable);
-    return [t.when(t.less(n, t.int(1)), [t.raise(t.newException("ValueError", t.str("too low")))]), t.give(t.add(t.call(self, t.sub(n, t.int(1))), t.int(1)))];
+    return [
+      t.when(t.less(n, t.int(1)), [t.raise(t.newException("ValueError", t.str("too low")))]),
+      t.give(t.add(t.call(self, t.sub(n, t.int(1))), t.int(1))),
+    ];
   });
   void fail;
   p.add("forever", [], NONE, () => [t.loop(t.evaluate(t.int(1)))]);

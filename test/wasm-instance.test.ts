@@ -9,13 +9,37 @@ import type { Instance, InstanceOptions, Outcome } from "../src/ir/instance.ts";
 import type { Instruction, IRModule } from "../src/ir/ir.ts";
 import { compileModule } from "../src/wasm/compile.ts";
 import { createCompiled } from "../src/wasm/instance.ts";
-import { call, charge, count, define, give, i32, i64, local, moduleOf, none, op, plenty, readText, release, retain, set, testTypes, text, when } from "./helpers/ir.ts";
+import {
+  call,
+  charge,
+  count,
+  define,
+  give,
+  i32,
+  i64,
+  local,
+  moduleOf,
+  none,
+  op,
+  plenty,
+  readText,
+  release,
+  retain,
+  set,
+  testTypes,
+  text,
+  when,
+} from "./helpers/ir.ts";
 import { compiledOf, runBoth, sweepFuel, sweepMemory } from "./helpers/tiers.ts";
 
 const options: InstanceOptions = { hostFunctions: [], print: () => {}, moduleName: "test", runSeed: 7n };
 
 /** The same steps in both tiers must tell the same. */
-function bothTell(module: IRModule, steps: (instance: Instance, output: string[]) => unknown, more: Partial<InstanceOptions> = {}): unknown {
+function bothTell(
+  module: IRModule,
+  steps: (instance: Instance, output: string[]) => unknown,
+  more: Partial<InstanceOptions> = {},
+): unknown {
   const told = [createInterpreter, (ir: IRModule, all: InstanceOptions) => createCompiled(compiledOf(ir), all)].map((make) => {
     const output: string[] = [];
     const instance = make(module, { ...options, print: (line) => void output.push(line), ...more });
@@ -42,16 +66,26 @@ const makeNode: Instruction[] = [
   { kind: "setGlobal", global: 1, value: i64(5) },
 ];
 
-const state = moduleOf([
-  define("", "R", makeNode),
-  define(">I", "", [
-    { kind: "setGlobal", global: 1, value: op("i64.add", { kind: "global", global: 1 }, i64(1)) },
-    { kind: "setSlot", object: { kind: "global", global: 0 }, slot: 0, representation: "i64", value: i64(42) },
-    give({ kind: "global", global: 1 }),
-  ]),
-  define(">B", "R", [set(0, { kind: "newRecord", type: testTypes.node, site: 1 }),
-    give(op("i32.sub", op("i32.mul", { kind: "isResident", object: { kind: "global", global: 0 } }, i32(2)), { kind: "isResident", object: local(0) }))]),
-], { globals: "RI" });
+const state = moduleOf(
+  [
+    define("", "R", makeNode),
+    define(">I", "", [
+      { kind: "setGlobal", global: 1, value: op("i64.add", { kind: "global", global: 1 }, i64(1)) },
+      { kind: "setSlot", object: { kind: "global", global: 0 }, slot: 0, representation: "i64", value: i64(42) },
+      give({ kind: "global", global: 1 }),
+    ]),
+    define(">B", "R", [
+      set(0, { kind: "newRecord", type: testTypes.node, site: 1 }),
+      give(
+        op("i32.sub", op("i32.mul", { kind: "isResident", object: { kind: "global", global: 0 } }, i32(2)), {
+          kind: "isResident",
+          object: local(0),
+        }),
+      ),
+    ]),
+  ],
+  { globals: "RI" },
+);
 
 describe("globals, the resident part, reset", () => {
   test("reset puts globals back to what they were when all became resident", () => {
@@ -104,31 +138,41 @@ describe("allocation from outside", () => {
       instance.view().setUint32(address + 24, 0x68, true);
       told.push(readText(instance, address));
       instance.setBudget({ ...plenty, memoryBytes: 20_000, stringBytes: 400 });
-      told.push(stopOf(() => instance.allocate(0, 101)), stopOf(() => instance.allocate(testTypes.integers, 10_000)), stopOf(() => instance.allocate(testTypes.floats, 0xffff_ffff)));
+      told.push(
+        stopOf(() => instance.allocate(0, 101)),
+        stopOf(() => instance.allocate(testTypes.integers, 10_000)),
+        stopOf(() => instance.allocate(testTypes.floats, 0xffff_ffff)),
+      );
       for (let i = 0; i < 1000; i++) instance.release(instance.allocate(testTypes.integers, 1000));
       return told;
     });
   });
 
   test("a host function may allocate, fault and stop", () => {
-    const module = moduleOf([
-      define("I>R", "R", [set(1, { kind: "hostCall", host: 0, arguments: [local(0)], site: 3 }), give(local(1))]),
-      define("I>R", "R", [set(1, call(0, [local(0)], null, 4)), give(local(1))]),
-    ], { hosts: [{ name: "make", parameters: ["i64"], result: "ref" }] });
+    const module = moduleOf(
+      [
+        define("I>R", "R", [set(1, { kind: "hostCall", host: 0, arguments: [local(0)], site: 3 }), give(local(1))]),
+        define("I>R", "R", [set(1, call(0, [local(0)], null, 4)), give(local(1))]),
+      ],
+      { hosts: [{ name: "make", parameters: ["i64"], result: "ref" }] },
+    );
     const host = (values: readonly unknown[], instance: Instance): number => {
       if (values[0] === 1) throw new Error("not one");
       if (values[0] === 2) throw new StopError({ code: "WG607", message: "too large", chain: [] });
       return instance.allocate(testTypes.integers, Number(values[0]));
     };
     const seen = (outcome: Outcome): unknown => (outcome.ok ? outcome.usage : outcome);
-    bothTell(module, (instance) => [1, 2, 10, 2 ** 40, 2n ** 62n].map((value) => seen(instance.call(1, [value]))), { hostFunctions: [host] });
+    bothTell(module, (instance) => [1, 2, 10, 2 ** 40, 2n ** 62n].map((value) => seen(instance.call(1, [value]))), {
+      hostFunctions: [host],
+    });
   });
 });
 
 describe("output", () => {
-  const printing = moduleOf([
-    define("I", "I", [count(0, 1, local(0), { kind: "print", text: text(0), site: 2 }, { kind: "print", text: text(1), site: 3 })]),
-  ], { texts: ["h\u00e9\u{1f600}\n", ""] });
+  const printing = moduleOf(
+    [define("I", "I", [count(0, 1, local(0), { kind: "print", text: text(0), site: 2 }, { kind: "print", text: text(1), site: 3 })])],
+    { texts: ["h\u00e9\u{1f600}\n", ""] },
+  );
 
   test("arrives call by call with its site, before a fault too", () => {
     bothTell(printing, (instance, output) => {
@@ -145,30 +189,51 @@ describe("output", () => {
 });
 
 describe("memory", () => {
-  const building = moduleOf([
-    define("I>R", "IR", [
-      set(2, text(0)),
-      retain(local(2)),
-      count(0, 1, local(0), charge(2, 1), set(2, { kind: "appendText", left: local(2), right: text(1), site: 2 })),
-      give(local(2)),
-    ]),
-    define("II>I", "IRR", [
-      count(0, 2, local(0), charge(1, 1),
-        set(3, { kind: "newStorage", type: testTypes.integers, length: op("i32.from_i64", op("i64.rem_u", op("i64.mul", local(2), i64(7919)), local(1))), site: 2 }),
-        release(local(4)), set(4, local(3)), set(3, none)),
-      release(local(4)),
-      give(local(2)),
-    ]),
-    // A list of nodes, each holding the next, then all freed at once.
-    define("I>I", "IRR", [
-      count(0, 1, local(0), charge(1, 1),
-        set(2, { kind: "newRecord", type: testTypes.node, site: 3 }),
-        { kind: "setSlot", object: local(2), slot: 1, representation: "ref", value: local(3) },
-        set(3, local(2)), set(2, none)),
-      release(local(3)),
-      give(local(1)),
-    ]),
-  ], { texts: ["", "ab"] });
+  const building = moduleOf(
+    [
+      define("I>R", "IR", [
+        set(2, text(0)),
+        retain(local(2)),
+        count(0, 1, local(0), charge(2, 1), set(2, { kind: "appendText", left: local(2), right: text(1), site: 2 })),
+        give(local(2)),
+      ]),
+      define("II>I", "IRR", [
+        count(
+          0,
+          2,
+          local(0),
+          charge(1, 1),
+          set(3, {
+            kind: "newStorage",
+            type: testTypes.integers,
+            length: op("i32.from_i64", op("i64.rem_u", op("i64.mul", local(2), i64(7919)), local(1))),
+            site: 2,
+          }),
+          release(local(4)),
+          set(4, local(3)),
+          set(3, none),
+        ),
+        release(local(4)),
+        give(local(2)),
+      ]),
+      // A list of nodes, each holding the next, then all freed at once.
+      define("I>I", "IRR", [
+        count(
+          0,
+          1,
+          local(0),
+          charge(1, 1),
+          set(2, { kind: "newRecord", type: testTypes.node, site: 3 }),
+          { kind: "setSlot", object: local(2), slot: 1, representation: "ref", value: local(3) },
+          set(3, local(2)),
+          set(2, none),
+        ),
+        release(local(3)),
+        give(local(1)),
+      ]),
+    ],
+    { texts: ["", "ab"] },
+  );
 
   test("every fuel and memory budget stops both tiers alike", () => {
     sweepFuel(building, 0, [8]);
@@ -214,7 +279,9 @@ describe("memory", () => {
     instance.release(address);
     const again = instance.allocate(testTypes.integers, 97);
     expect(again).toBe(address);
-    expect(Array.from({ length: 97 }, (_, i) => instance.view().getBigInt64(again + 16 + 8 * i, true)).every((value) => value === 0n)).toBe(true);
+    expect(Array.from({ length: 97 }, (_, i) => instance.view().getBigInt64(again + 16 + 8 * i, true)).every((value) => value === 0n)).toBe(
+      true,
+    );
   });
   void when;
 });

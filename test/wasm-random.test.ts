@@ -9,7 +9,8 @@ import type { IRModule } from "../src/ir/ir.ts";
 import { compileModule } from "../src/wasm/compile.ts";
 import { createCompiled } from "../src/wasm/instance.ts";
 import { plenty, runIn } from "./helpers/ir.ts";
-import { randomModule, randomOf } from "./helpers/randomIR.ts";
+import { randomOf } from "./helpers/randomExpressions.ts";
+import { randomModule } from "./helpers/randomIR.ts";
 import { runBoth } from "./helpers/tiers.ts";
 
 const programs = Number(process.env["WGEN_RANDOM_PROGRAMS"] ?? 300);

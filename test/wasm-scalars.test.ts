@@ -6,18 +6,83 @@ import { describe, expect, test } from "vitest";
 import type { MachineValue } from "../src/ir/instance.ts";
 import type { CheckedOperation, Expression, Operation, Representation } from "../src/ir/ir.ts";
 import { resultOfOperation } from "../src/ir/representation.ts";
-import { block, branch, call, charge, checked, count, define, f64, give, i32, i64, local, loop, moduleOf, op, plenty, set, when } from "./helpers/ir.ts";
+import {
+  block,
+  branch,
+  call,
+  charge,
+  checked,
+  count,
+  define,
+  f64,
+  give,
+  i32,
+  i64,
+  local,
+  loop,
+  moduleOf,
+  op,
+  plenty,
+  set,
+  when,
+} from "./helpers/ir.ts";
 import { runBoth, sweepFuel } from "./helpers/tiers.ts";
 
 const maximum = 2n ** 63n - 1n;
 const minimum = -(2n ** 63n);
 const integers: readonly MachineValue[] = [
-  0, 1, -1, 2, -2, 3, 7, -7, 10, 63, 64, 2 ** 31, -(2 ** 31), 2 ** 32 + 1, 3037000499, 3037000500, 2 ** 53 - 1, -(2 ** 53 - 1),
-  2n ** 53n, 2n ** 53n + 1n, -(2n ** 53n) - 1n, 2n ** 62n, maximum, maximum - 1n, minimum, minimum + 1n, 0x5555_5555_5555_5555n,
+  0,
+  1,
+  -1,
+  2,
+  -2,
+  3,
+  7,
+  -7,
+  10,
+  63,
+  64,
+  2 ** 31,
+  -(2 ** 31),
+  2 ** 32 + 1,
+  3037000499,
+  3037000500,
+  2 ** 53 - 1,
+  -(2 ** 53 - 1),
+  2n ** 53n,
+  2n ** 53n + 1n,
+  -(2n ** 53n) - 1n,
+  2n ** 62n,
+  maximum,
+  maximum - 1n,
+  minimum,
+  minimum + 1n,
+  0x5555_5555_5555_5555n,
 ];
 const floats = [
-  0, -0, 1, -1, 0.5, -0.5, 1.5, 2.5, -2.5, 3.7, 1e-300, 5e-324, 1e300, 2 ** 52 + 0.5, 2 ** 53, 2 ** 63, -(2 ** 63), 2 ** 63 - 1024,
-  2 ** 64, Number.MAX_VALUE, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN,
+  0,
+  -0,
+  1,
+  -1,
+  0.5,
+  -0.5,
+  1.5,
+  2.5,
+  -2.5,
+  3.7,
+  1e-300,
+  5e-324,
+  1e300,
+  2 ** 52 + 0.5,
+  2 ** 53,
+  2 ** 63,
+  -(2 ** 63),
+  2 ** 63 - 1024,
+  2 ** 64,
+  Number.MAX_VALUE,
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+  Number.NaN,
 ];
 const words = [0, 1, -1, 2, 31, 32, 0x7fffffff, -0x80000000, 255];
 
@@ -49,27 +114,105 @@ function combine(kinds: readonly Representation[]): MachineValue[][] {
 }
 
 const operations: readonly Operation[] = [
-  "i64.add", "i64.sub", "i64.mul", "i64.and", "i64.or", "i64.xor", "i64.shl", "i64.shr_s", "i64.shr_u", "i64.div_s", "i64.div_u",
-  "i64.rem_s", "i64.rem_u", "i64.floordiv", "i64.mod", "i64.mulhigh_u", "i64.clz", "i64.ctz", "i64.popcnt", "i64.eq", "i64.ne",
-  "i64.lt_s", "i64.le_s", "i64.gt_s", "i64.ge_s", "i64.lt_u", "i32.eq", "i32.ne", "i32.lt_s", "i32.lt_u", "i32.ge_u", "i32.gt_s",
-  "i32.le_s", "i32.ge_s", "i32.and", "i32.or", "i32.xor", "i32.add", "i32.sub", "i32.mul", "i32.eqz", "ref.eq", "ref.isnull",
-  "f64.add", "f64.sub", "f64.mul", "f64.div", "f64.neg", "f64.abs", "f64.sqrt", "f64.floor", "f64.ceil", "f64.trunc", "f64.nearest",
-  "f64.min", "f64.max", "f64.copysign", "f64.eq", "f64.ne", "f64.lt", "f64.le", "f64.gt", "f64.ge", "i64.from_i32_s", "i64.from_i32_u",
-  "i32.from_i64", "f64.from_i64_s", "f64.from_i64_u", "i64.from_f64", "i64.bits_of_f64", "f64.from_bits", "f64.quotient_of_i64",
+  "i64.add",
+  "i64.sub",
+  "i64.mul",
+  "i64.and",
+  "i64.or",
+  "i64.xor",
+  "i64.shl",
+  "i64.shr_s",
+  "i64.shr_u",
+  "i64.div_s",
+  "i64.div_u",
+  "i64.rem_s",
+  "i64.rem_u",
+  "i64.floordiv",
+  "i64.mod",
+  "i64.mulhigh_u",
+  "i64.clz",
+  "i64.ctz",
+  "i64.popcnt",
+  "i64.eq",
+  "i64.ne",
+  "i64.lt_s",
+  "i64.le_s",
+  "i64.gt_s",
+  "i64.ge_s",
+  "i64.lt_u",
+  "i32.eq",
+  "i32.ne",
+  "i32.lt_s",
+  "i32.lt_u",
+  "i32.ge_u",
+  "i32.gt_s",
+  "i32.le_s",
+  "i32.ge_s",
+  "i32.and",
+  "i32.or",
+  "i32.xor",
+  "i32.add",
+  "i32.sub",
+  "i32.mul",
+  "i32.eqz",
+  "ref.eq",
+  "ref.isnull",
+  "f64.add",
+  "f64.sub",
+  "f64.mul",
+  "f64.div",
+  "f64.neg",
+  "f64.abs",
+  "f64.sqrt",
+  "f64.floor",
+  "f64.ceil",
+  "f64.trunc",
+  "f64.nearest",
+  "f64.min",
+  "f64.max",
+  "f64.copysign",
+  "f64.eq",
+  "f64.ne",
+  "f64.lt",
+  "f64.le",
+  "f64.gt",
+  "f64.ge",
+  "i64.from_i32_s",
+  "i64.from_i32_u",
+  "i32.from_i64",
+  "f64.from_i64_s",
+  "f64.from_i64_u",
+  "i64.from_f64",
+  "i64.bits_of_f64",
+  "f64.from_bits",
+  "f64.quotient_of_i64",
 ];
 
 const checks: readonly (readonly [CheckedOperation, Representation[], Representation])[] = [
-  ["i64.add", ["i64", "i64"], "i64"], ["i64.sub", ["i64", "i64"], "i64"], ["i64.mul", ["i64", "i64"], "i64"], ["i64.neg", ["i64"], "i64"],
-  ["i64.abs", ["i64"], "i64"], ["i64.shl", ["i64", "i64"], "i64"], ["i64.floordiv", ["i64", "i64"], "i64"], ["f64.from_i64_exact", ["i64"], "f64"],
-  ["f64.from_u64_exact", ["i64"], "f64"], ["i64.from_u64", ["i64"], "i64"], ["u64.from_i64", ["i64"], "i64"], ["i64.from_f64", ["f64"], "i64"],
+  ["i64.add", ["i64", "i64"], "i64"],
+  ["i64.sub", ["i64", "i64"], "i64"],
+  ["i64.mul", ["i64", "i64"], "i64"],
+  ["i64.neg", ["i64"], "i64"],
+  ["i64.abs", ["i64"], "i64"],
+  ["i64.shl", ["i64", "i64"], "i64"],
+  ["i64.floordiv", ["i64", "i64"], "i64"],
+  ["f64.from_i64_exact", ["i64"], "f64"],
+  ["f64.from_u64_exact", ["i64"], "f64"],
+  ["i64.from_u64", ["i64"], "i64"],
+  ["u64.from_i64", ["i64"], "i64"],
+  ["i64.from_f64", ["f64"], "i64"],
 ];
 
 const signature = (kinds: readonly Representation[], result: Representation): string =>
   `${kinds.map((kind) => letters[kind]).join("")}>${letters[result]}`;
 
 const functions = [
-  ...operations.map((name) => define(signature(operandsOf(name), resultOfOperation(name)), "", [give(op(name, ...operandsOf(name).map((_, index) => local(index))))])),
-  ...checks.map(([name, kinds, result]) => define(signature(kinds, result), "", [give(checked(name, ...kinds.map((_, index) => local(index))))])),
+  ...operations.map((name) =>
+    define(signature(operandsOf(name), resultOfOperation(name)), "", [give(op(name, ...operandsOf(name).map((_, index) => local(index))))]),
+  ),
+  ...checks.map(([name, kinds, result]) =>
+    define(signature(kinds, result), "", [give(checked(name, ...kinds.map((_, index) => local(index))))]),
+  ),
 ];
 const module = moduleOf(functions);
 
@@ -96,13 +239,22 @@ test("constants on the right", () => {
   const constants = [...divisors, 0n, 5n, -5n, minimum];
   const cases: readonly Expression[] = [
     ...names.flatMap((name) => divisors.map((value) => op(name, local(0), i64(value)))),
-    ...(["i64.add", "i64.sub", "i64.mul"] as const).flatMap((name) => constants.flatMap((value) => [checked(name, local(0), i64(value)), checked(name, i64(value), local(0))])),
+    ...(["i64.add", "i64.sub", "i64.mul"] as const).flatMap((name) =>
+      constants.flatMap((value) => [checked(name, local(0), i64(value)), checked(name, i64(value), local(0))]),
+    ),
   ];
   const all = moduleOf(cases.map((value) => define("I>I", "", [give(value)])));
   for (const [id, value] of cases.entries()) {
     for (const left of integers) {
       const [, right] = value.kind === "operation" ? value.operands : [];
-      if (right?.kind === "i64" && right.value === -1n && BigInt(left) === minimum && value.kind === "operation" && value.operation === "i64.floordiv") continue;
+      if (
+        right?.kind === "i64" &&
+        right.value === -1n &&
+        BigInt(left) === minimum &&
+        value.kind === "operation" &&
+        value.operation === "i64.floordiv"
+      )
+        continue;
       runBoth(all, id, [left]);
     }
   }
@@ -118,8 +270,27 @@ test("a local changed by a later operand is read before", () => {
 test("branch tables, choices and loops", () => {
   const made = moduleOf([
     define("B>I", "II", [
-      block(0, block(1, block(2, { kind: "branchTable", index: local(0), labels: [2, 1], otherwise: 0 }), give(i64(100))), set(1, i64(7)), branch(0)),
-      count(10, 2, i64(5), set(1, op("i64.add", local(1), { kind: "choose", test: op("i32.from_i64", op("i64.and", local(2), i64(1))), then: i64(10), else: local(2), representation: "i64" }))),
+      block(
+        0,
+        block(1, block(2, { kind: "branchTable", index: local(0), labels: [2, 1], otherwise: 0 }), give(i64(100))),
+        set(1, i64(7)),
+        branch(0),
+      ),
+      count(
+        10,
+        2,
+        i64(5),
+        set(
+          1,
+          op("i64.add", local(1), {
+            kind: "choose",
+            test: op("i32.from_i64", op("i64.and", local(2), i64(1))),
+            then: i64(10),
+            else: local(2),
+            representation: "i64",
+          }),
+        ),
+      ),
       give(local(1)),
     ]),
   ]);
@@ -128,14 +299,19 @@ test("branch tables, choices and loops", () => {
 
 describe("budgets", () => {
   const fibonacci = moduleOf([
-    define("I>I", "II", [
-      charge(3, 1),
-      when(op("i64.lt_s", local(0), i64(2)), [give(local(0))]),
-      set(1, call(0, [op("i64.sub", local(0), i64(1))], null, 2)),
-      charge(1, 3),
-      set(2, call(0, [op("i64.sub", local(0), i64(2))], null, 4)),
-      give(checked("i64.add", local(1), local(2))),
-    ], { depthWeight: 67 }),
+    define(
+      "I>I",
+      "II",
+      [
+        charge(3, 1),
+        when(op("i64.lt_s", local(0), i64(2)), [give(local(0))]),
+        set(1, call(0, [op("i64.sub", local(0), i64(1))], null, 2)),
+        charge(1, 3),
+        set(2, call(0, [op("i64.sub", local(0), i64(2))], null, 4)),
+        give(checked("i64.add", local(1), local(2))),
+      ],
+      { depthWeight: 67 },
+    ),
     define("I>I", "II", [
       { kind: "chargeSize", base: 2, each: 0.125, size: local(0), site: 5 },
       count(0, 1, local(0), charge(2, 6), set(2, checked("i64.mul", op("i64.add", local(2), i64(3)), i64(3)))),
@@ -162,8 +338,24 @@ describe("budgets", () => {
   });
 
   test("a thousand frames and a chain of them all", () => {
-    const deep = moduleOf([define("I>I", "", [charge(1, 1), when(op("i64.eq", local(0), i64(0)), [give(checked("i64.add", i64(maximum), i64(1)))]), give(local(0))], { depthWeight: 64 }),
-      define("I>I", "I", [when(op("i64.eq", local(0), i64(0)), [set(1, call(0, [i64(0)], null, 2)), give(local(1))]), set(1, call(1, [op("i64.sub", local(0), i64(1))], null, 3)), give(local(1))], { depthWeight: 64 })]);
+    const deep = moduleOf([
+      define(
+        "I>I",
+        "",
+        [charge(1, 1), when(op("i64.eq", local(0), i64(0)), [give(checked("i64.add", i64(maximum), i64(1)))]), give(local(0))],
+        { depthWeight: 64 },
+      ),
+      define(
+        "I>I",
+        "I",
+        [
+          when(op("i64.eq", local(0), i64(0)), [set(1, call(0, [i64(0)], null, 2)), give(local(1))]),
+          set(1, call(1, [op("i64.sub", local(0), i64(1))], null, 3)),
+          give(local(1)),
+        ],
+        { depthWeight: 64 },
+      ),
+    ]);
     const outcome = runBoth(deep, 1, [990]);
     expect(outcome).toMatchObject({ ok: false, stop: { code: "WG520" } });
     if (!outcome.ok) expect(outcome.stop.chain).toHaveLength(992);
@@ -171,15 +363,30 @@ describe("budgets", () => {
 });
 
 test("trap messages print their values", () => {
-  const made = moduleOf([
-    define("IFB", "", [{ kind: "trap", code: "WG523", message: ["a ", local(0), " b ", local(1), " c ", local(2), " d ", { kind: "text", text: 0 }], site: 3 }]),
-  ], { texts: ["héllo \u{1f600}"] });
+  const made = moduleOf(
+    [
+      define("IFB", "", [
+        {
+          kind: "trap",
+          code: "WG523",
+          message: ["a ", local(0), " b ", local(1), " c ", local(2), " d ", { kind: "text", text: 0 }],
+          site: 3,
+        },
+      ]),
+    ],
+    { texts: ["héllo \u{1f600}"] },
+  );
   for (const float of floats) runBoth(made, 0, [5, float, 1]);
   runBoth(made, 0, [minimum, 0, 0]);
 });
 
 test("a module is emitted alike each time", () => {
-  const again = moduleOf([define(">F", "F", [loop(0, set(0, op("f64.add", local(0), f64(0.5))), when(op("f64.lt", local(0), f64(100)), [branch(0)])), give(local(0))])]);
+  const again = moduleOf([
+    define(">F", "F", [
+      loop(0, set(0, op("f64.add", local(0), f64(0.5))), when(op("f64.lt", local(0), f64(100)), [branch(0)])),
+      give(local(0)),
+    ]),
+  ]);
   expect(runBoth(again, 0)).toMatchObject({ value: 100 });
   void i32;
 });

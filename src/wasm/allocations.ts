@@ -4,7 +4,24 @@
 import { heapOffsets } from "../ir/heap.ts";
 import type { Expression } from "../ir/ir.ts";
 import { recordBytes } from "../types/layouts.ts";
-import { add, call, choose, define, fillMemory, get, getGlobal, i32, i64, load, op, set, setGlobal, store, tee, when, whenElse } from "./assembler.ts";
+import {
+  add,
+  call,
+  define,
+  fillMemory,
+  get,
+  getGlobal,
+  i32,
+  i64,
+  load,
+  op,
+  set,
+  setGlobal,
+  store,
+  tee,
+  when,
+  whenElse,
+} from "./assembler.ts";
 import type { Code, RuntimeFunction } from "./assembler.ts";
 import type { FunctionEmission } from "./emission.ts";
 import { emitExpression } from "./expressions.ts";
@@ -50,10 +67,7 @@ export function recordAllocator(type: number, slots: number): RuntimeFunction {
   const list = freeLists + 4 * sizeClass(bytes);
   const header = (BigInt(type) << 32n) | 1n;
   return define(`new ${type}`, { word: "i32" }, "i32", { at: "i32", live: "i32" }, [
-    when(
-      op("i32.gt_u", tee("live", add(getGlobal("live"), i32(bytes))), getGlobal("peak")),
-      call("raisePeak", get("live"), get("word")),
-    ),
+    when(op("i32.gt_u", tee("live", add(getGlobal("live"), i32(bytes))), getGlobal("peak")), call("raisePeak", get("live"), get("word"))),
     setGlobal("live", get("live")),
     whenElse(
       tee("at", load("i32", i32(0), list)),
@@ -70,4 +84,3 @@ function zeroSlots(slots: number): Code {
   if (slots > mostStores) return fillMemory(add(get("at"), i32(heapOffsets.slots)), i32(0), i32(8 * slots));
   return Array.from({ length: slots }, (_, slot) => store("i64", get("at"), heapOffsets.slots + 8 * slot, i64(0)));
 }
-

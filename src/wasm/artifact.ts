@@ -31,8 +31,17 @@ export const abiVersion = 1;
 
 export interface ArtifactInterface {
   readonly abi: number;
-  readonly imports: readonly { readonly name: string; readonly parameters: readonly Representation[]; readonly result: Representation | null }[];
-  readonly hooks: readonly { readonly name: string; readonly export: string; readonly parameters: readonly { readonly name: string; readonly type: BorderType }[]; readonly result: BorderType }[];
+  readonly imports: readonly {
+    readonly name: string;
+    readonly parameters: readonly Representation[];
+    readonly result: Representation | null;
+  }[];
+  readonly hooks: readonly {
+    readonly name: string;
+    readonly export: string;
+    readonly parameters: readonly { readonly name: string; readonly type: BorderType }[];
+    readonly result: BorderType;
+  }[];
   /** Export of the module body. */
   readonly initializer: string;
   readonly globals: readonly { readonly name: string; readonly representation: Representation; readonly address: number }[];
@@ -68,7 +77,12 @@ export interface ArtifactOrigin {
 export interface ArtifactParts {
   readonly compiled: CompiledModule;
   readonly heapTypes: HeapTypes;
-  readonly hooks: readonly { readonly name: string; readonly function: number; readonly parameters: readonly { readonly name: string; readonly type: Type }[]; readonly result: Type }[];
+  readonly hooks: readonly {
+    readonly name: string;
+    readonly function: number;
+    readonly parameters: readonly { readonly name: string; readonly type: Type }[];
+    readonly result: Type;
+  }[];
   /** As JSON: schema and index of the global that holds the value. */
   readonly parameters: readonly unknown[];
   readonly origin: ArtifactOrigin;
@@ -156,7 +170,8 @@ export function loadArtifact(bytes: Uint8Array<ArrayBuffer>, digest: string): Lo
     sites: readSection(module, sections.sites) as ArtifactSites,
     origin: readSection(module, sections.origin) as ArtifactOrigin,
   };
-  if (loaded.interface.abi !== abiVersion) throw new ArtifactError(`the artifact has version ${String(loaded.interface.abi)}, not ${abiVersion}`);
+  if (loaded.interface.abi !== abiVersion)
+    throw new ArtifactError(`the artifact has version ${String(loaded.interface.abi)}, not ${abiVersion}`);
   const granted = loaded.interface.imports.map((one) => `${hostModule}.${one.name}`);
   if (granted.join("\n") !== imports.join("\n")) throw new ArtifactError("the artifact imports other functions than it is granted");
   return loaded;

@@ -121,7 +121,13 @@ export const setGlobal = (name: GlobalName, value: Code): Code => [value, { glob
 export const call = (name: string, ...values: readonly Code[]): Code => [...values, { function: name }];
 
 type Width = "i32" | "i64" | "f64" | "u8" | "u16";
-const loads = { i32: ["i32.load", 2], i64: ["i64.load", 3], f64: ["f64.load", 3], u8: ["i32.load8_u", 0], u16: ["i32.load16_u", 1] } as const;
+const loads = {
+  i32: ["i32.load", 2],
+  i64: ["i64.load", 3],
+  f64: ["f64.load", 3],
+  u8: ["i32.load8_u", 0],
+  u16: ["i32.load16_u", 1],
+} as const;
 const stores = { i32: ["i32.store", 2], i64: ["i64.store", 3], f64: ["f64.store", 3], u8: ["i32.store8", 0] } as const;
 
 function memoryArgument(alignment: number, offset: number): Code {

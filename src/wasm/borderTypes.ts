@@ -8,7 +8,12 @@ import type { Type } from "../types/type.ts";
 import { shallow, substitute } from "../types/variables.ts";
 
 export type BorderType =
-  | "None" | "bool" | "int" | "u64" | "float" | "str"
+  | "None"
+  | "bool"
+  | "int"
+  | "u64"
+  | "float"
+  | "str"
   | { readonly tuple: readonly BorderType[]; readonly id: TypeId }
   | { readonly variadic: BorderType; readonly id: TypeId }
   | { readonly storage: BorderType; readonly id: TypeId }
@@ -33,7 +38,11 @@ export function describeType(given: Type, types: HeapTypes): BorderType {
   switch (type.kind) {
     case "none":
       return "None";
-    case "bool": case "int": case "u64": case "float": case "str":
+    case "bool":
+    case "int":
+    case "u64":
+    case "float":
+    case "str":
       return type.kind;
     case "tuple":
       return { tuple: type.items.map((item) => describeType(item, types)), id: types.idOf(type) };
@@ -45,24 +54,37 @@ export function describeType(given: Type, types: HeapTypes): BorderType {
       return { union: type.members.map((member) => describeType(member, types)) };
     case "instance":
       return { object: types.idOf(type) };
-    case "never": case "unknown": case "function": case "generator": case "class": case "module": case "parameter": case "variable":
+    case "never":
+    case "unknown":
+    case "function":
+    case "generator":
+    case "class":
+    case "module":
+    case "parameter":
+    case "variable":
       return { closed: showType(type) };
   }
 }
 
 /** `count`: as many as the compiled module knows. Describing fields may name types that it does not: those have no objects. */
 export function describeTypes(types: HeapTypes, count: number): TypeDescription[] {
-  return types.all().slice(0, count).map((type, id) => ({
-    kind: type.kind,
-    name: type.name,
-    slots: type.kind === "record" ? type.slots : type.kind === "storage" ? [type.element] : [],
-    bases: type.kind === "record" ? type.bases : [],
-    fields: describeFields(types, id),
-  }));
+  return types
+    .all()
+    .slice(0, count)
+    .map((type, id) => ({
+      kind: type.kind,
+      name: type.name,
+      slots: type.kind === "record" ? type.slots : type.kind === "storage" ? [type.element] : [],
+      bases: type.kind === "record" ? type.bases : [],
+      fields: describeFields(types, id),
+    }));
 }
 
 function describeFields(types: HeapTypes, id: TypeId): TypeDescription["fields"] {
   const instance = types.typeOf(id);
   if (instance === null) return null;
-  return instance.class.fields.map((field) => ({ name: field.name, type: describeType(substitute(field.type, instance.arguments), types) }));
+  return instance.class.fields.map((field) => ({
+    name: field.name,
+    type: describeType(substitute(field.type, instance.arguments), types),
+  }));
 }

@@ -17,7 +17,8 @@ export function emitBulk(e: FunctionEmission, x: Bulk): void {
       return emitCopy(e, x, 2, heapOffsets.codes);
     case "fillElements":
       return emitFill(e, x);
-    case "retainRange": case "releaseRange":
+    case "retainRange":
+    case "releaseRange":
       emitExpression(e, x.storage);
       emitExpression(e, x.start);
       emitExpression(e, x.count);
@@ -25,7 +26,12 @@ export function emitBulk(e: FunctionEmission, x: Bulk): void {
   }
 }
 
-function emitCopy(e: FunctionEmission, x: Extract<Bulk, { readonly kind: "copyElements" | "copyCodes" }>, shift: number, offset: number): void {
+function emitCopy(
+  e: FunctionEmission,
+  x: Extract<Bulk, { readonly kind: "copyElements" | "copyCodes" }>,
+  shift: number,
+  offset: number,
+): void {
   emitAddress(e, x.to, x.at, shift, offset);
   emitAddress(e, x.from, x.start, shift, offset);
   emitScaled(e, x.count, shift);

@@ -42,7 +42,8 @@ export function emitChecked(e: FunctionEmission, x: CheckedExpression): void {
       return emitNegation(e, x);
     case "i64.abs":
       return emitMagnitude(e, x);
-    case "i64.shl": case "i64.floordiv":
+    case "i64.shl":
+    case "i64.floordiv":
       if (x.operands[1] !== undefined) emitExpression(e, x.operands[1]);
       e.i32(enter(e, x));
       return e.callRuntime(x.operation === "i64.shl" ? "shiftLeftChecked" : "floorDivideChecked", x.site);
@@ -51,7 +52,8 @@ export function emitChecked(e: FunctionEmission, x: CheckedExpression): void {
     case "f64.from_u64_exact":
       e.i32(enter(e, x));
       return e.callRuntime("floatFromUnsigned", x.site);
-    case "i64.from_u64": case "u64.from_i64":
+    case "i64.from_u64":
+    case "u64.from_i64":
       return emitSignTest(e, x);
     case "i64.from_f64":
       return emitTruncation(e, x);
@@ -82,7 +84,13 @@ function emitSum(e: FunctionEmission, x: CheckedExpression, instruction: "i64.ad
 }
 
 /** A sum overflowed where both operands have the sign that it lacks; a difference where the left one lacks it and the operands differ. */
-function pushSignTest(e: FunctionEmission, result: () => void, left: () => void, right: () => void, instruction: "i64.add" | "i64.sub"): void {
+function pushSignTest(
+  e: FunctionEmission,
+  result: () => void,
+  left: () => void,
+  right: () => void,
+  instruction: "i64.add" | "i64.sub",
+): void {
   left();
   result();
   e.op("i64.xor");

@@ -40,11 +40,17 @@ export function compileModule(ir: IRModule, options: CompileOptions = {}): Compi
   return { ir, bytes, module, sideTables, options };
 }
 
-export function encodeModule(ir: IRModule, options: CompileOptions = {}): { readonly bytes: Uint8Array<ArrayBuffer>; readonly sideTables: SideTables } {
+export function encodeModule(
+  ir: IRModule,
+  options: CompileOptions = {},
+): { readonly bytes: Uint8Array<ArrayBuffer>; readonly sideTables: SideTables } {
   const plan = planModule(ir, options);
   const encoder = createEncoder();
   for (const host of ir.hostFunctions) {
-    encoder.importFunction(hostModule, host.name, { parameters: host.parameters.map(borderType), results: host.result === null ? [] : [borderType(host.result)] });
+    encoder.importFunction(hostModule, host.name, {
+      parameters: host.parameters.map(borderType),
+      results: host.result === null ? [] : [borderType(host.result)],
+    });
   }
   for (const signature of runtimeSignatures) encoder.declareFunction(signature);
   for (const one of ir.functions) encoder.declareFunction(functionSignature(one));
@@ -72,7 +78,8 @@ interface Placed {
 /** Sections at the end move nothing before them. */
 function withDebugSections(bytes: Uint8Array<ArrayBuffer>, plan: ModulePlan, functions: readonly Placed[]): Uint8Array<ArrayBuffer> {
   const marks = functions.flatMap(({ marks: pairs, start }) =>
-    pairs.flatMap((value, index) => (index % 2 === 0 ? [{ offset: start + value, site: pairs[index + 1] ?? 0 }] : [])));
+    pairs.flatMap((value, index) => (index % 2 === 0 ? [{ offset: start + value, site: pairs[index + 1] ?? 0 }] : [])),
+  );
   return appendSections(bytes, [
     ["name", nameSection(plan)],
     ["sourceMappingURL", sourceMapSection(sourceMapOf(marks, plan.module.sites))],
@@ -139,13 +146,22 @@ function sideTablesOf(plan: ModulePlan, functions: readonly Placed[], exported: 
   for (const { calls, start } of functions) {
     for (let at = 0; at < calls.length; at += 2) callSites.set(start + (calls[at] ?? 0), calls[at + 1] ?? 0);
   }
-  return { callSites, firstFunction: plan.firstFunction, endFunction: plan.firstAllocator, traps: plan.traps, checks: plan.checks, statics: plan.statics, exported };
+  return {
+    callSites,
+    firstFunction: plan.firstFunction,
+    endFunction: plan.firstAllocator,
+    traps: plan.traps,
+    checks: plan.checks,
+    statics: plan.statics,
+    exported,
+  };
 }
 
 /** The import section must be exactly the grant: nothing else can reach out of a module. */
 function assertGrant(module: BinaryModule, ir: IRModule): void {
   const imports = webAssembly.Module.imports(module);
-  const isGrant = imports.length === ir.hostFunctions.length
-    && imports.every((one, index) => one.kind === "function" && one.module === hostModule && one.name === ir.hostFunctions[index]?.name);
+  const isGrant =
+    imports.length === ir.hostFunctions.length &&
+    imports.every((one, index) => one.kind === "function" && one.module === hostModule && one.name === ir.hostFunctions[index]?.name);
   if (!isGrant) throw new InternalError("a module whose imports are not the grant");
 }

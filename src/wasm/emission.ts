@@ -17,8 +17,25 @@ import type { ByteWriter } from "./writer.ts";
 
 /** Runtime functions that neither trap nor look at fuel. */
 const quietRuntime: ReadonlySet<string> = new Set([
-  "multiplyHigh", "quotient", "divide", "floorDivide", "modulo", "textEqual", "textCompare", "textHash", "free", "retainRange",
-  "releaseRange", "fill32", "fill64", "passInt", "takeInt", "traceSite", "raise", "raiseAgain", "takePending",
+  "multiplyHigh",
+  "quotient",
+  "divide",
+  "floorDivide",
+  "modulo",
+  "textEqual",
+  "textCompare",
+  "textHash",
+  "free",
+  "retainRange",
+  "releaseRange",
+  "fill32",
+  "fill64",
+  "passInt",
+  "takeInt",
+  "traceSite",
+  "raise",
+  "raiseAgain",
+  "takePending",
 ]);
 const spendingRuntime: ReadonlySet<string> = new Set(["chargeSize", "appendText"]);
 

@@ -197,7 +197,10 @@ function writeMemory(out: ByteWriter, limits: readonly [number, number]): void {
 }
 
 /** Custom sections after all others: they move nothing before them. */
-export function appendSections(module: Uint8Array, sections: readonly (readonly [name: string, content: Uint8Array])[]): Uint8Array<ArrayBuffer> {
+export function appendSections(
+  module: Uint8Array,
+  sections: readonly (readonly [name: string, content: Uint8Array])[],
+): Uint8Array<ArrayBuffer> {
   const out = new ByteWriter(module.length + 4096);
   out.raw(module);
   for (const [name, content] of sections) writeCustom(out, name, content);

@@ -27,8 +27,29 @@ export interface InstanceExports {
 }
 
 /** Runtime functions that the host calls. */
-export const exportedRuntime = ["allocate", "retain", "release", "begin", "fuelLeft", "markResident", "reset", "prepare", "dropOutput"] as const;
-export const exportedGlobals = ["fault", "pending", "peak", "live", "baseLive", "baseTop", "traceLength", "output", "outputLength", "top"] as const;
+export const exportedRuntime = [
+  "allocate",
+  "retain",
+  "release",
+  "begin",
+  "fuelLeft",
+  "markResident",
+  "reset",
+  "prepare",
+  "dropOutput",
+] as const;
+export const exportedGlobals = [
+  "fault",
+  "pending",
+  "peak",
+  "live",
+  "baseLive",
+  "baseTop",
+  "traceLength",
+  "output",
+  "outputLength",
+  "top",
+] as const;
 
 /** Export name of the wrapper of a function. */
 export function exportName(id: number): string {

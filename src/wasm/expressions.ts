@@ -31,11 +31,23 @@ export function emitExpression(e: FunctionEmission, x: Expression): void {
       return emitOperation(e, x);
     case "checked":
       return emitChecked(e, x);
-    case "global": case "slot": case "element": case "length": case "code": case "typeId": case "runSeed": case "moduleName":
+    case "global":
+    case "slot":
+    case "element":
+    case "length":
+    case "code":
+    case "typeId":
+    case "runSeed":
+    case "moduleName":
       return emitRead(e, x);
-    case "newRecord": case "newStorage": case "newText": case "appendText": case "characterText":
+    case "newRecord":
+    case "newStorage":
+    case "newText":
+    case "appendText":
+    case "characterText":
       return emitAllocation(e, x);
-    case "textEqual": case "textCompare":
+    case "textEqual":
+    case "textCompare":
       emitExpression(e, x.left);
       emitExpression(e, x.right);
       return e.callRuntime(x.kind);

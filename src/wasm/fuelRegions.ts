@@ -34,7 +34,8 @@ function lookAt(x: Instruction, regions: Set<Loop>): Found {
   switch (x.kind) {
     case "charge":
       return { charges: true, calls: false };
-    case "setLocal": case "evaluate":
+    case "setLocal":
+    case "evaluate":
       return { charges: false, calls: x.value.kind === "call" || x.value.kind === "hostCall" };
     case "if": {
       const then = lookInto(x.then, regions);

@@ -21,7 +21,14 @@ import type { FaultState } from "./stopping.ts";
 import { webAssembly } from "./webAssembly.ts";
 import type { BinaryFunction } from "./webAssembly.ts";
 
-const noBudget: Budget = { fuel: 0, memoryBytes: Number.MAX_SAFE_INTEGER, depth: 0, outputBytes: 0, stringBytes: Number.MAX_SAFE_INTEGER, hostCalls: 0 };
+const noBudget: Budget = {
+  fuel: 0,
+  memoryBytes: Number.MAX_SAFE_INTEGER,
+  depth: 0,
+  outputBytes: 0,
+  stringBytes: Number.MAX_SAFE_INTEGER,
+  hostCalls: 0,
+};
 const largestWord = 0xffff_ffff;
 
 export function createCompiled(compiled: CompiledModule, options: InstanceOptions): Instance {
@@ -82,8 +89,12 @@ class CompiledInstance implements Instance {
     this.#budget = budget;
     const word = (value: number): number => Math.min(value, largestWord);
     this.#exports.begin(
-      budget.fuel, word(budget.memoryBytes), Math.min(64 * budget.depth, 2 ** 31 - 1),
-      word(budget.outputBytes), word(budget.stringBytes), word(budget.hostCalls),
+      budget.fuel,
+      word(budget.memoryBytes),
+      Math.min(64 * budget.depth, 2 ** 31 - 1),
+      word(budget.outputBytes),
+      word(budget.stringBytes),
+      word(budget.hostCalls),
     );
   }
 
@@ -238,7 +249,10 @@ class CompiledInstance implements Instance {
   }
 
   #imports(): Record<string, BinaryFunction> {
-    const imports: [string, BinaryFunction][] = this.module.hostFunctions.map((host, index) => [host.name, (...values) => this.#callHost(index, values)]);
+    const imports: [string, BinaryFunction][] = this.module.hostFunctions.map((host, index) => [
+      host.name,
+      (...values) => this.#callHost(index, values),
+    ]);
     return Object.fromEntries(imports);
   }
 

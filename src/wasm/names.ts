@@ -24,7 +24,12 @@ function writeSubsection(out: ByteWriter, id: number, content: ByteWriter): void
 function functionNames(plan: ModulePlan): ByteWriter {
   const { hostFunctions, functions, types } = plan.module;
   const made = Array.from(plan.allocators.keys(), (id) => `new ${types[id]?.name ?? id}`);
-  const names = [...hostFunctions.map((host) => host.name), ...runtimeNames.map((name) => `wgen.${name}`), ...functions.map((one) => one.name), ...made];
+  const names = [
+    ...hostFunctions.map((host) => host.name),
+    ...runtimeNames.map((name) => `wgen.${name}`),
+    ...functions.map((one) => one.name),
+    ...made,
+  ];
   return nameMap(names.map((name, index) => [index, name]));
 }
 

@@ -25,9 +25,16 @@ export function keepOperand(e: FunctionEmission, x: Expression, type: ValueType,
 /** True where evaluating `x` surely sets no local; looks `depth` levels down. */
 function isStill(x: Expression, depth: number): boolean {
   switch (x.kind) {
-    case "i64": case "f64": case "i32": case "text": case "null": case "local": case "global":
+    case "i64":
+    case "f64":
+    case "i32":
+    case "text":
+    case "null":
+    case "local":
+    case "global":
       return true;
-    case "operation": case "checked":
+    case "operation":
+    case "checked":
       return depth > 0 && x.operands.every((operand) => isStill(operand, depth - 1));
     case "slot":
       return depth > 0 && isStill(x.object, depth - 1);
@@ -35,8 +42,25 @@ function isStill(x: Expression, depth: number): boolean {
       return depth > 0 && isStill(x.storage, depth - 1) && isStill(x.index, depth - 1);
     case "length":
       return depth > 0 && isStill(x.object, depth - 1);
-    case "code": case "typeId": case "textEqual": case "textCompare": case "textHash": case "runSeed": case "moduleName": case "takePending": case "pending": case "isResident":
-    case "newRecord": case "newStorage": case "newText": case "appendText": case "characterText": case "call": case "hostCall": case "sequence": case "choose":
+    case "code":
+    case "typeId":
+    case "textEqual":
+    case "textCompare":
+    case "textHash":
+    case "runSeed":
+    case "moduleName":
+    case "takePending":
+    case "pending":
+    case "isResident":
+    case "newRecord":
+    case "newStorage":
+    case "newText":
+    case "appendText":
+    case "characterText":
+    case "call":
+    case "hostCall":
+    case "sequence":
+    case "choose":
       return false;
   }
 }

@@ -12,24 +12,79 @@ type OperationExpression = Extract<Expression, { readonly kind: "operation" }>;
 
 /** Special cases; all others are the wasm instruction of the table below. */
 type Special =
-  | "f64.copysign" | "i64.div_s" | "i64.floordiv" | "i64.mod" | "i64.mulhigh_u" | "f64.quotient_of_i64" | "i64.bits_of_f64" | "f64.from_bits";
+  | "f64.copysign"
+  | "i64.div_s"
+  | "i64.floordiv"
+  | "i64.mod"
+  | "i64.mulhigh_u"
+  | "f64.quotient_of_i64"
+  | "i64.bits_of_f64"
+  | "f64.from_bits";
 
 const direct: Readonly<Record<Exclude<Operation, Special>, OpcodeName>> = {
-  "i64.add": "i64.add", "i64.sub": "i64.sub", "i64.mul": "i64.mul", "i64.and": "i64.and", "i64.or": "i64.or", "i64.xor": "i64.xor",
-  "i64.shl": "i64.shl", "i64.shr_s": "i64.shr_s", "i64.shr_u": "i64.shr_u",
-  "i64.div_u": "i64.div_u", "i64.rem_s": "i64.rem_s", "i64.rem_u": "i64.rem_u",
-  "i64.clz": "i64.clz", "i64.ctz": "i64.ctz", "i64.popcnt": "i64.popcnt",
-  "i64.eq": "i64.eq", "i64.ne": "i64.ne", "i64.lt_s": "i64.lt_s", "i64.le_s": "i64.le_s", "i64.gt_s": "i64.gt_s", "i64.ge_s": "i64.ge_s", "i64.lt_u": "i64.lt_u",
-  "i32.eq": "i32.eq", "i32.ne": "i32.ne", "i32.lt_s": "i32.lt_s", "i32.lt_u": "i32.lt_u", "i32.ge_u": "i32.ge_u", "i32.gt_s": "i32.gt_s",
-  "i32.le_s": "i32.le_s", "i32.ge_s": "i32.ge_s", "i32.and": "i32.and", "i32.or": "i32.or", "i32.xor": "i32.xor",
-  "i32.add": "i32.add", "i32.sub": "i32.sub", "i32.mul": "i32.mul", "i32.eqz": "i32.eqz",
-  "ref.eq": "i32.eq", "ref.isnull": "i32.eqz",
-  "f64.add": "f64.add", "f64.sub": "f64.sub", "f64.mul": "f64.mul", "f64.div": "f64.div", "f64.neg": "f64.neg", "f64.abs": "f64.abs",
-  "f64.sqrt": "f64.sqrt", "f64.floor": "f64.floor", "f64.ceil": "f64.ceil", "f64.trunc": "f64.trunc", "f64.nearest": "f64.nearest",
-  "f64.min": "f64.min", "f64.max": "f64.max",
-  "f64.eq": "f64.eq", "f64.ne": "f64.ne", "f64.lt": "f64.lt", "f64.le": "f64.le", "f64.gt": "f64.gt", "f64.ge": "f64.ge",
-  "i64.from_i32_s": "i64.extend_i32_s", "i64.from_i32_u": "i64.extend_i32_u", "i32.from_i64": "i32.wrap_i64",
-  "f64.from_i64_s": "f64.convert_i64_s", "f64.from_i64_u": "f64.convert_i64_u",
+  "i64.add": "i64.add",
+  "i64.sub": "i64.sub",
+  "i64.mul": "i64.mul",
+  "i64.and": "i64.and",
+  "i64.or": "i64.or",
+  "i64.xor": "i64.xor",
+  "i64.shl": "i64.shl",
+  "i64.shr_s": "i64.shr_s",
+  "i64.shr_u": "i64.shr_u",
+  "i64.div_u": "i64.div_u",
+  "i64.rem_s": "i64.rem_s",
+  "i64.rem_u": "i64.rem_u",
+  "i64.clz": "i64.clz",
+  "i64.ctz": "i64.ctz",
+  "i64.popcnt": "i64.popcnt",
+  "i64.eq": "i64.eq",
+  "i64.ne": "i64.ne",
+  "i64.lt_s": "i64.lt_s",
+  "i64.le_s": "i64.le_s",
+  "i64.gt_s": "i64.gt_s",
+  "i64.ge_s": "i64.ge_s",
+  "i64.lt_u": "i64.lt_u",
+  "i32.eq": "i32.eq",
+  "i32.ne": "i32.ne",
+  "i32.lt_s": "i32.lt_s",
+  "i32.lt_u": "i32.lt_u",
+  "i32.ge_u": "i32.ge_u",
+  "i32.gt_s": "i32.gt_s",
+  "i32.le_s": "i32.le_s",
+  "i32.ge_s": "i32.ge_s",
+  "i32.and": "i32.and",
+  "i32.or": "i32.or",
+  "i32.xor": "i32.xor",
+  "i32.add": "i32.add",
+  "i32.sub": "i32.sub",
+  "i32.mul": "i32.mul",
+  "i32.eqz": "i32.eqz",
+  "ref.eq": "i32.eq",
+  "ref.isnull": "i32.eqz",
+  "f64.add": "f64.add",
+  "f64.sub": "f64.sub",
+  "f64.mul": "f64.mul",
+  "f64.div": "f64.div",
+  "f64.neg": "f64.neg",
+  "f64.abs": "f64.abs",
+  "f64.sqrt": "f64.sqrt",
+  "f64.floor": "f64.floor",
+  "f64.ceil": "f64.ceil",
+  "f64.trunc": "f64.trunc",
+  "f64.nearest": "f64.nearest",
+  "f64.min": "f64.min",
+  "f64.max": "f64.max",
+  "f64.eq": "f64.eq",
+  "f64.ne": "f64.ne",
+  "f64.lt": "f64.lt",
+  "f64.le": "f64.le",
+  "f64.gt": "f64.gt",
+  "f64.ge": "f64.ge",
+  "i64.from_i32_s": "i64.extend_i32_s",
+  "i64.from_i32_u": "i64.extend_i32_u",
+  "i32.from_i64": "i32.wrap_i64",
+  "f64.from_i64_s": "f64.convert_i64_s",
+  "f64.from_i64_u": "f64.convert_i64_u",
   "i64.from_f64": "i64.trunc_sat_f64_s",
 };
 
@@ -50,7 +105,8 @@ export function emitOperation(e: FunctionEmission, x: OperationExpression): void
     case "f64.copysign":
       if (right !== undefined) emitExpression(e, right);
       return emitCopySign(e);
-    case "i64.mulhigh_u": case "f64.quotient_of_i64":
+    case "i64.mulhigh_u":
+    case "f64.quotient_of_i64":
       if (right !== undefined) emitExpression(e, right);
       return e.callRuntime(x.operation === "i64.mulhigh_u" ? "multiplyHigh" : "quotient");
     default:

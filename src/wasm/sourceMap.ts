@@ -51,7 +51,13 @@ export function sourceMapOf(marks: readonly Mark[], sites: readonly Site[]): Sou
     before = now;
   }
   const sources = [...files.keys()];
-  return { version: 3, sources: sources.map((file) => file.name), sourcesContent: sources.map((file) => file.text), names: [], mappings: segments.join(",") };
+  return {
+    version: 3,
+    sources: sources.map((file) => file.name),
+    sourcesContent: sources.map((file) => file.text),
+    names: [],
+    mappings: segments.join(","),
+  };
 }
 
 /** Content of the section `sourceMappingURL`. */

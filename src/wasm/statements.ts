@@ -27,9 +27,16 @@ function emitInstruction(e: FunctionEmission, x: Instruction): void {
     case "setLocal":
       emitExpression(e, x.value);
       return e.setLocal(x.local);
-    case "setGlobal": case "setSlot": case "setElement": case "setCode":
+    case "setGlobal":
+    case "setSlot":
+    case "setElement":
+    case "setCode":
       return emitAssignment(e, x);
-    case "copyElements": case "fillElements": case "copyCodes": case "retainRange": case "releaseRange":
+    case "copyElements":
+    case "fillElements":
+    case "copyCodes":
+    case "retainRange":
+    case "releaseRange":
       return emitBulk(e, x);
     case "retain":
       return emitRetain(e, x.value);

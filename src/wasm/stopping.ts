@@ -37,7 +37,8 @@ export function readStop(state: FaultState): Stop {
   const index = state.word >>> 6;
   const limit = limitOf.get(kind);
   if (limit !== undefined) return limitStop(limit, state.budget, chainFrom(state, index));
-  if (kind === faultKinds.depth) return limitStop("WG603", state.budget, expandSites(callersOf(state.stack, state.tables, 1), state.module));
+  if (kind === faultKinds.depth)
+    return limitStop("WG603", state.budget, expandSites(callersOf(state.stack, state.tables, 1), state.module));
   if (kind === faultKinds.trap) return readTrap(state, found(state.tables.traps[index]));
   if (kind === faultKinds.checked) return readCheck(state, found(state.tables.checks[index]));
   if (kind === faultKinds.uncaught) return readUncaught(state, state.view.getUint32(operandWords, true), chainFrom(state, index));
@@ -92,7 +93,9 @@ export function readCodes(view: DataView, at: number, length: number): string {
 
 function readTrap(state: FaultState, trap: TrapEntry): Stop {
   let operand = 0;
-  const parts = trap.parts.map((part) => (typeof part === "string" ? part : operandText(state.view, part.representation, operandWords + 8 * operand++)));
+  const parts = trap.parts.map((part) =>
+    typeof part === "string" ? part : operandText(state.view, part.representation, operandWords + 8 * operand++),
+  );
   return trapStop(trap.code, parts.join(""), chainFrom(state, trap.site));
 }
 

@@ -77,7 +77,11 @@ class ModuleReader {
         return this.#each(() => void this.#exports.set(this.#name(), this.#exportKind()));
       case 10:
         return this.#each(() => this.#body());
-      case 0: case 1: case 3: case 6: case 11:
+      case 0:
+      case 1:
+      case 3:
+      case 6:
+      case 11:
         this.#at = end;
         return;
       default:
@@ -134,9 +138,13 @@ class ModuleReader {
     switch (immediate) {
       case "none":
         return;
-      case "index": case "i32": case "i64":
+      case "index":
+      case "i32":
+      case "i64":
         return this.#skipNumber();
-      case "block": case "zero": case "lane":
+      case "block":
+      case "zero":
+      case "lane":
         this.#at++;
         return;
       case "memory":

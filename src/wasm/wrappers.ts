@@ -11,9 +11,11 @@ import type { ValueType } from "./opcodes.ts";
 /** How a value crosses the border. */
 export function borderType(representation: Representation): ValueType {
   switch (representation) {
-    case "i64": case "f64":
+    case "i64":
+    case "f64":
       return "f64";
-    case "i32": case "ref":
+    case "i32":
+    case "ref":
       return "i32";
   }
 }

@@ -15,10 +15,20 @@ type BorderType =
 interface Interface {
   readonly abi: number;
   readonly imports: readonly { readonly name: string; readonly parameters: readonly string[]; readonly result: string | null }[];
-  readonly hooks: readonly { readonly name: string; readonly export: string; readonly parameters: readonly { readonly name: string; readonly type: BorderType }[]; readonly result: BorderType }[];
+  readonly hooks: readonly {
+    readonly name: string;
+    readonly export: string;
+    readonly parameters: readonly { readonly name: string; readonly type: BorderType }[];
+    readonly result: BorderType;
+  }[];
   readonly initializer: string;
   readonly globals: readonly { readonly representation: string; readonly address: number }[];
-  readonly types: readonly { readonly kind: string; readonly name: string; readonly slots: readonly string[]; readonly fields: readonly { readonly name: string; readonly type: BorderType }[] | null }[];
+  readonly types: readonly {
+    readonly kind: string;
+    readonly name: string;
+    readonly slots: readonly string[];
+    readonly fields: readonly { readonly name: string; readonly type: BorderType }[] | null;
+  }[];
   readonly writesModuleState: boolean;
   readonly frozenState: boolean;
   readonly residentBytes: number;
@@ -29,14 +39,25 @@ interface Sites {
   readonly sites: readonly (readonly [number, number, number, string, boolean, number | null])[];
   readonly calls: readonly (readonly [number, number])[];
   readonly functions: readonly [number, number];
-  readonly traps: readonly { readonly code: string; readonly parts: readonly (string | { readonly representation: string })[]; readonly site: number }[];
+  readonly traps: readonly {
+    readonly code: string;
+    readonly parts: readonly (string | { readonly representation: string })[];
+    readonly site: number;
+  }[];
   readonly checks: readonly { readonly operation: string; readonly site: number }[];
 }
 
 type Value = number | bigint | boolean | string | null | readonly Value[] | { readonly [field: string]: Value };
 export type Result =
   | { readonly ok: true; readonly value: Value; readonly fuel: number; readonly peak: number; readonly output: string }
-  | { readonly ok: false; readonly code: string; readonly text: string; readonly chain: readonly string[]; readonly fuel: number; readonly output: string };
+  | {
+      readonly ok: false;
+      readonly code: string;
+      readonly text: string;
+      readonly chain: readonly string[];
+      readonly fuel: number;
+      readonly output: string;
+    };
 
 const limitCodes = ["", "WG601", "WG602", "WG603", "WG604", "WG605", "WG606"];
 
@@ -70,11 +91,16 @@ export class ArtifactRunner {
     if (this.#face.abi !== 1) throw new Error("another version");
     this.#sites = section("wgen.sites") as Sites;
     this.#callSites = new Map(this.#sites.calls);
-    const imports = Object.fromEntries(this.#face.imports.map((one) => [one.name, (...values: number[]) => {
-      this.#drain();
-      const answer = host[one.name]!(...values.map((value, at) => this.#take(one.parameters[at]!, value, at)));
-      return one.result === null ? 0 : this.#pass(one.result, answer, 0);
-    }]));
+    const imports = Object.fromEntries(
+      this.#face.imports.map((one) => [
+        one.name,
+        (...values: number[]) => {
+          this.#drain();
+          const answer = host[one.name]!(...values.map((value, at) => this.#take(one.parameters[at]!, value, at)));
+          return one.result === null ? 0 : this.#pass(one.result, answer, 0);
+        },
+      ]),
+    );
     this.#exports = new wasm.Instance(module, { host: imports }).exports;
     this.#exports["prepare"]!();
     this.#placeName(moduleName, seed);
@@ -158,7 +184,7 @@ export class ArtifactRunner {
 
   #drain(): string {
     const start = this.#global("output").value;
-    for (let at = start; at < start + this.#global("outputLength").value; ) {
+    for (let at = start; at < start + this.#global("outputLength").value;) {
       const length = this.#view.getUint32(at + 4, true);
       for (let index = 0; index < length; index++) this.#output += String.fromCodePoint(this.#view.getUint32(at + 8 + 4 * index, true));
       at += 8 + 4 * length;
@@ -172,7 +198,7 @@ export class ArtifactRunner {
   #chain(sites: readonly number[]): string[] {
     const lines: string[] = [];
     for (const first of sites) {
-      for (let site: number | null = first; site !== null; ) {
+      for (let site: number | null = first; site !== null;) {
         const entry: Sites["sites"][number] = this.#sites.sites[site]!;
         lines.push(`${this.#sites.files[entry[0]]!}:${entry[1]} ${entry[3]}`);
         site = entry[5];
@@ -239,7 +265,9 @@ export class ArtifactRunner {
   }
 
   #text(at: number): string {
-    return Array.from({ length: this.#view.getUint32(at + 8, true) }, (_, index) => String.fromCodePoint(this.#view.getUint32(at + 24 + 4 * index, true))).join("");
+    return Array.from({ length: this.#view.getUint32(at + 8, true) }, (_, index) =>
+      String.fromCodePoint(this.#view.getUint32(at + 24 + 4 * index, true)),
+    ).join("");
   }
 
   /** The machine value of a host value; objects are made in the memory. */
@@ -254,7 +282,11 @@ export class ArtifactRunner {
     if ("tuple" in type) return this.#writeSlots(type.id, type.tuple, value as readonly Value[]);
     if (!("object" in type)) throw new Error("not written here");
     const fields = this.#face.types[type.object]!.fields!;
-    return this.#writeSlots(type.object, fields.map((field) => field.type), fields.map((field) => (value as { readonly [field: string]: Value })[field.name]!));
+    return this.#writeSlots(
+      type.object,
+      fields.map((field) => field.type),
+      fields.map((field) => (value as { readonly [field: string]: Value })[field.name]!),
+    );
   }
 
   #writeSlots(id: number, types: readonly BorderType[], values: readonly Value[]): number {

@@ -2,28 +2,28 @@
 // balanced, handlers for what may raise), from a seed. For comparing executors:
 // what they compute is of no meaning.
 
-import type { CheckedOperation, Expression, Instruction, IRFunction, IRModule, Operation } from "../../src/ir/ir.ts";
-import { block, branch, call, charge, checked, count, define, f64, i32, i64, local, loop, moduleOf, none, op, release, retain, set, testTypes, text, when } from "./ir.ts";
-
-/** mulberry32 */
-export function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-/** Locals of every function: three ints, two floats, two bools (all parameters but the last ones), then references and temporaries. */
-const at = { ints: [0, 1, 2], floats: [3, 4], bools: [5, 6], texts: [7, 8], nodes: [9, 10], integers: 11, references: 12, spare: 13, counter: 14, seen: 18 } as const;
-const parameters = "III";
-const locals = "FFBBRRRRRRRIIIIR";
-const outside = 0;
-
-const edges = [0n, 1n, -1n, 2n, 3n, 7n, -8n, 10n, 63n, 100n, 2n ** 31n, -(2n ** 32n), 2n ** 53n - 1n, 2n ** 53n + 1n, 2n ** 62n, 2n ** 63n - 1n, -(2n ** 63n)];
-const floatEdges = [0, -0, 1, -1, 0.5, 1.5, 2.5, 1e300, -1e-300, 2 ** 53, 2 ** 63, Number.POSITIVE_INFINITY, Number.NaN];
+import type { Expression, Instruction, IRFunction, IRModule } from "../../src/ir/ir.ts";
+import {
+  block,
+  branch,
+  call,
+  charge,
+  count,
+  define,
+  i32,
+  i64,
+  local,
+  moduleOf,
+  none,
+  op,
+  release,
+  retain,
+  set,
+  testTypes,
+  text,
+  when,
+} from "./ir.ts";
+import { at, ExpressionMaker, locals, outside, parameters, randomOf } from "./randomExpressions.ts";
 
 export function randomModule(seed: number): IRModule {
   const random = randomOf(seed);
@@ -32,56 +32,54 @@ export function randomModule(seed: number): IRModule {
   return moduleOf(functions, {
     texts: ["", "a", "hello", "h\u00e9llo \u{1f600}"],
     globals: "IFBR",
-    hosts: [{ name: "mix", parameters: ["i64", "f64", "i32"], result: "i64" }, { name: "note", parameters: ["f64"], result: null }],
+    hosts: [
+      { name: "mix", parameters: ["i64", "f64", "i32"], result: "i64" },
+      { name: "note", parameters: ["f64"], result: null },
+    ],
   });
 }
 
-class FunctionMaker {
-  readonly #random: () => number;
+class FunctionMaker extends ExpressionMaker {
   readonly #id: number;
   #labels = 1;
   #loops = 0;
 
   constructor(random: () => number, id: number) {
-    this.#random = random;
+    super(random);
     this.#id = id;
   }
 
   /** A body inside a block that every raise leaves; then all references go. */
   make(): Omit<IRFunction, "id"> {
-    const body = block(outside, charge(this.#upTo(5), this.#site()), ...this.#statements(24, 3));
+    const body = block(outside, charge(this.upTo(5), this.site()), ...this.#statements(24, 3));
     const references = [...at.texts, ...at.nodes, at.integers, at.references, at.spare];
-    return define(`${parameters}>I`, locals, [
-      body,
-      ...references.map((id) => release(local(id))),
-      { kind: "return", value: local(0) },
-    ], { mayRaise: true, depthWeight: 64 + 19, name: `f${this.#id}` });
-  }
-
-  #upTo(count: number): number {
-    return Math.floor(this.#random() * count);
-  }
-
-  #pick<T>(items: readonly T[]): T {
-    return items[this.#upTo(items.length)]!;
-  }
-
-  #site(): number {
-    return this.#upTo(10);
+    return define(`${parameters}>I`, locals, [body, ...references.map((id) => release(local(id))), { kind: "return", value: local(0) }], {
+      mayRaise: true,
+      depthWeight: 64 + 19,
+      name: `f${this.#id}`,
+    });
   }
 
   #statements(most: number, depth: number): Instruction[] {
-    return Array.from({ length: 1 + this.#upTo(most) }, () => this.#statement(depth)).flat();
+    return Array.from({ length: 1 + this.upTo(most) }, () => this.#statement(depth)).flat();
   }
 
   #statement(depth: number): Instruction[] {
     const makers: (() => Instruction[])[] = [
-      () => [set(this.#pick(at.ints), this.#int(3))],
-      () => [set(this.#pick(at.ints), this.#int(3))],
-      () => [set(this.#pick(at.floats), this.#float(3))],
-      () => [set(this.#pick(at.bools), this.#bool(3))],
-      () => [charge(this.#upTo(4), this.#site())],
-      () => [{ kind: "chargeSize", base: this.#upTo(3), each: this.#pick([0.125, 0.25, 1, 2]), size: op("i64.and", this.#int(1), i64(31)), site: this.#site() }],
+      () => [set(this.pick(at.ints), this.int(3))],
+      () => [set(this.pick(at.ints), this.int(3))],
+      () => [set(this.pick(at.floats), this.float(3))],
+      () => [set(this.pick(at.bools), this.bool(3))],
+      () => [charge(this.upTo(4), this.site())],
+      () => [
+        {
+          kind: "chargeSize",
+          base: this.upTo(3),
+          each: this.pick([0.125, 0.25, 1, 2]),
+          size: op("i64.and", this.int(1), i64(31)),
+          site: this.site(),
+        },
+      ],
       () => this.#global(),
       () => this.#text(),
       () => this.#text(),
@@ -90,15 +88,21 @@ class FunctionMaker {
       () => this.#storage(),
       () => this.#referenceStorage(),
       () => this.#host(),
-      () => (this.#random() < 0.4 ? this.#raise() : [charge(2, this.#site())]),
+      () => (this.random() < 0.4 ? this.#raise() : [charge(2, this.site())]),
     ];
-    if (depth > 0) makers.push(() => this.#if(depth), () => this.#loop(depth), () => this.#switch(depth), () => this.#try(depth));
+    if (depth > 0)
+      makers.push(
+        () => this.#if(depth),
+        () => this.#loop(depth),
+        () => this.#switch(depth),
+        () => this.#try(depth),
+      );
     if (this.#id > 0) makers.push(() => this.#call());
-    return this.#pick(makers)();
+    return this.pick(makers)();
   }
 
   #if(depth: number): Instruction[] {
-    return [when(this.#bool(2), this.#statements(3, depth - 1), this.#random() < 0.5 ? this.#statements(3, depth - 1) : [])];
+    return [when(this.bool(2), this.#statements(3, depth - 1), this.random() < 0.5 ? this.#statements(3, depth - 1) : [])];
   }
 
   #loop(depth: number): Instruction[] {
@@ -108,76 +112,22 @@ class FunctionMaker {
     this.#labels += 2;
     const body = this.#statements(3, depth - 1);
     this.#loops--;
-    return [set(counter, i64(0)), count(label, counter, i64(1 + this.#upTo(4)), charge(1 + this.#upTo(3), this.#site()), ...body)];
+    return [set(counter, i64(0)), count(label, counter, i64(1 + this.upTo(4)), charge(1 + this.upTo(3), this.site()), ...body)];
   }
 
   #switch(depth: number): Instruction[] {
     const [first, second, third] = [this.#labels++, this.#labels++, this.#labels++] as const;
     return [
-      block(first, block(second, block(third, { kind: "branchTable", index: op("i32.from_i64", this.#int(1)), labels: [third, second], otherwise: first }), ...this.#statements(2, depth - 1)), ...this.#statements(2, depth - 1)),
+      block(
+        first,
+        block(
+          second,
+          block(third, { kind: "branchTable", index: op("i32.from_i64", this.int(1)), labels: [third, second], otherwise: first }),
+          ...this.#statements(2, depth - 1),
+        ),
+        ...this.#statements(2, depth - 1),
+      ),
     ];
-  }
-
-  // ------------------------------------------------------------- expressions
-
-  #int(depth: number): Expression {
-    if (depth === 0 || this.#random() < 0.2) return this.#random() < 0.5 ? local(this.#pick(at.ints)) : i64(this.#pick(edges));
-    const binary: readonly Operation[] = ["i64.add", "i64.sub", "i64.mul", "i64.and", "i64.or", "i64.xor", "i64.shl", "i64.shr_s", "i64.shr_u", "i64.mulhigh_u"];
-    const divisions: readonly Operation[] = ["i64.div_u", "i64.rem_s", "i64.rem_u", "i64.mod", "i64.div_s"];
-    const unary: readonly Operation[] = ["i64.clz", "i64.ctz", "i64.popcnt"];
-    const checkedBinary: readonly CheckedOperation[] = ["i64.add", "i64.sub", "i64.mul"];
-    const checkedUnary: readonly CheckedOperation[] = ["i64.neg", "i64.abs", "u64.from_i64", "i64.from_u64"];
-    const small = (): Expression => op("i64.and", this.#int(depth - 1), i64(0xffff));
-    const divisor = (): Expression => op("i64.or", this.#int(depth - 1), i64(1));
-    return this.#pick<() => Expression>([
-      () => op(this.#pick(binary), this.#int(depth - 1), this.#int(depth - 1)),
-      () => op(this.#pick(divisions), this.#int(depth - 1), this.#random() < 0.5 ? divisor() : i64(this.#pick([1n, 2n, 3n, 8n, -1n, -7n]))),
-      () => op(this.#pick(unary), this.#int(depth - 1)),
-      () => this.#checked(this.#pick(checkedBinary), this.#random() < 0.9 ? small() : this.#int(depth - 1), this.#random() < 0.9 ? small() : this.#int(depth - 1)),
-      () => this.#checked(this.#pick(checkedUnary), this.#random() < 0.9 ? small() : this.#int(depth - 1)),
-      () => this.#checked("i64.floordiv", this.#int(depth - 1), divisor()),
-      () => this.#checked("i64.shl", small(), op("i64.and", this.#int(depth - 1), i64(this.#random() < 0.9 ? 31 : 127))),
-      () => op("i64.bits_of_f64", this.#float(depth - 1)),
-      () => op("i64.from_i32_u", this.#bool(depth - 1)),
-      () => ({ kind: "choose", test: this.#bool(depth - 1), then: this.#int(depth - 1), else: this.#int(depth - 1), representation: "i64" }),
-      () => ({ kind: "global", global: 0 }),
-    ])();
-  }
-
-  #checked(name: CheckedOperation, ...operands: Expression[]): Expression {
-    return { ...checked(name, ...operands), site: this.#site() } as Expression;
-  }
-
-  #float(depth: number): Expression {
-    if (depth === 0 || this.#random() < 0.2) return this.#random() < 0.5 ? local(this.#pick(at.floats)) : f64(this.#pick(floatEdges));
-    const binary: readonly Operation[] = ["f64.add", "f64.sub", "f64.mul", "f64.div", "f64.min", "f64.max", "f64.copysign"];
-    const unary: readonly Operation[] = ["f64.neg", "f64.abs", "f64.sqrt", "f64.floor", "f64.ceil", "f64.trunc", "f64.nearest"];
-    return this.#pick<() => Expression>([
-      () => op(this.#pick(binary), this.#float(depth - 1), this.#float(depth - 1)),
-      () => op(this.#pick(unary), this.#float(depth - 1)),
-      () => op(this.#pick(["f64.from_i64_s", "f64.from_i64_u"] as const), this.#int(depth - 1)),
-      () => this.#checked("f64.from_i64_exact", op("i64.and", this.#int(depth - 1), i64(0xffff_ffff))),
-      () => op("f64.from_bits", op("i64.shl", this.#int(depth - 1), i64(3))),
-      () => op("f64.quotient_of_i64", this.#int(depth - 1), op("i64.or", this.#int(depth - 1), i64(1))),
-      () => ({ kind: "choose", test: this.#bool(depth - 1), then: this.#float(depth - 1), else: this.#float(depth - 1), representation: "f64" }),
-      () => ({ kind: "global", global: 1 }),
-    ])();
-  }
-
-  #bool(depth: number): Expression {
-    if (depth === 0) return local(this.#pick(at.bools));
-    const ints: readonly Operation[] = ["i64.eq", "i64.ne", "i64.lt_s", "i64.le_s", "i64.gt_s", "i64.ge_s", "i64.lt_u"];
-    const floats: readonly Operation[] = ["f64.eq", "f64.ne", "f64.lt", "f64.le", "f64.gt", "f64.ge"];
-    return this.#pick<() => Expression>([
-      () => op(this.#pick(ints), this.#int(depth - 1), this.#int(depth - 1)),
-      () => op(this.#pick(floats), this.#float(depth - 1), this.#float(depth - 1)),
-      () => op("i32.eqz", this.#bool(depth - 1)),
-      () => op(this.#pick(["i32.and", "i32.or", "i32.xor"] as const), this.#bool(depth - 1), this.#bool(depth - 1)),
-      () => op("ref.isnull", local(this.#pick([...at.texts, ...at.nodes]))),
-      () => op("ref.eq", local(this.#pick(at.texts)), local(this.#pick(at.texts))),
-      () => local(this.#pick(at.bools)),
-      () => ({ kind: "global", global: 2 }),
-    ])();
   }
 
   // --------------------------------------------------------------- references
@@ -202,53 +152,84 @@ class FunctionMaker {
   }
 
   #global(): Instruction[] {
-    return this.#pick<() => Instruction[]>([
-      () => [{ kind: "setGlobal", global: 0, value: this.#int(2) }],
-      () => [{ kind: "setGlobal", global: 1, value: this.#float(2) }],
-      () => [{ kind: "setGlobal", global: 2, value: this.#bool(2) }],
-      () => [set(at.spare, { kind: "global", global: 3 }), retain(local(this.#pick(at.texts))), release(local(at.spare)), set(at.spare, none)].slice(0, 0),
+    return this.pick<() => Instruction[]>([
+      () => [{ kind: "setGlobal", global: 0, value: this.int(2) }],
+      () => [{ kind: "setGlobal", global: 1, value: this.float(2) }],
+      () => [{ kind: "setGlobal", global: 2, value: this.bool(2) }],
+      () =>
+        [
+          set(at.spare, { kind: "global", global: 3 }),
+          retain(local(this.pick(at.texts))),
+          release(local(at.spare)),
+          set(at.spare, none),
+        ].slice(0, 0),
     ])();
   }
 
   #text(): Instruction[] {
-    const a = this.#pick(at.texts);
-    const b = this.#pick(at.texts);
-    const length = op("i32.from_i64", op("i64.and", this.#int(1), i64(7)));
-    const into = this.#pick(at.ints);
-    return this.#pick<() => Instruction[]>([
-      () => this.#share(a, text(this.#upTo(4))),
+    const a = this.pick(at.texts);
+    const b = this.pick(at.texts);
+    const length = op("i32.from_i64", op("i64.and", this.int(1), i64(7)));
+    const into = this.pick(at.ints);
+    return this.pick<() => Instruction[]>([
+      () => this.#share(a, text(this.upTo(4))),
       () => this.#share(a, local(b)),
       () => this.#share(a, { kind: "moduleName" }),
-      () => this.#make(a, { kind: "newText", length, site: this.#site() }),
-      () => this.#make(a, { kind: "newText", length: i32(2), site: this.#site() }, { kind: "setCode", text: local(at.spare), index: i32(1), code: i32(0x1f600) }),
-      () => this.#make(a, { kind: "characterText", code: i32(this.#pick([0, 65, 255, 256, 0x1f600])), site: this.#site() }),
-      () => [this.#ifThere(a, this.#ifThere(b, set(a, { kind: "appendText", left: local(a), right: local(b), site: this.#site() })))],
+      () => this.#make(a, { kind: "newText", length, site: this.site() }),
+      () =>
+        this.#make(
+          a,
+          { kind: "newText", length: i32(2), site: this.site() },
+          { kind: "setCode", text: local(at.spare), index: i32(1), code: i32(0x1f600) },
+        ),
+      () => this.#make(a, { kind: "characterText", code: i32(this.pick([0, 65, 255, 256, 0x1f600])), site: this.site() }),
+      () => [this.#ifThere(a, this.#ifThere(b, set(a, { kind: "appendText", left: local(a), right: local(b), site: this.site() })))],
       () => [this.#ifThere(a, set(into, { kind: "textHash", text: local(a) }))],
       () => [this.#ifThere(a, this.#ifThere(b, set(into, op("i64.from_i32_s", { kind: "textCompare", left: local(a), right: local(b) }))))],
-      () => [this.#ifThere(a, this.#ifThere(b, set(this.#pick(at.bools), { kind: "textEqual", left: local(a), right: local(b) })))],
-      () => [this.#ifThere(a, { kind: "print", text: local(a), site: this.#site() })],
-      () => [this.#ifThere(a, when(op("i32.eqz", { kind: "length", object: local(a) }), [], [set(into, op("i64.from_i32_u", { kind: "code", text: local(a), index: i32(0) }))]))],
+      () => [this.#ifThere(a, this.#ifThere(b, set(this.pick(at.bools), { kind: "textEqual", left: local(a), right: local(b) })))],
+      () => [this.#ifThere(a, { kind: "print", text: local(a), site: this.site() })],
+      () => [
+        this.#ifThere(
+          a,
+          when(
+            op("i32.eqz", { kind: "length", object: local(a) }),
+            [],
+            [set(into, op("i64.from_i32_u", { kind: "code", text: local(a), index: i32(0) }))],
+          ),
+        ),
+      ],
     ])();
   }
 
   #node(): Instruction[] {
-    const a = this.#pick(at.nodes);
-    const b = this.#pick(at.nodes);
-    return this.#pick<() => Instruction[]>([
-      () => this.#make(a, { kind: "newRecord", type: testTypes.node, site: this.#site() }, { kind: "setSlot", object: local(at.spare), slot: 0, representation: "i64", value: this.#int(2) }),
-      () => this.#make(a, { kind: "newRecord", type: testTypes.node, site: this.#site() },
-        retain(local(b)), { kind: "setSlot", object: local(at.spare), slot: 1, representation: "ref", value: local(b) }),
+    const a = this.pick(at.nodes);
+    const b = this.pick(at.nodes);
+    return this.pick<() => Instruction[]>([
+      () =>
+        this.#make(
+          a,
+          { kind: "newRecord", type: testTypes.node, site: this.site() },
+          { kind: "setSlot", object: local(at.spare), slot: 0, representation: "i64", value: this.int(2) },
+        ),
+      () =>
+        this.#make(a, { kind: "newRecord", type: testTypes.node, site: this.site() }, retain(local(b)), {
+          kind: "setSlot",
+          object: local(at.spare),
+          slot: 1,
+          representation: "ref",
+          value: local(b),
+        }),
       () => [this.#ifThere(a, ...this.#share(at.nodes[0], { kind: "slot", object: local(a), slot: 1, representation: "ref" }))],
-      () => [this.#ifThere(a, set(this.#pick(at.ints), { kind: "slot", object: local(a), slot: 0, representation: "i64" }))],
-      () => [this.#ifThere(a, set(this.#pick(at.ints), op("i64.from_i32_u", { kind: "typeId", object: local(a) })))],
-      () => [this.#ifThere(a, set(this.#pick(at.bools), { kind: "isResident", object: local(a) }))],
+      () => [this.#ifThere(a, set(this.pick(at.ints), { kind: "slot", object: local(a), slot: 0, representation: "i64" }))],
+      () => [this.#ifThere(a, set(this.pick(at.ints), op("i64.from_i32_u", { kind: "typeId", object: local(a) })))],
+      () => [this.#ifThere(a, set(this.pick(at.bools), { kind: "isResident", object: local(a) }))],
       () => [release(local(a)), set(a, none)],
     ])();
   }
 
   /** An index into the storage of that local, which is not None and not empty. */
   #index(id: number): Expression {
-    return op("i32.from_i64", op("i64.rem_u", this.#int(1), op("i64.from_i32_u", { kind: "length", object: local(id) })));
+    return op("i32.from_i64", op("i64.rem_u", this.int(1), op("i64.from_i32_u", { kind: "length", object: local(id) })));
   }
 
   #ifFilled(id: number, ...then: Instruction[]): Instruction {
@@ -257,15 +238,34 @@ class FunctionMaker {
 
   #storage(): Instruction[] {
     const id = at.integers;
-    const length = op("i32.from_i64", op("i64.and", this.#int(1), i64(this.#random() < 0.9 ? 15 : 0xffff)));
+    const length = op("i32.from_i64", op("i64.and", this.int(1), i64(this.random() < 0.9 ? 15 : 0xffff)));
     const index = this.#index(id);
     const half = op("i32.from_i64", op("i64.shr_u", op("i64.from_i32_u", { kind: "length", object: local(id) }), i64(1)));
-    return this.#pick<() => Instruction[]>([
-      () => this.#make(id, { kind: "newStorage", type: testTypes.integers, length, site: this.#site() }),
-      () => [this.#ifFilled(id, { kind: "setElement", storage: local(id), index, representation: "i64", value: this.#int(2) })],
-      () => [this.#ifFilled(id, set(this.#pick(at.ints), { kind: "element", storage: local(id), index, representation: "i64" }))],
-      () => [this.#ifFilled(id, { kind: "fillElements", storage: local(id), start: half, count: half, value: this.#int(1), representation: "i64" })],
-      () => [this.#ifFilled(id, { kind: "copyElements", to: local(id), at: half, from: local(id), start: i32(0), count: half, representation: "i64" })],
+    return this.pick<() => Instruction[]>([
+      () => this.#make(id, { kind: "newStorage", type: testTypes.integers, length, site: this.site() }),
+      () => [this.#ifFilled(id, { kind: "setElement", storage: local(id), index, representation: "i64", value: this.int(2) })],
+      () => [this.#ifFilled(id, set(this.pick(at.ints), { kind: "element", storage: local(id), index, representation: "i64" }))],
+      () => [
+        this.#ifFilled(id, {
+          kind: "fillElements",
+          storage: local(id),
+          start: half,
+          count: half,
+          value: this.int(1),
+          representation: "i64",
+        }),
+      ],
+      () => [
+        this.#ifFilled(id, {
+          kind: "copyElements",
+          to: local(id),
+          at: half,
+          from: local(id),
+          start: i32(0),
+          count: half,
+          representation: "i64",
+        }),
+      ],
     ])();
   }
 
@@ -273,59 +273,107 @@ class FunctionMaker {
     const id = at.references;
     const index = this.#index(id);
     const old: Expression = { kind: "element", storage: local(id), index, representation: "ref" };
-    const a = this.#pick(at.texts);
-    return this.#pick<() => Instruction[]>([
-      () => this.#make(id, { kind: "newStorage", type: testTypes.references, length: i32(1 + this.#upTo(5)), site: this.#site() }),
-      () => [this.#ifFilled(id, set(at.spare, old), retain(local(a)), { kind: "setElement", storage: local(id), index, representation: "ref", value: local(a) }, release(local(at.spare)), set(at.spare, none))],
+    const a = this.pick(at.texts);
+    return this.pick<() => Instruction[]>([
+      () => this.#make(id, { kind: "newStorage", type: testTypes.references, length: i32(1 + this.upTo(5)), site: this.site() }),
+      () => [
+        this.#ifFilled(
+          id,
+          set(at.spare, old),
+          retain(local(a)),
+          { kind: "setElement", storage: local(id), index, representation: "ref", value: local(a) },
+          release(local(at.spare)),
+          set(at.spare, none),
+        ),
+      ],
       () => [this.#ifFilled(id, ...this.#share(a, old))],
-      () => [this.#ifFilled(id, { kind: "releaseRange", storage: local(id), start: i32(0), count: i32(1) }, { kind: "fillElements", storage: local(id), start: i32(0), count: i32(1), value: none, representation: "ref" })],
-      () => [this.#ifFilled(id, set(at.spare, { kind: "newStorage", type: testTypes.references, length: { kind: "length", object: local(id) }, site: this.#site() }),
-        { kind: "copyElements", to: local(at.spare), at: i32(0), from: local(id), start: i32(0), count: { kind: "length", object: local(id) }, representation: "ref" },
-        { kind: "retainRange", storage: local(at.spare), start: i32(0), count: { kind: "length", object: local(id) } }, ...this.#takeSpare(id))],
+      () => [
+        this.#ifFilled(
+          id,
+          { kind: "releaseRange", storage: local(id), start: i32(0), count: i32(1) },
+          { kind: "fillElements", storage: local(id), start: i32(0), count: i32(1), value: none, representation: "ref" },
+        ),
+      ],
+      () => [
+        this.#ifFilled(
+          id,
+          set(at.spare, {
+            kind: "newStorage",
+            type: testTypes.references,
+            length: { kind: "length", object: local(id) },
+            site: this.site(),
+          }),
+          {
+            kind: "copyElements",
+            to: local(at.spare),
+            at: i32(0),
+            from: local(id),
+            start: i32(0),
+            count: { kind: "length", object: local(id) },
+            representation: "ref",
+          },
+          { kind: "retainRange", storage: local(at.spare), start: i32(0), count: { kind: "length", object: local(id) } },
+          ...this.#takeSpare(id),
+        ),
+      ],
     ])();
   }
 
   // -------------------------------------------------------- calls, exceptions
 
   #call(): Instruction[] {
-    const id = this.#upTo(this.#id + (this.#random() < 0.1 ? 1 : 0));
-    return [charge(1, this.#site()), set(this.#pick(at.ints), call(id, [this.#int(1), this.#int(1), this.#int(1)], outside, this.#site()))];
+    const id = this.upTo(this.#id + (this.random() < 0.1 ? 1 : 0));
+    return [charge(1, this.site()), set(this.pick(at.ints), call(id, [this.int(1), this.int(1), this.int(1)], outside, this.site()))];
   }
 
   #host(): Instruction[] {
-    return [set(this.#pick(at.ints), { kind: "hostCall", host: 0, arguments: [this.#int(1), this.#float(1), this.#bool(1)], site: this.#site() }),
-      { kind: "evaluate", value: { kind: "hostCall", host: 1, arguments: [this.#float(1)], site: this.#site() } }];
+    return [
+      set(this.pick(at.ints), { kind: "hostCall", host: 0, arguments: [this.int(1), this.float(1), this.bool(1)], site: this.site() }),
+      { kind: "evaluate", value: { kind: "hostCall", host: 1, arguments: [this.float(1)], site: this.site() } },
+    ];
   }
 
   /** Seldom, so that programs come far; sometimes a fault that nothing catches. */
   #raise(): Instruction[] {
     const made: Instruction[] = [
-      set(at.spare, { kind: "newRecord", type: testTypes.valueError, site: this.#site() }),
+      set(at.spare, { kind: "newRecord", type: testTypes.valueError, site: this.site() }),
       { kind: "setSlot", object: local(at.spare), slot: 0, representation: "ref", value: text(2) },
     ];
-    const kind = this.#random();
-    const end: Instruction[] = kind < 0.1
-      ? [{ kind: "uncaught", value: local(at.spare), site: this.#site() }]
-      : kind < 0.2
-        ? [{ kind: "trap", code: "WG523", message: ["values ", this.#int(1), " and ", this.#float(1), " ", text(3)], site: this.#site() }]
-        : [{ kind: "raise", value: local(at.spare), site: this.#site(), again: false }, set(at.spare, none), branch(outside)];
-    return [when(op("i64.eq", op("i64.and", this.#int(1), i64(3)), i64(1)), [...made, ...end])];
+    const kind = this.random();
+    const end: Instruction[] =
+      kind < 0.1
+        ? [{ kind: "uncaught", value: local(at.spare), site: this.site() }]
+        : kind < 0.2
+          ? [{ kind: "trap", code: "WG523", message: ["values ", this.int(1), " and ", this.float(1), " ", text(3)], site: this.site() }]
+          : [{ kind: "raise", value: local(at.spare), site: this.site(), again: false }, set(at.spare, none), branch(outside)];
+    return [when(op("i64.eq", op("i64.and", this.int(1), i64(3)), i64(1)), [...made, ...end])];
   }
 
   /** A block whose calls raise into it: takes what is pending, then drops it or raises it again. */
   #try(depth: number): Instruction[] {
     if (this.#id === 0) return [];
     const label = this.#labels++;
-    const id = this.#upTo(this.#id);
+    const id = this.upTo(this.#id);
     return [
-      block(label, ...this.#statements(2, depth - 1), set(this.#pick(at.ints), call(id, [this.#int(1), this.#int(1), this.#int(1)], label, this.#site()))),
+      block(
+        label,
+        ...this.#statements(2, depth - 1),
+        set(this.pick(at.ints), call(id, [this.int(1), this.int(1), this.int(1)], label, this.site())),
+      ),
       set(at.seen, { kind: "takePending" }),
-      when(op("ref.isnull", local(at.seen)), [], [
-        when(this.#bool(2), [{ kind: "raise", value: local(at.seen), site: this.#site(), again: true }, set(at.seen, none), branch(outside)]),
-        release(local(at.seen)),
-        set(at.seen, none),
-      ]),
+      when(
+        op("ref.isnull", local(at.seen)),
+        [],
+        [
+          when(this.bool(2), [
+            { kind: "raise", value: local(at.seen), site: this.site(), again: true },
+            set(at.seen, none),
+            branch(outside),
+          ]),
+          release(local(at.seen)),
+          set(at.seen, none),
+        ],
+      ),
     ];
   }
 }
-void loop;

@@ -2,7 +2,25 @@
 // linear memory while it unwinds. The traces of the exceptions taken last are
 // kept aside, newest first, for one that is raised again. Bounds in ir/stops.ts.
 
-import { add, branchIf, call, choose, copyMemory, define, fillMemory, get, getGlobal, giveBack, i32, i64, load, loop, op, set, setGlobal, store, tee, when } from "../assembler.ts";
+import {
+  add,
+  branchIf,
+  call,
+  copyMemory,
+  define,
+  fillMemory,
+  get,
+  getGlobal,
+  giveBack,
+  i32,
+  load,
+  loop,
+  op,
+  setGlobal,
+  store,
+  tee,
+  when,
+} from "../assembler.ts";
 import type { RuntimeFunction } from "../assembler.ts";
 import { takenTraces, traceSites } from "../../ir/stops.ts";
 import { takenBase, takenBytes, traceBase } from "../memory.ts";
@@ -23,7 +41,8 @@ const raise = define("raise", { exception: "i32", site: "i32" }, null, {}, [
 
 /** Offset of the newest kept trace of that exception, or -1. */
 const findTaken = define("findTaken", { exception: "i32" }, "i32", { at: "i32" }, [
-  loop("next",
+  loop(
+    "next",
     when(op("i32.eq", load("i32", get("at"), takenBase), get("exception")), giveBack(get("at"))),
     branchIf("next", op("i32.lt_u", tee("at", add(get("at"), i32(takenBytes))), i32(takenBytes * takenTraces))),
   ),
@@ -64,36 +83,35 @@ const raisePeak = define("raisePeak", { live: "i32", word: "i32" }, null, {}, [
 ]);
 
 /** A new budget: what is alive stays alive and counts. */
-const begin = define(
-  "begin",
-  { fuel: "f64", memory: "f64", depth: "f64", output: "f64", strings: "f64", hostCalls: "f64" },
-  null,
-  {},
-  [
-    setGlobal("fuel", op("i64.trunc_sat_f64_s", get("fuel"))),
-    setGlobal("limit", op("i32.wrap_i64", op("i64.trunc_sat_f64_s", get("memory")))),
-    setGlobal("depthLimit", op("i32.wrap_i64", op("i64.trunc_sat_f64_s", get("depth")))),
-    setGlobal("outputLeft", op("i32.wrap_i64", op("i64.trunc_sat_f64_s", get("output")))),
-    setGlobal("stringLimit", op("i32.wrap_i64", op("i64.trunc_sat_f64_s", get("strings")))),
-    setGlobal("hostCalls", op("i32.wrap_i64", op("i64.trunc_sat_f64_s", get("hostCalls")))),
-    setGlobal("peak", getGlobal("live")),
-  ],
-);
+const begin = define("begin", { fuel: "f64", memory: "f64", depth: "f64", output: "f64", strings: "f64", hostCalls: "f64" }, null, {}, [
+  setGlobal("fuel", op("i64.trunc_sat_f64_s", get("fuel"))),
+  setGlobal("limit", op("i32.wrap_i64", op("i64.trunc_sat_f64_s", get("memory")))),
+  setGlobal("depthLimit", op("i32.wrap_i64", op("i64.trunc_sat_f64_s", get("depth")))),
+  setGlobal("outputLeft", op("i32.wrap_i64", op("i64.trunc_sat_f64_s", get("output")))),
+  setGlobal("stringLimit", op("i32.wrap_i64", op("i64.trunc_sat_f64_s", get("strings")))),
+  setGlobal("hostCalls", op("i32.wrap_i64", op("i64.trunc_sat_f64_s", get("hostCalls")))),
+  setGlobal("peak", getGlobal("live")),
+]);
 
 /** What a run begins with, whatever the last one left behind. */
 const beginRun = define("beginRun", {}, null, {}, [
   setGlobal("fault", i32(0)),
   setGlobal("pending", i32(0)),
   setGlobal("depth", getGlobal("depthLimit")),
-  when(getGlobal("hasTaken"), [
-    fillMemory(i32(takenBase), i32(0), i32(takenBytes * takenTraces)),
-    setGlobal("hasTaken", i32(0)),
-  ]),
+  when(getGlobal("hasTaken"), [fillMemory(i32(takenBase), i32(0), i32(takenBytes * takenTraces)), setGlobal("hasTaken", i32(0))]),
 ]);
 
 const fuelLeft = define("fuelLeft", {}, "f64", {}, op("f64.convert_i64_s", getGlobal("fuel")));
 
 export const exceptionFunctions: readonly RuntimeFunction[] = [
-  traceSite, raise, findTaken, raiseAgain, takePending, countHostCall, raisePeak, begin, beginRun, fuelLeft,
+  traceSite,
+  raise,
+  findTaken,
+  raiseAgain,
+  takePending,
+  countHostCall,
+  raisePeak,
+  begin,
+  beginRun,
+  fuelLeft,
 ];
-

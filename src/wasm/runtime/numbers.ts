@@ -32,10 +32,7 @@ const failInts = define("failInts", checkedPair, null, {}, [
   fail(get("word")),
 ]);
 
-const failFloat = define("failFloat", { a: "f64", word: "i32" }, null, {}, [
-  store("f64", i32(0), operandWords, a),
-  fail(get("word")),
-]);
+const failFloat = define("failFloat", { a: "f64", word: "i32" }, null, {}, [store("f64", i32(0), operandWords, a), fail(get("word"))]);
 
 /** Schoolbook multiplication of 32-bit halves. */
 const multiplyHigh = define("multiplyHigh", pair, "i64", { middle: "i64", carry: "i64" }, [
@@ -75,10 +72,7 @@ const testProduct = define("testProduct", checkedPair, null, { upper: "i64" }, [
 
 const shiftLeftChecked = define("shiftLeftChecked", checkedPair, "i64", { r: "i64" }, [
   when(op("i64.eqz", a), giveBack(i64(0))),
-  when(op("i64.lt_u", b, i64(64)), [
-    set("r", op("i64.shl", a, b)),
-    when(eq(op("i64.shr_s", get("r"), b), a), giveBack(get("r"))),
-  ]),
+  when(op("i64.lt_u", b, i64(64)), [set("r", op("i64.shl", a, b)), when(eq(op("i64.shr_s", get("r"), b), a), giveBack(get("r")))]),
   call("failInts", a, b, get("word")),
   op("unreachable"),
 ]);
@@ -118,17 +112,21 @@ const quotient = define("quotient", pair, "f64", { x: "i64", y: "i64", q: "i64",
   set("q", op("i64.div_u", get("x"), get("y"))),
   set("r", op("i64.rem_u", get("x"), get("y"))),
   set("scale", f64(1)),
-  when(op("i64.lt_u", get("q"), i64(2n ** 55n)), loop("bits",
-    set("r", op("i64.shl", get("r"), i64(1))),
-    set("q", op("i64.shl", get("q"), i64(1))),
-    set("scale", op("f64.mul", get("scale"), f64(0.5))),
-    when(op("i64.ge_u", get("r"), get("y")), [
-      set("r", sub(get("r"), get("y"))),
-      set("q", op("i64.or", get("q"), i64(1))),
-    ]),
-    branchIf("bits", op("i64.lt_u", get("q"), i64(2n ** 55n))),
-  )),
-  set("f", op("f64.mul", op("f64.convert_i64_u", op("i64.or", get("q"), op("i64.extend_i32_u", op("i64.ne", get("r"), i64(0))))), get("scale"))),
+  when(
+    op("i64.lt_u", get("q"), i64(2n ** 55n)),
+    loop(
+      "bits",
+      set("r", op("i64.shl", get("r"), i64(1))),
+      set("q", op("i64.shl", get("q"), i64(1))),
+      set("scale", op("f64.mul", get("scale"), f64(0.5))),
+      when(op("i64.ge_u", get("r"), get("y")), [set("r", sub(get("r"), get("y"))), set("q", op("i64.or", get("q"), i64(1)))]),
+      branchIf("bits", op("i64.lt_u", get("q"), i64(2n ** 55n))),
+    ),
+  ),
+  set(
+    "f",
+    op("f64.mul", op("f64.convert_i64_u", op("i64.or", get("q"), op("i64.extend_i32_u", op("i64.ne", get("r"), i64(0))))), get("scale")),
+  ),
   choose("f64", isNegative(op("i64.xor", a, b)), op("f64.neg", get("f")), get("f")),
 ]);
 
@@ -142,11 +140,27 @@ const passInt = define("passInt", { a: "i64", at: "i32" }, "f64", {}, [
 ]);
 
 /** The way back. */
-const takeInt = define("takeInt", { a: "f64", at: "i32" }, "i64", {},
-  choose("i64", op("f64.ne", a, a), load("i64", get("at")), op("i64.trunc_sat_f64_s", a)));
+const takeInt = define(
+  "takeInt",
+  { a: "f64", at: "i32" },
+  "i64",
+  {},
+  choose("i64", op("f64.ne", a, a), load("i64", get("at")), op("i64.trunc_sat_f64_s", a)),
+);
 
 export const numberFunctions: readonly RuntimeFunction[] = [
-  failInts, failFloat, multiplyHigh, divide, floorDivide, floorDivideChecked, modulo, testProduct, shiftLeftChecked,
-  testExact, floatFromUnsigned, quotient, passInt, takeInt,
+  failInts,
+  failFloat,
+  multiplyHigh,
+  divide,
+  floorDivide,
+  floorDivideChecked,
+  modulo,
+  testProduct,
+  shiftLeftChecked,
+  testExact,
+  floatFromUnsigned,
+  quotient,
+  passInt,
+  takeInt,
 ];
-

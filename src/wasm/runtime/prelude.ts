@@ -11,7 +11,14 @@ import { numberFunctions } from "./numbers.ts";
 import { objectFunctions } from "./objects.ts";
 import { textFunctions } from "./texts.ts";
 
-const functions: readonly RuntimeFunction[] = [...numberFunctions, ...fuelFunctions, ...blockFunctions, ...objectFunctions, ...textFunctions, ...exceptionFunctions];
+const functions: readonly RuntimeFunction[] = [
+  ...numberFunctions,
+  ...fuelFunctions,
+  ...blockFunctions,
+  ...objectFunctions,
+  ...textFunctions,
+  ...exceptionFunctions,
+];
 
 export const runtimeNames: readonly string[] = functions.map((one) => one.name);
 export const runtimeSignatures: readonly Signature[] = functions.map(signatureOf);

@@ -2,7 +2,27 @@
 // capacity and a kept hash. What must be alike in both tiers (price and room of
 // an append, the hash) is described in ir/text.ts; this is its second writing.
 
-import { branch, branchIf, block, call, choose, copyMemory, define, get, getGlobal, giveBack, i32, i64, load, loop, op, set, setGlobal, store, tee, when } from "../assembler.ts";
+import {
+  branch,
+  branchIf,
+  block,
+  call,
+  copyMemory,
+  define,
+  get,
+  getGlobal,
+  giveBack,
+  i32,
+  i64,
+  load,
+  loop,
+  op,
+  set,
+  setGlobal,
+  store,
+  tee,
+  when,
+} from "../assembler.ts";
 import type { Code, RuntimeFunction } from "../assembler.ts";
 import { heapOffsets, immortalCount, residentCharacters } from "../../ir/heap.ts";
 import { appendPrice, hashConstants } from "../../ir/text.ts";
@@ -28,13 +48,17 @@ const textEqual = define("textEqual", pair, "i32", { end: "i32" }, [
   when(op("i32.eq", get("left"), get("right")), giveBack(i32(1))),
   when(op("i32.ne", lengthOf(get("left")), lengthOf(get("right"))), giveBack(i32(0))),
   set("end", add(get("left"), codesBytes(lengthOf(get("left"))))),
-  block("equal", loop("next",
-    branchIf("equal", op("i32.eq", get("left"), get("end"))),
-    when(op("i32.ne", load("i32", get("left"), heapOffsets.codes), load("i32", get("right"), heapOffsets.codes)), giveBack(i32(0))),
-    nextCode("left"),
-    nextCode("right"),
-    branch("next"),
-  )),
+  block(
+    "equal",
+    loop(
+      "next",
+      branchIf("equal", op("i32.eq", get("left"), get("end"))),
+      when(op("i32.ne", load("i32", get("left"), heapOffsets.codes), load("i32", get("right"), heapOffsets.codes)), giveBack(i32(0))),
+      nextCode("left"),
+      nextCode("right"),
+      branch("next"),
+    ),
+  ),
   i32(1),
 ]);
 
@@ -44,15 +68,19 @@ const textCompare = define("textCompare", pair, "i32", { a: "i32", b: "i32", end
   set("left0", lengthOf(get("left"))),
   set("right0", lengthOf(get("right"))),
   set("end", add(get("left"), codesBytes(op("select", get("left0"), get("right0"), op("i32.lt_u", get("left0"), get("right0")))))),
-  block("prefix", loop("next",
-    branchIf("prefix", op("i32.eq", get("left"), get("end"))),
-    set("a", load("i32", get("left"), heapOffsets.codes)),
-    set("b", load("i32", get("right"), heapOffsets.codes)),
-    when(op("i32.ne", get("a"), get("b")), giveBack(compare(op("i32.lt_u", get("a"), get("b")), op("i32.gt_u", get("a"), get("b"))))),
-    nextCode("left"),
-    nextCode("right"),
-    branch("next"),
-  )),
+  block(
+    "prefix",
+    loop(
+      "next",
+      branchIf("prefix", op("i32.eq", get("left"), get("end"))),
+      set("a", load("i32", get("left"), heapOffsets.codes)),
+      set("b", load("i32", get("right"), heapOffsets.codes)),
+      when(op("i32.ne", get("a"), get("b")), giveBack(compare(op("i32.lt_u", get("a"), get("b")), op("i32.gt_u", get("a"), get("b"))))),
+      nextCode("left"),
+      nextCode("right"),
+      branch("next"),
+    ),
+  ),
   compare(op("i32.lt_u", get("left0"), get("right0")), op("i32.gt_u", get("left0"), get("right0"))),
 ]);
 
@@ -71,16 +99,22 @@ const textHash = define("textHash", { text: "i32" }, "i64", { low: "i32", high: 
   set("low", i32(hashConstants.lowSeed)),
   set("high", i32(hashConstants.highSeed)),
   set("end", add(tee("at", get("text")), codesBytes(lengthOf(get("text"))))),
-  block("hashed", loop("next",
-    branchIf("hashed", op("i32.eq", get("at"), get("end"))),
-    set("code", load("i32", get("at"), heapOffsets.codes)),
-    set("low", mul(xor(get("low"), get("code")), i32(hashConstants.lowFactor))),
-    set("high", xor(get("high"), get("code"))),
-    set("high", mul(
-      op("i32.or", op("i32.shl", get("high"), i32(5)), op("i32.shr_u", get("high"), i32(27))), i32(hashConstants.highFactor))),
-    nextCode("at"),
-    branch("next"),
-  )),
+  block(
+    "hashed",
+    loop(
+      "next",
+      branchIf("hashed", op("i32.eq", get("at"), get("end"))),
+      set("code", load("i32", get("at"), heapOffsets.codes)),
+      set("low", mul(xor(get("low"), get("code")), i32(hashConstants.lowFactor))),
+      set("high", xor(get("high"), get("code"))),
+      set(
+        "high",
+        mul(op("i32.or", op("i32.shl", get("high"), i32(5)), op("i32.shr_u", get("high"), i32(27))), i32(hashConstants.highFactor)),
+      ),
+      nextCode("at"),
+      branch("next"),
+    ),
+  ),
   set("low", call("mix", xor(get("low"), lengthOf(get("text"))))),
   set("high", call("mix", add(get("high"), get("low")))),
   set("hash", op("i64.or", op("i64.shl", wide(op("i32.and", get("high"), i32(hashConstants.highBits))), i64(32)), wide(get("low")))),
@@ -94,31 +128,49 @@ const priceOf = (length: Code): Code =>
   op("i64.add", i64(appendPrice(0, 0)), op("i64.shr_u", op("i64.add", op("i64.mul", wide(length), i64(eighths)), i64(7)), i64(3)));
 
 /** Takes `left`; see `appendPrice` for the order of things. */
-const appendText = define("appendText", { left: "i32", right: "i32", word: "i32" }, "i32", { a: "i32", b: "i32", total: "i32", joined: "i32" }, [
-  set("total", add(tee("a", lengthOf(get("left"))), tee("b", lengthOf(get("right"))))),
-  when(op("i32.or", op("i32.eqz", get("b")),
-    op("i32.and", op("i32.eq", load("i32", get("left")), i32(1)), op("i32.ge_u", sub(load("i32", get("left"), heapOffsets.capacity), get("a")), get("b")))), [
-    call("chargeAmount", priceOf(get("b")), get("word")),
-    when(op("i32.eqz", get("b")), giveBack(get("left"))),
+const appendText = define(
+  "appendText",
+  { left: "i32", right: "i32", word: "i32" },
+  "i32",
+  { a: "i32", b: "i32", total: "i32", joined: "i32" },
+  [
+    set("total", add(tee("a", lengthOf(get("left"))), tee("b", lengthOf(get("right"))))),
+    when(
+      op(
+        "i32.or",
+        op("i32.eqz", get("b")),
+        op(
+          "i32.and",
+          op("i32.eq", load("i32", get("left")), i32(1)),
+          op("i32.ge_u", sub(load("i32", get("left"), heapOffsets.capacity), get("a")), get("b")),
+        ),
+      ),
+      [
+        call("chargeAmount", priceOf(get("b")), get("word")),
+        when(op("i32.eqz", get("b")), giveBack(get("left"))),
+        call("testString", wide(get("total")), get("word")),
+        copyMemory(codesAt(get("left"), get("a")), codesAt(get("right"), i32(0)), codesBytes(get("b"))),
+        store("i32", get("left"), heapOffsets.length, get("total")),
+        store("i64", get("left"), heapOffsets.hash, i64(0)),
+        giveBack(get("left")),
+      ],
+    ),
+    call("chargeAmount", priceOf(get("total")), get("word")),
     call("testString", wide(get("total")), get("word")),
-    copyMemory(codesAt(get("left"), get("a")), codesAt(get("right"), i32(0)), codesBytes(get("b"))),
-    store("i32", get("left"), heapOffsets.length, get("total")),
-    store("i64", get("left"), heapOffsets.hash, i64(0)),
-    giveBack(get("left")),
-  ]),
-  call("chargeAmount", priceOf(get("total")), get("word")),
-  call("testString", wide(get("total")), get("word")),
-  set("joined", call("newRoom", add(add(get("total"), op("i32.shr_u", get("total"), i32(1))), i32(4)), get("word"))),
-  copyMemory(codesAt(get("joined"), i32(0)), codesAt(get("left"), i32(0)), codesBytes(get("a"))),
-  copyMemory(codesAt(get("joined"), get("a")), codesAt(get("right"), i32(0)), codesBytes(get("b"))),
-  store("i32", get("joined"), heapOffsets.length, get("total")),
-  call("release", get("left")),
-  get("joined"),
-]);
+    set("joined", call("newRoom", add(add(get("total"), op("i32.shr_u", get("total"), i32(1))), i32(4)), get("word"))),
+    copyMemory(codesAt(get("joined"), i32(0)), codesAt(get("left"), i32(0)), codesBytes(get("a"))),
+    copyMemory(codesAt(get("joined"), get("a")), codesAt(get("right"), i32(0)), codesBytes(get("b"))),
+    store("i32", get("joined"), heapOffsets.length, get("total")),
+    call("release", get("left")),
+    get("joined"),
+  ],
+);
 
 const characterText = define("characterText", { code: "i32", word: "i32" }, "i32", { at: "i32" }, [
-  when(op("i32.lt_u", get("code"), i32(residentCharacters)),
-    giveBack(add(i32(characterBase), op("i32.mul", get("code"), i32(characterBytes))))),
+  when(
+    op("i32.lt_u", get("code"), i32(residentCharacters)),
+    giveBack(add(i32(characterBase), op("i32.mul", get("code"), i32(characterBytes)))),
+  ),
   set("at", call("newText", i32(1), get("word"))),
   store("i32", get("at"), heapOffsets.codes, get("code")),
   get("at"),
@@ -127,7 +179,8 @@ const characterText = define("characterText", { code: "i32", word: "i32" }, "i32
 /** Writes the resident one-character texts; once an instance. */
 const prepare = define("prepare", {}, null, { code: "i32", at: "i32" }, [
   set("at", i32(characterBase)),
-  loop("next",
+  loop(
+    "next",
     store("i32", get("at"), heapOffsets.count, i32(immortalCount)),
     store("i32", get("at"), heapOffsets.length, i32(1)),
     store("i32", get("at"), heapOffsets.capacity, i32(1)),
@@ -146,12 +199,15 @@ const print = define("print", { text: "i32", word: "i32" }, null, { length: "i32
   set("length", lengthOf(get("text"))),
   set("at", get("text")),
   set("left", get("length")),
-  loop("next", when(get("left"), [
-    set("bytes", op("i64.add", get("bytes"), wide(utf8Bytes(load("i32", get("at"), heapOffsets.codes))))),
-    nextCode("at"),
-    set("left", sub(get("left"), i32(1))),
-    branch("next"),
-  ])),
+  loop(
+    "next",
+    when(get("left"), [
+      set("bytes", op("i64.add", get("bytes"), wide(utf8Bytes(load("i32", get("at"), heapOffsets.codes))))),
+      nextCode("at"),
+      set("left", sub(get("left"), i32(1))),
+      branch("next"),
+    ]),
+  ),
   when(op("i64.gt_u", get("bytes"), wide(getGlobal("outputLeft"))), fail(otherKind(get("word"), faultKinds.output))),
   setGlobal("outputLeft", sub(getGlobal("outputLeft"), op("i32.wrap_i64", get("bytes")))),
   set("left", add(codesBytes(get("length")), i32(8))),
@@ -185,6 +241,14 @@ const dropOutput = define("dropOutput", {}, null, {}, [
 ]);
 
 export const textFunctions: readonly RuntimeFunction[] = [
-  textEqual, textCompare, mix, textHash, appendText, characterText, prepare, print, reserveOutput, dropOutput,
+  textEqual,
+  textCompare,
+  mix,
+  textHash,
+  appendText,
+  characterText,
+  prepare,
+  print,
+  reserveOutput,
+  dropOutput,
 ];
-
