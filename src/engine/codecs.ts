@@ -4,13 +4,15 @@
 import type { TypeId } from "../types/layouts.ts";
 import type { HeapTypes, InstanceType } from "../types/heapTypes.ts";
 import { showType } from "../types/print.ts";
-import { BOOL, FLOAT, INT, NONE, U64 } from "../types/primitives.ts";
-import type { Type } from "../types/type.ts";
+import { INT, NONE } from "../types/primitives.ts";
+import type { ClassInfo, Type } from "../types/type.ts";
+import type { GlobalVariable } from "../check/program.ts";
 import { shallow, substitute } from "../types/variables.ts";
 import type { Codec } from "./codec.ts";
 import { arrayCodec, arrayRank } from "./arrayCodecs.ts";
+import { enumCodec } from "./enumCodec.ts";
 import { boxTypes, listCodec, recordCodec, tupleCodec, unionCodec, variadicCodec, type FieldCodec, type MemberCodec } from "./containerCodecs.ts";
-import { closedHash, combineHashes, hashBoolKey, hashFloatKey, hashIntKey, hashStrKey, type HashKey } from "./keyHashes.ts";
+import { closedHash, hashBoolKey, hashFloatKey, hashIntKey, hashNoneKey, hashParts, hashStrKey, type HashKey } from "./keyHashes.ts";
 import { boolCodec, closedCodec, floatCodec, intCodec, noneCodec, strCodec, u64Codec } from "./scalarCodecs.ts";
 import { dictCodec, keyItems, setCodec } from "./tableCodecs.ts";
 
@@ -20,8 +22,12 @@ export class Codecs {
   /** Records whose fields have no codecs yet. */
   private readonly unfinished: (() => void)[] = [];
 
-  constructor(heapTypes: HeapTypes) {
+  private readonly globals: readonly GlobalVariable[];
+
+  /** `globals` are where members of enums are found. */
+  constructor(heapTypes: HeapTypes, globals: readonly GlobalVariable[]) {
     this.heapTypes = heapTypes;
+    this.globals = globals;
   }
 
   of(given: Type): Codec {
@@ -109,6 +115,7 @@ export class Codecs {
   private makeInstance(type: InstanceType, text: string): Codec {
     const id = this.heapTypes.idOf(type);
     const [first = NONE, second = NONE] = type.arguments;
+    if (type.class.isEnum) return enumCodec(text, this.membersOf(type.class));
     if (type.class.module !== "") return this.record(type, text, id);
     switch (type.class.name) {
       case "list":
@@ -121,6 +128,13 @@ export class Codecs {
         if (arrayRank(type.class.name) > 0) return arrayCodec(text, id, this.storageOf(first), this.of(first), arrayRank(type.class.name));
         return this.record(type, text, id);
     }
+  }
+
+  /** Each member of an enum lives in a global named `Class.MEMBER`, where the program uses it. */
+  private membersOf(info: ClassInfo): ReadonlyMap<string, number> {
+    const prefix = `${info.name}.`;
+    const own = this.globals.filter((global) => global.module === info.module && global.name.startsWith(prefix));
+    return new Map(own.map((global) => [global.name.slice(prefix.length), global.id]));
   }
 
   private storageOf(element: Type): TypeId {
@@ -156,22 +170,16 @@ export class Codecs {
 
   private hashOf(given: Type): HashKey {
     const type = shallow(given);
-    if (type === BOOL || type.kind === "bool") return hashBoolKey;
-    if (type === INT || type === U64 || type.kind === "int" || type.kind === "u64") return hashIntKey;
-    if (type === FLOAT || type.kind === "float") return hashFloatKey;
-    if (type.kind === "str") return hashStrKey;
+    if (type.kind === "none") return hashNoneKey;
+    if (type.kind === "bool") return hashBoolKey;
+    if (type.kind === "int" || type.kind === "u64") return hashIntKey;
+    if (type.kind === "float") return hashFloatKey;
+    if (type.kind === "str" || (type.kind === "instance" && type.class.isEnum)) return hashStrKey;
     if (type.kind === "tuple") return hashTupleKey(type.items.map((item) => this.hashOf(item)));
     return closedHash(showType(type));
   }
 }
 
-/** As the checker synthesises the hash of a tuple: its items' hashes combined from the left, from 0. */
 function hashTupleKey(items: readonly HashKey[]): HashKey {
-  return (key) => {
-    const hashed = keyItems(key, items.length).map((item, index) => items[index]!(item));
-    return {
-      code: hashed.reduce((sum, item) => combineHashes(sum, item.code), 0n),
-      identity: `(${hashed.map((item) => `${item.identity.length}:${item.identity}`).join(",")})`,
-    };
-  };
+  return (key) => hashParts(keyItems(key, items.length).map((item, index) => items[index]!(item)));
 }

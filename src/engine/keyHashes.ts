@@ -26,7 +26,7 @@ export function hashInt(value: bigint): bigint {
 }
 
 /** `_hash_combine`. */
-export function combineHashes(first: bigint, second: bigint): bigint {
+function combineHashes(first: bigint, second: bigint): bigint {
   return hashInt(((first * 31n) & mask) ^ second);
 }
 
@@ -59,6 +59,20 @@ export const hashStrKey: HashKey = (key) => {
   const codes = Int32Array.from(codePoints(key));
   return { code: BigInt(hashCodePoints(codes, 0, codes.length)), identity: `str ${key}` };
 };
+
+/** None's hash, as the checker writes it out. */
+export const hashNoneKey: HashKey = (key) => {
+  if (key !== null && key !== undefined) throw misfit("null", key);
+  return { code: 1_000_003n, identity: "None" };
+};
+
+/** As the checker synthesises the hash of a tuple or a frozen dataclass: its parts' hashes combined from the left, from their number + 7. */
+export function hashParts(parts: readonly HashedKey[]): HashedKey {
+  return {
+    code: parts.reduce((sum, part) => combineHashes(sum, part.code), BigInt(parts.length + 7)),
+    identity: `(${parts.map((part) => `${part.identity.length}:${part.identity}`).join(",")})`,
+  };
+}
 
 /** Of a key type whose hash only the plugin can compute. */
 export function closedHash(text: string): HashKey {

@@ -40,7 +40,7 @@ export interface Unit {
 
 export function makeUnit(program: Program, tier: Tier): Unit {
   const { module, heapTypes } = lowerProgram(program);
-  const codecs = new Codecs(heapTypes);
+  const codecs = new Codecs(heapTypes, program.globals);
   const entries = program.entries.map((entry) => ({
     name: entry.name,
     function: entry.function,

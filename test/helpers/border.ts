@@ -69,7 +69,7 @@ export interface Bench {
 /** A codec for the type over an instance of either tier. */
 export function borderOf(type: Type, tier: "interpreter" | "compiled" = "interpreter", limits: Partial<Budget> = {}): Bench {
   const heapTypes = new HeapTypes();
-  const codecs = new Codecs(heapTypes);
+  const codecs = new Codecs(heapTypes, []);
   const codec = codecs.of(type);
   codecs.complete();
   const module: IRModule = {
