@@ -10,12 +10,27 @@ import type { FunctionEmission } from "./emission.ts";
 import type { Loop } from "./fuelRegions.ts";
 import { emitExpression } from "./expressions.ts";
 import { emitBulk } from "./bulk.ts";
+import { emitIndexTest, matchIndexTest } from "./indexing.ts";
 import { emitRelease, emitRetain } from "./counts.ts";
 import { emitTrap, emitUncaught } from "./traps.ts";
 import { representationOf } from "../ir/representation.ts";
 
 export function emitInstructions(e: FunctionEmission, body: readonly Instruction[]): void {
-  for (const instruction of body) emitInstruction(e, instruction);
+  for (let at = 0; at < body.length; at++) {
+    const instruction = body[at];
+    if (instruction === undefined) return;
+    const next = body[at + 1];
+    const indexTest = matchIndexTest(instruction, next);
+    if (indexTest === null || next === undefined) {
+      emitInstruction(e, instruction);
+      continue;
+    }
+    emitIndexTest(e, indexTest, () => {
+      emitInstruction(e, instruction);
+      emitInstruction(e, next);
+    });
+    at++;
+  }
 }
 
 function emitInstruction(e: FunctionEmission, x: Instruction): void {
