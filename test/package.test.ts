@@ -9,10 +9,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findOldNode } from "./helpers/old-node.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "wgen package "));
 const project = join(folder, "a project");
+const oldNode = findOldNode();
 let packed: { readonly filename: string; readonly files: readonly { readonly path: string }[] };
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -90,6 +92,13 @@ describe("the packed package", () => {
     const options = { cwd: project, encoding: "utf8", timeout: 60_000 } as const;
     expect(spawnSync("npx", ["--no-install", "wgen", "run", "hello.wgen"], options)).toMatchObject({ status: 0, stdout: "hello 42\n" });
     expect(existsSync(join(project, "node_modules/wgen/dist/cli/main.js"))).toBe(true);
+  });
+});
+
+describe(`an older Node ${oldNode === null ? "(none is on the path: not run)" : `(${oldNode})`}`, () => {
+  test.skipIf(oldNode === null)("runs the lines of embedding and the command line all the same", () => {
+    expect(mustRun(oldNode!, ["embed.mjs"])).toBe("70.2\n");
+    expect(mustRun(oldNode!, ["node_modules/wgen/bin/wgen.js", "run", "hello.wgen"])).toBe("hello 42\n");
   });
 });
 

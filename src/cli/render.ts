@@ -99,17 +99,16 @@ async function redrawForEver(files: readonly string[], redraw: () => Promise<Exi
   const names = new Map(files.map((path) => [dirname(resolve(path)), new Set<string>()]));
   for (const path of files) names.get(dirname(resolve(path)))?.add(basename(path));
   terminal.note("Watching; Ctrl-C ends.");
-  let saved = Promise.withResolvers<void>();
+  let isSaved = (): void => {};
   for (const [folder, wanted] of names) {
     watch(folder, (_event, name) => {
-      if (name !== null && wanted.has(name)) saved.resolve();
+      if (name !== null && wanted.has(name)) isSaved();
     });
   }
   for (;;) {
-    await saved.promise;
+    await new Promise<void>((resolve) => (isSaved = resolve));
     // One save makes several events, some before the text is there.
     await new Promise((ready) => setTimeout(ready, 50));
-    saved = Promise.withResolvers<void>();
     await redraw().catch((error: unknown) => {
       if (!(error instanceof UsageError)) throw error;
       terminal.note(`wgen: ${error.message}`);
