@@ -8,6 +8,7 @@ export { runProgram } from "./engine/run.ts";
 export type { ProgramOptions, ProgramResult } from "./engine/run.ts";
 export { defineHost } from "./engine/host.ts";
 export type { Host } from "./engine/host.ts";
+export { hostStubs } from "./engine/stubs.ts";
 export type {
   HookParameter,
   HostConstantDefinition,

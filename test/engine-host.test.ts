@@ -1,7 +1,7 @@
 // `defineHost`: what it makes of a definition, and what it refuses.
 
 import { describe, expect, test } from "vitest";
-import { defineHost, type HostDefinition } from "wgen";
+import { defineHost, hostStubs, type HostDefinition } from "wgen";
 import { canvasHost } from "./hosts/canvas.ts";
 import { recordsHost } from "./hosts/records.ts";
 
@@ -89,4 +89,31 @@ describe("misuse throws with its path", () => {
     const host = defineHost({ name: "x", hooks: { constructor: { parameters: { toString: "int" }, result: "int" } } });
     expect(host.contract.hooks[0]).toMatchObject({ name: "constructor", parameters: [{ name: "toString", type: "int" }] });
   });
+});
+
+test("stubs tell a Python editor what a host has", () => {
+  const stubs = hostStubs(recordsHost(new Map()));
+  expect([...stubs.keys()]).toEqual(["wgen.pyi", "shop.pyi"]);
+  expect(stubs.get("shop.pyi")).toBe(`def list_price(key: str) -> float:
+    """The price on the list."""
+    ...
+
+def tag(id: str, label: str) -> None:
+    """Marks an order."""
+    ...
+`);
+  expect(stubs.get("wgen.pyi")).toContain(`@dataclass(frozen=True)
+class Order:
+    id: str
+    price: float
+    count: int
+    notes: list[str] = ...
+    def total(self) -> float: ...
+
+@dataclass(frozen=True)
+class Result:
+    total: float
+    label: str | None = ...
+`);
+  expect(stubs.get("wgen.pyi")).toContain("#   def transform(order: Order, rate: float) -> Result");
 });
