@@ -3,9 +3,9 @@
 // CPython's `ast`, with exact spans. Readonly: no later pass writes into it.
 
 import type { Span } from "../base/span.ts";
-import type { Pattern } from "./astPatterns.ts";
+import type { Match, MatchCase, Pattern } from "./astPatterns.ts";
 
-export type { Pattern };
+export type { Match, MatchCase, Pattern };
 
 export interface Node {
   readonly span: Span;
@@ -382,16 +382,6 @@ export interface ClassDefinition extends Node {
   readonly body: readonly Statement[];
   readonly decorators: readonly Expression[];
   readonly docstring: string | null;
-}
-export interface Match extends Node {
-  readonly kind: "match";
-  readonly subject: Expression;
-  readonly cases: readonly MatchCase[];
-}
-export interface MatchCase extends Node {
-  readonly pattern: Pattern;
-  readonly guard: Expression | null;
-  readonly body: readonly Statement[];
 }
 export interface ErrorStatement extends Node {
   readonly kind: "error";

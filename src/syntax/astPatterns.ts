@@ -1,6 +1,17 @@
-// The patterns of `match`, as part of the syntax tree.
+// `match` and its patterns, as part of the syntax tree.
 
-import type { Expression, Identifier, Node } from "./ast.ts";
+import type { Expression, Identifier, Node, Statement } from "./ast.ts";
+
+export interface Match extends Node {
+  readonly kind: "match";
+  readonly subject: Expression;
+  readonly cases: readonly MatchCase[];
+}
+export interface MatchCase extends Node {
+  readonly pattern: Pattern;
+  readonly guard: Expression | null;
+  readonly body: readonly Statement[];
+}
 
 export type Pattern =
   | (Node & { readonly kind: "wildcard" })

@@ -68,6 +68,7 @@ export class BracketPairing {
     this.stack.push({ token, rawIndex });
     if (this.stack.length > limits.expressionNesting) {
       findings.add(tooDeep({ start: token.startOffset, end: t.endOf(token) }, limits.expressionNesting));
+      this.layout.markDamaged();
       this.layout.stop();
       this.stack = [];
     }

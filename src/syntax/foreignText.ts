@@ -23,6 +23,12 @@ const substitutes = new Map<string, readonly [t.TokenType, string]>([
   ["<>", [t.Compare, "!="]],
 ]);
 
+/** True for text that begins with a letter or digit beyond ASCII, and so belongs to the name before it. */
+export function continuesName(image: string): boolean {
+  const first = String.fromCodePoint(image.codePointAt(0)!);
+  return image.charCodeAt(0) > 127 && /[\p{L}\p{N}\p{M}]/u.test(first) && spaceName(first) === null && !lookAlikes.has(first);
+}
+
 /** Places a token that is never valid, or a name that runs into one. */
 export function placeForeign(layout: Layout, token: IToken): void {
   const { image } = token;
@@ -37,6 +43,7 @@ export function placeForeign(layout: Layout, token: IToken): void {
   if (image === "\\") return layout.findings.add(badContinuation(span));
   if (image === "/*" || image === "*/") return placeBlockComment(layout, token);
   if (image.charCodeAt(0) < 32 || image === "\x7f") {
+    layout.markDamaged();
     return isRefused(image) ? undefined : layout.findings.add(text.controlCharacter(span, image));
   }
   if (!layout.begin(token)) return;
@@ -70,10 +77,11 @@ function placeLetters(layout: Layout, token: IToken): void {
   const end = t.endOf(token);
   for (let at = token.startOffset; at < end && !layout.findings.full;) {
     const first = String.fromCodePoint(layout.text.codePointAt(at)!);
-    if (/[\p{L}\p{N}\p{M}]/u.test(first) && spaceName(first) === null && !lookAlikes.has(first)) {
+    if (continuesName(first)) {
       return placeForeignName(layout, t.makeToken(t.Foreign, at, end, layout.text.slice(at, end)));
     }
-    if (!isRefused(first) && placeSign(layout, at, first)) return;
+    if (isRefused(first)) layout.markDamaged();
+    else if (placeSign(layout, at, first)) return;
     at += first.length;
   }
 }
@@ -83,9 +91,10 @@ function placeSign(layout: Layout, start: number, first: string): boolean {
   const span = { start, end: start + first.length };
   const space = spaceName(first);
   const plain = lookAlikes.get(first);
-  if (space !== null) layout.findings.add(text.foreignSpace(span, first, space));
-  else if (plain === undefined) layout.findings.add(text.strayCharacter(span, first));
-  else if (plain.plain === '"' || plain.plain === "'") {
+  if (space !== null || plain === undefined) {
+    layout.findings.add(space !== null ? text.foreignSpace(span, first, space) : text.strayCharacter(span, first));
+    layout.markDamaged();
+  } else if (plain.plain === '"' || plain.plain === "'") {
     placeQuoted(layout, start, first, plain.name);
     return true;
   } else {

@@ -26,7 +26,7 @@ export function placeString(layout: Layout, token: IToken): void {
   const prefixEnd = token.startOffset + parts.prefix.length;
   if (unclosed) complainUnclosed(layout, token, prefixEnd, parts);
   if (!plainPrefixes.has(parts.prefix)) {
-    if (formattedPrefixes.has(parts.prefix)) return new FormattedTokens(layout, parts).expand(token);
+    if (formattedPrefixes.has(parts.prefix)) return new FormattedTokens(layout, parts, unclosed).expand(token);
     complainPrefix(layout, parts.prefix, { start: token.startOffset, end: prefixEnd });
   }
   const content = layout.text.slice(parts.contentStart, parts.contentEnd);
@@ -68,9 +68,12 @@ class FormattedTokens {
   private readonly raw: boolean;
   private readonly end: number;
   private at: number;
+  /** After the first complaint nothing more is said about this string. */
+  private quiet: boolean;
 
-  constructor(layout: Layout, parts: StringParts) {
+  constructor(layout: Layout, parts: StringParts, quiet: boolean) {
     this.layout = layout;
+    this.quiet = quiet;
     this.text = layout.text;
     this.raw = parts.prefix.includes("r");
     this.at = parts.contentStart;
@@ -90,7 +93,8 @@ class FormattedTokens {
   }
 
   private complain(finding: ReturnType<typeof errors.emptyField>): void {
-    this.layout.findings.add(finding);
+    if (!this.quiet) this.layout.findings.add(finding);
+    this.quiet = true;
   }
 
   /** Text and fields in turn: of the whole string (level 0), or of a format, which ends at `}`. */

@@ -48,6 +48,11 @@ const commaIndex = t.Comma.tokenTypeIdx!;
 const colonIndex = t.Colon.tokenTypeIdx!;
 const rawNewlineIndex = t.RawNewline.tokenTypeIdx!;
 
+/** A space, or what is reported elsewhere and counted as one. */
+function isBlank(code: number): boolean {
+  return code === SPACE || code === 11 || code === 12 || code > 127;
+}
+
 export interface LayoutLimits {
   readonly blockNesting: number;
   readonly expressionNesting: number;
@@ -77,6 +82,9 @@ export class Layout {
   /** For each open indentation, whether it is the body of a `match`. */
   private readonly matchBodies: boolean[] = [false];
   private matchAhead = false;
+  /** Where reading stopped for good; Infinity where it did not. */
+  truncatedAt = Infinity;
+  private damageNext = false;
   /** Whether the present line was complained about for a tab. */
   private tabbed = false;
 
@@ -127,6 +135,8 @@ export class Layout {
     this.inLine = true;
     this.lineFirst = this.out.length;
     this.statementColumn = column;
+    if (this.damageNext) this.damaged.add(token.startOffset);
+    this.damageNext = false;
     return true;
   }
 
@@ -161,8 +171,8 @@ export class Layout {
   /** How many columns stand before the first token of a line. */
   measure(start: number, end: number): number {
     let at = start;
-    while (at < end && this.text.charCodeAt(at) === SPACE) at++;
-    if (this.text.charCodeAt(at) !== TAB || at === end) return at - start;
+    while (at < end && isBlank(this.text.charCodeAt(at))) at++;
+    if (at === end || this.text.charCodeAt(at) !== TAB) return at - start;
     return this.measureTabs(start, end);
   }
 
@@ -214,6 +224,7 @@ export class Layout {
   markDamaged(): void {
     const first = this.out[this.lineFirst];
     if (this.inLine && first !== undefined) this.damaged.add(first.startOffset);
+    else this.damageNext = !this.inLine;
   }
 
   /** True when the present statement was complained about. */
@@ -229,6 +240,7 @@ export class Layout {
 
   /** Nothing of the rest is read. */
   stop(): void {
+    this.truncatedAt = this.raw[this.at]?.startOffset ?? 0;
     this.at = this.raw.length;
   }
 

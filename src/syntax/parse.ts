@@ -81,5 +81,5 @@ function readStatements(file: SourceFile, findings: Findings, limits: SyntaxLimi
   } catch (error) {
     if (!(error instanceof Abandoned)) throw error;
   }
-  return recover(parser, { tokens: layout.out, text, damaged: layout.damaged }, findings, limits);
+  return recover(parser, { tokens: layout.out, text, damaged: layout.damaged, truncatedAt: layout.truncatedAt }, findings, limits);
 }

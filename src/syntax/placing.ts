@@ -5,7 +5,7 @@
 import * as errors from "./errors/layout.ts";
 import * as foreign from "./errors/otherPython.ts";
 import { noNumber, numberThenName } from "./errors/literals.ts";
-import { placeForeign } from "./foreignText.ts";
+import { continuesName, placeForeign } from "./foreignText.ts";
 import { placeString } from "./formatted.ts";
 import type { Layout } from "./layout.ts";
 import * as t from "./tokens.ts";
@@ -56,7 +56,7 @@ export function placeSpecial(layout: Layout, token: IToken): void {
 function placeName(layout: Layout, token: IToken): void {
   const next = layout.raw[layout.at + 1];
   if (next !== undefined && next.tokenTypeIdx === t.Foreign.tokenTypeIdx && next.startOffset === t.endOf(token)) {
-    if (next.image.charCodeAt(0) > 127) return placeForeign(layout, token);
+    if (continuesName(next.image)) return placeForeign(layout, token);
   }
   const type = t.keywords.get(token.image);
   if (type !== undefined) {

@@ -31,6 +31,8 @@ export interface RecoveryInput {
   readonly text: string;
   /** Starts of lines that were complained about already. */
   readonly damaged: ReadonlySet<number>;
+  /** Where reading stopped for good. */
+  readonly truncatedAt: number;
 }
 
 export function recover(parser: WgenParser, input: RecoveryInput, findings: Findings, limits: ParserLimits): readonly ast.Statement[] {
@@ -138,7 +140,7 @@ class StatementReader {
 
   private mend(at: number): void {
     const trouble = this.troubleAt(at);
-    if (this.isDamaged(trouble)) return this.giveUp(trouble);
+    if (this.isDamaged(trouble) || this.isTruncated(at)) return this.giveUp(trouble);
     const mending = recognise(trouble);
     if (mending.finding !== null) this.findings.add(mending.finding);
     if (mending.from === null) this.giveUp(trouble);
@@ -152,6 +154,10 @@ class StatementReader {
     while (last < this.tokens.length && !isType(this.tokens[last], t.Newline)) last++;
     const { expected, rule } = this.parser.failure;
     return { tokens: this.tokens, at, first, last, expected, rule, text: this.input.text };
+  }
+
+  private isTruncated(at: number): boolean {
+    return (this.tokens[at]?.startOffset ?? Infinity) >= this.input.truncatedAt && this.input.truncatedAt < Infinity;
   }
 
   private isDamaged(trouble: Trouble): boolean {
