@@ -35,6 +35,8 @@ export { settleEffects } from "./engine/effects.ts";
 export type { Effect, EffectHandlers, EffectState, Grant } from "./engine/effects.ts";
 export { provideStandardSources } from "./engine/stdlib-files.ts";
 export { renderDiagnostic, renderPlace } from "./base/rendering.ts";
+export { diagnosticData } from "./base/diagnosticData.ts";
+export type { DiagnosticData } from "./base/diagnosticData.ts";
 export { locate } from "./base/lines.ts";
 export { limits } from "./base/limits.ts";
 export type { Diagnostic, DiagnosticFix, DiagnosticLabel, Severity } from "./base/diagnostic.ts";

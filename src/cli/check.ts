@@ -2,8 +2,9 @@
 
 import { Option } from "commander";
 import type { Diagnostic } from "../base/diagnostic.ts";
+import { diagnosticData } from "../base/diagnosticData.ts";
 import { runBatch } from "./batch.ts";
-import { diagnosticData, diagnosticsText, formats, type OutputFormat } from "./diagnostics.ts";
+import { diagnosticsText, formats, type OutputFormat } from "./diagnostics.ts";
 import { type ExitCode, exitCodes, UsageError } from "./exit.ts";
 import { readSource } from "./files.ts";
 import { type HostName, hostNames } from "./hosts.ts";

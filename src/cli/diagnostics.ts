@@ -5,9 +5,8 @@
 import { Option } from "commander";
 import { codes } from "../base/codes.ts";
 import type { Diagnostic } from "../base/diagnostic.ts";
-import { locate } from "../base/lines.ts";
+import { extentOf } from "../base/diagnosticData.ts";
 import { renderDiagnostic } from "../base/rendering.ts";
-import type { SourceFile, Span } from "../base/span.ts";
 
 export type OutputFormat = "text" | "github" | "sarif";
 
@@ -27,37 +26,9 @@ export function diagnosticsText(diagnostics: readonly Diagnostic[], format: Outp
   }
 }
 
-interface Extent {
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-}
-
-function extent(file: SourceFile, span: Span): Extent {
-  const start = locate(file, span.start);
-  const end = locate(file, span.end);
-  return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
-}
-
-/** What `--json` prints for one diagnostic. */
-export function diagnosticData(diagnostic: Diagnostic): object {
-  const { code, severity, message, file, span, labels, hint, fix } = diagnostic;
-  return {
-    code,
-    severity,
-    message,
-    hint: hint ?? null,
-    file: file.name,
-    ...extent(file, span),
-    labels: labels.map((label) => ({ text: label.text, file: label.file.name, ...extent(label.file, label.span) })),
-    fix: fix === undefined ? null : { title: fix.title, text: fix.text, ...extent(file, fix.span) },
-  };
-}
-
 /** `::error file=...::message`: GitHub shows it beside the line. */
 function githubCommand(diagnostic: Diagnostic): string {
-  const { line, column, endLine, endColumn } = extent(diagnostic.file, diagnostic.span);
+  const { line, column, endLine, endColumn } = extentOf(diagnostic.file, diagnostic.span);
   const property = (text: string): string => escapeCommand(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
   const place = `file=${property(diagnostic.file.name)},line=${line},col=${column},endLine=${endLine},endColumn=${endColumn}`;
   const hint = diagnostic.hint === undefined ? "" : `\n${diagnostic.hint}`;
@@ -85,7 +56,7 @@ function sarifLog(diagnostics: readonly Diagnostic[]): object {
 }
 
 function sarifResult(diagnostic: Diagnostic): object {
-  const { line, column, endLine, endColumn } = extent(diagnostic.file, diagnostic.span);
+  const { line, column, endLine, endColumn } = extentOf(diagnostic.file, diagnostic.span);
   const region = { startLine: line, startColumn: column, endLine, endColumn };
   return {
     ruleId: diagnostic.code,

@@ -2,9 +2,9 @@
 // author's, and the calls that led there. Plain data, safe to send and store.
 
 import { codes } from "../base/codes.ts";
+import { extentOf } from "../base/diagnosticData.ts";
 import type { FaultCode } from "../base/codes/faults.ts";
 import type { LimitCode } from "../base/codes/limits.ts";
-import { locate } from "../base/lines.ts";
 import type { Place } from "../base/span.ts";
 import type { Stop } from "../ir/instance.ts";
 import type { IRModule, Site } from "../ir/ir.ts";
@@ -84,16 +84,6 @@ function faultFrom(stop: Pick<Stop, "code" | "message">, frames: readonly Frame[
   return fault;
 }
 
-function frameOf(site: Frame): FaultFrame {
-  const { file, span } = site.place;
-  const start = locate(file, span.start);
-  const end = locate(file, span.end);
-  return Object.freeze({
-    function: site.function,
-    file: file.name,
-    line: start.line,
-    column: start.column,
-    endLine: end.line,
-    endColumn: end.column,
-  });
+function frameOf({ place, function: name }: Frame): FaultFrame {
+  return Object.freeze({ function: name, file: place.file.name, ...extentOf(place.file, place.span) });
 }
