@@ -17,6 +17,7 @@ import { nameSection } from "./names.ts";
 import { functionSignature, initialPages, planModule } from "./plan.ts";
 import type { CompileOptions, ModulePlan } from "./plan.ts";
 import { runtimeBodies, runtimeIndex, runtimeNames, runtimeSignatures, signatureOf } from "./runtime/prelude.ts";
+import { verifyModule } from "./verify.ts";
 import { webAssembly } from "./webAssembly.ts";
 import type { BinaryModule } from "./webAssembly.ts";
 import type { SideTables } from "./sideTables.ts";
@@ -35,8 +36,8 @@ export interface CompiledModule {
 export const hostModule = "host";
 export function compileModule(ir: IRModule, options: CompileOptions = {}): CompiledModule {
   const { bytes, sideTables } = encodeModule(ir, options);
+  assertGrant(bytes, ir);
   const module = new webAssembly.Module(bytes);
-  assertGrant(module, ir);
   return { ir, bytes, module, sideTables, options };
 }
 
@@ -157,11 +158,9 @@ function sideTablesOf(plan: ModulePlan, functions: readonly Placed[], exported: 
   };
 }
 
-/** The import section must be exactly the grant: nothing else can reach out of a module. */
-function assertGrant(module: BinaryModule, ir: IRModule): void {
-  const imports = webAssembly.Module.imports(module);
-  const isGrant =
-    imports.length === ir.hostFunctions.length &&
-    imports.every((one, index) => one.kind === "function" && one.module === hostModule && one.name === ir.hostFunctions[index]?.name);
-  if (!isGrant) throw new InternalError("a module whose imports are not the grant");
+/** The import section must be exactly the grant: nothing else can reach out of a module. Every opcode must be a listed one. */
+function assertGrant(bytes: Uint8Array, ir: IRModule): void {
+  const { imports } = verifyModule(bytes);
+  const granted = ir.hostFunctions.map((host) => `${hostModule}.${host.name}`);
+  if (imports.join("\n") !== granted.join("\n")) throw new InternalError("a module whose imports are not the grant");
 }
