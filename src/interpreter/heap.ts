@@ -160,4 +160,3 @@ function clear(words: Int32Array, from: number, to: number): void {
 
 export const textWords = { length: lengthWord, capacity: capacityWord, hash: heapOffsets.hash >> 2, codes: codesWord } as const;
 export const storageWords = { length: lengthWord, elements: elementsWord } as const;
-export { elementBytes };

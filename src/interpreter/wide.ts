@@ -100,10 +100,7 @@ export function multiplyHighWords(m: Machine, d: number, x: number, y: number): 
   const yHigh = highWord(m, y);
   const second = (upperProduct(xLow, yLow) >>> 0) + (Math.imul(xHigh, yLow) >>> 0) + (Math.imul(xLow, yHigh) >>> 0);
   const third =
-    (Math.imul(xHigh, yHigh) >>> 0) +
-    (upperProduct(xHigh, yLow) >>> 0) +
-    (upperProduct(xLow, yHigh) >>> 0) +
-    Math.floor(second / twoTo32);
+    (Math.imul(xHigh, yHigh) >>> 0) + (upperProduct(xHigh, yLow) >>> 0) + (upperProduct(xLow, yHigh) >>> 0) + Math.floor(second / twoTo32);
   setWords(m, d, third | 0, (upperProduct(xHigh, yHigh) + Math.floor(third / twoTo32)) | 0);
 }
 
