@@ -36,8 +36,25 @@ class Result:
       {
         name: "shop",
         functions: [
-          { name: "list_price", parameters: [{ name: "key", type: "str" }], result: "float", price: 100, kind: "pure", doc: "The price on the list." },
-          { name: "tag", parameters: [{ name: "id", type: "str" }, { name: "label", type: "str" }], result: "None", price: 10, kind: "effect", doc: "Marks an order." },
+          {
+            name: "list_price",
+            parameters: [{ name: "key", type: "str" }],
+            result: "float",
+            price: 100,
+            kind: "pure",
+            doc: "The price on the list.",
+          },
+          {
+            name: "tag",
+            parameters: [
+              { name: "id", type: "str" },
+              { name: "label", type: "str" },
+            ],
+            result: "None",
+            price: 10,
+            kind: "effect",
+            doc: "Marks an order.",
+          },
         ],
       },
     ]);
@@ -66,15 +83,39 @@ describe("misuse throws with its path", () => {
     ["no name", {}, "name: undefined is no name"],
     ["a keyword as a name", { name: "class" }, "name: class is a keyword"],
     ["a dunder", { name: "x", hooks: { __init__: { parameters: {}, result: "None" } } }, 'hooks: "__init__" is no name'],
-    ["a type that is no type", { name: "x", hooks: { f: { parameters: { a: "float = 1" }, result: "int" } } }, "hooks.f.parameters.a: expected a type"],
+    [
+      "a type that is no type",
+      { name: "x", hooks: { f: { parameters: { a: "float = 1" }, result: "int" } } },
+      "hooks.f.parameters.a: expected a type",
+    ],
     ["source in a type", { name: "x", types: { A: { b: "int\n    c: int" } } }, "types.A.b: expected a type"],
     ["methods without a type", { name: "x", methods: { A: "" } }, "methods.A: there is no type A"],
     ["no function", { name: "x", modules: { m: { f: { parameters: {}, result: "int" } } } }, "modules.m.f.run: expected a function"],
-    ["an effect of no kind", { name: "x", modules: { m: { f: { parameters: {}, effect: "maybe" } } } }, 'modules.m.f.effect: expected "reversible" or "outward"'],
-    ["a price below zero", { name: "x", modules: { m: { f: { parameters: {}, effect: "outward", price: -1 } } } }, "modules.m.f.price: expected 0 to"],
-    ["half a price", { name: "x", modules: { m: { f: { parameters: {}, effect: "outward", price: 0.5 } } } }, "modules.m.f.price: expected a whole number"],
-    ["a constant of another type", { name: "x", constants: { HALO: { type: "int", default: "1" } } }, "constants.HALO.default: expected a number"],
-    ["a default that is no literal", { name: "x", types: { A: { b: { type: "int", default: NaN } } } }, "types.A.b.default: expected a finite number"],
+    [
+      "an effect of no kind",
+      { name: "x", modules: { m: { f: { parameters: {}, effect: "maybe" } } } },
+      'modules.m.f.effect: expected "reversible" or "outward"',
+    ],
+    [
+      "a price below zero",
+      { name: "x", modules: { m: { f: { parameters: {}, effect: "outward", price: -1 } } } },
+      "modules.m.f.price: expected 0 to",
+    ],
+    [
+      "half a price",
+      { name: "x", modules: { m: { f: { parameters: {}, effect: "outward", price: 0.5 } } } },
+      "modules.m.f.price: expected a whole number",
+    ],
+    [
+      "a constant of another type",
+      { name: "x", constants: { HALO: { type: "int", default: "1" } } },
+      "constants.HALO.default: expected a number",
+    ],
+    [
+      "a default that is no literal",
+      { name: "x", types: { A: { b: { type: "int", default: NaN } } } },
+      "types.A.b.default: expected a finite number",
+    ],
   ];
   test.each(rows)("%s", (_, definition, message) => {
     expect(() => defineHost(definition as HostDefinition)).toThrow(message);

@@ -30,7 +30,13 @@ function refusal(type: Type, value: unknown): string {
 }
 
 describe.each(tiers)("a value comes back as it went (%s)", (tier) => {
-  const point = makeClass("Point", [["x", FLOAT], ["name", STR], ["ok", BOOL], ["n", INT], ["tags", listOf(STR)]]);
+  const point = makeClass("Point", [
+    ["x", FLOAT],
+    ["name", STR],
+    ["ok", BOOL],
+    ["n", INT],
+    ["tags", listOf(STR)],
+  ]);
   const rows: readonly (readonly [string, Type, unknown])[] = [
     ["int", INT, 42],
     ["largest safe int", INT, Number.MAX_SAFE_INTEGER],
@@ -52,9 +58,31 @@ describe.each(tiers)("a value comes back as it went (%s)", (tier) => {
     ["list of lists", listOf(listOf(FLOAT)), [[1], [], [2, 3]]],
     ["tuple", tuple(INT, STR, BOOL, FLOAT), [1, "x", false, 2.5]],
     ["tuple of any length", { kind: "variadic", element: INT }, [1, 2, 3]],
-    ["dict", dictOf(STR, INT), new Map([["b", 1], ["a", 2]])],
-    ["dict of floats", dictOf(FLOAT, STR), new Map([[1.5, "x"], [NaN, "y"], [1e300, "z"]])],
-    ["dict of tuples", dictOf(tuple(INT, INT), BOOL), new Map([[[1, 2], true], [[2, 1], false]])],
+    [
+      "dict",
+      dictOf(STR, INT),
+      new Map([
+        ["b", 1],
+        ["a", 2],
+      ]),
+    ],
+    [
+      "dict of floats",
+      dictOf(FLOAT, STR),
+      new Map([
+        [1.5, "x"],
+        [NaN, "y"],
+        [1e300, "z"],
+      ]),
+    ],
+    [
+      "dict of tuples",
+      dictOf(tuple(INT, INT), BOOL),
+      new Map([
+        [[1, 2], true],
+        [[2, 1], false],
+      ]),
+    ],
     ["empty dict", dictOf(INT, INT), new Map()],
     ["set", setOf(INT), new Set([3, 1, 2n ** 62n])],
     ["None or str", union(NONE, STR), null],
@@ -112,10 +140,13 @@ describe.each(tiers)("a value comes back as it went (%s)", (tier) => {
   });
 });
 
-
 describe("what does not fit is refused with its path", () => {
+  const sparse = Object.assign([1], { length: 3 });
   const inner = makeClass("Inner", [["elevation", FLOAT]]);
-  const outer = makeClass("Outer", [["c", record(inner)], ["rows", listOf(listOf(INT))]]);
+  const outer = makeClass("Outer", [
+    ["c", record(inner)],
+    ["rows", listOf(listOf(INT))],
+  ]);
   const rows: readonly (readonly [string, Type, unknown, string])[] = [
     ["text for a number", FLOAT, "1", "args: expected a number, found a string"],
     ["a float for an int", INT, 1.5, "args: expected an int, found 1.5"],
@@ -128,7 +159,7 @@ describe("what does not fit is refused with its path", () => {
     ["nothing", STR, undefined, "args: expected a string, found nothing"],
     ["a nested field", record(outer), { c: { elevation: "x" }, rows: [] }, "args.c.elevation: expected a number, found a string"],
     ["a nested item", record(outer), { c: { elevation: 1 }, rows: [[1], [2, null]] }, "args.rows[1][1]: expected an int, found null"],
-    ["a hole", listOf(INT), [1, , 3], "args[1]: expected an int, found nothing"],
+    ["a hole", listOf(INT), sparse, "args[1]: expected an int, found nothing"],
     ["a tuple too short", tuple(INT, INT), [1], "args: expected 2 items, found 1"],
     ["an object for a Map", dictOf(STR, INT), { a: 1 }, "args: expected a Map, found an object"],
     ["a wrong value in a Map", dictOf(STR, INT), new Map([["a", "x"]]), "args.a: expected an int, found a string"],
@@ -154,7 +185,16 @@ describe("hostile objects", () => {
 
   test("an inherited field is not there", () => {
     expect(refusal(point, Object.create({ x: 1 }))).toBe("args.x: expected a number, found nothing");
-    expect(refusal(point, new (class { get x(): number { return 1; } })())).toBe("args.x: expected a number, found nothing");
+    expect(
+      refusal(
+        point,
+        new (class {
+          get x(): number {
+            return 1;
+          }
+        })(),
+      ),
+    ).toBe("args.x: expected a number, found nothing");
   });
 
   test("toJSON, valueOf and toString are never called", () => {
@@ -166,7 +206,10 @@ describe("hostile objects", () => {
   });
 
   test("fields named as the prototype's are plain data, both ways", () => {
-    const odd = makeClass("Odd", ["__proto__", "constructor", "toString", "hasOwnProperty", "then", "length"].map((name) => [name, INT] as const));
+    const odd = makeClass(
+      "Odd",
+      ["__proto__", "constructor", "toString", "hasOwnProperty", "then", "length"].map((name) => [name, INT] as const),
+    );
     const value = Object.fromEntries(odd.fields.map(({ name }, index) => [name, index]));
     Object.defineProperty(value, "__proto__", { value: 0, enumerable: true });
     const back = trip(record(odd), value) as object;
@@ -178,7 +221,10 @@ describe("hostile objects", () => {
     const { codec } = borderOf(dictOf(STR, INT));
     const json = JSON.parse('{"__proto__": 1, "constructor": 2}') as unknown;
     const map = codec.fromJSON(json) as Map<string, number>;
-    expect([...map]).toEqual([["__proto__", 1], ["constructor", 2]]);
+    expect([...map]).toEqual([
+      ["__proto__", 1],
+      ["constructor", 2],
+    ]);
     const back = codec.toJSON(trip(dictOf(STR, INT), map) as never) as object;
     expect(Object.keys(back)).toEqual(["__proto__", "constructor"]);
     expect(({} as { a?: unknown }).a).toBeUndefined();
@@ -206,15 +252,26 @@ describe("hostile objects", () => {
     expect(() => bench.decode(address)).toThrow(OversizeError);
   });
 
-  test("a Proxy that throws is refused, and its text does not matter", () => {
-    const proxy = new Proxy({}, { getOwnPropertyDescriptor: () => { throw new Error("secret"); } });
-    expect(() => borderOf(point).encode(proxy)).toThrow();
+  test("a Proxy that throws is refused, and its text is not shown", () => {
+    const proxy = new Proxy(
+      {},
+      {
+        getOwnPropertyDescriptor: () => {
+          throw new Error("secret");
+        },
+      },
+    );
+    expect(refusal(point, proxy)).toBe("args.x: a value that cannot be read");
   });
 
   test("a false Map is no Map", () => {
     expect(refusal(dictOf(STR, INT), Object.create(Map.prototype))).toBe("args: expected a Map, found an object");
     const map = new Map([["a", 1]]);
-    Object.defineProperty(map, "forEach", { value: () => { throw new Error("called"); } });
+    Object.defineProperty(map, "forEach", {
+      value: () => {
+        throw new Error("called");
+      },
+    });
     expect(trip(dictOf(STR, INT), map)).toEqual(new Map([["a", 1]]));
   });
 

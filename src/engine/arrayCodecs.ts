@@ -27,7 +27,10 @@ export function arrayCodec(text: string, type: TypeId, storageType: TypeId, elem
     encode: (value, border) => encodeArray(value, type, storageType, element, rank, border),
     toJSON(value) {
       const { shape, data } = value as ArrayValue;
-      return { shape: [...shape], data: elementsOf(data).map((item) => element.toJSON(element.representation === "i32" ? item !== 0 : item)) };
+      return {
+        shape: [...shape],
+        data: elementsOf(data).map((item) => element.toJSON(element.representation === "i32" ? item !== 0 : item)),
+      };
     },
     fromJSON(json) {
       if (typeof json !== "object" || json === null) return json;
@@ -45,7 +48,9 @@ function encodeArray(value: unknown, type: TypeId, storageType: TypeId, element:
   const { storage } = within("data", () => {
     const { length } = itemsOf(data);
     if (length !== wanted) throw new MisfitError(`expected ${wanted} elements for the shape [${shape.join(", ")}], found ${length}`);
-    return fastStorage(data, storageType, element.representation, border) ?? encodeStorage(booleans(data, element), storageType, element, border);
+    return (
+      fastStorage(data, storageType, element.representation, border) ?? encodeStorage(booleans(data, element), storageType, element, border)
+    );
   });
   const array = border.allocate(type);
   writeSlot(border.view, array, slots.data, "ref", storage);
@@ -73,7 +78,8 @@ function readShape(value: unknown, rank: number): readonly number[] {
   if (items.length !== rank) throw new MisfitError(`expected ${rank} counts, found ${items.length}`);
   return Array.from({ length: rank }, (_, axis) => {
     const count = items.item(axis);
-    if (typeof count !== "number" || !Number.isInteger(count) || count < 0 || count > 0x7fffffff) throw new MisfitError("expected counts from 0");
+    if (typeof count !== "number" || !Number.isInteger(count) || count < 0 || count > 0x7fffffff)
+      throw new MisfitError("expected counts from 0");
     return count;
   });
 }

@@ -7,7 +7,8 @@ import { Border } from "./codec.ts";
 import type { Effect } from "./effects.ts";
 import { makeFault, type Fault } from "./fault.ts";
 import type { HostTraffic } from "./hostCalls.ts";
-import { InstancePool, type CallContext, type Lease, type Refused, type Setting } from "./instances.ts";
+import type { InstancePool } from "./instances.ts";
+import { type CallContext, type Lease, type Refused, type Setting } from "./instances.ts";
 import { LogCollector } from "./log.ts";
 import type { CallOutcome } from "./outcome.ts";
 import { ownValue } from "./ownData.ts";
@@ -111,6 +112,9 @@ function failed(caller: Caller, account: Account, stop: Stop, usage: Usage): Cal
   return { ok: false, fault: faultOf(caller, stop, usage.fuel), effects: [], ...spent(account, usage) };
 }
 
-export function spent(account: Account, usage: Usage): { readonly fuelUsed: number; readonly peakBytes: number; readonly log: LogCollector["lines"] } {
+export function spent(
+  account: Account,
+  usage: Usage,
+): { readonly fuelUsed: number; readonly peakBytes: number; readonly log: LogCollector["lines"] } {
   return { fuelUsed: usage.fuel, peakBytes: usage.peakBytes, log: account.log.lines };
 }

@@ -63,7 +63,9 @@ export class Border {
   count(bytes: number): void {
     this.bytes += bytes;
     if (this.bytes > this.limits.bytes) {
-      throw new OversizeError(`more than ${this.limits.bytes} bytes for the host; whoever runs this can raise it with the option \`limits.${this.limits.bytesName}\``);
+      throw new OversizeError(
+        `more than ${this.limits.bytes} bytes for the host; whoever runs this can raise it with the option \`limits.${this.limits.bytesName}\``,
+      );
     }
   }
 

@@ -11,7 +11,16 @@ import { shallow, substitute } from "../types/variables.ts";
 import type { Codec } from "./codec.ts";
 import { arrayCodec, arrayRank } from "./arrayCodecs.ts";
 import { enumCodec } from "./enumCodec.ts";
-import { boxTypes, listCodec, recordCodec, tupleCodec, unionCodec, variadicCodec, type FieldCodec, type MemberCodec } from "./containerCodecs.ts";
+import {
+  boxTypes,
+  listCodec,
+  recordCodec,
+  tupleCodec,
+  unionCodec,
+  variadicCodec,
+  type FieldCodec,
+  type MemberCodec,
+} from "./containerCodecs.ts";
 import { closedHash, hashBoolKey, hashFloatKey, hashIntKey, hashNoneKey, hashParts, hashStrKey, type HashKey } from "./keyHashes.ts";
 import { boolCodec, closedCodec, floatCodec, intCodec, noneCodec, strCodec, u64Codec } from "./scalarCodecs.ts";
 import { dictCodec, keyItems, setCodec } from "./tableCodecs.ts";
@@ -61,11 +70,19 @@ export class Codecs {
       case "str":
         return strCodec;
       case "tuple":
-        return tupleCodec(text, this.heapTypes.idOf(type), type.items.map((item) => this.of(item)));
+        return tupleCodec(
+          text,
+          this.heapTypes.idOf(type),
+          type.items.map((item) => this.of(item)),
+        );
       case "variadic":
         return variadicCodec(text, this.heapTypes.idOf(type), this.of(type.element));
       case "union":
-        return unionCodec(text, type.members.flatMap((member) => this.memberOf(member)), type.members.some((member) => member.kind === "none"));
+        return unionCodec(
+          text,
+          type.members.flatMap((member) => this.memberOf(member)),
+          type.members.some((member) => member.kind === "none"),
+        );
       case "instance":
         return this.makeInstance(type, text);
       case "never":
@@ -141,7 +158,11 @@ export class Codecs {
     return this.heapTypes.idOf({ kind: "storage", element });
   }
 
-  private tableTypes(table: TypeId, key: Type, value: Type | null): { table: TypeId; intStorage: TypeId; keyStorage: TypeId; valueStorage: TypeId | null } {
+  private tableTypes(
+    table: TypeId,
+    key: Type,
+    value: Type | null,
+  ): { table: TypeId; intStorage: TypeId; keyStorage: TypeId; valueStorage: TypeId | null } {
     return {
       table,
       intStorage: this.storageOf(INT),

@@ -93,7 +93,8 @@ interface ReadAndChecked extends FrontEndResult {
 function readAndCheck(source: string | Uint8Array, options: CompileOptions, isLibrary: boolean): ReadAndChecked {
   const { host = programHost, fileName = "plugin.wgen" } = options;
   const { file, diagnostics } = readSource(source, fileName);
-  if (diagnostics.length > 0) return { module: { file, body: [], docstring: null, span: { start: 0, end: 0 } }, program: null, diagnostics, text: file.text };
+  if (diagnostics.length > 0)
+    return { module: { file, body: [], docstring: null, span: { start: 0, end: 0 } }, program: null, diagnostics, text: file.text };
   return { ...checkSource(file, { host: host.contract, isLibrary }), text: file.text };
 }
 

@@ -13,7 +13,13 @@ import { misfit, MisfitError, within, type RecordValue, type Value } from "./val
 const containerBytes = 16;
 
 /** A storage with these items; owned. */
-export function encodeStorage(value: unknown, type: TypeId, element: Codec, border: Border, room?: number): { storage: number; length: number } {
+export function encodeStorage(
+  value: unknown,
+  type: TypeId,
+  element: Codec,
+  border: Border,
+  room?: number,
+): { storage: number; length: number } {
   const items = itemsOf(value);
   const { length } = items;
   const storage = border.allocate(type, room ?? length);
@@ -84,7 +90,8 @@ export function tupleCodec(text: string, type: TypeId, items: readonly Codec[]):
     parts: { type, fields: () => fields },
     decode(machine, border) {
       border.count(containerBytes);
-      const read = (item: Codec, slot: number): Value => item.decode(readSlot(border.view, Number(machine), slot, item.representation), border);
+      const read = (item: Codec, slot: number): Value =>
+        item.decode(readSlot(border.view, Number(machine), slot, item.representation), border);
       return border.inside(() => items.map(read));
     },
     encode(value, border) {
@@ -190,7 +197,8 @@ export function unionCodec(text: string, members: readonly MemberCodec[], hasNon
       const address = Number(machine);
       if (address === 0) return null;
       const id = readTypeId(border.view, address);
-      const member = members.find((each) => each.ids.includes(id)) ?? members.find((each) => each.box === null && each.codec.text !== "str");
+      const member =
+        members.find((each) => each.ids.includes(id)) ?? members.find((each) => each.box === null && each.codec.text !== "str");
       if (member === undefined) throw new MisfitError(`no alternative of ${text} has the type id ${id}`);
       if (member.box === null) return member.codec.decode(address, border);
       return member.codec.decode(readSlot(border.view, address, 0, member.box.representation), border);

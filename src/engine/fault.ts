@@ -80,7 +80,10 @@ function faultFrom(stop: Pick<Stop, "code" | "message">, frames: readonly Frame[
     chain: Object.freeze(chain),
     fuelUsed,
   });
-  places.set(fault, frames.map((frame) => frame.place));
+  places.set(
+    fault,
+    frames.map((frame) => frame.place),
+  );
   return fault;
 }
 

@@ -60,6 +60,9 @@ export function checkSource(file: SourceFile, options: FrontEndOptions): FrontEn
   return { module, program: checked.program, diagnostics: [...diagnostics, ...checked.diagnostics] };
 }
 
-function checkProgram(module: Module, options: FrontEndOptions & { readonly library: Library }): { program: Program | null; diagnostics: readonly Diagnostic[] } {
+function checkProgram(
+  module: Module,
+  options: FrontEndOptions & { readonly library: Library },
+): { program: Program | null; diagnostics: readonly Diagnostic[] } {
   throw new InternalError(`${module.file.name}: the checker is not there yet (${options.host.name})`);
 }

@@ -9,7 +9,8 @@
 // A part that holds no column is made once and lent to every cell.
 
 import type { MachineValue } from "../ir/instance.ts";
-import { Border, type Codec } from "./codec.ts";
+import type { Border } from "./codec.ts";
+import { type Codec } from "./codec.ts";
 import type { FieldCodec } from "./containerCodecs.ts";
 import { writeSlot } from "./memoryAccess.ts";
 import { isTypedArray, itemsOf, lengthOfTyped, ownValue } from "./ownData.ts";
@@ -69,7 +70,9 @@ function codedColumn(codec: Codec, given: unknown, { border, count }: ColumnCont
   if (!isTypedArray(codes)) return null;
   requireLength(lengthOfTyped(codes), count);
   const values = within("values", () => itemsOf(ownValue(given, "values")));
-  const made = Array.from({ length: values.length }, (_, index) => within("values", () => within(index, () => codec.encode(values.item(index), border))));
+  const made = Array.from({ length: values.length }, (_, index) =>
+    within("values", () => within(index, () => codec.encode(values.item(index), border))),
+  );
   return {
     owned: false,
     at(index) {

@@ -16,7 +16,8 @@ export type Sink = (index: number, machine: MachineValue, border: Border) => voi
 
 export function makeSink(codec: Codec, out: unknown, count: number): Sink {
   if (isTypedArray(out)) return typedSink(codec, out, count);
-  if (codec.parts !== undefined && typeof out === "object" && out !== null && hasTypedPart(codec, out)) return partsSink(codec.parts.fields(), out, count);
+  if (codec.parts !== undefined && typeof out === "object" && out !== null && hasTypedPart(codec, out))
+    return partsSink(codec.parts.fields(), out, count);
   if (!Array.isArray(out)) throw new MisfitError("expected a typed array, an array, or an object of these by field");
   return (index, machine, border) => void (out[index] = codec.decode(machine, border));
 }
@@ -53,7 +54,14 @@ function typedSink(codec: Codec, out: TypedArray, count: number): Sink {
 
 function hasTypedPart(codec: Codec, out: object): boolean {
   if (isTypedArray(out)) return true;
-  return codec.parts?.fields().some(({ name }) => typeof ownValue(out, name) === "object" && !isTypedArray(out) && ownValue(out, name) !== null && Object.hasOwn(out, name)) ?? false;
+  return (
+    codec.parts
+      ?.fields()
+      .some(
+        ({ name }) =>
+          typeof ownValue(out, name) === "object" && !isTypedArray(out) && ownValue(out, name) !== null && Object.hasOwn(out, name),
+      ) ?? false
+  );
 }
 
 /** Parts that `out` does not name are left out. */

@@ -17,7 +17,11 @@ interface Spent {
 
 export type CallOutcome =
   | (Spent & { readonly ok: true; readonly value: Value; /** In order, all proposed. */ readonly effects: readonly Effect[] })
-  | (Spent & { readonly ok: false; readonly fault: Fault; /** Always empty: a failed run leaves nothing. */ readonly effects: readonly Effect[] });
+  | (Spent & {
+      readonly ok: false;
+      readonly fault: Fault;
+      /** Always empty: a failed run leaves nothing. */ readonly effects: readonly Effect[];
+    });
 
 export type MapOutcome =
   | (Spent & { readonly ok: true; /** Cells done. */ readonly count: number })

@@ -7,8 +7,16 @@ import { describeValue, misfit, MisfitError } from "./values.ts";
 
 /** The own data property of that name, or undefined. */
 export function ownValue(object: object, name: string | number): unknown {
-  const descriptor = Object.getOwnPropertyDescriptor(object, name);
+  const descriptor = readDescriptor(object, name);
   return descriptor !== undefined && "value" in descriptor ? descriptor.value : undefined;
+}
+
+function readDescriptor(object: object, name: string | number): PropertyDescriptor | undefined {
+  try {
+    return Object.getOwnPropertyDescriptor(object, name);
+  } catch {
+    throw new MisfitError("a value that cannot be read");
+  }
 }
 
 /** Throws a misfit unless it is an object that can have fields. */
@@ -17,7 +25,17 @@ export function requireObject(value: unknown, expected: string): object {
   return value;
 }
 
-export type TypedArray = Float64Array | Float32Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array | Uint8ClampedArray | BigInt64Array;
+export type TypedArray =
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | BigInt64Array;
 
 const typedArrayTag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)?.get;
 const typedArrayLength = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), "length")?.get;

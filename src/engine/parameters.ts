@@ -36,10 +36,15 @@ export function resolveParameters(schemas: readonly ParameterSchema[], given: un
   const values = readGiven(given);
   for (const name of values.keys()) {
     if (schemas.some((schema) => schema.name === name)) continue;
-    const near = suggest(name, schemas.map((schema) => schema.name));
+    const near = suggest(
+      name,
+      schemas.map((schema) => schema.name),
+    );
     throw new TypeError(`params.${name}: the plugin has no such parameter${near === null ? "" : `; did you mean ${near}?`}`);
   }
-  return new Map(schemas.map((schema) => [schema.name, values.has(schema.name) ? allowed(schema, values.get(schema.name)) : schema.default]));
+  return new Map(
+    schemas.map((schema) => [schema.name, values.has(schema.name) ? allowed(schema, values.get(schema.name)) : schema.default]),
+  );
 }
 
 /** A Map, or an object's own data properties. */

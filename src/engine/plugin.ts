@@ -141,7 +141,13 @@ class CompiledPlugin implements Plugin {
   call(hook: string, args: Arguments, options: CallOptions = {}): CallOutcome {
     const entry = this.#entry(hook);
     this.#requireArguments(hook, entry, args, "args");
-    return callEntry(this.#caller, entry, args, this.#setting(options, this.name), resolveLimits("call", this.#source.limits, options.limits));
+    return callEntry(
+      this.#caller,
+      entry,
+      args,
+      this.#setting(options, this.name),
+      resolveLimits("call", this.#source.limits, options.limits),
+    );
   }
 
   map(hook: string, columns: MapColumns, out: MapOut, options: MapOptions = {}): MapOutcome {
@@ -150,7 +156,8 @@ class CompiledPlugin implements Plugin {
     if (contract?.perCell !== true) throw new TypeError(`map: the hook ${hook} is not one that runs per cell`);
     this.#requireArguments(hook, entry, columns, "columns");
     const { from = 0, count = null } = options;
-    for (const number of [from, count ?? 0]) if (!Number.isSafeInteger(number) || number < 0) throw new RangeError("map: `from` and `count` are whole numbers from 0");
+    for (const number of [from, count ?? 0])
+      if (!Number.isSafeInteger(number) || number < 0) throw new RangeError("map: `from` and `count` are whole numbers from 0");
     const constants = new Set(contract.parameters.filter((parameter) => parameter.constant === true).map((parameter) => parameter.name));
     const request = { entry, constants, columns, out, from, count };
     return mapEntry(this.#caller, request, this.#setting(options, this.name), resolveLimits("map", this.#source.limits, options.limits));
@@ -164,7 +171,13 @@ class CompiledPlugin implements Plugin {
 
   hookFault(hook: string, code: FaultCode | LimitCode, message: string): Fault {
     const definition = this.#source.program.functions[this.#entry(hook).function];
-    return faultAt(definition === undefined ? null : { file: definition.file, span: definition.span }, hook, code, message, this.#source.fileName);
+    return faultAt(
+      definition === undefined ? null : { file: definition.file, span: definition.span },
+      hook,
+      code,
+      message,
+      this.#source.fileName,
+    );
   }
 
   resultToJSON(hook: string, value: Value): unknown {
@@ -175,7 +188,10 @@ class CompiledPlugin implements Plugin {
     if (typeof json !== "object" || json === null) throw new TypeError("args: expected an object of arguments by name");
     const args: Record<string, unknown> = Object.create(null);
     for (const [name, value] of Object.entries(json)) {
-      args[name] = this.#entry(hook).parameters.find((parameter) => parameter.name === name)?.codec.fromJSON(value) ?? value;
+      args[name] =
+        this.#entry(hook)
+          .parameters.find((parameter) => parameter.name === name)
+          ?.codec.fromJSON(value) ?? value;
     }
     return args;
   }

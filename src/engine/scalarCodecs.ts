@@ -18,7 +18,9 @@ function requireInt(value: unknown): number | bigint {
   }
   if (typeof value !== "number") throw misfit("an int", value);
   if (!Number.isSafeInteger(value)) {
-    throw new MisfitError(Number.isInteger(value) ? "expected an int: above 2^53 give a bigint" : `expected an int, found ${floatText(value)}`);
+    throw new MisfitError(
+      Number.isInteger(value) ? "expected an int: above 2^53 give a bigint" : `expected an int, found ${floatText(value)}`,
+    );
   }
   return value === 0 ? 0 : value;
 }

@@ -33,7 +33,9 @@ function wgenStub({ source, hooks }: HostContract): string {
 }
 
 function functionStub({ name, parameters, result, doc }: HostFunctionContract): string {
-  const list = parameters.map(({ name: word, type, default: value }) => `${word}: ${type}${value === undefined ? "" : ` = ${literalText(value, word)}`}`);
+  const list = parameters.map(
+    ({ name: word, type, default: value }) => `${word}: ${type}${value === undefined ? "" : ` = ${literalText(value, word)}`}`,
+  );
   const body = doc === undefined ? "    ..." : `    """${doc.replaceAll('"""', "'''").replaceAll("\\", "\\\\")}"""\n    ...`;
   return `def ${name}(${list.join(", ")}) -> ${result}:\n${body}`;
 }
@@ -45,7 +47,8 @@ function sourceStub(source: string, fileName: string): string {
 }
 
 function statementStub(statement: Statement, source: string, indent: string): string[] {
-  if (statement.kind === "function") return statement.name.name.startsWith("_") && !statement.name.name.startsWith("__") ? [] : [headingStub(statement, source, indent)];
+  if (statement.kind === "function")
+    return statement.name.name.startsWith("_") && !statement.name.name.startsWith("__") ? [] : [headingStub(statement, source, indent)];
   if (statement.kind === "class") return statement.name.name.startsWith("_") ? [] : [classStub(statement, source)];
   if (statement.kind !== "annotated" || statement.target.kind !== "name" || statement.target.name.startsWith("_")) return [];
   const { start, end } = statement.annotation.span;
@@ -62,7 +65,12 @@ function classStub(node: ClassDefinition, source: string): string {
 /** The text of a `def` up to the colon before its body. */
 function headingStub(node: FunctionDefinition, source: string, indent: string): string {
   const bodyStart = node.body[0]?.span.start ?? node.span.end;
-  const heading = source.slice(node.name.span.start, bodyStart).trimEnd().replace(/:\s*(#.*)?$/, "");
-  const decorators = node.decorators.map((each) => `${indent}@${source.slice(each.span.start, each.span.end).replace(/^@/, "")}\n`).join("");
+  const heading = source
+    .slice(node.name.span.start, bodyStart)
+    .trimEnd()
+    .replace(/:\s*(#.*)?$/, "");
+  const decorators = node.decorators
+    .map((each) => `${indent}@${source.slice(each.span.start, each.span.end).replace(/^@/, "")}\n`)
+    .join("");
   return `${decorators}${indent}def ${heading.replace(/\s*\n\s*/g, " ")}: ...`;
 }

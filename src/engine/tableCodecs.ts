@@ -36,7 +36,14 @@ export function dictCodec(text: string, types: TableTypes, key: Codec, value: Co
       return entries;
     },
     encode: (given, border) =>
-      writeTable(mapEntries(given).map(([name, item]) => ({ key: name, value: item })), types, key, value, hash, border),
+      writeTable(
+        mapEntries(given).map(([name, item]) => ({ key: name, value: item })),
+        types,
+        key,
+        value,
+        hash,
+        border,
+      ),
     toJSON(entries) {
       const pairs = [...(entries as ReadonlyMap<Value, Value>)].map(([name, item]) => [key.toJSON(name), value.toJSON(item)] as const);
       return keysAreText ? objectOf(pairs as readonly (readonly [string, unknown])[]) : pairs;
@@ -69,7 +76,15 @@ export function setCodec(text: string, types: TableTypes, key: Codec, hash: Hash
       readTable(Number(machine), key, null, border, (item) => items.add(item));
       return items;
     },
-    encode: (given, border) => writeTable(setItems(given).map((item) => ({ key: item, value: null })), types, key, null, hash, border),
+    encode: (given, border) =>
+      writeTable(
+        setItems(given).map((item) => ({ key: item, value: null })),
+        types,
+        key,
+        null,
+        hash,
+        border,
+      ),
     toJSON: (items) => [...(items as ReadonlySet<Value>)].map(key.toJSON),
     fromJSON: (json) => (Array.isArray(json) ? new Set(json.map(key.fromJSON)) : json),
   };

@@ -22,7 +22,13 @@ export function recordsHost(prices: ReadonlyMap<string, number>): Host {
     methods: { Order: 'def total(self) -> float:\n    """Price times count."""\n    return self.price * self.count\n' },
     modules: {
       shop: {
-        list_price: { parameters: { key: "str" }, result: "float", price: 100, run: (key: string) => priceOf(prices, key), doc: "The price on the list." },
+        list_price: {
+          parameters: { key: "str" },
+          result: "float",
+          price: 100,
+          run: (key: string) => priceOf(prices, key),
+          doc: "The price on the list.",
+        },
         tag: { parameters: { id: "str", label: "str" }, effect: "reversible", doc: "Marks an order." },
       },
     },
@@ -44,10 +50,10 @@ export function openTransform(source: string, prices: ReadonlyMap<string, number
 export function applyTags(tags: Map<string, string>, effects: readonly Effect[]): readonly Effect[] {
   return settleEffects(effects, {
     apply({ arguments: [id, label] }) {
-      if (tags.has(String(id))) throw new Error("tagged twice");
-      tags.set(String(id), String(label));
+      if (typeof id !== "string" || typeof label !== "string" || tags.has(id)) throw new Error("not a tag, or tagged twice");
+      tags.set(id, label);
     },
-    undo: ({ arguments: [id] }) => void tags.delete(String(id)),
+    undo: ({ arguments: [id] }) => void (typeof id === "string" && tags.delete(id)),
     grant: () => "never",
     queue: () => undefined,
   });
