@@ -84,7 +84,11 @@ def runs(simple):
 
 def write(name, what, functions):
     text = HEADER.format(unicodedata.unidata_version, *sys.version_info[:2], what)
-    (CORE / name).write_text(text + "\n\n" + "\n\n".join(functions))
+    text += "\n\n" + "\n\n".join(functions)
+    if "--check" not in sys.argv:
+        (CORE / name).write_text(text)
+    elif (CORE / name).read_text() != text:
+        sys.exit(f"{name} is not what this tool writes")
 
 
 def ignorable(c):

@@ -140,7 +140,7 @@ def matches(annotation, value, scope):
         inner = text[9:-1]
         if inner in ("bool", "int", "float"):
             seen = builtins.list(value) if hasattr(value, "__len__") else []
-            return builtins.len(seen) > 0 and builtins.all(matches(inner, x, scope) for x in seen) or inner == "int" and not seen
+            return builtins.all(matches(inner, x, scope) for x in seen)
         return True
     if head == "Callable":
         return callable(value)
