@@ -20,9 +20,10 @@ const lexer = new Lexer(
     t.Arrow,
     t.AugmentedAssign,
     t.ColonAssign,
-    t.Compare,
     t.DoubleStar,
+    // Shifts before comparisons: `<<` is no two `<`.
     t.Operator,
+    t.Compare,
     t.Dot,
     t.Comma,
     t.Colon,

@@ -147,16 +147,11 @@ export abstract class PatternRules extends AtomRules {
   /** `_`, a name that is bound, `Color.RED`, or `Point(x=0)`. */
   readonly namePattern: Rule<ast.Pattern> = this.RULE<Action<ast.Pattern>>("namePattern", () => {
     const { start } = this;
-    const first = this.SUBRULE(this.identifier);
-    let value: ast.Expression = { kind: "name", span: first.span, name: first.name };
-    this.MANY(() => {
-      this.CONSUME(t.Dot);
-      const name = this.SUBRULE2(this.identifier);
-      value = { kind: "attribute", span: this.from(start), object: value, name };
-    });
+    const value = this.SUBRULE(this.dottedName);
     const found = this.OPTION(() => this.SUBRULE(this.classPattern, { ARGS: [value, start] }));
     if (found !== undefined) return found;
     if (isDottedName(value)) return { kind: "value", span: value.span, value };
+    const first = { span: value.span, name: value.kind === "name" ? value.name : "_" };
     return first.name === "_" ? { kind: "wildcard", span: first.span } : { kind: "capture", span: first.span, name: first };
   });
 
@@ -248,11 +243,14 @@ export abstract class PatternRules extends AtomRules {
     const { start } = this;
     const first = this.SUBRULE(this.identifier);
     let value: ast.Expression = { kind: "name", span: first.span, name: first.name };
+    let links = 1;
     this.MANY(() => {
+      links++;
       this.CONSUME(t.Dot);
       const name = this.SUBRULE2(this.identifier);
       value = { kind: "attribute", span: this.from(start), object: value, name };
     });
+    this.raise(links, () => this.from(start));
     return value;
   });
 }
