@@ -261,6 +261,30 @@ describe("memory", () => {
     expect(instance.view().byteLength).toBeLessThan(2 ** 21);
   });
 
+  test("blocks freed at one size serve others: physical memory stays near what is alive", () => {
+    const instance = createCompiled(compiledOf(building), options);
+    instance.setBudget(plenty);
+    const pinned: number[] = [];
+    for (let length = 0; length < 60; length++) {
+      const size = length < 40 ? length : 40 * (length - 38) ** 2;
+      const count = Math.ceil(2 ** 20 / (16 + 8 * size));
+      const all = Array.from({ length: count }, () => instance.allocate(testTypes.integers, size));
+      for (const [index, address] of all.entries()) {
+        instance.view().setBigInt64(address + 16, BigInt(index), true);
+        if (index % 500 === 499) pinned.push(address);
+        else instance.release(address);
+      }
+    }
+    expect(instance.view().byteLength).toBeLessThan(2 ** 25);
+    const seen = new Set(pinned);
+    expect(seen.size).toBe(pinned.length);
+    for (const address of pinned) expect(instance.view().getUint32(address, true)).toBe(1);
+    for (const address of pinned) instance.release(address);
+    const before = instance.view().byteLength;
+    for (let size = 1; size < 3000; size += 7) for (let i = 0; i < 300; i++) instance.release(instance.allocate(testTypes.integers, size));
+    expect(instance.view().byteLength).toBe(before);
+  });
+
   test("a refused growth is the same fault as the logical limit", () => {
     const small = compileModule(building, { maximumPages: 4 });
     const instance = createCompiled(small, options);

@@ -33,9 +33,13 @@ export const globalTypes = {
   live: "i32",
   peak: "i32",
   limit: "i32",
-  /** The heap ends at `top`; memory ends at `end`. */
+  /** Fresh blocks are carved from the region between these two: the rest of the memory, or (`isInside`) a free block, while the heap ends at `tail`. */
   top: "i32",
   end: "i32",
+  tail: "i32",
+  isInside: "i32",
+  /** Where the heap ended when free neighbours were last merged. */
+  mergedTop: "i32",
   traceLength: "i32",
   /** 1 where a trace is kept aside. */
   hasTaken: "i32",

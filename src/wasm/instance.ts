@@ -78,6 +78,7 @@ class CompiledInstance implements Instance {
     this.#exports.baseLive.value = live;
     this.#exports.top.value = alignUp(address + bytes, 8);
     this.#exports.baseTop.value = this.#exports.top.value;
+    this.#exports.reset();
   }
 
   view(): DataView {

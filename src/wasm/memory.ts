@@ -40,6 +40,8 @@ export const staticBase = characterBase + residentCharacters * characterBytes;
 export const maximumPages = 32768;
 /** In the type word of a free block, beside its size class: so that the heap can be walked. */
 export const freeBlockMark = 0x40000000;
+/** The same for a block that is taken but no object. */
+export const rawBlockMark = 0x20000000;
 
 export const pageBytes = 65536;
 

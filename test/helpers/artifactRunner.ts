@@ -130,6 +130,7 @@ export class ArtifactRunner {
     this.#view.setBigInt64(448, seed, true);
     for (const name of ["top", "baseTop"]) this.#global(name).value = align(at + bytes);
     for (const name of ["live", "baseLive"]) this.#global(name).value = this.#face.residentBytes + bytes;
+    this.#exports["reset"]!();
   }
 
   #begin(grant: Grant): void {

@@ -3,7 +3,7 @@
 // doubling (`sizeClass` of memory.ts), so a block is at most a quarter larger
 // than asked. A large block is also cut from a larger free one; a large block
 // at the top goes back to it. Every free block carries its class in its type
-// word, so the heap can be walked.
+// word, so the heap can be walked and free neighbours merged.
 
 import {
   branch,
@@ -11,6 +11,7 @@ import {
   block,
   call,
   define,
+  fillMemory,
   get,
   getGlobal,
   giveBack,
@@ -25,9 +26,10 @@ import {
   store,
   tee,
   when,
+  whenElse,
 } from "../assembler.ts";
 import type { Code, RuntimeFunction } from "../assembler.ts";
-import { freeBlockMark, freeListCount, freeLists, pageBytes } from "../memory.ts";
+import { freeBlockMark, freeListCount, freeLists, pageBytes, rawBlockMark } from "../memory.ts";
 import { fail } from "./numbers.ts";
 
 const add = (x: Code, y: Code): Code => op("i32.add", x, y);
@@ -48,6 +50,12 @@ const classBytes = define("classBytes", { index: "i32" }, "i32", { exponent: "i3
   add(shl(i32(1), get("exponent")), shl(add(op("i32.and", get("index"), i32(3)), i32(1)), sub(get("exponent"), i32(2)))),
 ]);
 
+const used = sub(getGlobal("top"), getGlobal("baseTop"));
+const slackBytes = 2 ** 18;
+const isMostlyFree = op("i32.gt_u", shrU(used, i32(2)), add(sub(getGlobal("live"), getGlobal("baseLive")), i32(slackBytes)));
+const usedBefore = sub(getGlobal("mergedTop"), getGlobal("baseTop"));
+const hasGrown = op("i32.gt_u", used, add(usedBefore, shrU(usedBefore, i32(2))));
+
 /** Memory up to `to`, with a quarter more where the engine gives it; WG602 where it refuses. */
 const grow = define("grow", { to: "i32", word: "i32" }, null, { pages: "i32" }, [
   set("pages", shrU(add(sub(get("to"), getGlobal("end")), i32(pageBytes - 1)), i32(16))),
@@ -60,19 +68,94 @@ const grow = define("grow", { to: "i32", word: "i32" }, null, { pages: "i32" }, 
   setGlobal("end", shl(memorySize, i32(16))),
 ]);
 
-/** Fresh bytes at the top; `bytes` is what a class has. */
+const listOf = (index: Code): Code => shl(index, i32(2));
+
+/** From this class on (4 KiB) blocks are cut from larger ones and given back to the top; small blocks are carved from such. */
+const firstLarge = 16 + (12 - 7) * 4;
+
+/** Fresh bytes; `bytes` is what a class has. They come from the region between `top` and `end`. */
 const carve = define("carve", { bytes: "i32", word: "i32" }, "i32", { at: "i32", to: "i32" }, [
   set("to", add(tee("at", getGlobal("top")), get("bytes"))),
-  when(op("i32.lt_u", get("to"), get("at")), fail(get("word"))),
-  when(op("i32.gt_u", get("to"), getGlobal("end")), call("grow", get("to"), get("word"))),
+  when(
+    op("i32.or", op("i32.gt_u", get("to"), getGlobal("end")), op("i32.lt_u", get("to"), get("at"))),
+    giveBack(call("refill", get("bytes"), get("word"))),
+  ),
   setGlobal("top", get("to")),
   get("at"),
 ]);
 
-const listOf = (index: Code): Code => shl(index, i32(2));
+/** Back to the region at the end of the heap; what is left of one inside it becomes free blocks. */
+const leaveRegion = define("leaveRegion", {}, null, {}, [
+  when(getGlobal("isInside"), [
+    call("freePieces", getGlobal("top"), sub(getGlobal("end"), getGlobal("top"))),
+    setGlobal("top", getGlobal("tail")),
+    setGlobal("end", shl(memorySize, i32(16))),
+    setGlobal("isInside", i32(0)),
+  ]),
+]);
 
-/** From this class on (4 KiB) blocks are cut from larger ones and given back to the top. */
-const firstLarge = 16 + (12 - 7) * 4;
+/**
+ * The region is used up. Small blocks go on in the smallest large free block.
+ * Else the heap grows, but where three quarters of it are free (and it has
+ * grown by a quarter since the last time) neighbours are merged first: so the
+ * heap stays within a small multiple of what is alive.
+ */
+const refill = define("refill", { bytes: "i32", word: "i32" }, "i32", { index: "i32", at: "i32", to: "i32" }, [
+  call("leaveRegion"),
+  when(op("i32.le_u", get("bytes"), i32(2048)), [
+    set("index", i32(firstLarge)),
+    loop(
+      "search",
+      when(tee("at", load("i32", listOf(get("index")), freeLists)), [
+        store("i32", listOf(get("index")), freeLists, load("i32", get("at"))),
+        setGlobal("tail", getGlobal("top")),
+        setGlobal("top", add(get("at"), get("bytes"))),
+        setGlobal("end", add(get("at"), call("classBytes", get("index")))),
+        setGlobal("isInside", i32(1)),
+        giveBack(get("at")),
+      ]),
+      branchIf("search", op("i32.lt_u", tee("index", add(get("index"), i32(1))), i32(freeListCount))),
+    ),
+  ]),
+  set("to", add(tee("at", getGlobal("top")), get("bytes"))),
+  when(op("i32.lt_u", get("to"), get("at")), fail(get("word"))),
+  when(op("i32.gt_u", get("to"), getGlobal("end")), [
+    when(op("i32.and", isMostlyFree, hasGrown), [call("merge"), giveBack(call("takeBlock", get("bytes"), get("word")))]),
+    call("grow", get("to"), get("word")),
+  ]),
+  setGlobal("top", get("to")),
+  get("at"),
+]);
+
+/** Walks the heap, joins free neighbours and makes the free lists anew. */
+const merge = define("merge", {}, null, { at: "i32", type: "i32", run: "i32" }, [
+  call("leaveRegion"),
+  fillMemory(i32(freeLists), i32(0), i32(4 * freeListCount)),
+  set("at", getGlobal("baseTop")),
+  block(
+    "done",
+    loop(
+      "next",
+      branchIf("done", op("i32.ge_u", get("at"), getGlobal("top"))),
+      whenElse(
+        op("i32.and", load("i32", get("at"), 4), i32(freeBlockMark)),
+        when(op("i32.eqz", get("run")), set("run", get("at"))),
+        when(get("run"), [call("freePieces", get("run"), sub(get("at"), get("run"))), set("run", i32(0))]),
+      ),
+      set("at", add(get("at"), call("blockBytes", get("at")))),
+      branch("next"),
+    ),
+  ),
+  when(get("run"), setGlobal("top", get("run"))),
+  setGlobal("mergedTop", getGlobal("top")),
+]);
+
+/** Of any block, free or taken. */
+const blockBytes = define("blockBytes", { at: "i32" }, "i32", { type: "i32" }, [
+  set("type", load("i32", get("at"), 4)),
+  when(op("i32.and", get("type"), i32(freeBlockMark | rawBlockMark)), giveBack(call("classBytes", op("i32.and", get("type"), i32(0xff))))),
+  call("classBytes", call("sizeClass", call("objectBytes", get("at")))),
+]);
 
 const takeBlock = define("takeBlock", { bytes: "i32", word: "i32" }, "i32", { index: "i32", at: "i32" }, [
   set("index", call("sizeClass", get("bytes"))),
@@ -141,6 +224,10 @@ export const blockFunctions: readonly RuntimeFunction[] = [
   classBytes,
   grow,
   carve,
+  leaveRegion,
+  refill,
+  merge,
+  blockBytes,
   takeBlock,
   takeLarger,
   freePieces,

@@ -19,6 +19,7 @@ import {
   i64,
   load,
   loop,
+  memorySize,
   op,
   set,
   setGlobal,
@@ -245,19 +246,19 @@ function fillWith(name: string, type: "i32" | "i64", shift: number): RuntimeFunc
 // ------------------------------------------------------------- resident part and reset
 
 /** Everything alive gets a count that never ends; what is free below the mark stays so until the instance ends. */
-const markResident = define("markResident", {}, null, { at: "i32", type: "i32", bytes: "i32" }, [
+const markResident = define("markResident", {}, null, { at: "i32" }, [
+  call("leaveRegion"),
   set("at", getGlobal("baseTop")),
   block(
     "done",
     loop(
       "next",
       branchIf("done", op("i32.ge_u", get("at"), getGlobal("top"))),
-      set("type", load("i32", get("at"), heapOffsets.type)),
-      whenElse(op("i32.and", get("type"), i32(freeBlockMark)), set("bytes", call("classBytes", op("i32.and", get("type"), i32(0xff)))), [
-        set("bytes", call("classBytes", call("sizeClass", call("objectBytes", get("at"))))),
+      when(
+        op("i32.eqz", op("i32.and", load("i32", get("at"), heapOffsets.type), i32(freeBlockMark))),
         store("i32", get("at"), heapOffsets.count, i32(immortalCount)),
-      ]),
-      set("at", add(get("at"), get("bytes"))),
+      ),
+      set("at", add(get("at"), call("blockBytes", get("at")))),
       branch("next"),
     ),
   ),
@@ -269,6 +270,9 @@ const markResident = define("markResident", {}, null, { at: "i32", type: "i32", 
 
 const reset = define("reset", {}, null, {}, [
   setGlobal("top", getGlobal("baseTop")),
+  setGlobal("end", op("i32.shl", memorySize, i32(16))),
+  setGlobal("isInside", i32(0)),
+  setGlobal("mergedTop", getGlobal("baseTop")),
   setGlobal("live", getGlobal("baseLive")),
   setGlobal("pending", i32(0)),
   setGlobal("traceLength", i32(0)),

@@ -28,7 +28,7 @@ import { heapOffsets, immortalCount, residentCharacters } from "../../ir/heap.ts
 import { appendPrice, hashConstants } from "../../ir/text.ts";
 import { intrinsics } from "../../library/intrinsics.ts";
 import { faultKinds } from "../faults.ts";
-import { characterBase, characterBytes } from "../memory.ts";
+import { characterBase, characterBytes, rawBlockMark } from "../memory.ts";
 import { fail } from "./numbers.ts";
 import { otherKind } from "./words.ts";
 
@@ -219,22 +219,28 @@ const print = define("print", { text: "i32", word: "i32" }, null, { length: "i32
   setGlobal("outputLength", add(getGlobal("outputLength"), get("left"))),
 ]);
 
-/** The buffer is no object: it counts in no budget but the output's. */
+/** The buffer is no object and counts in no budget but the output's: a raw block, whose first two words are its own. */
 const reserveOutput = define("reserveOutput", { bytes: "i32", word: "i32" }, null, { larger: "i32", room: "i32" }, [
   when(op("i32.le_u", get("bytes"), getGlobal("outputCapacity")), op("return")),
   set("room", op("i32.shl", get("bytes"), i32(1))),
-  set("larger", call("takeBlock", get("room"), otherKind(get("word"), faultKinds.memory))),
-  when(getGlobal("outputCapacity"), [
-    copyMemory(get("larger"), getGlobal("output"), getGlobal("outputLength")),
-    call("freeBlock", getGlobal("output"), getGlobal("outputCapacity")),
-  ]),
-  setGlobal("output", get("larger")),
+  set("larger", call("takeBlock", add(get("room"), i32(8)), otherKind(get("word"), faultKinds.memory))),
+  store("i32", get("larger"), 4, op("i32.or", call("sizeClass", add(get("room"), i32(8))), i32(rawBlockMark))),
+  copyMemory(add(get("larger"), i32(8)), getGlobal("output"), getGlobal("outputLength")),
+  call("freeOutput"),
+  setGlobal("output", add(get("larger"), i32(8))),
   setGlobal("outputCapacity", get("room")),
+]);
+
+const freeOutput = define("freeOutput", {}, null, {}, [
+  when(
+    getGlobal("outputCapacity"),
+    call("freeBlock", op("i32.sub", getGlobal("output"), i32(8)), add(getGlobal("outputCapacity"), i32(8))),
+  ),
 ]);
 
 /** The host has read the output: the buffer goes, so that only objects stand in the heap. */
 const dropOutput = define("dropOutput", {}, null, {}, [
-  when(getGlobal("outputCapacity"), call("freeBlock", getGlobal("output"), getGlobal("outputCapacity"))),
+  call("freeOutput"),
   setGlobal("output", i32(0)),
   setGlobal("outputLength", i32(0)),
   setGlobal("outputCapacity", i32(0)),
@@ -250,5 +256,6 @@ export const textFunctions: readonly RuntimeFunction[] = [
   prepare,
   print,
   reserveOutput,
+  freeOutput,
   dropOutput,
 ];
