@@ -266,7 +266,7 @@ describe("memory", () => {
     instance.setBudget(plenty);
     const pinned: number[] = [];
     for (let length = 0; length < 60; length++) {
-      const size = length < 40 ? length : 40 * (length - 38) ** 2;
+      const size = length < 40 ? length + 1 : 40 * (length - 38) ** 2;
       const count = Math.ceil(2 ** 20 / (16 + 8 * size));
       const all = Array.from({ length: count }, () => instance.allocate(testTypes.integers, size));
       for (const [index, address] of all.entries()) {

@@ -3,32 +3,16 @@
 
 import { createHash } from "node:crypto";
 
-type BorderType =
-  | string
-  | { readonly tuple: readonly BorderType[]; readonly id: number }
-  | { readonly variadic: BorderType; readonly id: number }
-  | { readonly storage: BorderType; readonly id: number }
-  | { readonly union: readonly BorderType[] }
-  | { readonly object: number }
-  | { readonly closed: string };
+type BorderType = string | { readonly tuple: readonly BorderType[]; readonly id: number } | { readonly object: number };
+type Named = { readonly name: string; readonly type: BorderType };
 
 interface Interface {
   readonly abi: number;
   readonly imports: readonly { readonly name: string; readonly parameters: readonly string[]; readonly result: string | null }[];
-  readonly hooks: readonly {
-    readonly name: string;
-    readonly export: string;
-    readonly parameters: readonly { readonly name: string; readonly type: BorderType }[];
-    readonly result: BorderType;
-  }[];
+  readonly hooks: readonly { name: string; export: string; parameters: readonly Named[]; result: BorderType }[];
   readonly initializer: string;
   readonly globals: readonly { readonly representation: string; readonly address: number }[];
-  readonly types: readonly {
-    readonly kind: string;
-    readonly name: string;
-    readonly slots: readonly string[];
-    readonly fields: readonly { readonly name: string; readonly type: BorderType }[] | null;
-  }[];
+  readonly types: readonly { readonly name: string; readonly fields: readonly Named[] | null }[];
   readonly writesModuleState: boolean;
   readonly frozenState: boolean;
   readonly residentBytes: number;
@@ -39,25 +23,14 @@ interface Sites {
   readonly sites: readonly (readonly [number, number, number, string, boolean, number | null])[];
   readonly calls: readonly (readonly [number, number])[];
   readonly functions: readonly [number, number];
-  readonly traps: readonly {
-    readonly code: string;
-    readonly parts: readonly (string | { readonly representation: string })[];
-    readonly site: number;
-  }[];
+  readonly traps: readonly { code: string; parts: readonly (string | { representation: string })[]; site: number }[];
   readonly checks: readonly { readonly operation: string; readonly site: number }[];
 }
 
 type Value = number | bigint | boolean | string | null | readonly Value[] | { readonly [field: string]: Value };
 export type Result =
   | { readonly ok: true; readonly value: Value; readonly fuel: number; readonly peak: number; readonly output: string }
-  | {
-      readonly ok: false;
-      readonly code: string;
-      readonly text: string;
-      readonly chain: readonly string[];
-      readonly fuel: number;
-      readonly output: string;
-    };
+  | { ok: false; code: string; text: string; chain: readonly string[]; fuel: number; output: string };
 
 const limitCodes = ["", "WG601", "WG602", "WG603", "WG604", "WG605", "WG606"];
 
