@@ -104,7 +104,7 @@ function printAt(value: ast.Expression): string {
     case "slice":
       return printSlice(value);
     case "starred":
-      return `*${printExpression(value.value, OR)}`;
+      return `*${printExpression(value.value, BITS)}`;
     case "tuple":
       return value.items.length === 1 ? `(${list(value.items)},)` : `(${list(value.items)})`;
     case "list":
@@ -177,7 +177,7 @@ function printSlice({ lower, upper, step }: ast.Slice): string {
 }
 
 function printEntry(entry: ast.DictEntry): string {
-  if (entry.kind === "spread") return `**${printExpression(entry.value, OR)}`;
+  if (entry.kind === "spread") return `**${printExpression(entry.value, BITS)}`;
   return `${printExpression(entry.key)}: ${printExpression(entry.value)}`;
 }
 

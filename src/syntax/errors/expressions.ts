@@ -92,3 +92,11 @@ export function walrusTarget(span: Span): Finding {
     hint: "write the assignment in a line of its own, with `=`",
   };
 }
+
+export function looselyUnpacked(span: Span): Finding {
+  return { code: "WG165", span, message: "what is unpacked here needs parentheses", hint: "write `*(a or b)`" };
+}
+
+export function walrusNeedsParentheses(span: Span): Finding {
+  return { code: "WG171", span, message: "`:=` needs parentheses here", hint: "write `(name := value)`" };
+}

@@ -8,6 +8,7 @@ import { LambdaRules } from "./lambdas.ts";
 
 export abstract class AtomRules extends LambdaRules {
   abstract readonly expressions: Rule<ast.Expression>;
+  protected abstract value(value: ast.Expression): ast.Expression;
 
   readonly atom: Rule<ast.Expression> = this.RULE<Action<ast.Expression>>("atom", () =>
     this.OR<Alternatives<ast.Expression>>([
@@ -90,7 +91,7 @@ export abstract class AtomRules extends LambdaRules {
     const { start } = this;
     this.enter();
     this.CONSUME(t.FieldOpen);
-    const value = this.OR([{ ALT: () => this.SUBRULE(this.yieldExpression) }, { ALT: () => this.SUBRULE(this.expressions) }]);
+    const value = this.OR([{ ALT: () => this.SUBRULE(this.yieldExpression) }, { ALT: () => this.value(this.SUBRULE(this.expressions)) }]);
     const equal = this.OPTION(() => this.CONSUME(t.FieldEqual).image);
     const conversion = this.OPTION2(() => this.CONSUME(t.FieldConversion).image[1] as "s" | "r" | "a");
     let format: ast.FormattedPart[] | null = null;

@@ -93,9 +93,24 @@ export abstract class DisplayRules extends ExpressionRules {
   readonly starred: Rule<ast.Expression> = this.RULE<Action<ast.Expression>>("starred", () => {
     const { start } = this;
     this.CONSUME(t.Star);
-    const value = this.SUBRULE(this.operation);
+    const value = this.SUBRULE(this.unpacked);
     return { kind: "starred", span: this.from(start), value };
   });
+
+  /** What stands behind a star: no comparison, `and`, `or` or `not` without parentheses. */
+  readonly unpacked: Rule<ast.Expression> = this.RULE<Action<ast.Expression>>("unpacked", () => {
+    const { start } = this;
+    const value = this.SUBRULE(this.operation);
+    const isLoose = value.kind === "comparison" || value.kind === "boolean" || (value.kind === "unary" && value.operator === "not");
+    // In parentheses it would begin behind them.
+    if (isLoose && value.span.start === start) this.report(errors.looselyUnpacked(value.span));
+    return value;
+  });
+
+  /** `name := value` cannot stand before a colon without parentheses. */
+  private refuseWalrus(value: ast.Expression, start: number): void {
+    if (value.kind === "walrus" && value.span.start === start) this.report(errors.walrusNeedsParentheses(value.span));
+  }
 
   // ------------------------------------------------------------------ braces
 
@@ -133,13 +148,15 @@ export abstract class DisplayRules extends ExpressionRules {
       {
         ALT: () => {
           this.CONSUME(t.DoubleStar);
-          return { spread: true, key: this.SUBRULE(this.operation), value: null };
+          return { spread: true, key: this.SUBRULE(this.unpacked), value: null };
         },
       },
       {
         ALT: () => {
+          const { start } = this;
           const key = this.SUBRULE(this.item);
           const value = this.OPTION(() => {
+            this.refuseWalrus(key, start);
             this.CONSUME(t.Colon);
             return this.SUBRULE(this.expression);
           });
@@ -325,7 +342,12 @@ export abstract class DisplayRules extends ExpressionRules {
       {
         ALT: () => {
           const value = this.SUBRULE(this.namedExpression);
-          return this.OPTION(() => this.SUBRULE2(this.sliceTail, { ARGS: [value, start] })) ?? value;
+          return (
+            this.OPTION(() => {
+              this.refuseWalrus(value, start);
+              return this.SUBRULE2(this.sliceTail, { ARGS: [value, start] });
+            }) ?? value
+          );
         },
       },
     ]);
