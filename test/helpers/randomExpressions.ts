@@ -51,7 +51,7 @@ const edges = [
   2n ** 63n - 1n,
   -(2n ** 63n),
 ];
-const floatEdges = [0, -0, 1, -1, 0.5, 1.5, 2.5, 1e300, -1e-300, 2 ** 53, 2 ** 63, Number.POSITIVE_INFINITY, Number.NaN];
+const floatEdges = [0, -0, 1, -1, 0.5, 1.5, 2.5, 3.7, -2.6, 1e300, -1e-300, 2 ** 53, 2 ** 63, Number.POSITIVE_INFINITY, Number.NaN];
 
 export class ExpressionMaker {
   protected readonly random: () => number;

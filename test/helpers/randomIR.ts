@@ -10,6 +10,7 @@ import {
   charge,
   count,
   define,
+  f64,
   i32,
   i64,
   local,
@@ -49,15 +50,56 @@ class FunctionMaker extends ExpressionMaker {
     this.#id = id;
   }
 
-  /** A body inside a block that every raise leaves; then all references go. */
+  /** A body inside a block that every raise leaves; then all that can be seen goes into the result, and all references go. */
   make(): Omit<IRFunction, "id"> {
-    const body = block(outside, charge(this.upTo(5), this.site()), ...this.#statements(24, 3));
+    const body = block(outside, charge(this.upTo(5), this.site()), ...this.#beginning(), ...this.#statements(24, 3));
     const references = [...at.texts, ...at.nodes, at.integers, at.references, at.spare];
-    return define(`${parameters}>I`, locals, [body, ...references.map((id) => release(local(id))), { kind: "return", value: local(0) }], {
-      mayRaise: true,
-      depthWeight: 64 + 19,
-      name: `f${this.#id}`,
+    const all = [body, ...this.#digest(), ...references.map((id) => release(local(id))), { kind: "return", value: local(0) } as const];
+    return define(`${parameters}>I`, locals, all, { mayRaise: true, depthWeight: 64 + 19, name: `f${this.#id}` });
+  }
+
+  /** Mostly there is something to work on. */
+  #beginning(): Instruction[] {
+    const fill = Array.from({ length: 6 }, (_, index): Instruction => {
+      return { kind: "setElement", storage: local(at.integers), index: i32(index), representation: "i64", value: i64(11 * index + 3) };
     });
+    return this.random() < 0.2
+      ? []
+      : [
+          ...this.#make(at.integers, { kind: "newStorage", type: testTypes.integers, length: i32(9), site: this.site() }),
+          ...fill,
+          ...this.#make(at.references, { kind: "newStorage", type: testTypes.references, length: i32(4), site: this.site() }),
+          ...this.#share(at.texts[0], text(this.upTo(4))),
+          ...this.#make(at.texts[1], { kind: "newText", length: i32(3), site: this.site() }),
+          ...[0, 2].flatMap((index): Instruction[] => [
+            retain(local(at.texts[1])),
+            { kind: "setElement", storage: local(at.references), index: i32(index), representation: "ref", value: local(at.texts[1]) },
+          ]),
+          set(at.floats[0], f64(3.7)),
+          set(at.floats[1], f64(-0.6)),
+          ...this.#node(),
+          ...this.#referenceStorage(),
+        ];
+  }
+
+  #digest(): Instruction[] {
+    const mix = (value: Expression): Instruction => set(0, op("i64.xor", op("i64.mul", local(0), i64(31)), value));
+    const counter = at.counter;
+    const length = op("i64.from_i32_u", { kind: "length", object: local(at.integers) });
+    const each: Expression = {
+      kind: "element",
+      storage: local(at.integers),
+      index: op("i32.from_i64", local(counter)),
+      representation: "i64",
+    };
+    return [
+      ...at.ints.map((id) => mix(local(id))),
+      ...at.floats.map((id) => mix(op("i64.bits_of_f64", local(id)))),
+      ...at.bools.map((id) => mix(op("i64.from_i32_u", local(id)))),
+      ...at.texts.map((id) => this.#ifThere(id, mix({ kind: "textHash", text: local(id) }))),
+      ...at.nodes.map((id) => this.#ifThere(id, mix({ kind: "slot", object: local(id), slot: 0, representation: "i64" }))),
+      this.#ifThere(at.integers, set(counter, i64(0)), count(this.#labels++ * 2 + 1000, counter, length, mix(each))),
+    ];
   }
 
   #statements(most: number, depth: number): Instruction[] {
