@@ -115,6 +115,9 @@ function placeBrace(layout: Layout, token: IToken): void {
 /** `function f() {` and `for (;;) {` get a message of their own, which is enough. */
 function namedAnyway(layout: Layout): boolean {
   const { out, lineFirst } = layout;
+  // Only then the line cannot be read as anything valid.
+  const isLast = layout.raw[layout.at + 1]?.tokenTypeIdx === t.RawNewline.tokenTypeIdx;
+  if (!isLast) return false;
   const isForeign = out[lineFirst]?.tokenTypeIdx === t.Name.tokenTypeIdx;
   return isForeign || out.slice(lineFirst).some((token) => token.tokenTypeIdx === t.Semicolon.tokenTypeIdx);
 }

@@ -32,7 +32,7 @@ export function checkArguments(list: readonly ast.Argument[], most: number, repo
 }
 
 /** A generator with parentheses of its own begins behind its argument's first character. */
-function isBareGenerator(argument: { readonly value: ast.Expression; readonly span: { readonly start: number } }): boolean {
+export function isBareGenerator(argument: ast.Argument): boolean {
   const { value } = argument;
   return value.kind === "comprehension" && value.result === "generator" && value.element.span.start === value.span.start;
 }

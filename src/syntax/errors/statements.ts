@@ -125,3 +125,13 @@ export function fromNothing(span: Span): Finding {
     hint: "write `from math import sqrt`",
   };
 }
+
+export function trailingComma(span: Span): Finding {
+  return {
+    code: "WG156",
+    span,
+    message: "something is missing behind this comma",
+    hint: "take the comma away, or put the whole list in parentheses",
+    fix: { title: "take the comma away", span, text: "" },
+  };
+}

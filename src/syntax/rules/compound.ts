@@ -125,7 +125,14 @@ export abstract class CompoundRules extends StatementRules {
   readonly withStatement: Rule<ast.Statement> = this.RULE<Action<ast.Statement>>("withStatement", () => {
     const { startOffset } = this.CONSUME(t.With);
     const items = this.OR([
-      { ALT: () => this.SUBRULE(this.withItems) },
+      {
+        ALT: () => {
+          const list = this.SUBRULE(this.withItems);
+          const last = this.LA(0);
+          if (last.tokenTypeIdx === t.TrailingComma.tokenTypeIdx) this.report(errors.trailingComma(spanOf(last)));
+          return list;
+        },
+      },
       {
         ALT: () => {
           this.CONSUME(t.WithParen);

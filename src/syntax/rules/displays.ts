@@ -3,10 +3,10 @@
 
 import type * as ast from "../ast.ts";
 import * as errors from "../errors/expressions.ts";
-import { checkArguments } from "../checks/calls.ts";
+import { checkArguments, isBareGenerator } from "../checks/calls.ts";
 import { checkTarget } from "../checks/targets.ts";
 import * as t from "../tokens.ts";
-import { type Rule, type Alternatives, type Action } from "./core.ts";
+import { spanOf, type Action, type Alternatives, type Rule } from "./core.ts";
 import { ExpressionRules } from "./expressions.ts";
 
 /** Marks how an argument or item goes on. */
@@ -254,7 +254,10 @@ export abstract class DisplayRules extends ExpressionRules {
         this.CONSUME(t.Comma);
         list.push(this.SUBRULE2(this.argument));
       });
-      this.OPTION2(() => this.CONSUME(t.TrailingComma));
+      this.OPTION2(() => {
+        const comma = this.CONSUME(t.TrailingComma);
+        if (!this.RECORDING_PHASE && list.length === 1 && isBareGenerator(list[0]!)) this.report(errors.bareGenerator(spanOf(comma)));
+      });
     });
     if (list.length > 1 && !this.RECORDING_PHASE) checkArguments(list, this.limits.parameters, (finding) => this.report(finding));
     return list;

@@ -335,7 +335,14 @@ export abstract class StatementRules extends PatternRules {
           return list;
         },
       },
-      { ALT: () => this.SUBRULE2(this.nameAliases) },
+      {
+        ALT: () => {
+          const list = this.SUBRULE2(this.nameAliases);
+          const last = this.LA(0);
+          if (last.tokenTypeIdx === t.TrailingComma.tokenTypeIdx) this.report(errors.trailingComma(spanOf(last)));
+          return list;
+        },
+      },
     ]);
     if (path.length === 0 && level === 0) this.report(errors.fromNothing(this.from(startOffset)));
     return { kind: "fromImport", span: this.from(startOffset), path, names: names ?? [], star: names === null, level };
