@@ -24,7 +24,8 @@ import {
   text,
   when,
 } from "./ir.ts";
-import { at, ExpressionMaker, locals, outside, parameters, randomOf } from "./randomExpressions.ts";
+import { at, locals, outside, parameters, randomOf } from "./randomExpressions.ts";
+import { ReferenceMaker } from "./randomReferences.ts";
 
 export function randomModule(seed: number): IRModule {
   const random = randomOf(seed);
@@ -40,7 +41,7 @@ export function randomModule(seed: number): IRModule {
   });
 }
 
-class FunctionMaker extends ExpressionMaker {
+class FunctionMaker extends ReferenceMaker {
   readonly #id: number;
   #labels = 1;
   #loops = 0;
@@ -66,19 +67,19 @@ class FunctionMaker extends ExpressionMaker {
     return this.random() < 0.2
       ? []
       : [
-          ...this.#make(at.integers, { kind: "newStorage", type: testTypes.integers, length: i32(9), site: this.site() }),
+          ...this.makeInto(at.integers, { kind: "newStorage", type: testTypes.integers, length: i32(9), site: this.site() }),
           ...fill,
-          ...this.#make(at.references, { kind: "newStorage", type: testTypes.references, length: i32(4), site: this.site() }),
-          ...this.#share(at.texts[0], text(this.upTo(4))),
-          ...this.#make(at.texts[1], { kind: "newText", length: i32(3), site: this.site() }),
+          ...this.makeInto(at.references, { kind: "newStorage", type: testTypes.references, length: i32(4), site: this.site() }),
+          ...this.share(at.texts[0], text(this.upTo(4))),
+          ...this.makeInto(at.texts[1], { kind: "newText", length: i32(3), site: this.site() }),
           ...[0, 2].flatMap((index): Instruction[] => [
             retain(local(at.texts[1])),
             { kind: "setElement", storage: local(at.references), index: i32(index), representation: "ref", value: local(at.texts[1]) },
           ]),
           set(at.floats[0], f64(3.7)),
           set(at.floats[1], f64(-0.6)),
-          ...this.#node(),
-          ...this.#referenceStorage(),
+          ...this.node(),
+          ...this.referenceStorage(),
         ];
   }
 
@@ -96,9 +97,9 @@ class FunctionMaker extends ExpressionMaker {
       ...at.ints.map((id) => mix(local(id))),
       ...at.floats.map((id) => mix(op("i64.bits_of_f64", local(id)))),
       ...at.bools.map((id) => mix(op("i64.from_i32_u", local(id)))),
-      ...at.texts.map((id) => this.#ifThere(id, mix({ kind: "textHash", text: local(id) }))),
-      ...at.nodes.map((id) => this.#ifThere(id, mix({ kind: "slot", object: local(id), slot: 0, representation: "i64" }))),
-      this.#ifThere(at.integers, set(counter, i64(0)), count(this.#labels++ * 2 + 1000, counter, length, mix(each))),
+      ...at.texts.map((id) => this.ifThere(id, mix({ kind: "textHash", text: local(id) }))),
+      ...at.nodes.map((id) => this.ifThere(id, mix({ kind: "slot", object: local(id), slot: 0, representation: "i64" }))),
+      this.ifThere(at.integers, set(counter, i64(0)), count(this.#labels++ * 2 + 1000, counter, length, mix(each))),
     ];
   }
 
@@ -122,13 +123,13 @@ class FunctionMaker extends ExpressionMaker {
           site: this.site(),
         },
       ],
-      () => this.#global(),
-      () => this.#text(),
-      () => this.#text(),
-      () => this.#node(),
-      () => this.#storage(),
-      () => this.#storage(),
-      () => this.#referenceStorage(),
+      () => this.global(),
+      () => this.text(),
+      () => this.text(),
+      () => this.node(),
+      () => this.storage(),
+      () => this.storage(),
+      () => this.referenceStorage(),
       () => this.#host(),
       () => (this.random() < 0.4 ? this.#raise() : [charge(2, this.site())]),
     ];
@@ -170,195 +171,6 @@ class FunctionMaker extends ExpressionMaker {
         ...this.#statements(2, depth - 1),
       ),
     ];
-  }
-
-  // --------------------------------------------------------------- references
-
-  /** Runs `then` where the reference is not None. */
-  #ifThere(id: number, ...then: Instruction[]): Instruction {
-    return when(op("ref.isnull", local(id)), [], then);
-  }
-
-  /** `id` takes over what stands in the spare local. */
-  #takeSpare(id: number): Instruction[] {
-    return [release(local(id)), set(id, local(at.spare)), set(at.spare, none)];
-  }
-
-  #make(id: number, value: Expression, ...fill: Instruction[]): Instruction[] {
-    return [set(at.spare, value), ...fill, ...this.#takeSpare(id)];
-  }
-
-  /** One more owner into `to`. */
-  #share(to: number, value: Expression): Instruction[] {
-    return this.#make(to, value, retain(local(at.spare)));
-  }
-
-  #global(): Instruction[] {
-    return this.pick<() => Instruction[]>([
-      () => [{ kind: "setGlobal", global: 0, value: this.int(2) }],
-      () => [{ kind: "setGlobal", global: 1, value: this.float(2) }],
-      () => [{ kind: "setGlobal", global: 2, value: this.bool(2) }],
-      () =>
-        [
-          set(at.spare, { kind: "global", global: 3 }),
-          retain(local(this.pick(at.texts))),
-          release(local(at.spare)),
-          set(at.spare, none),
-        ].slice(0, 0),
-    ])();
-  }
-
-  #text(): Instruction[] {
-    const a = this.pick(at.texts);
-    const b = this.pick(at.texts);
-    const length = op("i32.from_i64", op("i64.and", this.int(1), i64(7)));
-    const into = this.pick(at.ints);
-    return this.pick<() => Instruction[]>([
-      () => this.#share(a, text(this.upTo(4))),
-      () => this.#share(a, local(b)),
-      () => this.#share(a, { kind: "moduleName" }),
-      () => this.#make(a, { kind: "newText", length, site: this.site() }),
-      () =>
-        this.#make(
-          a,
-          { kind: "newText", length: i32(2), site: this.site() },
-          { kind: "setCode", text: local(at.spare), index: i32(1), code: i32(0x1f600) },
-        ),
-      () => this.#make(a, { kind: "characterText", code: i32(this.pick([0, 65, 255, 256, 0x1f600])), site: this.site() }),
-      () => [this.#ifThere(a, this.#ifThere(b, set(a, { kind: "appendText", left: local(a), right: local(b), site: this.site() })))],
-      () => [this.#ifThere(a, set(into, { kind: "textHash", text: local(a) }))],
-      () => [this.#ifThere(a, this.#ifThere(b, set(into, op("i64.from_i32_s", { kind: "textCompare", left: local(a), right: local(b) }))))],
-      () => [this.#ifThere(a, this.#ifThere(b, set(this.pick(at.bools), { kind: "textEqual", left: local(a), right: local(b) })))],
-      () => [this.#ifThere(a, { kind: "print", text: local(a), site: this.site() })],
-      () => [
-        this.#ifThere(
-          a,
-          when(
-            op("i32.eqz", { kind: "length", object: local(a) }),
-            [],
-            [set(into, op("i64.from_i32_u", { kind: "code", text: local(a), index: i32(0) }))],
-          ),
-        ),
-      ],
-    ])();
-  }
-
-  #node(): Instruction[] {
-    const a = this.pick(at.nodes);
-    const b = this.pick(at.nodes);
-    return this.pick<() => Instruction[]>([
-      () =>
-        this.#make(
-          a,
-          { kind: "newRecord", type: testTypes.node, site: this.site() },
-          { kind: "setSlot", object: local(at.spare), slot: 0, representation: "i64", value: this.int(2) },
-        ),
-      () =>
-        this.#make(a, { kind: "newRecord", type: testTypes.node, site: this.site() }, retain(local(b)), {
-          kind: "setSlot",
-          object: local(at.spare),
-          slot: 1,
-          representation: "ref",
-          value: local(b),
-        }),
-      () => [this.#ifThere(a, ...this.#share(at.nodes[0], { kind: "slot", object: local(a), slot: 1, representation: "ref" }))],
-      () => [this.#ifThere(a, set(this.pick(at.ints), { kind: "slot", object: local(a), slot: 0, representation: "i64" }))],
-      () => [this.#ifThere(a, set(this.pick(at.ints), op("i64.from_i32_u", { kind: "typeId", object: local(a) })))],
-      () => [this.#ifThere(a, set(this.pick(at.bools), { kind: "isResident", object: local(a) }))],
-      () => [release(local(a)), set(a, none)],
-    ])();
-  }
-
-  /** An index into the storage of that local, which is not None and not empty. */
-  #index(id: number): Expression {
-    return op("i32.from_i64", op("i64.rem_u", this.int(1), op("i64.from_i32_u", { kind: "length", object: local(id) })));
-  }
-
-  #ifFilled(id: number, ...then: Instruction[]): Instruction {
-    return this.#ifThere(id, when({ kind: "length", object: local(id) }, then));
-  }
-
-  #storage(): Instruction[] {
-    const id = at.integers;
-    const length = op("i32.from_i64", op("i64.and", this.int(1), i64(this.random() < 0.9 ? 15 : 0xffff)));
-    const index = this.#index(id);
-    const half = op("i32.from_i64", op("i64.shr_u", op("i64.from_i32_u", { kind: "length", object: local(id) }), i64(1)));
-    return this.pick<() => Instruction[]>([
-      () => this.#make(id, { kind: "newStorage", type: testTypes.integers, length, site: this.site() }),
-      () => [this.#ifFilled(id, { kind: "setElement", storage: local(id), index, representation: "i64", value: this.int(2) })],
-      () => [this.#ifFilled(id, set(this.pick(at.ints), { kind: "element", storage: local(id), index, representation: "i64" }))],
-      () => [
-        this.#ifFilled(id, {
-          kind: "fillElements",
-          storage: local(id),
-          start: half,
-          count: half,
-          value: this.int(1),
-          representation: "i64",
-        }),
-      ],
-      () => [
-        this.#ifFilled(id, {
-          kind: "copyElements",
-          to: local(id),
-          at: half,
-          from: local(id),
-          start: i32(0),
-          count: half,
-          representation: "i64",
-        }),
-      ],
-    ])();
-  }
-
-  #referenceStorage(): Instruction[] {
-    const id = at.references;
-    const index = this.#index(id);
-    const old: Expression = { kind: "element", storage: local(id), index, representation: "ref" };
-    const a = this.pick(at.texts);
-    return this.pick<() => Instruction[]>([
-      () => this.#make(id, { kind: "newStorage", type: testTypes.references, length: i32(1 + this.upTo(5)), site: this.site() }),
-      () => [
-        this.#ifFilled(
-          id,
-          set(at.spare, old),
-          retain(local(a)),
-          { kind: "setElement", storage: local(id), index, representation: "ref", value: local(a) },
-          release(local(at.spare)),
-          set(at.spare, none),
-        ),
-      ],
-      () => [this.#ifFilled(id, ...this.#share(a, old))],
-      () => [
-        this.#ifFilled(
-          id,
-          { kind: "releaseRange", storage: local(id), start: i32(0), count: i32(1) },
-          { kind: "fillElements", storage: local(id), start: i32(0), count: i32(1), value: none, representation: "ref" },
-        ),
-      ],
-      () => [
-        this.#ifFilled(
-          id,
-          set(at.spare, {
-            kind: "newStorage",
-            type: testTypes.references,
-            length: { kind: "length", object: local(id) },
-            site: this.site(),
-          }),
-          {
-            kind: "copyElements",
-            to: local(at.spare),
-            at: i32(0),
-            from: local(id),
-            start: i32(0),
-            count: { kind: "length", object: local(id) },
-            representation: "ref",
-          },
-          { kind: "retainRange", storage: local(at.spare), start: i32(0), count: { kind: "length", object: local(id) } },
-          ...this.#takeSpare(id),
-        ),
-      ],
-    ])();
   }
 
   // -------------------------------------------------------- calls, exceptions
