@@ -273,6 +273,48 @@ describe.each(tiers)("map (%s)", (tier) => {
     expect([...one.x]).toEqual([3, 3]);
   });
 
+  test("blocks of cells give what single calls give, faults and fuel too", () => {
+    const p = new t.ProgramBuilder();
+    const point = t.newClass("Spot", [
+      ["x", FLOAT],
+      ["name", STR],
+    ]);
+    const type = t.instance({ ...point, module: "wgen" });
+    p.add("slow", [type, INT], type, (b) => {
+      const i = b.variable("i", INT);
+      const sum = b.variable("sum", FLOAT);
+      const spot = t.read(first(b));
+      const step = t.intrinsic("int_truediv", FLOAT, t.int(6), t.read(second(b)));
+      return [
+        t.set(sum, t.field(spot, 0, FLOAT)),
+        t.count(i, t.int(0), t.read(second(b)), t.int(1), t.set(sum, t.intrinsic("float_add", FLOAT, t.read(sum), t.float(0.5)))),
+        t.give(t.construct(type, t.intrinsic("float_add", FLOAT, t.read(sum), step), t.append(t.field(spot, 1, STR), t.str("!")))),
+      ];
+    });
+    const plugin = pluginOf(p, tier);
+    const count = 9000;
+    const x = Float64Array.from({ length: count }, (_, k) => k / 3);
+    const n = Int32Array.from({ length: count }, (_, k) => (k === 8500 ? 0 : (k % 5) + 1));
+    const name = { codes: Int32Array.from({ length: count }, (_, k) => k % 2), values: ["even", "odd"] };
+    const out = { x: new Float64Array(count), name: [] as string[] };
+    const mapped = plugin.map("slow", { p0: { x, name }, p1: n }, out);
+    expect(mapped).toMatchObject({ ok: false, at: 8500, count: 8500, fault: { code: "WG503", chain: [{ function: "slow" }] } });
+    let fuel = 0;
+    for (const k of [0, 1, 4095, 4096, 8191, 8192, 8499]) {
+      const single = plugin.call("slow", { p0: { x: x[k], name: k % 2 === 0 ? "even" : "odd" }, p1: n[k] });
+      expect(single).toMatchObject({ ok: true, value: { x: out.x[k], name: out.name[k] } });
+    }
+    for (let k = 0; k < 100; k++) fuel += plugin.call("slow", { p0: { x: x[k], name: "even" }, p1: n[k] }).fuelUsed;
+    expect(plugin.map("slow", { p0: { x, name: "even" }, p1: n }, out, { count: 100 }).fuelUsed).toBe(fuel);
+    const coded = { codes: new Int32Array(10), values: [] as unknown[] };
+    expect(plugin.map("slow", { p0: { x: 1, name }, p1: 2 }, coded).ok).toBe(true);
+    expect([...coded.codes]).toEqual([0, 1, 0, 1, 0, 1, 0, 1, 0, 1]);
+    expect(coded.values).toMatchObject([
+      { x: 5, name: "even!" },
+      { x: 5, name: "odd!" },
+    ]);
+  });
+
   test("misuse throws", () => {
     const plugin = pluginOf(triangle(), tier);
     const out = new Float64Array(2);

@@ -54,6 +54,18 @@ export class Border {
     return this.data;
   }
 
+  /** After the plugin has run: its memory may have moved. */
+  refresh(): void {
+    this.data = this.instance.view();
+  }
+
+  /** Begins a new count, for the next value. */
+  restart(): this {
+    this.bytes = 0;
+    this.refresh();
+    return this;
+  }
+
   allocate(type: number, length = 0): number {
     const address = this.instance.allocate(type, length);
     this.data = this.instance.view();

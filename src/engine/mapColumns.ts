@@ -19,6 +19,8 @@ import { MisfitError, within } from "./values.ts";
 /** Gives the machine value for a cell. `owned`: made for this cell, to be released behind it. */
 export interface Column {
   readonly owned: boolean;
+  /** The same for all cells. */
+  readonly isConstant: boolean;
   at(index: number): MachineValue;
 }
 
@@ -30,11 +32,11 @@ export interface ColumnContext {
 export function makeColumn(codec: Codec, given: unknown, isConstant: boolean, context: ColumnContext): Column {
   if (isConstant) return constantColumn(codec.encode(given, context.border));
   if (isTypedArray(given)) return typedColumn(codec, given, context);
+  const coded = codec.representation === "ref" ? codedColumn(codec, given, context) : null;
+  if (coded !== null) return coded;
   if (codec.representation !== "ref" || codec.text === "str") {
     return Array.isArray(given) ? itemColumn(codec, given, context) : constantColumn(codec.encode(given, context.border));
   }
-  const coded = codedColumn(codec, given, context);
-  if (coded !== null) return coded;
   if (codec.parts !== undefined && typeof given === "object" && given !== null) {
     const record = recordColumn(codec, codec.parts.type, codec.parts.fields(), given, context);
     if (record !== null) return record;
@@ -43,28 +45,32 @@ export function makeColumn(codec: Codec, given: unknown, isConstant: boolean, co
 }
 
 function constantColumn(machine: MachineValue): Column {
-  return { owned: false, at: () => machine };
+  return { owned: false, isConstant: true, at: () => machine };
 }
 
 function typedColumn(codec: Codec, given: ArrayLike<number | bigint>, { border, count }: ColumnContext): Column {
   requireLength(lengthOfTyped(given as Float64Array), count);
   if (codec.text === "float") {
     const floats = given as ArrayLike<number>;
-    return { owned: false, at: (index) => Number(floats[index]) };
+    return { owned: false, isConstant: false, at: (index) => Number(floats[index]) };
   }
-  if (codec.text === "bool") return { owned: false, at: (index) => (Number(given[index]) === 0 ? 0 : 1) };
+  if (codec.text === "bool") return { owned: false, isConstant: false, at: (index) => (Number(given[index]) === 0 ? 0 : 1) };
   if (codec.text !== "int") throw new MisfitError(`a typed array cannot be a column of ${codec.text}`);
-  return { owned: false, at: (index) => codec.encode(given[index], border) };
+  return { owned: false, isConstant: false, at: (index) => codec.encode(given[index], border) };
 }
 
 function itemColumn(codec: Codec, given: unknown, { border, count }: ColumnContext): Column {
   const items = itemsOf(given);
   requireLength(items.length, count);
-  return { owned: codec.representation === "ref", at: (index) => within(index, () => codec.encode(items.item(index), border)) };
+  return {
+    owned: codec.representation === "ref",
+    isConstant: false,
+    at: (index) => within(index, () => codec.encode(items.item(index), border)),
+  };
 }
 
 /** `{ codes, values }`: each value is made once. */
-function codedColumn(codec: Codec, given: unknown, { border, count }: ColumnContext): Column | null {
+export function codedColumn(codec: Codec, given: unknown, { border, count }: ColumnContext): Column | null {
   if (typeof given !== "object" || given === null) return null;
   const codes = ownValue(given, "codes");
   if (!isTypedArray(codes)) return null;
@@ -75,6 +81,7 @@ function codedColumn(codec: Codec, given: unknown, { border, count }: ColumnCont
   );
   return {
     owned: false,
+    isConstant: false,
     at(index) {
       const machine = made[Number(codes[index])];
       if (machine === undefined) throw new MisfitError(`codes[${index}] names none of ${made.length} values`);
@@ -91,6 +98,7 @@ function recordColumn(codec: Codec, type: number, fields: readonly FieldCodec[],
   const { instance } = border;
   return {
     owned: true,
+    isConstant: false,
     at(index) {
       const record = border.allocate(type);
       for (const [slot, column] of columns.entries()) {
@@ -106,7 +114,9 @@ function recordColumn(codec: Codec, type: number, fields: readonly FieldCodec[],
 
 /** Does a value hold a column anywhere that the type would take one value? */
 function hasColumn(codec: Codec, given: unknown): boolean {
-  if (codec.representation !== "ref" || codec.text === "str") return isTypedArray(given) || Array.isArray(given);
+  if (codec.representation !== "ref" || codec.text === "str") {
+    if (isTypedArray(given) || Array.isArray(given)) return true;
+  }
   if (typeof given !== "object" || given === null) return false;
   if (isTypedArray(ownValue(given, "codes"))) return true;
   return codec.parts?.fields().some(({ name, codec: part }) => hasColumn(part, ownValue(given, name))) ?? false;

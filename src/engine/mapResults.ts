@@ -1,21 +1,37 @@
 // Where the results of a mapped hook go: a typed array for a scalar result; an
-// object (or array) of them, by field, for a record (or tuple); a plain array
-// for anything else, which gets the values as `call` gives them.
+// object (or array) of them, by field, for a record (or tuple); for anything a
+// plain array, which gets the values as `call` gives them, or `{ codes, values
+// }`, where `values` gets each different value once and `codes` its place.
 
 import type { MachineValue } from "../ir/instance.ts";
 import type { Border, Codec } from "./codec.ts";
 import { readSlot } from "./memoryAccess.ts";
 import { isTypedArray, lengthOfTyped, ownValue, type TypedArray } from "./ownData.ts";
-import { MisfitError, within, type Value } from "./values.ts";
+import type { Representation } from "../types/layouts.ts";
+import { MisfitError, within } from "./values.ts";
 
 /** What `plugin.map` writes into. */
 export type MapOut = TypedArray | unknown[] | { readonly [field: string]: MapOut };
+
+/** Does an output take a record or tuple apart, field by field? */
+export function takesParts(codec: Codec, out: unknown): boolean {
+  return (
+    codec.parts !== undefined &&
+    typeof out === "object" &&
+    out !== null &&
+    !isTypedArray(out) &&
+    codedSink(codec, out, 0) === null &&
+    hasTypedPart(codec, out)
+  );
+}
 
 /** Writes the result of one cell; `machine` is borrowed. */
 export type Sink = (index: number, machine: MachineValue, border: Border) => void;
 
 export function makeSink(codec: Codec, out: unknown, count: number): Sink {
   if (isTypedArray(out)) return typedSink(codec, out, count);
+  const coded = codedSink(codec, out, count);
+  if (coded !== null) return coded;
   if (codec.parts !== undefined && typeof out === "object" && out !== null && hasTypedPart(codec, out))
     return partsSink(codec.parts.fields(), out, count);
   if (!Array.isArray(out)) throw new MisfitError("expected a typed array, an array, or an object of these by field");
@@ -52,6 +68,22 @@ function typedSink(codec: Codec, out: TypedArray, count: number): Sink {
   };
 }
 
+function codedSink(codec: Codec, out: unknown, count: number): Sink | null {
+  if (typeof out !== "object" || out === null || codec.parts?.fields().some(({ name }) => name === "codes") === true) return null;
+  const codes = ownValue(out, "codes");
+  const values = ownValue(out, "values");
+  if (!(codes instanceof Int32Array) || !Array.isArray(values)) return null;
+  if (codes.length < count) throw new MisfitError(`expected room for ${count}, found ${codes.length}`);
+  const known = new Map<string, number>();
+  return (index, machine, border) => {
+    const value = codec.decode(machine, border);
+    const key = JSON.stringify(codec.toJSON(value));
+    const code = known.get(key) ?? values.push(value) - 1;
+    known.set(key, code);
+    codes[index] = code;
+  };
+}
+
 function hasTypedPart(codec: Codec, out: object): boolean {
   if (isTypedArray(out)) return true;
   return (
@@ -66,18 +98,29 @@ function hasTypedPart(codec: Codec, out: object): boolean {
 
 /** Parts that `out` does not name are left out. */
 function partsSink(fields: readonly { readonly name: string; readonly codec: Codec }[], out: object, count: number): Sink {
-  const sinks = fields.flatMap(({ name, codec }, slot) => {
-    const part = ownValue(out, name);
-    if (part === undefined) return [];
-    return [{ slot, representation: codec.representation, sink: within(name, () => makeSink(codec, part, count)) }];
-  });
+  const sinks = slotSinks(fields, out, count);
   return (index, machine, border) => {
     const address = Number(machine);
     for (const { slot, representation, sink } of sinks) sink(index, readSlot(border.view, address, slot, representation), border);
   };
 }
 
-/** A result as `call` gives it. */
-export function decodeResult(codec: Codec, machine: MachineValue | null, border: Border): Value {
-  return codec.decode(machine ?? 0, border);
+export interface SlotSink {
+  readonly slot: number;
+  readonly representation: Representation;
+  readonly out: unknown;
+  readonly sink: Sink;
+}
+
+/** One sink for each field that `out` names. */
+export function slotSinks(
+  fields: readonly { readonly name: string; readonly codec: Codec }[],
+  out: object,
+  count: number,
+): readonly SlotSink[] {
+  return fields.flatMap(({ name, codec }, slot) => {
+    const part = ownValue(out, name);
+    if (part === undefined) return [];
+    return [{ slot, representation: codec.representation, out: part, sink: within(name, () => makeSink(codec, part, count)) }];
+  });
 }

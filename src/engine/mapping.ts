@@ -7,12 +7,13 @@ import { faultOf, isRefused, openAccount, oversizeStop, resultBorder, spent, typ
 import { Border } from "./codec.ts";
 import type { Lease, Setting } from "./instances.ts";
 import { makeColumn, type Column } from "./mapColumns.ts";
-import { makeSink, roomOf, type Sink } from "./mapResults.ts";
+import { runBlocks } from "./mapBlocks.ts";
+import { makeSink, roomOf, takesParts, type Sink } from "./mapResults.ts";
 import type { MapOutcome } from "./outcome.ts";
 import { ownValue } from "./ownData.ts";
 import { budgetOf, type LimitValues } from "./runLimits.ts";
 import type { EntryCodecs } from "./unit.ts";
-import { MisfitError, OversizeError } from "./values.ts";
+import { OversizeError, orMisuse } from "./values.ts";
 
 export interface MapRequest {
   readonly entry: EntryCodecs;
@@ -29,7 +30,7 @@ export interface MapRequest {
 export function mapEntry(caller: Caller, request: MapRequest, setting: Setting, limits: LimitValues): MapOutcome {
   const count = request.count ?? roomOf(request.out);
   if (count === null) throw new TypeError("map: give the number of cells as `count`, as no output is a typed array");
-  const sink = misuse("out", () => makeSink(request.entry.result, request.out, count));
+  const sink = orMisuse("out", () => makeSink(request.entry.result, request.out, count));
   const account = openAccount(caller.unit, limits);
   const run = { caller, request, setting, limits, account, count, sink };
   return caller.pool.runsAnew ? mapAnew(run) : mapTogether(run);
@@ -51,7 +52,7 @@ function mapTogether(run: MapRun): MapOutcome {
   const { caller, limits, account, request, count } = run;
   const lease = caller.pool.take(run.setting, account, budgetOf(limits, "map"));
   if (isRefused(lease)) return failed(run, request.from, lease.stop, { fuel: lease.fuel, peakBytes: lease.peakBytes });
-  const result = runCells(run, lease, request.from, count);
+  const result = runInBlocks(run, lease) ?? runCells(run, lease, request.from, count);
   caller.pool.giveBack(lease);
   account.log.finish();
   return result.stop === null
@@ -79,6 +80,35 @@ function addUsage(first: Usage, second: Usage): Usage {
   return { fuel: first.fuel + second.fuel, peakBytes: Math.max(first.peakBytes, second.peakBytes) };
 }
 
+/** By the loop inside the module, where there is one and `out` takes what it gives; else null. */
+function runInBlocks(run: MapRun, lease: Lease): CellsResult | null {
+  const { unit } = run.caller;
+  const { entry, columns, out, from } = run.request;
+  const loop = unit.mapLoops.get(entry.name);
+  if (loop === undefined || (loop.shape.result.kind === "record" && !takesParts(entry.result, out))) return null;
+  const border = new Border(lease.instance, { bytes: Infinity, bytesName: "resultBytes", stringLength: Infinity });
+  const budget = budgetOf(run.limits, "map");
+  const { storageTypes } = unit;
+  const job = { border, entry, loop, storageTypes, columns: requireColumns(columns), out, from, count: run.count, budget };
+  return stoppable(from, () => runBlocks({ ...job, resultBorder: resultBorder(lease, run.limits) }));
+}
+
+/** Limits of the border, met outside the plugin's own code, stop it as those inside do. */
+function stoppable(at: number, work: () => CellsResult): CellsResult {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof StopError) return { at, stop: error.stop, usage: nothingSpent };
+    if (error instanceof OversizeError) return { at, stop: oversizeStop(error), usage: nothingSpent };
+    throw error;
+  }
+}
+
+function requireColumns(columns: unknown): object {
+  if (typeof columns !== "object" || columns === null) throw new TypeError("columns: expected an object of columns by parameter");
+  return columns;
+}
+
 interface CellsResult {
   readonly at: number;
   readonly stop: Stop | null;
@@ -93,7 +123,7 @@ function runCells(run: MapRun, lease: Lease, from: number, to: number): CellsRes
     const columns = makeColumns(run, lease);
     for (; at < to; at++) {
       run.account.log.cell = at;
-      const values = columns.map(({ name, column }) => misuse(`columns.${name}`, () => column.at(at)));
+      const values = columns.map(({ name, column }) => orMisuse(`columns.${name}`, () => column.at(at)));
       const outcome = lease.instance.call(entry.function, values);
       usage = outcome.usage;
       if (!outcome.ok) return { at, stop: outcome.stop, usage };
@@ -109,29 +139,21 @@ function runCells(run: MapRun, lease: Lease, from: number, to: number): CellsRes
 }
 
 function makeColumns(run: MapRun, lease: Lease): { readonly name: string; readonly column: Column }[] {
-  const { entry, columns, constants } = run.request;
-  if (typeof columns !== "object" || columns === null) throw new TypeError("columns: expected an object of columns by parameter");
+  const { entry, constants } = run.request;
+  const columns = requireColumns(run.request.columns);
   const border = new Border(lease.instance, { bytes: Infinity, bytesName: "resultBytes", stringLength: Infinity });
   return entry.parameters.map(({ name, codec }) => ({
     name,
-    column: misuse(`columns.${name}`, () => makeColumn(codec, ownValue(columns, name), constants.has(name), { border, count: run.count })),
+    column: orMisuse(`columns.${name}`, () =>
+      makeColumn(codec, ownValue(columns, name), constants.has(name), { border, count: run.count }),
+    ),
   }));
 }
 
 function writeResult(run: MapRun, lease: Lease, index: number, value: MachineValue | null): void {
-  const { entry, out: _out } = run.request;
-  misuse("out", () => run.sink(index, value ?? 0, resultBorder(lease, run.limits)));
+  const { entry } = run.request;
+  orMisuse("out", () => run.sink(index, value ?? 0, resultBorder(lease, run.limits)));
   if (entry.result.representation === "ref" && value !== null && value !== 0) lease.instance.release(Number(value));
-}
-
-/** A misfit is the caller's mistake: `TypeError` with its path. */
-function misuse<Result>(root: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof MisfitError) throw new TypeError(error.describe(root));
-    throw error;
-  }
 }
 
 function failed(run: MapRun, at: number, stop: Stop, usage: Usage): MapOutcome {

@@ -124,7 +124,7 @@ class CompiledPlugin implements Plugin {
   constructor(source: PluginSource) {
     const { program, host, tier } = source;
     this.#source = source;
-    this.#unit = makeUnit(program, tier);
+    this.#unit = makeUnit(program, tier, host.contract.hooks);
     this.#caller = { unit: this.#unit, fileName: source.fileName, pool: new InstancePool(this.#unit, host.actions, source.limits) };
     this.#contracts = new Map(host.contract.hooks.map((hook) => [hook.name, hook]));
     this.name = source.name;

@@ -2,6 +2,7 @@
 // shared by all instances. Types that only the border names get their ids
 // here, before the compiled tier fixes its tables.
 
+import type { HookContract } from "../check/host.ts";
 import type { Program } from "../check/program.ts";
 import { createInterpreter } from "../interpreter/instance.ts";
 import type { Instance, InstanceOptions } from "../ir/instance.ts";
@@ -11,6 +12,10 @@ import { compileModule } from "../wasm/compile.ts";
 import { createCompiled } from "../wasm/instance.ts";
 import type { Codec } from "./codec.ts";
 import { Codecs } from "./codecs.ts";
+import { mapHooks, type MapLoop } from "./mapShapes.ts";
+import type { Representation, TypeId } from "../types/layouts.ts";
+import { BOOL, FLOAT, INT, STR } from "../types/primitives.ts";
+import type { Type } from "../types/type.ts";
 
 /** Both give the same values, faults and fuel; `compiled` is faster, `interpreter` can step and trace. */
 export type Tier = "compiled" | "interpreter";
@@ -28,6 +33,9 @@ export interface HostFunctionCodecs {
   readonly result: Codec;
 }
 
+/** Storages of each representation, for columns. */
+export type StorageTypes = Readonly<Record<Representation, TypeId>>;
+
 export interface Unit {
   readonly tier: Tier;
   readonly program: Program;
@@ -35,11 +43,14 @@ export interface Unit {
   readonly entries: ReadonlyMap<string, EntryCodecs>;
   readonly hostFunctions: readonly HostFunctionCodecs[];
   readonly parameterCodecs: ReadonlyMap<string, Codec>;
+  /** Loops of per-cell hooks, by hook. */
+  readonly mapLoops: ReadonlyMap<string, MapLoop>;
+  readonly storageTypes: StorageTypes;
   instantiate(options: InstanceOptions): Instance;
 }
 
-export function makeUnit(program: Program, tier: Tier): Unit {
-  const { module, heapTypes } = lowerProgram(program);
+export function makeUnit(program: Program, tier: Tier, contracts: readonly HookContract[]): Unit {
+  const { module: lowered, heapTypes } = lowerProgram(program);
   const codecs = new Codecs(heapTypes, program.globals);
   const entries = program.entries.map((entry) => ({
     name: entry.name,
@@ -54,13 +65,19 @@ export function makeUnit(program: Program, tier: Tier): Unit {
   }));
   const parameterCodecs = new Map(program.parameters.map(({ name, type }) => [name, codecs.of(type)]));
   codecs.complete();
+  const storageOf = (element: Type): TypeId => heapTypes.idOf({ kind: "storage", element });
+  const storageTypes = { i64: storageOf(INT), f64: storageOf(FLOAT), i32: storageOf(BOOL), ref: storageOf(STR) };
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  const { module, loops } = mapHooks(lowered, byName, contracts);
   return {
     tier,
     program,
     module,
-    entries: new Map(entries.map((entry) => [entry.name, entry])),
+    entries: byName,
     hostFunctions,
     parameterCodecs,
+    mapLoops: loops,
+    storageTypes,
     instantiate: executorOf(module, tier),
   };
 }

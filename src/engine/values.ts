@@ -80,3 +80,13 @@ export function describeValue(value: unknown): string {
 export function misfit(expected: string, found: unknown): MisfitError {
   return new MisfitError(`expected ${expected}, found ${describeValue(found)}`);
 }
+
+/** Runs `work` on what the caller gave; a misfit is its mistake: `TypeError` with the path from `root`. */
+export function orMisuse<Result>(root: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof MisfitError) throw new TypeError(error.describe(root));
+    throw error;
+  }
+}
