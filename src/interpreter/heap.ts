@@ -3,7 +3,7 @@
 // worklist threaded through the dead objects themselves, so a list of a
 // million links is freed without recursion and without more memory.
 
-import { elementBytes, heapOffsets, immortalCount, objectBytes, referenceSlots, residentCharacters, residentTexts } from "../ir/heap.ts";
+import { heapOffsets, immortalCount, objectBytes, referenceSlots, residentCharacters, residentTexts } from "../ir/heap.ts";
 import { reservedTypes, type HeapType, type IRModule } from "../ir/ir.ts";
 import { Slabs } from "./slabs.ts";
 
