@@ -2,6 +2,7 @@
 // 3xx types, 4xx contracts, 5xx faults while running, 6xx limits. A code is
 // never reused. Each family has its own file; this one joins them.
 
+import { compileLimitCodes } from "./codes/compileLimits.ts";
 import { contractCodes } from "./codes/contracts.ts";
 import { faultCodes } from "./codes/faults.ts";
 import { limitCodes } from "./codes/limits.ts";
@@ -22,6 +23,7 @@ export const codes = {
   ...contractCodes,
   ...faultCodes,
   ...limitCodes,
+  ...compileLimitCodes,
 } as const satisfies Record<string, CodeHelp>;
 
 export type DiagnosticCode = keyof typeof codes;

@@ -17,7 +17,12 @@ export type TypeId = number;
 
 export type HeapType =
   | { readonly kind: "text"; readonly name: string }
-  | { readonly kind: "record"; readonly name: string; readonly slots: readonly Representation[]; /** Ids of its base classes, nearest first. */ readonly bases: readonly TypeId[] }
+  | {
+      readonly kind: "record";
+      readonly name: string;
+      readonly slots: readonly Representation[];
+      /** Ids of its base classes, nearest first. */ readonly bases: readonly TypeId[];
+    }
   | { readonly kind: "storage"; readonly name: string; readonly element: Representation };
 
 /** Ids that every module has, so that executors and marshallers can name them. */

@@ -1,0 +1,137 @@
+// One analysis of one instance: a fresh frame over its lasting variables, its
+// statements checked in turn, a typed function as the result.
+
+import type { Statement } from "../syntax/ast.ts";
+import { freshVariable, zonk } from "../types/variables.ts";
+import { NONE } from "../types/primitives.ts";
+import { noneLiteral } from "./build.ts";
+import { convert, flowInto } from "./convert.ts";
+import type { FunctionDeclaration } from "./declarations.ts";
+import { fileOf } from "./declarations.ts";
+import { moduleWebs, scopeOf, websOf } from "./bodies.ts";
+import { missingReturn } from "./errors/results.ts";
+import { loopClauses } from "./expressions/comprehension.ts";
+import { yieldValue } from "./expressions/yielding.ts";
+import { Frame } from "./frame.ts";
+import type { Instance } from "./instances.ts";
+import type { LeafPrice, TypedStatement, Variable } from "./program.ts";
+import type { Session } from "./session.ts";
+import { CheckStopped, checkLimits } from "./session.ts";
+import { tooInvolved } from "./errors/limits.ts";
+import { qualifiedName } from "./calls/closedInstance.ts";
+
+export function analyse(session: Session, instance: Instance): void {
+  instance.round = session.round;
+  instance.running = true;
+  instance.diagnostics = [];
+  instance.references = new Set();
+  if (session.steps > checkLimits.steps || session.instanceTotal > checkLimits.instances) throw new CheckStopped(tooInvolved(), instance.caller?.place ?? null);
+  if (instance.code.kind === "synthesised") instance.code.build(instance);
+  else analyseDeclared(session, instance, instance.code.declaration);
+  instance.running = false;
+}
+
+function analyseDeclared(session: Session, instance: Instance, declaration: FunctionDeclaration): void {
+  const scope = scopeOf(declaration);
+  const frame = new Frame(session, instance, { declaration, file: declaration.file, scope, webs: websOf(declaration) });
+  if (scope.isGenerator && instance.generator === null) instance.generator = session.newGenerator(declaration.name, instance);
+  const parameters = parameterVariables(frame, instance, declaration);
+  const body = checkBody(frame, declaration, parameters);
+  instance.typed = {
+    id: instance.id,
+    name: qualifiedName(declaration),
+    file: fileOf(declaration),
+    span: declaration.node.span,
+    parameters,
+    variables: frame.variables,
+    closure: instance.closure,
+    generator: instance.generator,
+    result: instance.result,
+    body,
+    isLibrary: declaration.file.info.isLibrary,
+    leaf: leafPrice(declaration),
+  };
+}
+
+/** A generator expression has one nameless parameter: its first iterable. */
+function parameterVariables(frame: Frame, instance: Instance, declaration: FunctionDeclaration): Variable[] {
+  const { node } = declaration;
+  if (node.kind === "comprehension") return instance.parameters.map((type) => frame.temporary(type, "items"));
+  return node.parameters.map((parameter, index) => {
+    const web = frame.webs.at.get(parameter);
+    if (web === undefined) return frame.temporary(instance.parameters[index] ?? NONE, parameter.name.name);
+    if (!instance.locals.has(web)) instance.locals.set(web, freshVariable(instance.parameters[index] ?? NONE));
+    return frame.local(web);
+  });
+}
+
+function checkBody(frame: Frame, declaration: FunctionDeclaration, parameters: readonly Variable[]): TypedStatement[] {
+  const { node } = declaration;
+  if (node.kind === "lambda") {
+    const value = frame.expression(node.body);
+    const fitted = flowInto(frame.session, value, frame.instance.result);
+    return fitted === null ? [] : [{ kind: "return", value: fitted, span: node.span }];
+  }
+  if (node.kind === "comprehension") {
+    const [first] = parameters;
+    const items = first === undefined ? null : ({ kind: "variable", variable: first, type: first.type, span: node.span } as const);
+    return loopClauses(frame, node, node.clauses, 0, () => yieldValue(frame, frame.expression(node.element), node.element), items);
+  }
+  const body = frame.block(node.body);
+  if (frame.reachable && frame.instance.generator === null) body.push(...fallOff(frame, node));
+  return body;
+}
+
+/** At the end without `return`: None. */
+function fallOff(frame: Frame, node: Extract<FunctionDeclaration["node"], { kind: "function" }>): TypedStatement[] {
+  const { session, instance } = frame;
+  const end = { start: node.name.span.start, end: node.name.span.end };
+  const value = noneLiteral(end);
+  const fitted = flowInto(session, value, instance.result);
+  if (fitted === null) {
+    if (!hasOnlyErrors(instance)) frame.report(end, missingReturn(node.name.name, zonk(instance.result)));
+    return [];
+  }
+  return zonk(instance.result).kind === "none" ? [] : [{ kind: "return", value: convert(value, instance.result), span: end }];
+}
+
+function hasOnlyErrors(instance: Instance): boolean {
+  return instance.diagnostics.length > 0;
+}
+
+function leafPrice(declaration: FunctionDeclaration): LeafPrice | null {
+  const { leaf, node } = declaration;
+  if (leaf === null || node.kind !== "function") return null;
+  const terms = [...leaf.each].map(([name, each]) => ({ each, parameter: node.parameters.findIndex((parameter) => parameter.name.name === name) }));
+  return { base: leaf.base, terms: terms.filter((term) => term.parameter >= 0) };
+}
+
+/** The instance that is a module's body. */
+export function moduleInstance(session: Session, file: import("./declarations.ts").FileInfo): Instance {
+  const name = "<module>";
+  const instance = session.instance(`module ${file.info.name} ${file.module.file.name}`, name, { kind: "synthesised", name, build: (made) => analyseModule(session, made, file) }, () => ({ result: NONE }));
+  return instance;
+}
+
+function analyseModule(session: Session, instance: Instance, file: import("./declarations.ts").FileInfo): void {
+  const scope = file.scopes?.module;
+  if (scope === undefined) return;
+  const frame = new Frame(session, instance, { declaration: null, file, scope, webs: moduleWebs(file) });
+  const statements: readonly Statement[] = file.module.body;
+  const body = frame.block(statements);
+  instance.typed = {
+    id: instance.id,
+    name: "<module>",
+    file: file.module.file,
+    span: file.module.span,
+    parameters: [],
+    variables: frame.variables,
+    closure: null,
+    generator: null,
+    result: NONE,
+    body,
+    isLibrary: file.info.isLibrary,
+    leaf: null,
+  };
+}
+

@@ -1,0 +1,193 @@
+// Annotations to types. In the library single capital letters are type
+// parameters, and `Iterable[T]` or `Callable[[A], B]` admit values of many
+// types: the body is then instantiated for the actual one.
+
+import type { Span } from "../base/span.ts";
+import type { Expression } from "../syntax/ast.ts";
+import { BOOL, FLOAT, INT, NONE, STR, UNKNOWN, instanceOf, tupleOf } from "../types/primitives.ts";
+import { join } from "../types/join.ts";
+import type { Type } from "../types/type.ts";
+import type { Accepts, FileInfo } from "./declarations.ts";
+import type { Problem } from "./errors/problem.ts";
+import { notAType, wrongTypeArguments } from "./errors/annotations.ts";
+import type { Session } from "./session.ts";
+
+export interface AnnotationContext {
+  readonly session: Session;
+  readonly file: FileInfo;
+  /** Grows by the function's own parameters where `mayDeclare`. */
+  readonly typeParameters: string[];
+  readonly mayDeclare: boolean;
+  readonly report: (span: Span, problem: Problem) => void;
+}
+
+const primitives = new Map<string, Type>([
+  ["int", INT],
+  ["float", FLOAT],
+  ["bool", BOOL],
+  ["str", STR],
+  ["None", NONE],
+]);
+
+const parameterNames = new Set(["T", "U", "V", "K", "N", "O", "F"]);
+const iterableNames = new Set(["Iterable", "Iterator", "Generator", "Sequence", "Collection"]);
+const anyNames = new Set(["Any", "object"]);
+/** Older spellings, by `typing`. */
+const aliases = new Map([
+  ["List", "list"],
+  ["Dict", "dict"],
+  ["Set", "set"],
+  ["Tuple", "tuple"],
+  ["Deque", "deque"],
+  ["FrozenSet", "frozenset"],
+]);
+
+/** What a parameter's annotation admits. */
+export function readAccepts(context: AnnotationContext, node: Expression): Accepts {
+  const name = headName(node);
+  if (name !== null && anyNames.has(name)) return { kind: "inferred" };
+  if (name !== null && iterableNames.has(name)) {
+    const [element] = typeArguments(node);
+    return element === undefined ? { kind: "inferred" } : { kind: "iterable", element: readType(context, element) };
+  }
+  if (name === "Callable") return readCallable(context, node);
+  if (node.kind === "name" && context.file.info.isLibrary === false && isBareGeneric(context, node.name)) return { kind: "inferred" };
+  return { kind: "type", type: readType(context, node) };
+}
+
+function readCallable(context: AnnotationContext, node: Expression): Accepts {
+  const [parameters, result] = typeArguments(node);
+  if (parameters === undefined || result === undefined) return { kind: "inferred" };
+  const types = parameters.kind === "list" ? parameters.items.map((item) => readType(context, item)) : null;
+  return { kind: "callable", parameters: types, result: readType(context, result) };
+}
+
+/** `xs: list` says nothing of the items. */
+export function isBareGeneric(context: AnnotationContext, name: string): boolean {
+  const entity = primitives.has(name) ? null : context.session.lookup(context.file, aliases.get(name) ?? name);
+  return name === "tuple" || (entity?.kind === "class" && entity.class.info.typeParameters.length > 0);
+}
+
+function headName(node: Expression): string | null {
+  if (node.kind === "subscript") return headName(node.object);
+  if (node.kind === "attribute") return node.name.name;
+  return node.kind === "name" ? node.name : null;
+}
+
+function typeArguments(node: Expression): readonly Expression[] {
+  if (node.kind !== "subscript") return [];
+  return node.index.kind === "tuple" ? node.index.items : [node.index];
+}
+
+/** A type, or `unknown` after reporting what is wrong with it. */
+export function readType(context: AnnotationContext, node: Expression): Type {
+  switch (node.kind) {
+    case "none":
+      return NONE;
+    case "string":
+      return readNamed(context, { kind: "name", name: node.value.trim(), span: node.span });
+    case "name":
+    case "attribute":
+      return readNamed(context, node);
+    case "subscript":
+      return readGeneric(context, node);
+    case "binary":
+      if (node.operators.every((operator) => operator.operator === "|")) return readUnion(context, node.operands, node.span);
+      return complain(context, node);
+    case "error":
+      return UNKNOWN;
+    default:
+      return complain(context, node);
+  }
+}
+
+function complain(context: AnnotationContext, node: Expression): Type {
+  context.report(node.span, notAType());
+  return UNKNOWN;
+}
+
+function readNamed(context: AnnotationContext, node: Expression): Type {
+  const name = headName(node) ?? "";
+  const primitive = primitives.get(name);
+  if (primitive !== undefined) return primitive;
+  const entity = node.kind === "attribute" && node.object.kind === "name" ? attributeEntity(context, node.object.name, name) : context.session.lookup(context.file, aliases.get(name) ?? name);
+  if (entity?.kind === "class") {
+    const info = entity.class.info;
+    const parameters = info.typeParameters.map((_, index): Type => ({ kind: "parameter", name: info.typeParameters[index] as string, index }));
+    if (parameters.length > 0 && !context.file.info.isLibrary) context.report(node.span, wrongTypeArguments(name, parameters.length));
+    return instanceOf(info, parameters);
+  }
+  const index = parameterIndex(context, name);
+  if (index >= 0) return { kind: "parameter", name, index };
+  context.report(node.span, notAType(name, typeNames(context)));
+  return UNKNOWN;
+}
+
+function attributeEntity(context: AnnotationContext, moduleName: string, name: string): ReturnType<Session["lookup"]> {
+  const module = context.session.lookup(context.file, moduleName);
+  if (module?.kind !== "module") return null;
+  const found = context.session.moduleOf(module.name)?.entities.get(name);
+  return found === undefined ? context.session.lookup(context.file, aliases.get(name) ?? name) : context.session.follow(found);
+}
+
+function typeNames(context: AnnotationContext): string[] {
+  const classes = [...context.file.info.entities, ...context.session.library.core.entities].filter(([name, entity]) => entity.kind === "class" && !name.startsWith("_"));
+  return [...primitives.keys(), ...classes.map(([name]) => name)];
+}
+
+function parameterIndex(context: AnnotationContext, name: string): number {
+  const known = context.typeParameters.indexOf(name);
+  if (known >= 0 || !context.file.info.isLibrary || !context.mayDeclare || !parameterNames.has(name)) return known;
+  return context.typeParameters.push(name) - 1;
+}
+
+function readGeneric(context: AnnotationContext, node: Extract<Expression, { kind: "subscript" }>): Type {
+  const name = headName(node.object) ?? "";
+  const given = typeArguments(node);
+  if (name === "tuple" || name === "Tuple") return readTuple(context, given);
+  if (name === "Optional") return readUnion(context, [...given, { kind: "none", span: node.span }], node.span);
+  if (name === "Union") return readUnion(context, given, node.span);
+  if (name === "storage" && given[0] !== undefined) return { kind: "storage", element: readType(context, given[0]) };
+  if ((name === "Final" || name === "ClassVar") && given[0] !== undefined) return readType(context, given[0]);
+  const ranked = given.at(-1)?.kind === "int" ? rankedClass(context, name, given) : null;
+  if (ranked !== null) return ranked;
+  const base = readNamedClass(context, node.object, name);
+  if (base === null) return complain(context, node);
+  if (base.typeParameters.length !== given.length) {
+    context.report(node.span, wrongTypeArguments(name, base.typeParameters.length));
+    return UNKNOWN;
+  }
+  return instanceOf(base, given.map((item) => readType(context, item)));
+}
+
+/** `Array[float, 2]` is the class `Array2` of the library. */
+function rankedClass(context: AnnotationContext, name: string, given: readonly Expression[]): Type | null {
+  const rank = given.at(-1);
+  const entity = rank?.kind === "int" ? context.session.lookup(context.file, `${name}${rank.value}`) : null;
+  if (entity?.kind !== "class") return null;
+  return instanceOf(entity.class.info, given.slice(0, -1).map((item) => readType(context, item)));
+}
+
+function readNamedClass(context: AnnotationContext, node: Expression, name: string): Extract<Type, { kind: "instance" }>["class"] | null {
+  const entity = node.kind === "attribute" && node.object.kind === "name" ? attributeEntity(context, node.object.name, name) : context.session.lookup(context.file, aliases.get(name) ?? name);
+  return entity?.kind === "class" ? entity.class.info : null;
+}
+
+function readTuple(context: AnnotationContext, given: readonly Expression[]): Type {
+  const [first, second] = given;
+  if (first !== undefined && second?.kind === "ellipsis") return { kind: "variadic", element: readType(context, first) };
+  if (given.length === 1 && first?.kind === "tuple" && first.items.length === 0) return tupleOf([]);
+  return tupleOf(given.map((item) => readType(context, item)));
+}
+
+function readUnion(context: AnnotationContext, parts: readonly Expression[], span: Span): Type {
+  const types = parts.map((part) => readType(context, part));
+  if (types.some((type) => type.kind === "parameter")) {
+    return { kind: "union", members: [...types.filter((type) => type.kind === "none"), ...types.filter((type) => type.kind !== "none")] };
+  }
+  let union: Type | null = types[0] ?? UNKNOWN;
+  for (const type of types.slice(1)) union = union === null ? null : join(context.session, union, type);
+  if (union !== null) return union;
+  context.report(span, notAType());
+  return UNKNOWN;
+}

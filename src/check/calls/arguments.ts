@@ -1,0 +1,98 @@
+// Arguments: evaluated in source order, then matched with parameters. Where
+// keywords stand in another order than the parameters, values are kept in
+// temporaries, so that the order of evaluation stays the author's.
+
+import type { Span } from "../../base/span.ts";
+import type { Argument } from "../../syntax/ast.ts";
+import { givenTwice, missingArgument, noDoubleStar, starNeedsTuple, tooManyArguments, unknownKeyword } from "../errors/calls.ts";
+import type { Problem } from "../errors/problem.ts";
+import { isTrivial, keep } from "../build.ts";
+import type { SignatureParameter } from "../declarations.ts";
+import type { Actual, Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import type { TypedExpression, TypedStatement } from "../program.ts";
+
+export interface Arguments {
+  /** Runs before the call. */
+  readonly prelude: TypedStatement[];
+  readonly actuals: readonly Actual[];
+}
+
+export function evaluateArguments(frame: Frame, nodes: readonly Argument[]): Arguments {
+  const prelude: TypedStatement[] = [];
+  const actuals: Actual[] = [];
+  for (const node of nodes) {
+    if (node.kind === "doubleStar") {
+      frame.report(node.span, noDoubleStar());
+      continue;
+    }
+    const value = frame.expression(node.value);
+    if (node.kind === "star") spread(frame, value, node.span, prelude, actuals);
+    else actuals.push({ kind: node.kind, name: node.kind === "keyword" ? node.name.name : null, value, span: node.value.span });
+  }
+  return { prelude, actuals };
+}
+
+/** `*pair`: the items of a tuple one by one; anything longer goes whole into `*args`. */
+function spread(frame: Frame, value: TypedExpression, span: Span, prelude: TypedStatement[], actuals: Actual[]): void {
+  const type = typeOf(value);
+  if (type.kind !== "tuple") {
+    actuals.push({ kind: "star", name: null, value, span });
+    return;
+  }
+  for (const [index, actual] of actuals.entries()) {
+    if (!isTrivial(actual.value)) actuals[index] = { ...actual, value: keep(frame, actual.value, prelude) };
+  }
+  const tuple = keep(frame, value, prelude);
+  for (const [index, item] of type.items.entries()) {
+    actuals.push({ kind: "positional", name: null, value: { kind: "tupleItem", tuple, index, type: item, span }, span });
+  }
+}
+
+/** What one parameter gets. */
+export type Bound =
+  | { readonly kind: "value"; readonly actual: Actual }
+  | { readonly kind: "default" }
+  | { readonly kind: "star"; readonly items: readonly Actual[] };
+
+export type BindingResult = { readonly bound: readonly Bound[] } | { readonly problem: Problem; readonly span: Span | null };
+
+/** Matches arguments with parameters (`self` not among them). No types yet. */
+export function bindArguments(name: string, parameters: readonly SignatureParameter[], actuals: readonly Actual[]): BindingResult {
+  const bound: (Bound | null)[] = parameters.map(() => null);
+  const star = parameters.findIndex((parameter) => parameter.kind === "star");
+  const positional = parameters.filter((parameter) => parameter.kind === "positional" || parameter.kind === "positionalOnly").length;
+  const extra: Actual[] = [];
+  let next = 0;
+  for (const actual of actuals) {
+    if (actual.kind === "keyword") {
+      const at = parameters.findIndex((parameter) => parameter.name === actual.name && parameter.kind !== "positionalOnly" && parameter.kind !== "star");
+      if (at < 0) return { problem: unknownKeyword(name, actual.name ?? "", parameters.map((parameter) => parameter.name)), span: actual.span };
+      if (bound[at] !== null) return { problem: givenTwice(name, actual.name ?? ""), span: actual.span };
+      bound[at] = { kind: "value", actual };
+    } else if (actual.kind === "star" && star < 0) return { problem: starNeedsTuple(typeOf(actual.value)), span: actual.span };
+    else if (actual.kind === "positional" && next < positional) {
+      bound[next] = { kind: "value", actual };
+      next += 1;
+    } else if (star >= 0) extra.push(actual);
+    else return { problem: tooManyArguments(name, positional, actuals.filter((item) => item.kind === "positional").length), span: actual.span };
+  }
+  if (star >= 0) bound[star] = { kind: "star", items: extra };
+  return fillDefaults(name, parameters, bound);
+}
+
+function fillDefaults(name: string, parameters: readonly SignatureParameter[], bound: readonly (Bound | null)[]): BindingResult {
+  const missing = parameters.filter((parameter, index) => bound[index] === null && parameter.defaultValue === null && parameter.kind !== "doubleStar");
+  if (missing.length > 0) return { problem: missingArgument(name, missing.map((parameter) => parameter.name)), span: null };
+  return { bound: bound.map((one) => one ?? { kind: "default" }) };
+}
+
+/** Keeps values in temporaries where parameters are not in source order. */
+export function keepSourceOrder(frame: Frame, bound: readonly Bound[], actuals: readonly Actual[], prelude: TypedStatement[]): readonly Bound[] {
+  const order = bound.flatMap((one) => (one.kind === "value" ? [one.actual] : one.kind === "star" ? one.items : []));
+  if (order.every((actual, index) => actual === actuals[index])) return bound;
+  const kept = new Map<Actual, Actual>();
+  for (const actual of actuals) kept.set(actual, isTrivial(actual.value) ? actual : { ...actual, value: keep(frame, actual.value, prelude) });
+  const replace = (actual: Actual): Actual => kept.get(actual) ?? actual;
+  return bound.map((one) => (one.kind === "value" ? { kind: "value", actual: replace(one.actual) } : one.kind === "star" ? { kind: "star", items: one.items.map(replace) } : one));
+}

@@ -1,0 +1,131 @@
+// Builtins that the checker spells out itself, because they depend on the
+// structure of what they are given.
+
+import type { Span } from "../../base/span.ts";
+import { BOOL, INT, NONE, isSilent } from "../../types/primitives.ts";
+import { evaluate, impossible, intLiteral, intrinsic, keep, not, readVariable, sequence, setVariable, stringLiteral } from "../build.ts";
+import { declarationOf, findMethod } from "../declarations.ts";
+import { missingArgument, tooManyArguments, unknownKeyword, wrongArgument } from "../errors/calls.ts";
+import { noLength } from "../errors/builtins.ts";
+import { mayBeNone, unsupported } from "../errors/types.ts";
+import { formatValue } from "../expressions/formatted.ts";
+import { isList } from "../expressions/subscript.ts";
+import type { Actual, Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import { siteOf } from "../iteration/sources.ts";
+import { canBeNone } from "../narrowing.ts";
+import type { TypedExpression, TypedStatement } from "../program.ts";
+import { raiseNamed } from "../statements/raising.ts";
+import { hash } from "../synthesis/hash.ts";
+import { concatenate, textOf } from "../synthesis/text.ts";
+import { distribute } from "./distribute.ts";
+
+export function callBuiltin(frame: Frame, name: string, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
+  const values = actuals.map((actual) => actual.value);
+  if (name !== "print" && values.some((value) => isSilent(typeOf(value)))) return impossible(values, span);
+  if (name === "print") return print(frame, actuals, site, span);
+  const [first, second] = values;
+  if (first === undefined) return frame.fail(span, missingArgument(`\`${name}\``, ["x"]));
+  switch (name) {
+    case "len":
+      return actuals.length > 1 ? frame.fail(span, tooManyArguments("`len`", 1, actuals.length)) : length(frame, first, site, span);
+    case "repr":
+      return textOf(frame, first, "repr", site, span);
+    case "hash":
+      return hash(frame, first, site, span);
+    case "format":
+      return formatValue(frame, first, null, second ?? null, site, span);
+    case "next":
+      return next(frame, first, second, site, span);
+    case "type":
+      return typeName(frame, first, span);
+    case "replace":
+      return replace(frame, first, actuals.slice(1), span);
+    default:
+      return frame.fail(span, unsupported(`\`${name}\` used like this`, "call it with its arguments, in an `if` or an expression"));
+  }
+}
+
+/** One text, joined before anything is written. */
+function print(frame: Frame, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
+  const named = new Map(actuals.filter((actual) => actual.kind === "keyword").map((actual) => [actual.name ?? "", actual]));
+  for (const [name, actual] of named) if (!["sep", "end", "flush"].includes(name)) return frame.fail(actual.span, unknownKeyword("`print`", name, ["sep", "end"]));
+  const statements: TypedStatement[] = [];
+  const kept = actuals.map((actual) => (named.size > 0 ? { ...actual, value: keep(frame, actual.value, statements) } : actual));
+  const valueOf = (name: string, otherwise: string): TypedExpression => {
+    const value = kept.find((actual) => actual.name === name)?.value;
+    return value === undefined || typeOf(value).kind === "none" ? stringLiteral(otherwise, span) : value;
+  };
+  const texts: TypedExpression[] = [];
+  for (const [index, actual] of kept.filter((one) => one.kind !== "keyword").entries()) {
+    if (index > 0) texts.push(valueOf("sep", " "));
+    texts.push(actual.kind === "star" ? spread(frame, actual, valueOf("sep", " "), span) : textOf(frame, actual.value, "str", siteOf(site, `text ${index}`), actual.span));
+  }
+  texts.push(valueOf("end", "\n"));
+  if (texts.some((text) => typeOf(text).kind === "unknown")) return { ...impossible(texts, span) };
+  return sequence(statements, intrinsic("print_text", [concatenate(texts, span)], NONE, span));
+}
+
+/** `print(*xs)`: the texts of the items joined by the separator. */
+function spread(frame: Frame, actual: Actual, separator: TypedExpression, span: Span): TypedExpression {
+  return frame.session.passes.joinTexts(frame, actual.value, separator, siteOf(actual, "spread"), span);
+}
+
+function length(frame: Frame, value: TypedExpression, site: object, span: Span): TypedExpression {
+  const type = typeOf(value);
+  switch (type.kind) {
+    case "str":
+      return intrinsic("str_len", [value], INT, span);
+    case "tuple":
+      return sequence([evaluate(value)], intLiteral(type.items.length, span));
+    case "variadic":
+      return intrinsic("storage_len", [value], INT, span);
+    case "union":
+      if (canBeNone(type)) return frame.fail(value.span, mayBeNone(type, "the value whose length is asked"));
+      return distribute(frame, value, (member) => length(frame, member, site, span), span);
+    case "instance":
+      if (isList(type)) return intrinsic("list_len", [value], INT, span);
+      if (findMethod(declarationOf(type.class), "__len__") !== null) return frame.session.passes.callMethod(frame, { receiver: value, name: "__len__", nameSpan: span, actuals: [], site, span });
+      return frame.fail(value.span, noLength(type));
+    default:
+      return frame.fail(value.span, noLength(type));
+  }
+}
+
+/** `next(generator)`, with a default or StopIteration at its end. */
+function next(frame: Frame, value: TypedExpression, otherwise: TypedExpression | undefined, site: object, span: Span): TypedExpression {
+  const type = typeOf(value);
+  if (type.kind === "instance" && findMethod(declarationOf(type.class), "__next__") !== null && otherwise === undefined) {
+    return frame.session.passes.callMethod(frame, { receiver: value, name: "__next__", nameSpan: span, actuals: [], site, span });
+  }
+  if (type.kind !== "generator") return frame.fail(value.span, wrongArgument("`next`", "iterator", type, { kind: "generator", element: { kind: "never" }, sources: [] }));
+  const generator = frame.temporary(value.type, "generator");
+  const read = readVariable(generator, span);
+  const advance: TypedExpression = { kind: "advance", generator: read, type: BOOL, span };
+  const item: TypedExpression = { kind: "yielded", generator: read, type: type.element, span };
+  if (otherwise === undefined) {
+    const stop = raiseNamed(frame, "StopIteration", "", span);
+    return sequence([setVariable(generator, value), { kind: "if", test: not(advance), then: stop, else: [], span }], item);
+  }
+  const joined = frame.session.join(type.element, otherwise.type);
+  if (joined === null) return frame.fail(span, wrongArgument("`next`", "default", typeOf(otherwise), type.element));
+  const chosen: TypedExpression = { kind: "conditional", test: advance, then: frame.session.passes.convert(item, joined), else: frame.session.passes.convert(otherwise, joined), type: joined, span };
+  return sequence([setVariable(generator, value)], chosen);
+}
+
+/** `type(x)`, of which `.__name__` can be read and which compares with `is`. */
+function typeName(frame: Frame, value: TypedExpression, span: Span): TypedExpression {
+  const type = typeOf(value);
+  if (type.kind === "instance") {
+    return { kind: "sequence", statements: [evaluate(value)], value: { kind: "literal", value: null, type: { kind: "class", class: type.class }, span }, type: { kind: "class", class: type.class }, span };
+  }
+  const name = type.kind === "tuple" || type.kind === "variadic" ? "tuple" : type.kind === "u64" ? "int" : type.kind;
+  if (!["int", "float", "bool", "str", "tuple"].includes(name)) return frame.fail(span, unsupported("`type(...)` of this", "use `isinstance`"));
+  const info = frame.session.coreClass(name).info;
+  return { kind: "sequence", statements: [evaluate(value)], value: { kind: "literal", value: null, type: { kind: "class", class: info }, span }, type: { kind: "class", class: info }, span };
+}
+
+/** `dataclasses.replace(x, field=...)`. */
+function replace(frame: Frame, value: TypedExpression, changes: readonly Actual[], span: Span): TypedExpression {
+  return frame.session.passes.replaceFields(frame, value, changes, span);
+}

@@ -1,0 +1,85 @@
+// `int(x)`, `float(x)`, `bool(x)`, `str(x)`, `tuple(x)`: what they do depends
+// on the type they are given.
+
+import type { Span } from "../../base/span.ts";
+import { FLOAT, INT, isSilent } from "../../types/primitives.ts";
+import { boolLiteral, floatLiteral, impossible, intLiteral, intrinsic, stringLiteral } from "../build.ts";
+import { tooManyArguments, wrongArgument } from "../errors/calls.ts";
+import { mayBeNone } from "../errors/types.ts";
+import { truth } from "../expressions/boolean.ts";
+import { hasMethod } from "../expressions/arithmetic.ts";
+import { convertToFloat, convertToInt } from "../expressions/numbers.ts";
+import type { Actual, Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import { canBeNone } from "../narrowing.ts";
+import type { TypedExpression } from "../program.ts";
+import { textOf } from "../synthesis/text.ts";
+import { callCore } from "./core.ts";
+import { distribute } from "./distribute.ts";
+
+export function callConversion(frame: Frame, name: string, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
+  const values = actuals.map((actual) => actual.value);
+  const silent = values.find((value) => isSilent(typeOf(value)));
+  if (silent !== undefined) return impossible(values, span);
+  const most = name === "int" ? 2 : 1;
+  if (actuals.length > most) return frame.fail(span, tooManyArguments(`\`${name}\``, most, actuals.length));
+  const [value, base] = values;
+  switch (name) {
+    case "int":
+      return value === undefined ? intLiteral(0, span) : toInt(frame, value, base, site, span);
+    case "float":
+      return value === undefined ? floatLiteral(0, span) : toFloat(frame, value, site, span);
+    case "bool":
+      return value === undefined ? boolLiteral(false, span) : truth(frame, value, site);
+    case "str":
+      return value === undefined ? stringLiteral("", span) : textOf(frame, value, "str", site, span);
+    default:
+      return value === undefined ? { kind: "tuple", items: [], type: { kind: "tuple", items: [] }, span } : frame.session.passes.tupleOf(frame, value, site, span);
+  }
+}
+
+function toInt(frame: Frame, value: TypedExpression, base: TypedExpression | undefined, site: object, span: Span): TypedExpression {
+  const type = typeOf(value);
+  switch (type.kind) {
+    case "int":
+    case "u64":
+      return value;
+    case "bool":
+      return convertToInt(value);
+    case "float":
+      return intrinsic("float_to_int", [value], INT, span);
+    case "str":
+      return callCore(frame, "_int_parse", [value, base === undefined ? intLiteral(10, span) : convertToInt(base)], site, span);
+    case "union":
+      if (!canBeNone(type)) return distribute(frame, value, (member) => toInt(frame, member, base, site, span), span);
+      return frame.fail(value.span, mayBeNone(type, "the value"));
+    default:
+      if (hasMethod(type, "__int__")) return callUnary(frame, value, "__int__", site, span);
+      return frame.fail(value.span, wrongArgument("`int`", "x", type, { kind: "union", members: [FLOAT, { kind: "str" }] }));
+  }
+}
+
+function toFloat(frame: Frame, value: TypedExpression, site: object, span: Span): TypedExpression {
+  const type = typeOf(value);
+  switch (type.kind) {
+    case "float":
+      return value;
+    case "int":
+    case "u64":
+    case "bool":
+      return type.kind === "int" ? intrinsic("int_to_float_rounded", [value], FLOAT, span) : convertToFloat(value);
+    case "str":
+      return callCore(frame, "_float_parse", [value], site, span);
+    case "union":
+      if (!canBeNone(type)) return distribute(frame, value, (member) => toFloat(frame, member, site, span), span);
+      return frame.fail(value.span, mayBeNone(type, "the value"));
+    default:
+      if (hasMethod(type, "__float__")) return callUnary(frame, value, "__float__", site, span);
+      return frame.fail(value.span, wrongArgument("`float`", "x", type, { kind: "union", members: [FLOAT, { kind: "str" }] }));
+  }
+}
+
+function callUnary(frame: Frame, receiver: TypedExpression, name: string, site: object, span: Span): TypedExpression {
+  return frame.session.passes.callMethod(frame, { receiver, name, nameSpan: span, actuals: [], site, span });
+}
+

@@ -1,0 +1,33 @@
+// Doing something to a value of a union type: once for each member, chosen at
+// run time; the results are joined.
+
+import type { Span } from "../../base/span.ts";
+import { shallow } from "../../types/variables.ts";
+import type { Type } from "../../types/type.ts";
+import { impossible, keep, sequence } from "../build.ts";
+import { convert } from "../convert.ts";
+import { doNotGoTogether } from "../errors/types.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf, unknownAt } from "../frame.ts";
+import type { TypedExpression, TypedStatement } from "../program.ts";
+import { BOOL } from "../../types/primitives.ts";
+
+export function distribute(frame: Frame, value: TypedExpression, apply: (member: TypedExpression) => TypedExpression, span: Span): TypedExpression {
+  const type = typeOf(value);
+  if (type.kind !== "union") return apply(value);
+  const statements: TypedStatement[] = [];
+  const kept = keep(frame, value, statements);
+  const arms = type.members.map((member) => ({ member: shallow(member), value: apply(convert(kept, member)) }));
+  if (arms.some((arm) => arm.value.type.kind === "unknown")) return unknownAt(span);
+  const alive = arms.filter((arm) => typeOf(arm.value).kind !== "never");
+  const result = alive.reduce<Type | null>((all, arm) => (all === null ? null : frame.session.join(all, arm.value.type)), { kind: "never" });
+  if (result === null) return frame.fail(span, doNotGoTogether(alive.map((arm) => arm.value.type)));
+  const last = arms.at(-1);
+  if (last === undefined) return impossible([value], span);
+  let chain = convert(last.value, result);
+  for (const arm of arms.slice(0, -1).reverse()) {
+    const test: TypedExpression = { kind: "typeTest", value: kept, types: [arm.member], type: BOOL, span };
+    chain = { kind: "conditional", test, then: convert(arm.value, result), else: chain, type: result, span };
+  }
+  return sequence(statements, chain);
+}

@@ -1,0 +1,49 @@
+// Calling what a name stands for: a function, a class, a builtin, an
+// intrinsic, a function of the host.
+
+import type { Span } from "../../base/span.ts";
+import { convertingClasses } from "../builtins.ts";
+import { impossible, sequence } from "../build.ts";
+import type { ClassDeclaration, Entity } from "../declarations.ts";
+import { notCallable } from "../errors/calls.ts";
+import type { Actual, Frame } from "../frame.ts";
+import { unknownAt } from "../frame.ts";
+import { readGlobal } from "../expressions/names.ts";
+import type { TypedExpression } from "../program.ts";
+import { callBuiltin } from "./builtins.ts";
+import { callConversion } from "./conversions.ts";
+import { callHostFunction } from "./hostFunctions.ts";
+import { callIntrinsic } from "./intrinsics.ts";
+import { refuseUnseeded } from "../contracts/randomness.ts";
+
+export function callEntity(frame: Frame, entity: Entity, name: string, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
+  const { passes } = frame.session;
+  switch (entity.kind) {
+    case "function":
+      refuseUnseeded(frame, entity, span);
+      return passes.callFunction(frame, { overloads: entity.overloads, name: `\`${name}\``, receiver: null, classArguments: [], actuals, site, span });
+    case "class":
+      return callClass(frame, entity.class, actuals, site, span);
+    case "builtin":
+      return callBuiltin(frame, entity.name, actuals, site, span);
+    case "intrinsic":
+      return callIntrinsic(frame, entity.name, actuals, site, span);
+    case "hostFunction":
+      return callHostFunction(frame, entity.module, entity.function, actuals, span);
+    case "variable":
+      return passes.callValue(frame, readGlobal(frame, entity, span), actuals, site, span);
+    case "module":
+      return frame.fail(span, notCallable({ kind: "module", name: entity.name }));
+    case "imported":
+    case "unknown":
+      return unknownAt(span);
+  }
+}
+
+function callClass(frame: Frame, declaration: ClassDeclaration, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
+  const { info } = declaration;
+  if (info.module === "" && convertingClasses.has(info.name)) return callConversion(frame, info.name, actuals, site, span);
+  if (actuals.some((actual) => actual.value.type.kind === "never")) return sequence([], impossible(actuals.map((actual) => actual.value), span));
+  if (info.isEnum && actuals.length === 1) return frame.session.passes.enumByValue(frame, declaration, actuals, site, span);
+  return frame.session.passes.construct(frame, declaration, actuals, site, span);
+}

@@ -1,0 +1,78 @@
+// Would this argument do? A question without consequences, for choosing among
+// overloads: nothing grows, nothing is unified.
+
+import { isSubclass } from "../../types/classes.ts";
+import { membersOf } from "../../types/join.ts";
+import { shallow } from "../../types/variables.ts";
+import type { Type } from "../../types/type.ts";
+import type { Accepts, SignatureParameter } from "../declarations.ts";
+import type { Actual, Frame } from "../frame.ts";
+import { elementOf } from "../iteration/element.ts";
+import type { Bound } from "./arguments.ts";
+
+export function boundFits(frame: Frame, parameters: readonly SignatureParameter[], bound: readonly Bound[], typeArguments: readonly Type[]): boolean {
+  return parameters.every((parameter, index) => {
+    const one = bound[index];
+    if (one === undefined || one.kind === "default") return true;
+    const actuals: readonly Actual[] = one.kind === "value" ? [one.actual] : one.items;
+    return actuals.every((actual) => accepts(frame, parameter.accepts, actual.value.type, typeArguments));
+  });
+}
+
+function accepts(frame: Frame, wanted: Accepts, type: Type, typeArguments: readonly Type[]): boolean {
+  switch (wanted.kind) {
+    case "inferred":
+      return true;
+    case "type":
+      return typeFits(wanted.type, type, typeArguments);
+    case "iterable": {
+      const element = elementOf(frame.session, type);
+      return element !== null && typeFits(wanted.element, element, typeArguments);
+    }
+    case "callable":
+      return shallow(type).kind === "function";
+  }
+}
+
+/** By structure; a type parameter takes what its name admits. */
+export function typeFits(pattern: Type, type: Type, typeArguments: readonly Type[]): boolean {
+  const found = shallow(type);
+  if (found.kind === "never" || found.kind === "unknown") return true;
+  switch (pattern.kind) {
+    case "parameter": {
+      const given = typeArguments[pattern.index];
+      if (given !== undefined && given.kind !== "variable") return typeFits(given, found, []);
+      return pattern.name !== "N" || found.kind === "int" || found.kind === "float" || found.kind === "u64";
+    }
+    case "variable":
+      return typeFits(shallow(pattern), found, typeArguments);
+    case "never":
+    case "unknown":
+      return true;
+    case "float":
+      return found.kind === "float" || found.kind === "int" || found.kind === "u64";
+    case "int":
+      return found.kind === "int" || found.kind === "u64";
+    case "tuple":
+      return found.kind === "tuple" && found.items.length === pattern.items.length && pattern.items.every((item, index) => typeFits(item, found.items[index] as Type, typeArguments));
+    case "variadic":
+      if (found.kind === "tuple") return found.items.every((item) => typeFits(pattern.element, item, typeArguments));
+      return found.kind === "variadic" && typeFits(pattern.element, found.element, typeArguments);
+    case "instance":
+      if (found.kind !== "instance" || !isSubclass(found.class, pattern.class)) return false;
+      return pattern.arguments.every((part, index) => found.arguments[index] === undefined || typeFits(part, found.arguments[index], typeArguments));
+    case "storage":
+      return found.kind === "storage" && typeFits(pattern.element, found.element, typeArguments);
+    case "union":
+      return membersOf(found).every((member) => pattern.members.some((one) => typeFits(one, member, typeArguments)));
+    case "none":
+    case "bool":
+    case "u64":
+    case "str":
+    case "function":
+    case "generator":
+    case "class":
+    case "module":
+      return found.kind === pattern.kind;
+  }
+}

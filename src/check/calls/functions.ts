@@ -1,0 +1,100 @@
+// Calls of declared functions: choosing among overloads, then by signature or
+// by inference.
+
+import type { Type } from "../../types/type.ts";
+import { isSilent } from "../../types/primitives.ts";
+import { callInstance, impossible, sequence } from "../build.ts";
+import type { FunctionDeclaration, Signature } from "../declarations.ts";
+import { noOverload } from "../errors/calls.ts";
+import type { Frame, FunctionCall } from "../frame.ts";
+import { typeOf, unknownAt } from "../frame.ts";
+import type { TypedExpression, TypedStatement } from "../program.ts";
+import { scopeOf } from "../bodies.ts";
+import { signatureOf } from "../signatures.ts";
+import { bindArguments, keepSourceOrder } from "./arguments.ts";
+import type { Bound } from "./arguments.ts";
+import { callClosed } from "./closed.ts";
+import { boundFits } from "./fits.ts";
+import { instantiate } from "./inferred.ts";
+
+interface Chosen {
+  readonly declaration: FunctionDeclaration;
+  readonly signature: Signature;
+  readonly bound: readonly Bound[];
+}
+
+export function callFunction(frame: Frame, call: FunctionCall): TypedExpression {
+  if (call.actuals.some((actual) => isSilent(typeOf(actual.value)))) {
+    const [only] = call.overloads;
+    if (call.overloads.length === 1 && only !== undefined) chooseOnly(frame, call, only);
+    return impossible(call.actuals.map((actual) => actual.value), call.span);
+  }
+  const chosen = choose(frame, call);
+  if (chosen === null) return unknownAt(call.span);
+  const prelude: TypedStatement[] = [];
+  const bound = keepSourceOrder(frame, chosen.bound, call.actuals, prelude);
+  const value = chosen.signature.isClosed
+    ? callClosed(frame, { ...chosen, bound, classArguments: call.classArguments, receiver: call.receiver, site: call.site, name: call.name, span: call.span })
+    : callOpen(frame, call, { ...chosen, bound });
+  return sequence(prelude, value);
+}
+
+function callOpen(frame: Frame, call: FunctionCall, chosen: Chosen): TypedExpression {
+  const made = instantiate(frame, {
+    ...chosen,
+    environment: null,
+    closure: null,
+    receiver: call.receiver,
+    site: call.site,
+    name: call.name,
+    span: call.span,
+    resultFloor: null,
+    parameterFloors: null,
+  });
+  if (made === null) return unknownAt(call.span);
+  if (made === "silent") return impossible(call.actuals.map((actual) => actual.value), call.span);
+  if (made.instance.generator === null) return callInstance(frame, made.instance, made.values, made.result, call.span);
+  frame.instance.references.add(made.instance);
+  return { kind: "generator", function: made.instance.id, environment: null, arguments: made.values, type: made.result, span: call.span };
+}
+
+function choose(frame: Frame, call: FunctionCall): Chosen | null {
+  const [only] = call.overloads;
+  if (call.overloads.length === 1 && only !== undefined) return chooseOnly(frame, call, only);
+  for (const declaration of call.overloads) {
+    scopeOf(declaration);
+    const signature = signatureOf(frame.session, declaration);
+    const parameters = ownParameters(signature, call);
+    const result = bindArguments(call.name, parameters, call.actuals);
+    if ("bound" in result && boundFits(frame, parameters, result.bound, call.classArguments)) return { declaration, signature, bound: result.bound };
+  }
+  return explain(frame, call);
+}
+
+function ownParameters(signature: Signature, call: FunctionCall): Signature["parameters"] {
+  return call.receiver === null ? signature.parameters : signature.parameters.slice(1);
+}
+
+function chooseOnly(frame: Frame, call: FunctionCall, declaration: FunctionDeclaration): Chosen | null {
+  scopeOf(declaration);
+  const signature = signatureOf(frame.session, declaration);
+  const result = bindArguments(call.name, ownParameters(signature, call), call.actuals);
+  if ("bound" in result) return { declaration, signature, bound: result.bound };
+  frame.report(result.span ?? call.span, result.problem);
+  return null;
+}
+
+/** Where only one overload takes that many arguments, its own complaint says most. */
+function explain(frame: Frame, call: FunctionCall): Chosen | null {
+  const byCount = call.overloads.flatMap((declaration) => {
+    const signature = signatureOf(frame.session, declaration);
+    const result = bindArguments(call.name, ownParameters(signature, call), call.actuals);
+    return "bound" in result ? [{ declaration, signature, bound: result.bound }] : [];
+  });
+  const [only] = byCount;
+  if (byCount.length === 1 && only !== undefined) return only;
+  const last = call.overloads.at(-1);
+  if (byCount.length === 0 && last !== undefined) return chooseOnly(frame, call, last);
+  frame.report(call.span, noOverload(call.name, call.actuals.map((actual): Type => actual.value.type)));
+  return null;
+}

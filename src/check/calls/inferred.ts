@@ -1,0 +1,143 @@
+// A call of a function that says too little about its types: its body is
+// analysed for the types it is called with, at most once a round. See
+// `link.ts` for how the two sides' variables meet.
+
+import type { Span } from "../../base/span.ts";
+import { typeKey, typeKeys } from "../../types/key.ts";
+import { NEVER, tupleOf } from "../../types/primitives.ts";
+import { copyVariables, freshVariable, hasVariables, shallow } from "../../types/variables.ts";
+import type { ClosureInfo, Type, TypeVariable } from "../../types/type.ts";
+import { scopeOf, websOf } from "../bodies.ts";
+import { convert, flowInto } from "../convert.ts";
+import type { FunctionDeclaration, Signature, SignatureParameter } from "../declarations.ts";
+import { wrongArgument } from "../errors/calls.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import type { Instance } from "../instances.ts";
+import type { TypedExpression } from "../program.ts";
+import type { Web } from "../scopes/scope.ts";
+import type { Bound } from "./arguments.ts";
+import { qualifiedName } from "./closedInstance.ts";
+import { defaultValue } from "./defaults.ts";
+import { bring, link } from "./link.ts";
+import type { Links } from "./link.ts";
+
+export interface InferredCall {
+  readonly declaration: FunctionDeclaration;
+  readonly signature: Signature;
+  readonly environment: Instance | null;
+  readonly closure: ClosureInfo | null;
+  readonly receiver: TypedExpression | null;
+  readonly bound: readonly Bound[];
+  readonly site: object;
+  readonly name: string;
+  readonly span: Span;
+  /** Where several functions may be called: what all of them must return. */
+  readonly resultFloor: Type | null;
+  /** Likewise for parameters, `self` not among them. */
+  readonly parameterFloors: readonly Type[] | null;
+}
+
+export interface InstantiatedCall {
+  readonly instance: Instance;
+  readonly values: readonly TypedExpression[];
+  readonly result: Type;
+}
+
+/** Null where an argument does not fit (reported), or has no value to call with yet. */
+export function instantiate(frame: Frame, call: InferredCall): InstantiatedCall | "silent" | null {
+  const values = passArguments(frame, call);
+  if (values === null) return null;
+  if (values.some((value) => typeOf(value).kind === "never")) return "silent";
+  if (values.some((value) => typeOf(value).kind === "unknown")) return null;
+  return enter(frame, call, values);
+}
+
+function passArguments(frame: Frame, call: InferredCall): TypedExpression[] | null {
+  const parameters = call.receiver === null ? call.signature.parameters : call.signature.parameters.slice(1);
+  const values: TypedExpression[] = call.receiver === null ? [] : [call.receiver];
+  for (const [index, parameter] of parameters.entries()) {
+    const passed = passArgument(frame, call, parameter, call.bound[index] as Bound);
+    if (passed === null) return null;
+    const floor = call.parameterFloors?.[index];
+    values.push(floor === undefined ? passed : convert(passed, floor));
+  }
+  return values;
+}
+
+function passArgument(frame: Frame, call: InferredCall, parameter: SignatureParameter, bound: Bound): TypedExpression | null {
+  if (bound.kind === "star") {
+    const items = bound.items.map((actual) => actual.value);
+    const whole = bound.items.length === 1 && bound.items[0]?.kind === "star" ? items[0] : undefined;
+    return whole ?? { kind: "tuple", items, type: tupleOf(items.map((item) => item.type)), span: call.span };
+  }
+  const value = bound.kind === "value" ? bound.actual.value : defaultValue(frame, call.declaration, parameter, call.span);
+  if (parameter.accepts.kind !== "type") return value;
+  const span = bound.kind === "value" ? bound.actual.span : call.span;
+  const fitted = flowInto(frame.session, value, parameter.accepts.type);
+  if (fitted === null) frame.report(span, wrongArgument(call.name, parameter.name, typeOf(value), parameter.accepts.type));
+  return fitted;
+}
+
+function enter(frame: Frame, call: InferredCall, values: readonly TypedExpression[]): InstantiatedCall {
+  const { session } = frame;
+  const slot = frame.siteVariables(call.site, `result of ${call.declaration.id} ${call.environment?.id ?? ""}`, 1);
+  const before = slot[0] as Type;
+  const known = call.resultFloor ?? (hasVariables(shallow(before)) ? shallow(before) : null);
+  const argumentsKey = `open ${call.declaration.id}@${call.environment?.id ?? ""}(${typeKeys(values.map((value) => value.type))})`;
+  const running = session.running.get(argumentsKey);
+  if (running !== undefined) return enterRunning(frame, running, values);
+  const key = known === null ? argumentsKey : `${argumentsKey}->${typeKey(known)}`;
+  const instance = session.instance(key, qualifiedName(call.declaration), { kind: "declared", declaration: call.declaration }, () => {
+    const made = seed(call, values, known);
+    return { ...made, caller: { instance: frame.instance, place: frame.place(call.span) } };
+  });
+  session.enter(instance, argumentsKey);
+  const links: Links = new Map();
+  for (const [index, value] of values.entries()) link(session, instance.parameters[index] as Type, value.type, links);
+  const now = resultOf(instance, links);
+  const joined = hasVariables(now) && hasVariables(shallow(before)) ? (session.join(before, now) ?? now) : now;
+  slot[0] = joined;
+  return finishCall(instance, values, joined);
+}
+
+/** Inside its own recursion a function is not generic: its variables are used as they are. */
+function enterRunning(frame: Frame, instance: Instance, values: readonly TypedExpression[]): InstantiatedCall {
+  for (const [index, value] of values.entries()) frame.session.join(instance.parameters[index] as Type, value.type);
+  return finishCall(instance, values, resultOf(instance, null));
+}
+
+function resultOf(instance: Instance, links: Links | null): Type {
+  const own = instance.generator === null ? shallow(instance.result) : ({ kind: "generator", element: instance.result, sources: [instance.generator] } as const);
+  return links === null ? own : bring(own, links);
+}
+
+function finishCall(instance: Instance, values: readonly TypedExpression[], result: Type): InstantiatedCall {
+  return { instance, values: values.map((value, index) => convert(value, instance.parameters[index] as Type)), result };
+}
+
+/** Variables of its own for a new instance: parameters as the arguments are now, the result as callers know it. */
+function seed(call: InferredCall, values: readonly TypedExpression[], known: Type | null): Partial<Instance> {
+  const webs = websOf(call.declaration);
+  const scope = scopeOf(call.declaration);
+  const copies = new Map<TypeVariable, Type>();
+  const locals = new Map<Web, TypeVariable>();
+  const node = call.declaration.node;
+  const written = node.kind === "comprehension" ? [] : node.parameters;
+  const parameters = values.map((value, index): Type => {
+    const variable = freshVariable(copyVariables(shallow(value.type), copies));
+    const web = webs.at.get(written[index] as object);
+    if (web !== undefined) locals.set(web, variable);
+    return { kind: "variable", variable };
+  });
+  const declared = call.signature.returns;
+  const result: Type =
+    declared !== null && !scope.isGenerator ? (call.resultFloor ?? declared) : { kind: "variable", variable: freshVariable(known === null ? NEVER : resultSeed(known, scope.isGenerator)) };
+  return { parameters, locals, result, environment: call.environment, closure: call.closure };
+}
+
+function resultSeed(known: Type, isGenerator: boolean): Type {
+  const copied = copyVariables(known, new Map());
+  if (!isGenerator) return copied;
+  return copied.kind === "generator" ? shallow(copied.element) : NEVER;
+}

@@ -1,0 +1,143 @@
+// Method calls. The receiver's type says which class; where objects of
+// subclasses may stand there, the call depends on the object's class and each
+// class gets its own instance of the method it has.
+
+import { isSubclass } from "../../types/classes.ts";
+import { sameType } from "../../types/key.ts";
+import { NONE, instanceOf, isSilent } from "../../types/primitives.ts";
+import { shallow } from "../../types/variables.ts";
+import type { ClassInfo, Type } from "../../types/type.ts";
+import { impossible, keep, sequence } from "../build.ts";
+import { convert } from "../convert.ts";
+import type { ClassDeclaration, FunctionDeclaration } from "../declarations.ts";
+import { declarationOf, findMethod } from "../declarations.ts";
+import { doNotGoTogether, mayBeNone, unknownAttribute } from "../errors/types.ts";
+import { attributeNames } from "../classes/attributes.ts";
+import { findField } from "../classes/fields.ts";
+import type { Frame, MethodCall } from "../frame.ts";
+import { typeOf, unknownAt } from "../frame.ts";
+import { signatureOf } from "../signatures.ts";
+import { adapt } from "../synthesis/adapter.ts";
+import type { DispatchTarget, TypedExpression, TypedStatement } from "../program.ts";
+import { distribute } from "./distribute.ts";
+
+const primitiveClasses = new Map([
+  ["str", "str"],
+  ["int", "int"],
+  ["u64", "int"],
+  ["float", "float"],
+  ["bool", "bool"],
+  ["tuple", "tuple"],
+  ["variadic", "tuple"],
+]);
+
+export function callMethod(frame: Frame, call: MethodCall): TypedExpression {
+  const type = typeOf(call.receiver);
+  if (isSilent(type)) return impossible([call.receiver, ...call.actuals.map((actual) => actual.value)], call.span);
+  if (type.kind === "union") return callOnUnion(frame, call, type);
+  if (type.kind === "instance") return callOnInstance(frame, call, type);
+  const primitive = primitiveClasses.get(type.kind);
+  if (primitive === undefined) return frame.fail(call.nameSpan, unknownAttribute(type, call.name, []));
+  const declaration = frame.session.coreClass(primitive);
+  const overloads = findMethod(declaration, call.name);
+  if (overloads === null) return frame.fail(call.nameSpan, unknownAttribute(type, call.name, attributeNames(frame.session, declaration)));
+  const receiver = type.kind === "u64" ? convert(call.receiver, { kind: "int" }) : call.receiver;
+  return callOverloads(frame, call, overloads, primitive === "tuple" ? asVariadic(frame, receiver, type) : receiver, []);
+}
+
+/** Methods of tuples see them as `tuple[T, ...]`. */
+function asVariadic(frame: Frame, receiver: TypedExpression, type: Type): TypedExpression {
+  if (type.kind !== "tuple") return receiver;
+  const element = type.items.reduce<Type | null>((all, item) => (all === null ? null : frame.session.join(all, item)), { kind: "never" });
+  return element === null ? receiver : convert(receiver, { kind: "variadic", element });
+}
+
+function callOverloads(frame: Frame, call: MethodCall, overloads: readonly FunctionDeclaration[], receiver: TypedExpression, classArguments: readonly Type[]): TypedExpression {
+  const isStatic = overloads[0]?.isStatic === true;
+  const { actuals, site, span } = call;
+  if (!isStatic) return frame.session.passes.callFunction(frame, { overloads, name: call.name, receiver, classArguments, actuals, site, span });
+  const value = frame.session.passes.callFunction(frame, { overloads, name: call.name, receiver: null, classArguments, actuals, site, span });
+  return receiver.kind === "variable" ? value : sequence([{ kind: "evaluate", value: receiver, span }], value);
+}
+
+function callOnUnion(frame: Frame, call: MethodCall, type: Extract<Type, { kind: "union" }>): TypedExpression {
+  if (type.members.some((member) => shallow(member).kind === "none")) return frame.fail(call.receiver.span, mayBeNone(type, `the object whose \`${call.name}\` is called`));
+  return distribute(frame, call.receiver, (member) => callMethod(frame, { ...call, receiver: member }), call.span);
+}
+
+function callOnInstance(frame: Frame, call: MethodCall, type: Extract<Type, { kind: "instance" }>): TypedExpression {
+  const declaration = declarationOf(type.class);
+  const overloads = findMethod(declaration, call.name);
+  const below = concreteClasses(frame, type.class);
+  if (overloads === null || overloads[0]?.isProperty === true) {
+    const field = overloads === null ? findField(frame.session, type, call.name) : null;
+    if (field !== null || overloads !== null) return callFieldValue(frame, call, type);
+    if (below.length === 0 || !below.every((info) => findMethod(declarationOf(info), call.name) !== null)) {
+      return frame.fail(call.nameSpan, unknownAttribute(type, call.name, attributeNames(frame.session, declaration)));
+    }
+  }
+  const others = below.filter((info) => info !== type.class);
+  if (overloads !== null && (others.length === 0 || isSharedByAll(frame, overloads, others, call.name))) return callOverloads(frame, call, overloads, call.receiver, type.arguments);
+  return callByClass(frame, call, type, below.length === 0 ? [type.class] : below);
+}
+
+/** Nobody overrides it, and its signature says all: one body serves every class. */
+function isSharedByAll(frame: Frame, overloads: readonly FunctionDeclaration[], others: readonly ClassInfo[], name: string): boolean {
+  if (!overloads.every((one) => signatureOf(frame.session, one).isClosed)) return false;
+  return others.every((info) => findMethod(declarationOf(info), name) === overloads);
+}
+
+/** `self.callback(x)`: a field that holds a function. */
+function callFieldValue(frame: Frame, call: MethodCall, _type: Type): TypedExpression {
+  const callee = frame.session.passes.attribute(frame, call.receiver, call.name, call.nameSpan, call.site);
+  return frame.session.passes.callValue(frame, callee, call.actuals, call.site, call.span);
+}
+
+/** `x.area` where `area` is a property: its getter, by class like any method. */
+export function callProperty(frame: Frame, call: MethodCall): TypedExpression {
+  const type = typeOf(call.receiver);
+  if (type.kind !== "instance") return callMethod(frame, call);
+  const overloads = findMethod(declarationOf(type.class), call.name);
+  const below = concreteClasses(frame, type.class);
+  if (overloads !== null && !below.some((info) => info !== type.class)) return callOverloads(frame, call, overloads, call.receiver, type.arguments);
+  return callByClass(frame, call, type, below);
+}
+
+/** Classes of which objects may stand where `info` is the static type, in order of declaration. */
+export function concreteClasses(frame: Frame, info: ClassInfo): ClassInfo[] {
+  const found = [...frame.session.constructed].map((declaration) => declaration.info).filter((one) => isSubclass(one, info));
+  return found.sort((a, b) => a.id - b.id);
+}
+
+interface ClassTarget {
+  readonly info: ClassInfo;
+  readonly value: TypedExpression;
+}
+
+function callByClass(frame: Frame, call: MethodCall, type: Extract<Type, { kind: "instance" }>, classes: readonly ClassInfo[]): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const receiver = keep(frame, call.receiver, statements, "object");
+  const actuals = call.actuals.map((actual) => ({ ...actual, value: keep(frame, actual.value, statements) }));
+  const targets: ClassTarget[] = [];
+  for (const info of classes) {
+    const overloads = findMethod(declarationOf(info), call.name);
+    if (overloads === null) return frame.fail(call.nameSpan, unknownAttribute(instanceOf(info), call.name, []));
+    const narrowed = convert(receiver, instanceOf(info, type.arguments));
+    const value = callOverloads(frame, { ...call, actuals }, overloads, narrowed, type.arguments);
+    if (value.type.kind === "unknown") return unknownAt(call.span);
+    targets.push({ info, value });
+  }
+  return sequence(statements, joinTargets(frame, call, receiver, actuals.map((actual) => actual.value), targets));
+}
+
+function joinTargets(frame: Frame, call: MethodCall, receiver: TypedExpression, values: readonly TypedExpression[], targets: readonly ClassTarget[]): TypedExpression {
+  const alive = targets.filter((target) => shallow(target.value.type).kind !== "never");
+  const result = alive.reduce<Type | null>((all, target) => (all === null ? null : frame.session.join(all, target.value.type)), { kind: "never" });
+  if (result === null) return frame.fail(call.span, doNotGoTogether(alive.map((target) => target.value.type)));
+  if (alive.length === 0) return impossible([receiver], call.span);
+  const list = targets.map((target): DispatchTarget => ({ receiver: instanceOf(target.info), function: adapt(frame, target.value, receiver, values, result) }));
+  const first = targets[0];
+  if (first !== undefined && targets.length === 1) return convert(first.value, result);
+  return { kind: "dispatch", receiver, targets: list, arguments: values, type: sameType(result, NONE) ? NONE : result, span: call.span };
+}
+

@@ -1,0 +1,37 @@
+// `super().name(...)`: the base class's method, chosen when compiled.
+
+import type { Call } from "../../syntax/ast.ts";
+import { instanceOf } from "../../types/primitives.ts";
+import { evaluateArguments } from "./arguments.ts";
+import { noneLiteral, sequence } from "../build.ts";
+import { convert } from "../convert.ts";
+import { findMethod } from "../declarations.ts";
+import { noSuper } from "../errors/classes.ts";
+import { unknownAttribute } from "../errors/types.ts";
+import { attributeNames } from "../classes/attributes.ts";
+import type { Frame } from "../frame.ts";
+import type { TypedExpression } from "../program.ts";
+
+export function checkSuperCall(frame: Frame, node: Call): TypedExpression | null {
+  const { callee } = node;
+  if (callee.kind !== "attribute" || callee.object.kind !== "call") return null;
+  const inner = callee.object.callee;
+  if (inner.kind !== "name" || inner.name !== "super" || (frame.scope.resolved.get(inner) ?? null) !== null) return null;
+  const owner = frame.declaration?.owner ?? null;
+  const written = frame.declaration?.node;
+  const selfNode = written?.kind === "function" ? written.parameters[0] : undefined;
+  const base = owner?.base ?? null;
+  const name = callee.name.name;
+  if (owner === null || selfNode === undefined) return frame.fail(node.span, noSuper("a function"));
+  const { prelude, actuals } = evaluateArguments(frame, node.arguments);
+  if (base === null) return name === "__init__" || name === "__post_init__" ? sequence(prelude, noneLiteral(node.span)) : frame.fail(node.span, noSuper(owner.info.name));
+  const overloads = findMethod(base, name);
+  if (overloads === null && name === "__init__" && base.dataclass === null) return sequence(prelude, noneLiteral(node.span));
+  if (overloads === null) return frame.fail(callee.name.span, unknownAttribute(instanceOf(base.info), name, attributeNames(frame.session, base)));
+  const web = frame.webs.at.get(selfNode);
+  if (web === undefined) return frame.fail(node.span, noSuper(owner.info.name));
+  const variable = frame.local(web);
+  const self: TypedExpression = { kind: "variable", variable, type: variable.type, span: callee.object.span };
+  const receiver = base.file.info.isLibrary ? convert(self, instanceOf(base.info)) : self;
+  return sequence(prelude, frame.session.passes.callFunction(frame, { overloads, name, receiver, classArguments: [], actuals, site: node, span: node.span }));
+}

@@ -1,0 +1,50 @@
+// Classes, builtins, overloaded functions and bound methods as function
+// values: `map(int, words)`, `key=len`, `f = xs.append`. For each tuple of
+// argument types a small function is made that calls the real thing.
+
+import type { Span } from "../../base/span.ts";
+import { typeKey, typeKeys } from "../../types/key.ts";
+import { NONE } from "../../types/primitives.ts";
+import { shallow } from "../../types/variables.ts";
+import type { ClosureInfo, Type } from "../../types/type.ts";
+import { convert } from "../convert.ts";
+import type { Actual, Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import type { TypedExpression, TypedStatement, Variable } from "../program.ts";
+import type { ClosureCode } from "../session.ts";
+import { synthesise } from "../synthesis/function.ts";
+import type { InstantiatedCall } from "./inferred.ts";
+
+export function enterThunk(frame: Frame, closure: ClosureInfo, code: Exclude<ClosureCode, { kind: "declared" }>, actuals: readonly Actual[], site: object, span: Span, resultFloor: Type | null): InstantiatedCall | "silent" | null {
+  const values = actuals.map((actual) => actual.value);
+  if (values.some((value) => typeOf(value).kind === "unknown")) return null;
+  const key = `thunk ${closure.id}(${typeKeys(values.map((value) => value.type))})${resultFloor === null ? "" : typeKey(resultFloor)}`;
+  const instance = synthesise(frame, {
+    key,
+    name: closure.name,
+    closure,
+    parameters: values.map((value) => value.type),
+    build: (inner, parameters) => thunkBody(inner, closure, code, actuals, parameters, site, span, resultFloor),
+  });
+  if (shallow(instance.result).kind === "unknown") return null;
+  return { instance, values, result: shallow(instance.result) };
+}
+
+function thunkBody(inner: Frame, closure: ClosureInfo, code: Exclude<ClosureCode, { kind: "declared" }>, actuals: readonly Actual[], parameters: readonly Variable[], site: object, span: Span, resultFloor: Type | null): { body: TypedStatement[]; result: Type } {
+  const given = actuals.map((actual, index): Actual => {
+    const variable = parameters[index] as Variable;
+    return { ...actual, value: { kind: "variable", variable, type: variable.type, span } };
+  });
+  const value = callReal(inner, closure, code, given, site, span);
+  const result = resultFloor ?? shallow(value.type);
+  if (result.kind === "none") return { body: [{ kind: "evaluate", value, span }], result: NONE };
+  return { body: [{ kind: "return", value: convert(value, result), span }], result };
+}
+
+function callReal(inner: Frame, closure: ClosureInfo, code: Exclude<ClosureCode, { kind: "declared" }>, given: readonly Actual[], site: object, span: Span): TypedExpression {
+  const { passes } = inner.session;
+  if (code.kind === "entity") return passes.callEntity(inner, code.entity, closure.name, given, site, span);
+  const receiver: TypedExpression = { kind: "capture", index: 0, type: code.receiver, span };
+  return passes.callMethod(inner, { receiver, name: code.name, nameSpan: span, actuals: given, site, span });
+}
+

@@ -1,0 +1,116 @@
+// Calls through function values. A function type is a closed set of closures;
+// each is instantiated for these arguments, and the call picks by the closure
+// at run time. All of them must take and return the same representations, so
+// where they differ they are instantiated again for the join.
+
+import type { Span } from "../../base/span.ts";
+import { sameType } from "../../types/key.ts";
+import { isSilent } from "../../types/primitives.ts";
+import { zonk } from "../../types/variables.ts";
+import type { ClosureInfo, Type } from "../../types/type.ts";
+import { impossible, sequence } from "../build.ts";
+import { scopeOf } from "../bodies.ts";
+import { notCallable } from "../errors/calls.ts";
+import { doNotGoTogether } from "../errors/types.ts";
+import type { Actual, Frame } from "../frame.ts";
+import { typeOf, unknownAt } from "../frame.ts";
+import type { DispatchTarget, TypedExpression, TypedStatement } from "../program.ts";
+import type { ClosureCode } from "../session.ts";
+import { signatureOf } from "../signatures.ts";
+import { bindArguments, keepSourceOrder } from "./arguments.ts";
+import { instantiate } from "./inferred.ts";
+import type { InstantiatedCall } from "./inferred.ts";
+import { enterThunk } from "./thunks.ts";
+
+export function callValue(frame: Frame, callee: TypedExpression, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
+  const type = typeOf(callee);
+  if (isSilent(type) || actuals.some((actual) => isSilent(typeOf(actual.value)))) return impossible([callee, ...actuals.map((actual) => actual.value)], span);
+  if (type.kind !== "function") return frame.fail(span, notCallable(type));
+  const prelude: TypedStatement[] = [];
+  const call: ValueCall = { actuals, site, span, prelude };
+  const made = settle(frame, type.closures, call);
+  if (made === null) return unknownAt(span);
+  if (made === "silent") return impossible([callee, ...actuals.map((actual) => actual.value)], span);
+  return sequence(prelude, dispatch(frame, callee, made, span));
+}
+
+interface ValueCall {
+  readonly actuals: readonly Actual[];
+  readonly site: object;
+  readonly span: Span;
+  readonly prelude: TypedStatement[];
+}
+
+interface Target extends InstantiatedCall {
+  readonly closure: ClosureInfo;
+}
+
+/** Instantiates all closures until they agree on parameters and result. */
+function settle(frame: Frame, closures: readonly ClosureInfo[], call: ValueCall): readonly Target[] | "silent" | null {
+  let resultFloor: Type | null = null;
+  let parameterFloors: Type[] | null = null;
+  for (let attempt = 0; ; attempt += 1) {
+    const targets: Target[] = [];
+    for (const closure of closures) {
+      const made = enterClosure(frame, closure, call, resultFloor, parameterFloors);
+      if (made === null || made === "silent") return made;
+      targets.push({ ...made, closure });
+    }
+    if (targets.length < 2 || attempt > 2) return targets;
+    const result = joinAll(frame, targets.map((target) => target.result));
+    const parameters = joinParameters(frame, targets);
+    if (result === null || parameters === null) {
+      frame.report(call.span, doNotGoTogether(targets.map((target) => target.result)));
+      return null;
+    }
+    if (targets.every((target) => agrees(target, result, parameters))) return targets;
+    resultFloor = result;
+    parameterFloors = parameters;
+  }
+}
+
+function agrees(target: Target, result: Type, parameters: readonly Type[]): boolean {
+  return sameType(target.result, result) && parameters.every((type, index) => sameType(type, target.instance.parameters[index] as Type));
+}
+
+function joinAll(frame: Frame, types: readonly Type[]): Type | null {
+  return types.reduce<Type | null>((all, type) => (all === null ? null : frame.session.join(all, type)), { kind: "never" });
+}
+
+function joinParameters(frame: Frame, targets: readonly Target[]): Type[] | null {
+  const count = targets[0]?.instance.parameters.length ?? 0;
+  const joined: Type[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const type = joinAll(frame, targets.map((target) => zonk(target.instance.parameters[index] ?? { kind: "never" })));
+    if (type === null) return null;
+    joined.push(type);
+  }
+  return joined;
+}
+
+function enterClosure(frame: Frame, closure: ClosureInfo, call: ValueCall, resultFloor: Type | null, parameterFloors: readonly Type[] | null): InstantiatedCall | "silent" | null {
+  const code = frame.session.closures.get(closure) as ClosureCode;
+  if (code.kind !== "declared") return enterThunk(frame, closure, code, call.actuals, call.site, call.span, resultFloor);
+  const { declaration, environment } = code;
+  scopeOf(declaration);
+  const signature = signatureOf(frame.session, declaration);
+  const name = declaration.name === "<lambda>" ? "this lambda" : declaration.name;
+  const result = bindArguments(name, signature.parameters, call.actuals);
+  if (!("bound" in result)) {
+    frame.report(result.span ?? call.span, result.problem);
+    return null;
+  }
+  const bound = keepSourceOrder(frame, result.bound, call.actuals, call.prelude);
+  return instantiate(frame, { declaration, signature, environment, closure, receiver: null, bound, site: call.site, name, span: call.span, resultFloor, parameterFloors });
+}
+
+function dispatch(frame: Frame, callee: TypedExpression, targets: readonly Target[], span: Span): TypedExpression {
+  const [first] = targets;
+  if (first === undefined) return impossible([callee], span);
+  for (const target of targets) frame.instance.references.add(target.instance);
+  if (first.instance.generator !== null) {
+    return { kind: "generator", function: first.instance.id, environment: callee, arguments: first.values, type: first.result, span };
+  }
+  const list = targets.map((target): DispatchTarget => ({ receiver: { kind: "function", closures: [target.closure] }, function: target.instance.id }));
+  return { kind: "dispatch", receiver: callee, targets: list, arguments: first.values, type: first.result, span };
+}

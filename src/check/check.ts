@@ -1,0 +1,99 @@
+// From a parsed program to a typed one, or to diagnostics. In order: names and
+// imports, parameters, then rounds of inference from the roots (the module
+// body and the host's hooks; functions with complete annotations; functions
+// that nobody calls), then the final trees.
+
+import type { Diagnostic } from "../base/diagnostic.ts";
+import type { Module } from "../syntax/ast.ts";
+import { TypeTooLarge } from "../types/key.ts";
+import { moduleInstance } from "./analysis.ts";
+import { checkConstants } from "./contracts/constants.ts";
+import { findHooks, hookEntries } from "./contracts/hooks.ts";
+import { readParameters } from "./contracts/parameter.ts";
+import { checkImports } from "./contracts/imports.ts";
+import { typeTooLarge } from "./errors/limits.ts";
+import type { HostContract } from "./host.ts";
+import { indexModule } from "./indexing.ts";
+import type { Instance } from "./instances.ts";
+import type { Library } from "./library.ts";
+import { checkNames } from "./contracts/names.ts";
+import { passes } from "./passes.ts";
+import { assemble } from "./assembling.ts";
+import type { Program } from "./program.ts";
+import { runRounds } from "./rounds.ts";
+import { CheckStopped, Session } from "./session.ts";
+import { uncalledInstances } from "./uncalled.ts";
+
+export interface CheckOptions {
+  readonly host: HostContract | null;
+  /** Shared by all checks of a process. */
+  readonly library: Library;
+  /** May it import intrinsics and private modules? */
+  readonly isLibrary?: boolean;
+}
+
+export interface CheckResult {
+  /** Null where there is any error. */
+  readonly program: Program | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const authorsClassIds = 1_000_000;
+
+/** Checks a parsed main module. Errors come back as diagnostics. */
+export function checkProgram(main: Module, options: CheckOptions): CheckResult {
+  const { library, host } = options;
+  const hostModules = host === null ? new Map() : library.hostModules(host);
+  let classCount = authorsClassIds;
+  const info = indexModule([main], "main", options.isLibrary === true, () => (classCount += 1), (module, name) => library.findClassFor(module, name, hostModules));
+  const session = new Session({ library, main: info, host, hostModules, passes });
+  let reached: Set<Instance>;
+  try {
+    if (options.isLibrary !== true) checkImports(session, main);
+    checkNames(session);
+    readParameters(session, main.body);
+    checkConstants(session);
+    reached = infer(session);
+  } catch (error) {
+    return { program: null, diagnostics: stopped(session, error, main) };
+  }
+  const diagnostics = collect(session, reached);
+  const hasErrors = diagnostics.some((diagnostic) => diagnostic.severity === "error");
+  return { program: hasErrors ? null : assemble(session, reached, hookEntries(session)), diagnostics };
+}
+
+function infer(session: Session): Set<Instance> {
+  const file = session.main.files[0];
+  if (file === undefined) throw new Error("no main file");
+  let uncalled: readonly Instance[] = [];
+  const roots = (): Instance[] => [
+    ...[...session.usedModules].flatMap((module) => module.files.map((one) => moduleInstance(session, one))),
+    moduleInstance(session, file),
+    ...findHooks(session),
+    ...uncalled,
+  ];
+  runRounds(session, roots);
+  uncalled = uncalledInstances(session);
+  return uncalled.length === 0 ? runRounds(session, roots) : runRounds(session, roots);
+}
+
+function collect(session: Session, reached: Iterable<Instance>): Diagnostic[] {
+  const all = [...session.diagnostics, ...[...reached].flatMap((instance) => instance.diagnostics)];
+  const seen = new Set<string>();
+  const unique = all.filter((diagnostic) => {
+    const key = `${diagnostic.code} ${diagnostic.file.name} ${diagnostic.span.start} ${diagnostic.span.end}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+  return unique.sort((a, b) => a.span.start - b.span.start);
+}
+
+/** A limit ends the check with one message of its own. */
+function stopped(session: Session, error: unknown, main: Module): Diagnostic[] {
+  if (!(error instanceof CheckStopped) && !(error instanceof TypeTooLarge)) throw error;
+  const problem = error instanceof CheckStopped ? error.problem : typeTooLarge();
+  const place = error instanceof CheckStopped ? error.place : null;
+  const span = place?.span ?? { start: 0, end: Math.min(1, main.file.text.length) };
+  return [...session.diagnostics, { severity: "error", file: place?.file ?? main.file, span, labels: [], ...problem }];
+}

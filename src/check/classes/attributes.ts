@@ -1,0 +1,109 @@
+// Reading attributes: fields, properties, class attributes, methods as values,
+// enum members, names of modules.
+
+import type { Span } from "../../base/span.ts";
+import { instanceOf, isSilent } from "../../types/primitives.ts";
+import { shallow } from "../../types/variables.ts";
+import type { ClassInfo, Type } from "../../types/type.ts";
+import { impossible, stringLiteral } from "../build.ts";
+import { distribute } from "../calls/distribute.ts";
+import type { ClassDeclaration } from "../declarations.ts";
+import { declarationOf, findMethod } from "../declarations.ts";
+import { mayBeNone, unknownAttribute } from "../errors/types.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import type { TypedExpression } from "../program.ts";
+import type { Session } from "../session.ts";
+import { findField } from "./fields.ts";
+
+/** What an author could have meant. */
+export function attributeNames(session: Session, declaration: ClassDeclaration): string[] {
+  const names = declaration.info.fields.map((field) => field.name);
+  for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base) {
+    names.push(...[...at.methods.keys()].filter((name) => !name.startsWith("_")), ...at.attributes.map((attribute) => attribute.name));
+  }
+  return session === null ? names : names.filter((name) => !name.startsWith("_") || !declaration.file.info.isLibrary);
+}
+
+/** `value.name`. */
+export function readAttribute(frame: Frame, value: TypedExpression, name: string, nameSpan: Span, site: object): TypedExpression {
+  const type = typeOf(value);
+  if (isSilent(type)) return impossible([value], nameSpan);
+  switch (type.kind) {
+    case "instance":
+      return instanceAttribute(frame, value, type, name, nameSpan, site);
+    case "class":
+      return classAttribute(frame, type.class, name, nameSpan, site);
+    case "union":
+      if (type.members.some((member) => shallow(member).kind === "none")) return frame.fail(value.span, mayBeNone(type, `the object whose \`${name}\` is read`));
+      return distribute(frame, value, (member) => readAttribute(frame, member, name, nameSpan, site), nameSpan);
+    default:
+      return primitiveAttribute(frame, value, type, name, nameSpan, site);
+  }
+}
+
+function instanceAttribute(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "instance" }>, name: string, span: Span, site: object): TypedExpression {
+  const declaration = declarationOf(type.class);
+  const isHidden = name.startsWith("_") && declaration.file.info.isLibrary && !frame.isLibrary;
+  const field = isHidden ? null : findField(frame.session, type, name);
+  if (field !== null) return { kind: "field", object: value, field: field.index, type: field.type, span: { start: value.span.start, end: span.end } };
+  if (name === "__class__") return { kind: "literal", value: null, type: { kind: "class", class: type.class }, span };
+  const method = isHidden ? null : findMethod(declaration, name);
+  if (method?.[0]?.isProperty === true) return frame.session.passes.callProperty(frame, { receiver: value, name, nameSpan: span, actuals: [], site, span });
+  if (method !== null) return boundMethod(frame, value, name, span, site);
+  const shared = sharedAttribute(frame, declaration, name, span);
+  return shared ?? frame.fail(span, unknownAttribute(type, name, attributeNames(frame.session, declaration)));
+}
+
+function primitiveAttribute(frame: Frame, value: TypedExpression, type: Type, name: string, span: Span, site: object): TypedExpression {
+  const className = type.kind === "variadic" ? "tuple" : type.kind === "u64" ? "int" : type.kind;
+  const entity = ["str", "int", "float", "bool", "tuple"].includes(className) ? frame.session.coreClass(className) : null;
+  const method = entity === null || (name.startsWith("_") && !frame.isLibrary) ? null : findMethod(entity, name);
+  if (method === null) return frame.fail(span, unknownAttribute(type, name, entity === null ? [] : attributeNames(frame.session, entity)));
+  if (method[0]?.isProperty === true) return frame.session.passes.callMethod(frame, { receiver: value, name, nameSpan: span, actuals: [], site, span });
+  return boundMethod(frame, value, name, span, site);
+}
+
+/** `f = xs.append`: a closure that carries the object. */
+function boundMethod(frame: Frame, value: TypedExpression, name: string, span: Span, site: object): TypedExpression {
+  let closure = frame.instance.closures.get(site);
+  if (closure === undefined) {
+    closure = frame.session.newClosure(name, { kind: "bound", receiver: value.type, name });
+    frame.instance.closures.set(site, closure);
+    closure.captures.push({ name: "self", type: value.type, boxed: false });
+  }
+  const variable = frame.temporary(value.type, "self");
+  return {
+    kind: "sequence",
+    statements: [{ kind: "setVariable", variable, value, span }],
+    value: { kind: "closure", closure, captures: [{ kind: "variable", variable }], type: { kind: "function", closures: [closure] }, span },
+    type: { kind: "function", closures: [closure] },
+    span,
+  };
+}
+
+/** `C.x`: a class attribute, an enum member, a method as a function. */
+export function classAttribute(frame: Frame, info: ClassInfo, name: string, span: Span, site: object): TypedExpression {
+  const declaration = declarationOf(info);
+  if (name === "__name__") return stringLiteral(info.name, span);
+  const shared = sharedAttribute(frame, declaration, name, span);
+  if (shared !== null) return shared;
+  const method = name.startsWith("_") && declaration.file.info.isLibrary ? null : findMethod(declaration, name);
+  if (method === null) return frame.fail(span, unknownAttribute({ kind: "class", class: info }, name, attributeNames(frame.session, declaration)));
+  const closure = frame.session.closureOf(method, name, { kind: "entity", entity: { kind: "function", name, overloads: method } });
+  return { kind: "closure", closure, captures: [], type: { kind: "function", closures: [closure] }, span };
+}
+
+/** A class attribute lives in a global variable, found along the bases. */
+function sharedAttribute(frame: Frame, declaration: ClassDeclaration, name: string, span: Span): TypedExpression | null {
+  for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base) {
+    const attribute = at.attributes.find((one) => one.name === name);
+    if (attribute === undefined || (attribute.value === null && !at.info.isEnum)) continue;
+    const state = frame.session.namedGlobal(at.file.info.name, `${at.info.name}.${name}`);
+    if (at.file.info.isLibrary) frame.session.useModule(at.file.info);
+    const type: Type = at.info.isEnum ? instanceOf(at.info) : { kind: "variable", variable: state.type };
+    return { kind: "global", global: state.global, type, span };
+  }
+  return null;
+}
+

@@ -1,0 +1,93 @@
+// Making objects: all fields zero, then `__init__`; a dataclass gets its
+// fields straight from the arguments.
+
+import type { Span } from "../../base/span.ts";
+import { NONE, instanceOf } from "../../types/primitives.ts";
+import type { Type } from "../../types/type.ts";
+import { bindArguments, keepSourceOrder } from "../calls/arguments.ts";
+import { evaluate, readVariable, sequence, setVariable } from "../build.ts";
+import { flowInto } from "../convert.ts";
+import type { ClassDeclaration, SignatureParameter } from "../declarations.ts";
+import { findMethod } from "../declarations.ts";
+import { tooManyArguments, wrongArgument } from "../errors/calls.ts";
+import { cannotConstruct } from "../errors/classes.ts";
+import type { Actual, Frame } from "../frame.ts";
+import { typeOf, unknownAt } from "../frame.ts";
+import type { TypedExpression, TypedStatement } from "../program.ts";
+import { dataclassFields } from "./dataclass.ts";
+import { ensureFields, findField } from "./fields.ts";
+
+export function construct(frame: Frame, declaration: ClassDeclaration, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
+  const { session } = frame;
+  ensureFields(session, declaration);
+  if (!session.constructed.has(declaration)) {
+    session.constructed.add(declaration);
+    session.grown = true;
+  }
+  const info = declaration.info;
+  if (info.isEnum) return frame.fail(span, cannotConstruct(info.name));
+  const typeArguments = frame.siteVariables(site, `type arguments of ${info.id}`, info.typeParameters.length);
+  const type = instanceOf(info, typeArguments);
+  const init = findMethod(declaration, "__init__");
+  const record = recordOf(declaration);
+  if (record !== null && (init === null || init[0]?.owner === record || !hasOwnInit(declaration, record))) {
+    return constructRecord(frame, declaration, type, actuals, site, span);
+  }
+  const object = frame.temporary(type, "new");
+  const made: TypedExpression = { kind: "construct", fields: info.fields.map(() => null), type, span };
+  if (init === null) {
+    if (actuals.length > 0) return frame.fail(span, tooManyArguments(info.name, 0, actuals.length));
+    return made;
+  }
+  const receiver = readVariable(object, span);
+  const call = session.passes.callFunction(frame, { overloads: init, name: info.name, receiver, classArguments: typeArguments, actuals, site, span });
+  if (call.type.kind === "unknown") return { ...unknownAt(span), type };
+  return sequence([setVariable(object, made), evaluate(call)], { ...receiver, span });
+}
+
+/** The dataclass that this class is or derives from. */
+function recordOf(declaration: ClassDeclaration): ClassDeclaration | null {
+  for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base) if (at.dataclass !== null) return at;
+  return null;
+}
+
+function hasOwnInit(declaration: ClassDeclaration, record: ClassDeclaration): boolean {
+  for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base) {
+    if (at.methods.has("__init__")) return true;
+    if (at === record) return false;
+  }
+  return false;
+}
+
+function constructRecord(frame: Frame, declaration: ClassDeclaration, type: Type, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
+  const { session } = frame;
+  const info = declaration.info;
+  const fields = dataclassFields(frame, declaration);
+  const parameters = fields.filter((field) => field.inInit).map((field): SignatureParameter => ({ name: field.name, kind: field.keywordOnly ? "keywordOnly" : "positional", accepts: { kind: "inferred" }, defaultValue: field.hasDefault ? field.node : null, span: field.span }));
+  const result = bindArguments(info.name, parameters, actuals);
+  if (!("bound" in result)) {
+    frame.report(result.span ?? span, result.problem);
+    return { ...unknownAt(span), type };
+  }
+  const prelude: TypedStatement[] = [];
+  const bound = keepSourceOrder(frame, result.bound, actuals, prelude);
+  const values = new Map<string, TypedExpression | null>();
+  for (const field of fields) {
+    const one = field.inInit ? bound[parameters.findIndex((parameter) => parameter.name === field.name)] : undefined;
+    const value = one?.kind === "value" ? one.actual.value : field.makeDefault(frame, site, span);
+    const target = fieldType(frame, type, field.name);
+    const fitted = value === null ? null : flowInto(session, value, target);
+    if (value !== null && fitted === null) frame.report(one?.kind === "value" ? one.actual.span : span, wrongArgument(info.name, field.name, typeOf(value), target));
+    values.set(field.name, fitted);
+  }
+  const made: TypedExpression = { kind: "construct", fields: info.fields.map((field) => values.get(field.name) ?? null), type, span };
+  const after = findMethod(declaration, "__post_init__");
+  if (after === null) return sequence(prelude, made);
+  const object = frame.temporary(type, "new");
+  const call = session.passes.callFunction(frame, { overloads: after, name: "__post_init__", receiver: readVariable(object, span), classArguments: [], actuals: [], site, span });
+  return sequence([...prelude, setVariable(object, made), evaluate(call)], readVariable(object, span));
+}
+
+function fieldType(frame: Frame, type: Type, name: string): Type {
+  return type.kind === "instance" ? (findField(frame.session, type, name)?.type ?? NONE) : NONE;
+}

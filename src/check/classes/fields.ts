@@ -1,0 +1,146 @@
+// Fields of classes. The library annotates them. An author's class has those
+// of its base, then those that a class-level annotation declares, then those
+// that its methods assign through `self`, in order of first assignment in
+// `__init__`. Their types are variables of the whole program: the join of all
+// that is assigned.
+
+import type { Span } from "../../base/span.ts";
+import type { Expression, FunctionDefinition, Statement } from "../../syntax/ast.ts";
+import { substitute } from "../../types/variables.ts";
+import { freshVariable } from "../../types/variables.ts";
+import type { ClassInfo, Type } from "../../types/type.ts";
+import { readAccepts, readType } from "../annotations.ts";
+import type { AnnotationContext } from "../annotations.ts";
+import type { ClassDeclaration } from "../declarations.ts";
+import { declarationOf } from "../declarations.ts";
+import type { Session } from "../session.ts";
+
+/** Fills `info.fields` at the first look at a class. */
+export function ensureFields(session: Session, declaration: ClassDeclaration): void {
+  if (declaration.fieldsDone) return;
+  declaration.fieldsDone = true;
+  if (declaration.base !== null) {
+    ensureFields(session, declaration.base);
+    declaration.info.fields.push(...declaration.base.info.fields);
+  }
+  if (declaration.file.info.isLibrary) declareLibraryFields(session, declaration);
+  else declareOwnFields(session, declaration);
+}
+
+function contextOf(session: Session, declaration: ClassDeclaration): AnnotationContext {
+  return {
+    session,
+    file: declaration.file,
+    typeParameters: [...declaration.info.typeParameters],
+    mayDeclare: false,
+    report: (span: Span, problem) => session.report(declaration.file.module.file, span, problem),
+  };
+}
+
+function declareLibraryFields(session: Session, declaration: ClassDeclaration): void {
+  const context = contextOf(session, declaration);
+  for (const attribute of declaration.attributes) {
+    if (attribute.annotation === null || (attribute.value !== null && declaration.dataclass === null)) continue;
+    addField(declaration.info, attribute.name, readType(context, attribute.annotation));
+  }
+}
+
+function addField(info: ClassInfo, name: string, type: Type): void {
+  if (!info.fields.some((field) => field.name === name)) info.fields.push({ name, type });
+}
+
+function declareOwnFields(session: Session, declaration: ClassDeclaration): void {
+  if (declaration.info.isEnum) {
+    addField(declaration.info, "name", { kind: "str" });
+    addField(declaration.info, "value", { kind: "variable", variable: freshVariable() });
+    return;
+  }
+  const context = contextOf(session, declaration);
+  const annotations = new Map<string, Expression>();
+  for (const attribute of declaration.attributes) {
+    const isShared = attribute.value !== null && declaration.dataclass === null;
+    if (attribute.annotation !== null) annotations.set(attribute.name, attribute.annotation);
+    if (attribute.annotation !== null && !isShared) addField(declaration.info, attribute.name, declaredType(context, attribute.annotation));
+  }
+  const init = declaration.methods.get("__init__")?.[0];
+  const others = [...declaration.methods.values()].flat().filter((method) => method !== init);
+  for (const method of init === undefined ? others : [init, ...others]) {
+    if (method.isStatic || method.isClassMethod || method.node.kind !== "function") continue;
+    for (const found of selfAssignments(method.node)) {
+      const annotation = found.annotation ?? annotations.get(found.name) ?? null;
+      if (declaration.methods.has(`${found.name}=`)) continue;
+      const known = declaration.info.fields.find((field) => field.name === found.name);
+      if (known === undefined) addField(declaration.info, found.name, annotation === null ? { kind: "variable", variable: freshVariable() } : declaredType(context, annotation));
+    }
+  }
+}
+
+function declaredType(context: AnnotationContext, annotation: Expression): Type {
+  const accepts = readAccepts(context, annotation);
+  return accepts.kind === "type" ? accepts.type : { kind: "variable", variable: freshVariable() };
+}
+
+export interface SelfAssignment {
+  readonly name: string;
+  readonly annotation: Expression | null;
+  readonly span: Span;
+}
+
+/** `self.x = ...` anywhere in a method, in source order. */
+export function selfAssignments(node: FunctionDefinition): SelfAssignment[] {
+  const self = node.parameters[0]?.name.name;
+  const found: SelfAssignment[] = [];
+  if (self !== undefined) collect(node.body, self, found);
+  return found;
+}
+
+function collect(body: readonly Statement[], self: string, found: SelfAssignment[]): void {
+  for (const statement of body) collectFrom(statement, self, found);
+}
+
+function collectTarget(target: Expression, annotation: Expression | null, self: string, found: SelfAssignment[]): void {
+  if (target.kind === "attribute" && target.object.kind === "name" && target.object.name === self) found.push({ name: target.name.name, annotation, span: target.span });
+  else if (target.kind === "tuple" || target.kind === "list") target.items.forEach((item) => collectTarget(item, null, self, found));
+  else if (target.kind === "starred") collectTarget(target.value, null, self, found);
+}
+
+function collectFrom(node: Statement, self: string, found: SelfAssignment[]): void {
+  switch (node.kind) {
+    case "assignment":
+      return node.targets.forEach((target) => collectTarget(target, null, self, found));
+    case "annotated":
+      return collectTarget(node.target, node.annotation, self, found);
+    case "augmented":
+      return collectTarget(node.target, null, self, found);
+    case "if":
+      collect(node.body, self, found);
+      node.branches.forEach((branch) => collect(branch.body, self, found));
+      return collect(node.otherwise, self, found);
+    case "for":
+      collectTarget(node.target, null, self, found);
+      collect(node.body, self, found);
+      return collect(node.otherwise, self, found);
+    case "while":
+      collect(node.body, self, found);
+      return collect(node.otherwise, self, found);
+    case "try":
+      collect(node.body, self, found);
+      node.handlers.forEach((handler) => collect(handler.body, self, found));
+      collect(node.otherwise, self, found);
+      return collect(node.finalizer, self, found);
+    case "with":
+      return collect(node.body, self, found);
+    case "match":
+      return node.cases.forEach((arm) => collect(arm.body, self, found));
+    default:
+      return;
+  }
+}
+
+/** Where a field stands and its type for these type arguments; null where there is none. */
+export function findField(session: Session, type: Extract<Type, { kind: "instance" }>, name: string): { readonly index: number; readonly type: Type } | null {
+  ensureFields(session, declarationOf(type.class));
+  const index = type.class.fields.findIndex((field) => field.name === name);
+  const field = type.class.fields[index];
+  return field === undefined ? null : { index, type: type.arguments.length === 0 ? field.type : substitute(field.type, type.arguments) };
+}

@@ -1,0 +1,55 @@
+// Imports: only from the whitelist, only names that are there.
+
+import type { Module, Statement } from "../../syntax/ast.ts";
+import { knownNames, publicModules } from "../../library/modules.ts";
+import { noRelativeImport, noStarImport, notInModule, unknownModule } from "../errors/names.ts";
+import type { Session } from "../session.ts";
+
+export function checkImports(session: Session, main: Module): void {
+  for (const statement of main.body) checkStatement(session, main, statement);
+}
+
+function checkStatement(session: Session, main: Module, node: Statement): void {
+  switch (node.kind) {
+    case "import":
+      for (const alias of node.modules) {
+        const name = alias.path.map((part) => part.name).join(".");
+        if (!isKnown(session, name)) session.report(main.file, alias.span, unknownModule(name, moduleNames(session)));
+      }
+      return;
+    case "fromImport":
+      return checkFrom(session, main, node);
+    case "if":
+    case "for":
+    case "while":
+    case "function":
+    case "try":
+    case "with":
+      return node.body.forEach((inner) => checkStatement(session, main, inner));
+    default:
+      return;
+  }
+}
+
+function isKnown(session: Session, name: string): boolean {
+  if (session.hostModules.has(name)) return true;
+  return session.library.isPublic(name) && session.library.module(name) !== null;
+}
+
+function moduleNames(session: Session): string[] {
+  return [...publicModules, ...session.hostModules.keys()];
+}
+
+function checkFrom(session: Session, main: Module, node: Extract<Statement, { kind: "fromImport" }>): void {
+  const name = node.path.map((part) => part.name).join(".");
+  const span = node.path[0] === undefined ? node.span : { start: node.path[0].span.start, end: (node.path.at(-1) ?? node.path[0]).span.end };
+  if (node.level > 0) return session.report(main.file, node.span, noRelativeImport());
+  if (!isKnown(session, name)) return session.report(main.file, span, unknownModule(name, moduleNames(session)));
+  if (node.star) return session.report(main.file, node.span, noStarImport(name));
+  const module = session.moduleOf(name);
+  const names = [...(module?.entities.keys() ?? []), ...(knownNames.get(name) ?? [])].filter((one) => !one.startsWith("_"));
+  for (const alias of node.names) {
+    const wanted = alias.path[0];
+    if (wanted !== undefined && !names.includes(wanted.name)) session.report(main.file, wanted.span, notInModule(name, wanted.name, names));
+  }
+}

@@ -1,0 +1,36 @@
+// Mistakes about classes, fields and enums.
+
+import { problem } from "./problem.ts";
+import type { Problem } from "./problem.ts";
+
+export function cannotConstruct(name: string): Problem {
+  return problem("WG322", `\`${name}\` is an enum: its members are all there are`, `write \`${name}.MEMBER\``);
+}
+
+export function fieldOutsideInit(name: string, field: string): Problem {
+  return problem("WG317", `\`${field}\` of ${name} may have no value: \`__init__\` does not set it on every path`, `set \`self.${field}\` at the beginning of \`__init__\``);
+}
+
+export function defaultOrder(field: string): Problem {
+  return problem("WG303", `field \`${field}\` without a default stands behind one that has a default`, "put fields with defaults last");
+}
+
+export function mutableDefault(field: string): Problem {
+  return problem("WG322", `the default of \`${field}\` would be shared by all objects`, `write \`${field}: ... = field(default_factory=list)\``);
+}
+
+export function frozenField(name: string, field: string): Problem {
+  return problem("WG314", `\`${field}\` cannot be assigned: ${name} is frozen`, `make a changed copy: \`replace(x, ${field}=...)\``);
+}
+
+export function noSuper(name: string): Problem {
+  return problem("WG322", `\`super()\` in ${name} has no base class to go to`);
+}
+
+export function nestedClass(name: string): Problem {
+  return problem("WG313", `class \`${name}\` is defined inside a function`, "move the class to the top level of the file");
+}
+
+export function severalBases(name: string): Problem {
+  return problem("WG313", `class \`${name}\` has several base classes`, "wgen has single inheritance: keep one base, and hold the other object in a field");
+}

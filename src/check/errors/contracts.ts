@@ -1,0 +1,36 @@
+// Mistakes about what the host wants and allows.
+
+import { didYouMean, problem } from "./problem.ts";
+import type { Problem } from "./problem.ts";
+
+export function frozenGlobal(name: string): Problem {
+  return problem("WG406", `\`${name}\` cannot be changed here: a hook may be run for any place in any order, so nothing may pass from one call to the next`, "compute it inside the hook, or once in `prepare`");
+}
+
+export function unknownHookParameter(hook: string, name: string, candidates: readonly string[]): Problem {
+  return problem("WG401", `hook \`${hook}\` has no parameter \`${name}\``, didYouMean(name, candidates) ?? `it may take ${candidates.map((item) => `\`${item}\``).join(", ")}`);
+}
+
+export function wrongHookResult(hook: string, found: string, wanted: string): Problem {
+  return problem("WG402", `hook \`${hook}\` must return ${wanted}, but returns ${found}`);
+}
+
+export function missingHookParameter(hook: string, name: string): Problem {
+  return problem("WG401", `hook \`${hook}\` needs the parameter \`${name}\``, `write \`def ${hook}(${name}, ...)\``);
+}
+
+export function badParameter(what: string, hint: string): Problem {
+  return problem("WG404", what, hint);
+}
+
+export function defaultOutsideRange(what: string): Problem {
+  return problem("WG405", what, "choose a default that its own range admits");
+}
+
+export function badConstant(name: string, type: string): Problem {
+  return problem("WG408", `\`${name}\` is read by the host and must be one ${type} written here`, `write for example \`${name}: ${type} = ...\``);
+}
+
+export function unseeded(name: string): Problem {
+  return problem("WG407", `\`${name}\` without a seed would differ from call to call`, 'use `w.rng("name", ix, iy)`, or `random.Random(seed)`');
+}

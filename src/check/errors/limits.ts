@@ -1,0 +1,12 @@
+// Limits of the checker itself.
+
+import { problem } from "./problem.ts";
+import type { Problem } from "./problem.ts";
+
+export function tooInvolved(): Problem {
+  return problem("WG610", "the types of this program take too many steps to find out", "annotate parameters and results, as in `def f(x: int) -> int:`");
+}
+
+export function typeTooLarge(): Problem {
+  return problem("WG611", "a type here has more than 1000 parts", "put the parts into a class, or into a list");
+}

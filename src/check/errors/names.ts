@@ -1,0 +1,70 @@
+// Mistakes about names and imports.
+
+import { missingBuiltins } from "../builtins.ts";
+import { didYouMean, problem } from "./problem.ts";
+import type { Problem } from "./problem.ts";
+
+export function unknownName(name: string, candidates: Iterable<string>): Problem {
+  const missing = missingBuiltins.get(name);
+  if (missing !== undefined) return problem("WG201", `wgen has no \`${name}\``, missing);
+  return problem("WG201", `there is no name \`${name}\` here`, didYouMean(name, candidates) ?? importHint(name));
+}
+
+const modulesByName = new Map([
+  ["np", "import numpy as np"],
+  ["math", "import math"],
+  ["random", "import random"],
+  ["sqrt", "from math import sqrt"],
+  ["sin", "from math import sin"],
+  ["cos", "from math import cos"],
+  ["pi", "from math import pi"],
+  ["floor", "from math import floor"],
+  ["ceil", "from math import ceil"],
+  ["dataclass", "from dataclasses import dataclass"],
+  ["field", "from dataclasses import field"],
+  ["Enum", "from enum import Enum"],
+  ["deque", "from collections import deque"],
+  ["Counter", "from collections import Counter"],
+  ["defaultdict", "from collections import defaultdict"],
+  ["param", "from wgen import param"],
+  ["noise", "import noise"],
+]);
+
+function importHint(name: string): string | undefined {
+  const statement = modulesByName.get(name);
+  return statement === undefined ? "it must be assigned or imported before it is used" : `write \`${statement}\` at the top`;
+}
+
+export function unbound(name: string): Problem {
+  return problem("WG204", `\`${name}\` has no value yet here`, `assign it first: \`${name} = ...\``);
+}
+
+export function unknownModule(name: string, candidates: Iterable<string>): Problem {
+  const foreign = new Map([
+    ["os", "wgen programs reach no files and no system"],
+    ["sys", "wgen programs reach no files and no system"],
+    ["time", "wgen has no clock; a result depends on its inputs only"],
+    ["datetime", "wgen has no clock; a result depends on its inputs only"],
+    ["re", "wgen has no regular expressions; use `in`, `find`, `split` and `replace`"],
+    ["json", "wgen reads no JSON; the host hands in values"],
+    ["copy", "lists have `.copy()`, dataclasses `replace(x)`"],
+    ["scipy", "see the modules `field`, `geom` and `terrain`"],
+  ]);
+  return problem("WG202", `there is no module \`${name}\``, foreign.get(name) ?? didYouMean(name, candidates));
+}
+
+export function notInModule(module: string, name: string, candidates: Iterable<string>): Problem {
+  return problem("WG206", `module \`${module}\` has no name \`${name}\``, didYouMean(name, candidates));
+}
+
+export function noStarImport(module: string): Problem {
+  return problem("WG202", "wgen has no `import *`", `name what you need: \`from ${module} import ...\``);
+}
+
+export function noRelativeImport(): Problem {
+  return problem("WG202", "wgen has no relative imports", "import modules by their full name");
+}
+
+export function misplaced(kind: "global" | "nonlocal", name: string): Problem {
+  return problem("WG207", `\`${kind} ${name}\`: there is no such name ${kind === "global" ? "at the top level of the file" : "in a function around this one"}`, kind === "global" ? `assign \`${name}\` at the top level first` : `assign \`${name}\` in the outer function first`);
+}

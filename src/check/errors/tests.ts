@@ -1,0 +1,12 @@
+// Mistakes in tests of types.
+
+import { problem } from "./problem.ts";
+import type { Problem } from "./problem.ts";
+
+export function notAClass(): Problem {
+  return problem("WG302", "the second argument of `isinstance` must be a class or a tuple of classes", "write for example `isinstance(x, (int, float))`");
+}
+
+export function identityOfValues(type: string): Problem {
+  return problem("WG301", `\`is\` does not compare ${type} values`, "write `==` (`is` is for None, bools, enums and objects)");
+}

@@ -1,0 +1,134 @@
+// Mistakes about what types can do together.
+
+import { showType } from "../../types/print.ts";
+import { shallow } from "../../types/variables.ts";
+import type { Type } from "../../types/type.ts";
+import { conversionHint } from "./calls.ts";
+import { didYouMean, problem } from "./problem.ts";
+import type { Problem } from "./problem.ts";
+
+export function doNotGoTogether(types: readonly Type[]): Problem {
+  return problem("WG305", `${types.map((type) => showType(type)).join(" and ")} do not go together`, "make them one type");
+}
+
+/** A name (or field, or list) that has one type gets a value of another. */
+export function cannotHold(what: string, has: Type, given: Type): Problem {
+  const [old, added] = [showType(has), showType(given)];
+  const bool = [old, added].includes("bool") && [old, added].some((one) => one === "int" || one === "float");
+  const hint = bool ? "write `int(...)` around the bool, or keep them in two names" : (conversionHint(given, has) ?? undefined);
+  return problem("WG305", `${what} holds ${old} and cannot also hold ${added}`, hint);
+}
+
+export function selfContaining(what: string): Problem {
+  return problem("WG305", `${what} would hold itself`, "put it into a class of its own");
+}
+
+const words = new Map([
+  ["+", "add"],
+  ["-", "subtract"],
+  ["*", "multiply"],
+  ["/", "divide"],
+]);
+
+export function noOperator(operator: string, left: Type, right: Type): Problem {
+  const [a, b] = [showType(left), showType(right)];
+  const message = words.has(operator) ? `cannot ${words.get(operator)} ${a} and ${b}` : `\`${operator}\` does not work on ${a} and ${b}`;
+  return problem("WG301", message, operatorHint(operator, shallow(left), shallow(right)));
+}
+
+function operatorHint(operator: string, left: Type, right: Type): string | undefined {
+  const kinds = [left.kind, right.kind];
+  if (left.kind === "union" || right.kind === "union") return "one of them may be of another type here: test it first (`is not None`, `isinstance`)";
+  if (kinds.includes("none")) return "one of them is None here";
+  if (operator === "+" && kinds.includes("str")) return "write `str(...)` around the number, or use an f-string: `f\"{a}{b}\"`";
+  if (kinds.includes("str") && (kinds.includes("int") || kinds.includes("float"))) return "write `int(...)` or `float(...)` around the text";
+  if (["<<", ">>", "&", "|", "^"].includes(operator) && kinds.includes("float")) return "write `int(...)` around the float";
+  if (kinds.includes("instance") && kinds.some((kind) => kind === "int" || kind === "float")) return "work on the items one by one: `[x ... for x in xs]`";
+  return undefined;
+}
+
+export function noUnary(operator: string, operand: Type): Problem {
+  return problem("WG301", `\`${operator}\` does not work on ${showType(operand)}`);
+}
+
+export function noOrder(operator: string, left: Type, right: Type): Problem {
+  const [a, b] = [showType(left), showType(right)];
+  const hint = a === "str" || b === "str" ? conversionHint(left, right) : a.endsWith("| None") || b.endsWith("| None") ? "one of them may be None here: test `is not None` first" : undefined;
+  return problem("WG311", a === b ? `${a} values have no order (\`${operator}\`)` : `\`${operator}\` cannot compare ${a} and ${b}`, hint ?? (a === b ? `give ${a} a method \`__lt__\`, or sort by \`key=\`` : undefined));
+}
+
+export function unknownAttribute(type: Type, name: string, candidates: readonly string[]): Problem {
+  const what = type.kind === "module" ? `module \`${type.name}\`` : type.kind === "class" ? `class ${type.class.name}` : showType(type);
+  return problem(type.kind === "module" ? "WG206" : "WG203", `${what} has no ${type.kind === "module" ? "name" : "attribute"} \`${name}\``, didYouMean(name, candidates) ?? attributeHint(type, name));
+}
+
+function attributeHint(type: Type, name: string): string | undefined {
+  if (name.startsWith("__")) return "wgen has no such inner attributes";
+  const foreign = new Map([
+    ["length", "write `len(...)`"],
+    ["size", "write `len(...)`"],
+    ["push", "lists have `append`"],
+    ["add", type.kind === "instance" && type.class.name === "list" ? "lists have `append`" : ""],
+    ["toString", "write `str(...)`"],
+    ["has_key", "write `key in d`"],
+    ["contains", "write `x in xs`"],
+  ]);
+  const hint = foreign.get(name);
+  return hint === "" ? undefined : hint;
+}
+
+export function mayBeNone(type: Type, what: string): Problem {
+  return problem("WG304", `${what} may be None here (its type is ${showType(type)})`, "test `is not None` first, as in `if x is not None:`");
+}
+
+export function isNone(what: string): Problem {
+  return problem("WG304", `${what} is None here`, "a function without `return` gives None");
+}
+
+export function memberLacks(type: Type, name: string, whole: Type): Problem {
+  return problem("WG203", `${showType(whole)} has \`${name}\` only sometimes: ${showType(type)} lacks it`, "test with `isinstance(...)` first");
+}
+
+export function notIndexable(type: Type): Problem {
+  const text = showType(type);
+  return problem("WG309", `${text} cannot be indexed`, text.endsWith("| None") ? "it may be None here: test `is not None` first" : text.startsWith("set[") ? "a set has no order; use a list, or `for x in s`" : undefined);
+}
+
+export function wrongIndex(container: Type, index: Type): Problem {
+  const float = shallow(index).kind === "float";
+  return problem("WG302", `${showType(container)} is indexed by int, not ${showType(index)}`, float ? "write `int(...)` around it; `//` divides to an int" : undefined);
+}
+
+export function tupleIndex(length: number, index: string): Problem {
+  return problem("WG309", `a tuple of ${length} has no item ${index}`);
+}
+
+export function noItemAssignment(type: Type): Problem {
+  const text = showType(type);
+  return problem("WG314", `items of ${text} cannot be assigned`, text === "str" ? "make a new text: `s[:i] + x + s[i + 1:]`" : text.startsWith("tuple") ? "use a list, or make a new tuple" : undefined);
+}
+
+export function cannotAssign(what: string, hint?: string): Problem {
+  return problem("WG314", `${what} cannot be assigned`, hint);
+}
+
+export function unhashable(type: Type): Problem {
+  const text = showType(type);
+  return problem("WG310", `${text} cannot be a key or an item of a set`, text.startsWith("list") ? "use a tuple: `tuple(xs)`" : "keys are int, float, str, bool, None, enums, tuples of these and frozen dataclasses");
+}
+
+export function intTooLarge(): Problem {
+  return problem("WG315", "this int does not fit into 64 bits", "wgen's int runs from -2**63 to 2**63 - 1; use a float such as 1e30 if it need not be exact");
+}
+
+export function wrongResult(name: string, found: Type, declared: Type): Problem {
+  return problem("WG306", `${name} returns ${showType(found)}, but is declared \`-> ${showType(declared)}\``, conversionHint(found, declared));
+}
+
+export function unsupported(what: string, hint: string): Problem {
+  return problem("WG313", `wgen has no ${what}`, hint);
+}
+
+export function notAnException(type: Type): Problem {
+  return problem("WG318", `${showType(type)} is no exception`, "raise an exception such as `ValueError(\"...\")`, or a class of your own derived from Exception");
+}

@@ -1,0 +1,222 @@
+// Operators between values. Numbers go to intrinsics after meeting in one
+// kind; text, tuples and objects have their own ways.
+
+import type { Span } from "../../base/span.ts";
+import type { IntrinsicName } from "../../library/intrinsics.ts";
+import type { BinaryOperator, Expression } from "../../syntax/ast.ts";
+import { FLOAT, INT, STR, isNumeric, isSilent, tupleOf } from "../../types/primitives.ts";
+import type { Type } from "../../types/type.ts";
+import { impossible, intrinsic, keep, sequence } from "../build.ts";
+import { declarationOf, findMethod } from "../declarations.ts";
+import { noOperator, noUnary } from "../errors/types.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import type { TypedExpression, TypedStatement } from "../program.ts";
+import { not } from "../build.ts";
+import { maskedArithmetic, u64Operation } from "./masked.ts";
+import { constantInt, intValue } from "./integers.ts";
+import { convertToFloat, convertToInt } from "./numbers.ts";
+import { percentFormat } from "./percent.ts";
+import { callCore } from "../calls/core.ts";
+
+export function checkBinary(frame: Frame, node: Extract<Expression, { kind: "binary" }>): TypedExpression {
+  const masked = maskedArithmetic(frame, node);
+  if (masked !== null) return masked;
+  const formatted = percentFormat(frame, node);
+  if (formatted !== null) return formatted;
+  if (node.operands.every((operand) => operand.kind === "int" || operand.kind === "unary")) {
+    const constant = constantInt(frame, node);
+    if (constant !== null) return intValue(frame, constant, node.span);
+  }
+  let left = frame.expression(node.operands[0] as Expression);
+  for (const [index, { operator }] of node.operators.entries()) {
+    const operand = node.operands[index + 1] as Expression;
+    const right = operator === "/" ? divisor(frame, operand) : frame.expression(operand);
+    left = operate(frame, operator, left, right, { start: left.span.start, end: operand.span.end }, operand);
+  }
+  return left;
+}
+
+/** `x / 2**64`: a power of two beyond 64 bits divides as the float that it equals. */
+function divisor(frame: Frame, node: Expression): TypedExpression {
+  const constant = constantInt(frame, node);
+  if (constant === null || constant < 2n ** 64n || (constant & (constant - 1n)) !== 0n) return frame.expression(node);
+  return { kind: "literal", value: Number(constant), type: FLOAT, span: node.span };
+}
+
+/** `left operator right` for evaluated operands. `site` is where its type variables are kept. */
+export function operate(frame: Frame, operator: BinaryOperator, left: TypedExpression, right: TypedExpression, span: Span, site: object): TypedExpression {
+  const a = typeOf(left);
+  const b = typeOf(right);
+  if (isSilent(a) || isSilent(b)) return impossible([left, right], span);
+  if (isNumeric(a) && isNumeric(b)) return operateNumbers(frame, operator, left, right, span);
+  if (a.kind === "str" && b.kind === "str" && operator === "+") return intrinsic("str_append", [left, right], STR, span);
+  if (operator === "*" && a.kind === "str" && isWhole(b)) return callCore(frame, "_str_repeat", [left, convertToInt(right)], site, span);
+  if (operator === "*" && b.kind === "str" && isWhole(a)) return swapped(frame, left, right, (l, r) => callCore(frame, "_str_repeat", [r, convertToInt(l)], site, span));
+  if (operator === "+" && a.kind === "tuple" && b.kind === "tuple") return joinTuples(frame, left, right, span);
+  return callOperator(frame, operator, left, right, span, site) ?? frame.fail(span, noOperator(operator, a, b));
+}
+
+function isWhole(type: Type): boolean {
+  return type.kind === "int" || type.kind === "bool" || type.kind === "u64";
+}
+
+/** Evaluates in source order, then uses the two the other way round. */
+function swapped(frame: Frame, left: TypedExpression, right: TypedExpression, use: (left: TypedExpression, right: TypedExpression) => TypedExpression): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const kept = keep(frame, left, statements);
+  return sequence(statements, use(kept, right));
+}
+
+function joinTuples(frame: Frame, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const items: TypedExpression[] = [];
+  for (const side of [left, right]) {
+    const tuple = keep(frame, side, statements);
+    const type = typeOf(side);
+    if (type.kind === "tuple") items.push(...type.items.map((item, index): TypedExpression => ({ kind: "tupleItem", tuple, index, type: item, span })));
+  }
+  return sequence(statements, { kind: "tuple", items, type: tupleOf(items.map((item) => item.type)), span });
+}
+
+// -------------------------------------------------------------------- numbers
+
+const intOperations = new Map<BinaryOperator, IntrinsicName>([
+  ["+", "int_add"],
+  ["-", "int_sub"],
+  ["*", "int_mul"],
+  ["//", "int_floordiv"],
+  ["%", "int_mod"],
+  ["<<", "int_shl"],
+  [">>", "int_shr"],
+  ["&", "int_and"],
+  ["|", "int_or"],
+  ["^", "int_xor"],
+]);
+
+const floatOperations = new Map<BinaryOperator, IntrinsicName>([
+  ["+", "float_add"],
+  ["-", "float_sub"],
+  ["*", "float_mul"],
+  ["/", "float_div"],
+]);
+
+const boolOperations = new Map<BinaryOperator, "and" | "or" | "xor">([
+  ["&", "and"],
+  ["|", "or"],
+  ["^", "xor"],
+]);
+
+function operateNumbers(frame: Frame, operator: BinaryOperator, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression {
+  const a = typeOf(left);
+  const b = typeOf(right);
+  if (a.kind === "bool" && b.kind === "bool" && boolOperations.has(operator)) return operateBools(operator, left, right, span);
+  if (a.kind === "float" || b.kind === "float") return operateFloats(frame, operator, convertToFloat(left), convertToFloat(right), span) ?? frame.fail(span, noOperator(operator, a, b));
+  if (a.kind === "u64" || b.kind === "u64") {
+    const special = u64Operation(frame, operator, left, right, span);
+    if (special !== null) return special;
+  }
+  return operateInts(frame, operator, convertToInt(left), convertToInt(right), span) ?? frame.fail(span, noOperator(operator, a, b));
+}
+
+/** `a & b` of bools is a bool; both sides are evaluated. */
+function operateBools(operator: BinaryOperator, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression {
+  const name = operator === "&" ? "int_and" : operator === "|" ? "int_or" : "int_xor";
+  const value = intrinsic(name, [convertToInt(left), convertToInt(right)], INT, span);
+  return intrinsic("int_ne", [value, { kind: "literal", value: 0n, type: INT, span }], { kind: "bool" }, span);
+}
+
+function operateInts(frame: Frame, operator: BinaryOperator, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression | null {
+  if (operator === "/") return intrinsic("int_truediv", [left, right], FLOAT, span);
+  if (operator === "**") return intPower(frame, left, right, span);
+  const name = intOperations.get(operator);
+  return name === undefined ? null : intrinsic(name, [left, right], INT, span);
+}
+
+/** An int to a constant negative power is a float, as in Python. */
+function intPower(frame: Frame, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression {
+  const constant = right.kind === "literal" && typeof right.value === "bigint" ? right.value : null;
+  if (constant !== null && constant < 0n) return callCore(frame, "_int_pow_float", [left, right], right, span);
+  return callCore(frame, "_int_pow", [left, right], right, span);
+}
+
+function operateFloats(frame: Frame, operator: BinaryOperator, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression | null {
+  const name = floatOperations.get(operator);
+  if (name !== undefined) return intrinsic(name, [left, right], FLOAT, span);
+  if (operator === "//") return callCore(frame, "_float_floordiv", [left, right], right, span);
+  if (operator === "%") return callCore(frame, "_float_mod", [left, right], right, span);
+  if (operator === "**") return callCore(frame, "_float_pow", [left, right], right, span);
+  return null;
+}
+
+// -------------------------------------------------------------------- objects
+
+const methodNames = new Map<BinaryOperator, string>([
+  ["+", "add"],
+  ["-", "sub"],
+  ["*", "mul"],
+  ["/", "truediv"],
+  ["//", "floordiv"],
+  ["%", "mod"],
+  ["**", "pow"],
+  ["<<", "lshift"],
+  [">>", "rshift"],
+  ["&", "and"],
+  ["|", "or"],
+  ["^", "xor"],
+  ["@", "matmul"],
+]);
+
+export function operatorMethod(operator: BinaryOperator, prefix: "" | "r" | "i"): string {
+  return `__${prefix}${methodNames.get(operator) ?? ""}__`;
+}
+
+export function hasMethod(type: Type, name: string): boolean {
+  return type.kind === "instance" && findMethod(declarationOf(type.class), name) !== null;
+}
+
+/** `__add__` of the left, else `__radd__` of the right; null where neither has it. */
+function callOperator(frame: Frame, operator: BinaryOperator, left: TypedExpression, right: TypedExpression, span: Span, site: object): TypedExpression | null {
+  const own = operatorMethod(operator, "");
+  const reflected = operatorMethod(operator, "r");
+  if (hasMethod(typeOf(left), own)) return callWith(frame, left, own, right, span, site);
+  if (hasMethod(typeOf(right), reflected)) return swapped(frame, left, right, (l, r) => callWith(frame, r, reflected, l, span, site));
+  return null;
+}
+
+function callWith(frame: Frame, receiver: TypedExpression, name: string, argument: TypedExpression, span: Span, site: object): TypedExpression {
+  return frame.session.passes.callMethod(frame, { receiver, name, nameSpan: span, actuals: [{ kind: "positional", name: null, value: argument, span: argument.span }], site, span });
+}
+
+// ---------------------------------------------------------------------- unary
+
+export function checkUnary(frame: Frame, node: Extract<Expression, { kind: "unary" }>): TypedExpression {
+  if (node.operator === "not") {
+    const { test } = frame.condition(node.operand);
+    return not(test);
+  }
+  const constant = node.operator === "-" && node.operand.kind === "int" ? -node.operand.value : null;
+  if (constant !== null) return intValue(frame, constant, node.span);
+  const operand = frame.expression(node.operand);
+  const type = typeOf(operand);
+  if (isSilent(type)) return impossible([operand], node.span);
+  const value = unaryNumber(node.operator, operand, type, node.span);
+  if (value !== null) return value;
+  const method = node.operator === "-" ? "__neg__" : node.operator === "+" ? "__pos__" : "__invert__";
+  if (!hasMethod(type, method)) return frame.fail(node.span, noUnary(node.operator, type));
+  return frame.session.passes.callMethod(frame, { receiver: operand, name: method, nameSpan: node.span, actuals: [], site: node, span: node.span });
+}
+
+function unaryNumber(operator: string, operand: TypedExpression, type: Type, span: Span): TypedExpression | null {
+  if (type.kind === "float" && operator === "-") {
+    if (operand.kind === "literal" && typeof operand.value === "number") return { ...operand, value: -operand.value, span };
+    return intrinsic("float_neg", [operand], FLOAT, span);
+  }
+  if (type.kind === "float" && operator === "+") return operand;
+  if (!isNumeric(type) || type.kind === "float") return null;
+  if (operator === "+" && type.kind === "u64") return operand;
+  const value = convertToInt(operand);
+  if (operator === "+") return value;
+  return intrinsic(operator === "-" ? "int_neg" : "int_invert", [value], INT, span);
+}
+

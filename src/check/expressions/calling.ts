@@ -1,0 +1,194 @@
+// Calls and attributes as written: what stands before the bracket decides.
+
+import type { Call, Expression } from "../../syntax/ast.ts";
+import { isSilent } from "../../types/primitives.ts";
+import { shallow } from "../../types/variables.ts";
+import type { Type } from "../../types/type.ts";
+import { keep, sequence, stringLiteral } from "../build.ts";
+import { evaluateArguments } from "../calls/arguments.ts";
+import { checkSuperCall } from "../calls/super.ts";
+import { stringFormat } from "./percent.ts";
+import { classAttribute, attributeNames } from "../classes/attributes.ts";
+import { declarationOf, findMethod } from "../declarations.ts";
+import type { Entity } from "../declarations.ts";
+import { notInModule } from "../errors/names.ts";
+import { mayBeNone, unknownAttribute } from "../errors/types.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf, unknownAt } from "../frame.ts";
+import { canBeNone } from "../narrowing.ts";
+import type { TypedExpression, TypedStatement } from "../program.ts";
+import { isConsumedAtOnce } from "../scopes/scope.ts";
+import { readEntity } from "./names.ts";
+import { factKey } from "./paths.ts";
+import { checkComprehension } from "./comprehension.ts";
+import { anyOrAll } from "./quantifiers.ts";
+import { checkParameter } from "../contracts/parameter.ts";
+
+export function checkCall(frame: Frame, node: Call): TypedExpression {
+  const special = checkSuperCall(frame, node) ?? stringFormat(frame, node) ?? anyOrAll(frame, node);
+  if (special !== null) return special;
+  if (node.callee.kind === "name") return callName(frame, node, node.callee);
+  if (node.callee.kind === "attribute") return callAttribute(frame, node, node.callee);
+  const callee = frame.expression(node.callee);
+  const { prelude, actuals } = evaluateWith(frame, node);
+  return sequence(prelude, frame.session.passes.callValue(frame, callee, actuals, node, node.span));
+}
+
+/** Arguments; a generator expression whose items are all taken at once is a list. */
+function evaluateWith(frame: Frame, node: Call): ReturnType<typeof evaluateArguments> {
+  if (!isConsumedAtOnce(node.callee)) return evaluateArguments(frame, node.arguments);
+  const [first, ...others] = node.arguments;
+  if (first?.kind !== "positional" || first.value.kind !== "comprehension" || first.value.result !== "generator") return evaluateArguments(frame, node.arguments);
+  const value = checkComprehension(frame, first.value, "list");
+  const rest = evaluateArguments(frame, others);
+  return { prelude: rest.prelude, actuals: [{ kind: "positional", name: null, value, span: first.span }, ...rest.actuals] };
+}
+
+/** The module-level thing that a name stands for; null where it is a variable. */
+function entityOf(frame: Frame, node: Extract<Expression, { kind: "name" }>): Entity | null {
+  const binding = frame.scope.resolved.get(node) ?? null;
+  if (binding !== null && binding.scope.kind !== "module") return null;
+  const entity = frame.session.lookup(frame.file, node.name);
+  return entity === null || entity.kind === "variable" || entity.kind === "module" ? null : entity;
+}
+
+function callName(frame: Frame, node: Call, callee: Extract<Expression, { kind: "name" }>): TypedExpression {
+  const entity = entityOf(frame, callee);
+  if (entity === null) {
+    const value = frame.expression(callee);
+    const { prelude, actuals } = evaluateWith(frame, node);
+    const type = typeOf(value);
+    if (type.kind === "class") return sequence(prelude, frame.session.passes.callEntity(frame, { kind: "class", name: type.class.name, class: declarationOf(type.class) }, type.class.name, actuals, node, node.span));
+    if (type.kind === "unknown") return unknownAt(node.span);
+    return sequence(prelude, frame.session.passes.callValue(frame, value, actuals, node, node.span));
+  }
+  if (frame.webs.unbound.has(callee)) return frame.expression(callee);
+  if (entity.kind === "builtin" && entity.name === "param") return checkParameter(frame, node);
+  const { prelude, actuals } = evaluateWith(frame, node);
+  return sequence(prelude, frame.session.passes.callEntity(frame, entity, callee.name, actuals, node, node.span));
+}
+
+function callAttribute(frame: Frame, node: Call, callee: Extract<Expression, { kind: "attribute" }>): TypedExpression {
+  const object = frame.expression(callee.object);
+  const type = typeOf(object);
+  const name = callee.name.name;
+  if (type.kind === "module") {
+    const entity = moduleEntity(frame, type.name, callee);
+    if (entity === null) return unknownAt(node.span);
+    const { prelude, actuals } = evaluateWith(frame, node);
+    if (entity.kind === "variable") return sequence(prelude, frame.session.passes.callValue(frame, readEntity(frame, entity, name, node.span), actuals, node, node.span));
+    return sequence(prelude, frame.session.passes.callEntity(frame, entity, name, actuals, node, node.span));
+  }
+  if (isSilent(type)) {
+    evaluateWith(frame, node);
+    return type.kind === "unknown" ? unknownAt(node.span) : { ...object, type, span: node.span };
+  }
+  if (isHidden(frame, type, name)) return frame.fail(callee.name.span, unknownAttribute(type, name, []));
+  if (type.kind === "union" && canBeNone(type)) {
+    evaluateWith(frame, node);
+    return frame.fail(callee.object.span, mayBeNone(type, describe(callee.object)));
+  }
+  const { prelude, actuals } = evaluateWith(frame, node);
+  if (type.kind === "class") return sequence(prelude, callOnClass(frame, node, type, callee, actuals));
+  return sequence(prelude, frame.session.passes.callMethod(frame, { receiver: object, name, nameSpan: callee.name.span, actuals, site: node, span: node.span }));
+}
+
+/** Inner names of the library, and Python's own inner names, are not there for authors. */
+export function isHidden(frame: Frame, type: Type, name: string): boolean {
+  if (frame.isLibrary || !name.startsWith("_")) return false;
+  const found = shallow(type);
+  const info = found.kind === "instance" || found.kind === "class" ? found.class : null;
+  if (info === null) return true;
+  return declarationOf(info).file.info.isLibrary && !(name.startsWith("__") && name.endsWith("__") && found.kind === "class" && name === "__init__");
+}
+
+function describe(node: Expression): string {
+  return node.kind === "name" ? `\`${node.name}\`` : node.kind === "attribute" ? `\`${describePath(node)}\`` : "this value";
+}
+
+function describePath(node: Expression): string {
+  if (node.kind === "name") return node.name;
+  return node.kind === "attribute" ? `${describePath(node.object)}.${node.name.name}` : "...";
+}
+
+/** `C.make(...)`: static and class methods, or a method with its object given first. */
+function callOnClass(frame: Frame, node: Call, type: Extract<Type, { kind: "class" }>, callee: Extract<Expression, { kind: "attribute" }>, actuals: ReturnType<typeof evaluateArguments>["actuals"]): TypedExpression {
+  const name = callee.name.name;
+  const overloads = findMethod(declarationOf(type.class), name);
+  if (overloads === null) {
+    const value = classAttribute(frame, type.class, name, callee.name.span, callee);
+    return typeOf(value).kind === "unknown" ? value : frame.session.passes.callValue(frame, value, actuals, node, node.span);
+  }
+  const first = overloads[0];
+  const classArguments = frame.siteVariables(node, "class arguments", type.class.typeParameters.length);
+  const request = { overloads, name, classArguments, site: node, span: node.span };
+  if (first?.isClassMethod === true) return frame.session.passes.callFunction(frame, { ...request, receiver: { kind: "literal", value: null, type, span: callee.object.span }, actuals });
+  if (first?.isStatic === true) return frame.session.passes.callFunction(frame, { ...request, receiver: null, actuals });
+  const [self, ...others] = actuals;
+  if (self === undefined || self.kind !== "positional") return frame.session.passes.callFunction(frame, { ...request, receiver: null, actuals });
+  const own = typeOf(self.value);
+  return frame.session.passes.callFunction(frame, { ...request, classArguments: own.kind === "instance" ? own.arguments : [], receiver: self.value, actuals: others });
+}
+
+export function moduleEntity(frame: Frame, moduleName: string, node: Extract<Expression, { kind: "attribute" }>): Entity | null {
+  const module = frame.session.moduleOf(moduleName);
+  const name = node.name.name;
+  const hidden = name.startsWith("_") && !frame.isLibrary;
+  const found = hidden ? undefined : module?.entities.get(name);
+  const entity = found === undefined ? null : frame.session.follow(found);
+  if (entity !== null) return entity;
+  if (module === null) return null;
+  frame.report(node.name.span, notInModule(moduleName, name, [...module.entities.keys()]));
+  return null;
+}
+
+// ----------------------------------------------------------------- attributes
+
+export function checkAttribute(frame: Frame, node: Extract<Expression, { kind: "attribute" }>): TypedExpression {
+  const ofType = classNameOf(frame, node);
+  if (ofType !== null) return ofType;
+  const object = frame.expression(node.object);
+  const type = typeOf(object);
+  const name = node.name.name;
+  if (type.kind === "module") {
+    const entity = moduleEntity(frame, type.name, node);
+    return entity === null ? unknownAt(node.span) : readEntity(frame, entity, name, node.span);
+  }
+  if (name === "__name__" && type.kind === "class") return classAttribute(frame, type.class, name, node.span, node);
+  if (!isSilent(type) && isHidden(frame, type, name) && name !== "__class__") return frame.fail(node.name.span, unknownAttribute(type, name, type.kind === "instance" ? attributeNames(frame.session, declarationOf(type.class)) : []));
+  if (type.kind === "union" && canBeNone(type)) return frame.fail(node.object.span, mayBeNone(type, describe(node.object)));
+  const value = frame.session.passes.attribute(frame, object, name, node.name.span, node);
+  return narrowedPath(frame, node, value);
+}
+
+/** `type(x).__name__`, by the object's own class. */
+function classNameOf(frame: Frame, node: Extract<Expression, { kind: "attribute" }>): TypedExpression | null {
+  const { object, name, span } = node;
+  if (name.name !== "__name__" || object.kind !== "call" || object.callee.kind !== "name" || object.callee.name !== "type") return null;
+  const [argument] = object.arguments;
+  if (argument === undefined || object.arguments.length !== 1) return null;
+  const value = frame.expression(argument.value);
+  const type = typeOf(value);
+  if (type.kind !== "instance") return null;
+  const statements: TypedStatement[] = [];
+  const kept = keep(frame, value, statements);
+  let chain = stringLiteral(type.class.name, span);
+  const below = frame.session.subclassesOf(type).sort((a, b) => (a.kind === "instance" && b.kind === "instance" ? a.class.id - b.class.id : 0));
+  for (const one of below) {
+    if (one.kind !== "instance") continue;
+    const test: TypedExpression = { kind: "typeTest", value: kept, types: [one], type: { kind: "bool" }, span };
+    chain = { kind: "conditional", test, then: stringLiteral(one.class.name, span), else: chain, type: { kind: "str" }, span };
+  }
+  return sequence([...statements, { kind: "evaluate", value: kept, span }], chain);
+}
+
+/** A field that a test has narrowed. The object may have changed since, so the reading is checked. */
+export function narrowedPath(frame: Frame, node: Expression, value: TypedExpression): TypedExpression {
+  if (frame.facts.size === 0 || typeOf(value).kind !== "union") return value;
+  const key = factKey(frame, node);
+  const fact = key === null ? undefined : frame.facts.get(key);
+  if (fact === undefined || isSilent(shallow(fact))) return value;
+  const message = canBeNone(value.type) && !canBeNone(fact) ? "'NoneType' object has no attribute" : "the object has changed its type";
+  return { kind: "convert", value, type: fact, orRaise: { exception: "AttributeError", message }, span: node.span };
+}
+

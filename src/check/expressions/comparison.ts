@@ -1,0 +1,135 @@
+// Comparison chains. Each middle operand is evaluated once; a chain stops at
+// the first comparison that fails.
+
+import type { Span } from "../../base/span.ts";
+import type { ComparisonOperator, Expression } from "../../syntax/ast.ts";
+import { BOOL, isSilent } from "../../types/primitives.ts";
+import { showType } from "../../types/print.ts";
+import type { Type } from "../../types/type.ts";
+import { boolLiteral, impossible, intrinsic, isTrivial, keep, not, sequence } from "../build.ts";
+import { callCore } from "../calls/core.ts";
+import { declarationOf, findMethod } from "../declarations.ts";
+import { identityOfValues } from "../errors/tests.ts";
+import { notIterable } from "../errors/iteration.ts";
+import { noOperator } from "../errors/types.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import type { TypedExpression, TypedStatement } from "../program.ts";
+import { equal } from "../synthesis/equality.ts";
+import { order } from "../synthesis/order.ts";
+import { checkTypeTest } from "./tests.ts";
+import { truth } from "./boolean.ts";
+
+export function checkComparison(frame: Frame, node: Extract<Expression, { kind: "comparison" }>): TypedExpression {
+  const test = checkTypeTest(frame, node);
+  if (test !== null) return test.test;
+  const first = frame.expression(node.operands[0] as Expression);
+  if (node.operators.length === 1) {
+    const operand = node.operands[1] as Expression;
+    return compare(frame, node.operators[0]?.operator ?? "==", first, frame.expression(operand), node.span, operand);
+  }
+  return checkLink(frame, node, first, 0);
+}
+
+/** From operator `index` on, its left operand being evaluated. */
+function checkLink(frame: Frame, node: Extract<Expression, { kind: "comparison" }>, left: TypedExpression, index: number): TypedExpression {
+  const operator = node.operators[index]?.operator ?? "==";
+  const operand = node.operands[index + 1] as Expression;
+  const right = frame.expression(operand);
+  if (index === node.operators.length - 1) return compare(frame, operator, left, right, node.span, operand);
+  const before: TypedStatement[] = [];
+  const first = isTrivial(left) ? left : keep(frame, left, before);
+  const middle = isTrivial(right) ? right : keep(frame, right, before);
+  const here = truth(frame, compare(frame, operator, first, middle, node.span, operand), operand);
+  const rest = checkLink(frame, node, middle, index + 1);
+  return sequence(before, { kind: "and", left: here, right: truth(frame, rest, operand), type: BOOL, span: node.span });
+}
+
+function compare(frame: Frame, operator: ComparisonOperator, left: TypedExpression, right: TypedExpression, span: Span, site: object): TypedExpression {
+  switch (operator) {
+    case "==":
+      return equal(frame, left, right, site, span);
+    case "!=":
+      return notEqual(frame, left, right, site, span);
+    case "<":
+    case "<=":
+    case ">":
+    case ">=":
+      return order(frame, operator, left, right, site, span);
+    case "in":
+      return contains(frame, left, right, site, span);
+    case "not in":
+      return not(contains(frame, left, right, site, span));
+    case "is":
+      return identical(frame, left, right, span);
+    case "is not":
+      return not(identical(frame, left, right, span));
+  }
+}
+
+function notEqual(frame: Frame, left: TypedExpression, right: TypedExpression, site: object, span: Span): TypedExpression {
+  const [a, b] = [typeOf(left), typeOf(right)];
+  if (a.kind === "float" && b.kind === "float") return intrinsic("float_ne", [left, right], BOOL, span);
+  if (a.kind === "int" && b.kind === "int") return intrinsic("int_ne", [left, right], BOOL, span);
+  if (a.kind === "instance" && findMethod(declarationOf(a.class), "__ne__") !== null) {
+    return frame.session.passes.callMethod(frame, { receiver: left, name: "__ne__", nameSpan: span, actuals: [{ kind: "positional", name: null, value: right, span }], site, span });
+  }
+  const same = equal(frame, left, right, site, span);
+  return typeOf(same).kind === "bool" ? not(same) : same;
+}
+
+/** `is` speaks of None, bools, enums and objects; of numbers and text it would tell how they are stored. */
+function identical(frame: Frame, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression {
+  const [a, b] = [typeOf(left), typeOf(right)];
+  if (isSilent(a) || isSilent(b)) return { ...impossible([left, right], span), type: BOOL };
+  if (a.kind === "bool" && b.kind === "bool") return intrinsic("bool_eq", [left, right], BOOL, span);
+  const value = [a, b].find((type) => ["int", "u64", "float", "str", "tuple", "variadic"].includes(type.kind));
+  if (value !== undefined) return frame.fail(span, identityOfValues(showType(value)));
+  if (a.kind === "none" || b.kind === "none") {
+    const other = a.kind === "none" ? right : left;
+    if (typeOf(other).kind === "union") return sequence([{ kind: "evaluate", value: a.kind === "none" ? left : right, span }], intrinsic("is_none", [other], BOOL, span));
+    return sequence(
+      [left, right].map((side) => ({ kind: "evaluate", value: side, span })),
+      boolLiteral(a.kind === b.kind, span),
+    );
+  }
+  if (a.kind === "class" && b.kind === "class") return boolLiteral(a.class === b.class, span);
+  const joined: Type | null = a.kind === "bool" || b.kind === "bool" ? null : frame.session.join(a, b);
+  if (joined === null) return frame.fail(span, noOperator("is", a, b));
+  return intrinsic("is_same", [left, right], BOOL, span);
+}
+
+/** `item in container`. */
+function contains(frame: Frame, item: TypedExpression, container: TypedExpression, site: object, span: Span): TypedExpression {
+  const [a, b] = [typeOf(item), typeOf(container)];
+  if (isSilent(a) || isSilent(b)) return { ...impossible([item, container], span), type: BOOL };
+  if (b.kind === "str") return a.kind === "str" ? swap(frame, item, container, (one, all) => callCore(frame, "_str_contains", [all, one], site, span)) : frame.fail(span, noOperator("in", a, b));
+  if (b.kind === "tuple") return inTuple(frame, item, container, b.items, span);
+  if (b.kind === "instance" && findMethod(declarationOf(b.class), "__contains__") !== null) {
+    return swap(frame, item, container, (one, all) => frame.session.passes.callMethod(frame, { receiver: all, name: "__contains__", nameSpan: span, actuals: [{ kind: "positional", name: null, value: one, span: one.span }], site, span }));
+  }
+  const listed = frame.session.passes.listOf(frame, container, site);
+  if (listed === null) return frame.fail(container.span, b.kind === "union" ? noOperator("in", a, b) : notIterable(b));
+  return swap(frame, item, listed, (one, all) => frame.session.passes.callMethod(frame, { receiver: all, name: "__contains__", nameSpan: span, actuals: [{ kind: "positional", name: null, value: one, span: one.span }], site, span }));
+}
+
+function swap(frame: Frame, item: TypedExpression, container: TypedExpression, use: (item: TypedExpression, container: TypedExpression) => TypedExpression): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const one = isTrivial(item) ? item : keep(frame, item, statements);
+  return sequence(statements, use(one, container));
+}
+
+/** Item by item; the first that is equal decides. */
+function inTuple(frame: Frame, item: TypedExpression, container: TypedExpression, types: readonly Type[], span: Span): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const one = isTrivial(item) ? item : keep(frame, item, statements);
+  const written = container.kind === "tuple" && container.items.every(isTrivial) ? container.items : null;
+  const tuple = written === null ? keep(frame, container, statements) : container;
+  let chain: TypedExpression | null = null;
+  for (const [index, type] of types.entries()) {
+    const part: TypedExpression = written?.[index] ?? { kind: "tupleItem", tuple, index, type, span };
+    const test = equal(frame, one, part, { index, span }, span);
+    chain = chain === null ? test : { kind: "or", left: chain, right: test, type: BOOL, span };
+  }
+  return sequence(statements, chain ?? boolLiteral(false, span));
+}

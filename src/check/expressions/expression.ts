@@ -1,0 +1,142 @@
+// The switch over expressions: each family has its file.
+
+import type { Expression } from "../../syntax/ast.ts";
+import { NEVER, instanceOf, tupleOf } from "../../types/primitives.ts";
+import type { Type } from "../../types/type.ts";
+import { boolLiteral, floatLiteral, impossible, noneLiteral, stringLiteral } from "../build.ts";
+import { flowInto } from "../convert.ts";
+import { cannotHold, unsupported } from "../errors/types.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf, unknownAt } from "../frame.ts";
+import type { TypedExpression } from "../program.ts";
+import { checkBinary, checkUnary } from "./arithmetic.ts";
+import { checkAttribute, checkCall } from "./calling.ts";
+import { checkComparison } from "./comparison.ts";
+import { checkBoolean, checkConditional } from "./boolean.ts";
+import { checkComprehension, checkDictComprehension, checkGeneratorExpression } from "./comprehension.ts";
+import { checkDict, checkSet } from "./hashed.ts";
+import { checkFormatted } from "./formatted.ts";
+import { checkLambda } from "./functions.ts";
+import { intValue } from "./integers.ts";
+import { checkName } from "./names.ts";
+import { checkSubscript } from "./subscript.ts";
+import { assignName } from "../statements/targets.ts";
+import { checkYield, checkYieldFrom } from "./yielding.ts";
+
+export function checkExpression(frame: Frame, node: Expression): TypedExpression {
+  switch (node.kind) {
+    case "none":
+      return noneLiteral(node.span);
+    case "bool":
+      return boolLiteral(node.value, node.span);
+    case "int":
+      return intValue(frame, node.value, node.span);
+    case "float":
+      return floatLiteral(node.value, node.span);
+    case "string":
+      return stringLiteral(node.value, node.span);
+    case "formatted":
+      return checkFormatted(frame, node);
+    case "name":
+      return checkName(frame, node);
+    case "unary":
+      return checkUnary(frame, node);
+    case "binary":
+      return checkBinary(frame, node);
+    case "boolean":
+      return checkBoolean(frame, node);
+    case "comparison":
+      return checkComparison(frame, node);
+    case "conditional":
+      return checkConditional(frame, node);
+    case "walrus":
+      return checkWalrus(frame, node);
+    case "lambda":
+      return checkLambda(frame, node);
+    case "call":
+      return checkCall(frame, node);
+    case "attribute":
+      return checkAttribute(frame, node);
+    case "subscript":
+      return checkSubscript(frame, node);
+    case "tuple":
+      return checkTuple(frame, node);
+    case "list":
+      return checkList(frame, node);
+    case "set":
+      return checkSet(frame, node);
+    case "dict":
+      return checkDict(frame, node);
+    case "comprehension":
+      return node.result === "generator" ? checkGeneratorExpression(frame, node) : checkComprehension(frame, node, node.result);
+    case "dictComprehension":
+      return checkDictComprehension(frame, node);
+    case "yield":
+      return checkYield(frame, node);
+    case "yieldFrom":
+      return checkYieldFrom(frame, node);
+    case "slice":
+    case "starred":
+    case "ellipsis":
+      return frame.fail(node.span, unsupported(`\`${node.kind === "ellipsis" ? "..." : node.kind}\` here`, "leave it out"));
+    case "error":
+      return unknownAt(node.span);
+  }
+}
+
+function checkWalrus(frame: Frame, node: Extract<Expression, { kind: "walrus" }>): TypedExpression {
+  const value = frame.expression(node.value);
+  return assignName(frame, node.target, value);
+}
+
+function checkTuple(frame: Frame, node: Extract<Expression, { kind: "tuple" }>): TypedExpression {
+  if (node.items.some((item) => item.kind === "starred")) return checkStarredTuple(frame, node);
+  const items = node.items.map((item) => frame.expression(item));
+  return { kind: "tuple", items, type: tupleOf(items.map((item) => item.type)), span: node.span };
+}
+
+/** `(first, *rest)`: spread tuples of known length. */
+function checkStarredTuple(frame: Frame, node: Extract<Expression, { kind: "tuple" }>): TypedExpression {
+  const statements: Extract<TypedExpression, { kind: "sequence" }>["statements"][number][] = [];
+  const items: TypedExpression[] = [];
+  for (const item of node.items) {
+    const value = frame.expression(item.kind === "starred" ? item.value : item);
+    const variable = frame.temporary(value.type);
+    statements.push({ kind: "setVariable", variable, value, span: item.span });
+    const read: TypedExpression = { kind: "variable", variable, type: value.type, span: item.span };
+    const type = typeOf(value);
+    if (item.kind !== "starred") items.push(read);
+    else if (type.kind === "tuple") items.push(...type.items.map((part, index): TypedExpression => ({ kind: "tupleItem", tuple: read, index, type: part, span: item.span })));
+    else return frame.fail(item.span, unsupported("`*` with a list in a tuple", "use a list: `[first, *rest]`"));
+  }
+  const value: TypedExpression = { kind: "tuple", items, type: tupleOf(items.map((item) => item.type)), span: node.span };
+  return { kind: "sequence", statements, value, type: value.type, span: node.span };
+}
+
+function checkList(frame: Frame, node: Extract<Expression, { kind: "list" }>): TypedExpression {
+  const element = frame.siteVariable(node);
+  const type: Type = instanceOf(frame.session.coreClass("list").info, [element]);
+  if (node.items.some((item) => item.kind === "starred")) return checkStarredList(frame, node, element, type);
+  const items = node.items.map((item) => listItem(frame, item, element));
+  if (items.some((item) => item.type === NEVER)) return impossible(items, node.span);
+  return { kind: "list", items, type, span: node.span };
+}
+
+function listItem(frame: Frame, node: Expression, element: Type): TypedExpression {
+  const value = frame.expression(node);
+  const fitted = flowInto(frame.session, value, element);
+  if (fitted !== null) return fitted;
+  return frame.fail(node.span, cannotHold("this list", element, typeOf(value)));
+}
+
+function checkStarredList(frame: Frame, node: Extract<Expression, { kind: "list" }>, element: Type, type: Type): TypedExpression {
+  const list = frame.temporary(type, "list");
+  const read: TypedExpression = { kind: "variable", variable: list, type, span: node.span };
+  const statements: Extract<TypedExpression, { kind: "sequence" }>["statements"][number][] = [{ kind: "setVariable", variable: list, value: { kind: "list", items: [], type, span: node.span }, span: node.span }];
+  for (const item of node.items) {
+    const value = item.kind === "starred" ? frame.expression(item.value) : listItem(frame, item, element);
+    const call = frame.session.passes.callMethod(frame, { receiver: read, name: item.kind === "starred" ? "extend" : "append", nameSpan: item.span, actuals: [{ kind: "positional", name: null, value, span: item.span }], site: item, span: item.span });
+    statements.push({ kind: "evaluate", value: call, span: item.span });
+  }
+  return { kind: "sequence", statements, value: read, type, span: node.span };
+}

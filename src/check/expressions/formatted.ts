@@ -1,0 +1,75 @@
+// f-strings, and format specs: split into parts when compiled, each field
+// formatted by its type.
+
+import type { Span } from "../../base/span.ts";
+import type { Expression, FormattedPart } from "../../syntax/ast.ts";
+import { STR, isSilent } from "../../types/primitives.ts";
+import { impossible, stringLiteral } from "../build.ts";
+import { callCore } from "../calls/core.ts";
+import { distribute } from "../calls/distribute.ts";
+import { declarationOf, findMethod } from "../declarations.ts";
+import { noFormat } from "../errors/formats.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import type { TypedExpression } from "../program.ts";
+import { concatenate, textOf } from "../synthesis/text.ts";
+import { convertToInt } from "./numbers.ts";
+
+export function checkFormatted(frame: Frame, node: Extract<Expression, { kind: "formatted" }>): TypedExpression {
+  return joinParts(frame, node.parts, node.span);
+}
+
+function joinParts(frame: Frame, parts: readonly FormattedPart[], span: Span): TypedExpression {
+  const texts: TypedExpression[] = [];
+  for (const part of parts) {
+    if (part.kind === "text") texts.push(stringLiteral(part.value, part.span));
+    else {
+      if (part.selfDocumenting !== null) texts.push(stringLiteral(part.selfDocumenting.endsWith("=") ? part.selfDocumenting : `${part.selfDocumenting}=`, part.span));
+      texts.push(formatField(frame, part));
+    }
+  }
+  if (texts.some((text) => typeOf(text).kind === "unknown")) return impossible(texts, span);
+  return concatenate(texts, span);
+}
+
+function formatField(frame: Frame, field: Extract<FormattedPart, { kind: "field" }>): TypedExpression {
+  const value = frame.expression(field.value);
+  const plain = field.selfDocumenting !== null && field.conversion === null && field.format === null;
+  const spec = field.format === null ? null : joinParts(frame, field.format, field.span);
+  return formatValue(frame, value, field.conversion ?? (plain ? "r" : null), spec, field, field.value.span);
+}
+
+/** `format(value, spec)` after a conversion. */
+export function formatValue(frame: Frame, value: TypedExpression, conversion: "s" | "r" | "a" | null, spec: TypedExpression | null, site: object, span: Span): TypedExpression {
+  let shown = value;
+  if (conversion === "a") shown = callCore(frame, "ascii", [value], site, span);
+  else if (conversion !== null) shown = textOf(frame, value, conversion === "s" ? "str" : "repr", site, span);
+  const isPlain = spec === null || (spec.kind === "literal" && spec.value === "");
+  return isPlain ? textOf(frame, shown, "str", site, span) : applySpec(frame, shown, spec, site, span);
+}
+
+function applySpec(frame: Frame, value: TypedExpression, spec: TypedExpression, site: object, span: Span): TypedExpression {
+  const type = typeOf(value);
+  if (isSilent(type)) return { ...impossible([value], span), type: type.kind === "unknown" ? type : STR };
+  switch (type.kind) {
+    case "int":
+      return callCore(frame, "_int_format", [value, spec], site, span);
+    case "u64":
+      return callCore(frame, "_int_format", [convertToInt(value), spec], site, span);
+    case "float":
+      return callCore(frame, "_float_format", [value, spec], site, span);
+    case "bool":
+      return callCore(frame, "_bool_format", [value, spec], site, span);
+    case "str":
+      return callCore(frame, "_str_format", [value, spec], site, span);
+    case "union":
+      return distribute(frame, value, (member) => applySpec(frame, member, spec, site, span), span);
+    case "instance":
+      if (findMethod(declarationOf(type.class), "__format__") !== null) {
+        return frame.session.passes.callMethod(frame, { receiver: value, name: "__format__", nameSpan: span, actuals: [{ kind: "positional", name: null, value: spec, span }], site, span });
+      }
+      return frame.fail(span, noFormat(type));
+    default:
+      return frame.fail(span, noFormat(type));
+  }
+}

@@ -1,0 +1,85 @@
+// Displays of dicts and sets: an empty one, then an item at a time.
+
+import type { Span } from "../../base/span.ts";
+import type { Expression } from "../../syntax/ast.ts";
+import { instanceOf } from "../../types/primitives.ts";
+import type { Type } from "../../types/type.ts";
+import { flowInto } from "../convert.ts";
+import { cannotHold, unhashable } from "../errors/types.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import type { TypedExpression, TypedStatement, Variable } from "../program.ts";
+import { isHashable } from "../synthesis/hash.ts";
+
+export function checkSet(frame: Frame, node: Extract<Expression, { kind: "set" }>): TypedExpression {
+  const maker = newContainer(frame, "set", node, node.span);
+  for (const item of node.items) {
+    if (item.kind === "starred") maker.call("update", [frame.expression(item.value)], item);
+    else addToSet(maker, frame.expression(item), item);
+  }
+  return maker.finish();
+}
+
+export function addToSet(maker: ContainerMaker, value: TypedExpression, node: Expression): void {
+  const item = maker.flow(0, value, node, "this set");
+  if (item !== null && maker.hashable(item, node)) maker.call("add", [item], node);
+}
+
+export function checkDict(frame: Frame, node: Extract<Expression, { kind: "dict" }>): TypedExpression {
+  const maker = newContainer(frame, "dict", node, node.span);
+  for (const entry of node.entries) {
+    if (entry.kind === "spread") maker.call("update", [frame.expression(entry.value)], entry.value);
+    else addToDict(maker, frame.expression(entry.key), frame.expression(entry.value), entry.key, entry.value);
+  }
+  return maker.finish();
+}
+
+export function addToDict(maker: ContainerMaker, key: TypedExpression, value: TypedExpression, keyNode: Expression, valueNode: Expression): void {
+  const fittedKey = maker.flow(0, key, keyNode, "the keys of this dict");
+  const fittedValue = maker.flow(1, value, valueNode, "this dict");
+  if (fittedKey !== null && fittedValue !== null && maker.hashable(fittedKey, keyNode)) maker.call("__setitem__", [fittedKey, fittedValue], keyNode);
+}
+
+export interface ContainerMaker {
+  readonly variable: Variable;
+  readonly type: Type;
+  readonly statements: TypedStatement[];
+  flow(argument: number, value: TypedExpression, node: Expression, what: string): TypedExpression | null;
+  hashable(value: TypedExpression, node: Expression): boolean;
+  call(name: string, values: readonly TypedExpression[], node: Expression): void;
+  finish(): TypedExpression;
+}
+
+/** An empty list, set or dict in a variable, to be filled. */
+export function newContainer(frame: Frame, name: "list" | "set" | "dict", site: object, span: Span): ContainerMaker {
+  const declaration = frame.session.coreClass(name);
+  const parts = frame.siteVariables(site, "parts", declaration.info.typeParameters.length);
+  const type = instanceOf(declaration.info, parts);
+  const variable = frame.temporary(type, name);
+  const read: TypedExpression = { kind: "variable", variable, type, span };
+  const statements: TypedStatement[] = [];
+  const empty: TypedExpression = name === "list" ? { kind: "list", items: [], type, span } : frame.session.passes.construct(frame, declaration, [], site, span);
+  if (name !== "list") frame.session.unify(empty.type, type);
+  statements.push({ kind: "setVariable", variable, value: empty, span });
+  return {
+    variable,
+    type,
+    statements,
+    flow: (argument, value, node, what) => {
+      const fitted = flowInto(frame.session, value, parts[argument] as Type);
+      if (fitted === null) frame.report(node.span, cannotHold(what, parts[argument] as Type, typeOf(value)));
+      return fitted;
+    },
+    hashable: (value, node) => {
+      if (isHashable(frame, value.type)) return true;
+      frame.report(node.span, unhashable(typeOf(value)));
+      return false;
+    },
+    call: (method, values, node) => {
+      const actuals = values.map((value) => ({ kind: "positional" as const, name: null, value, span: node.span }));
+      const value = frame.session.passes.callMethod(frame, { receiver: read, name: method, nameSpan: node.span, actuals, site: node, span: node.span });
+      statements.push({ kind: "evaluate", value, span: node.span });
+    },
+    finish: () => ({ kind: "sequence", statements, value: read, type, span }),
+  };
+}

@@ -1,0 +1,72 @@
+// Ints as written, folded where both sides are written, and read as constants
+// of the module. A value between 2^63 and 2^64 - 1 has the internal type u64.
+
+import type { Span } from "../../base/span.ts";
+import type { Expression } from "../../syntax/ast.ts";
+import { INT, U64 } from "../../types/primitives.ts";
+import { intTooLarge } from "../errors/types.ts";
+import type { Frame } from "../frame.ts";
+import type { TypedExpression } from "../program.ts";
+
+export const minInt = -(2n ** 63n);
+export const maxInt = 2n ** 63n - 1n;
+export const maxU64 = 2n ** 64n - 1n;
+
+export function intValue(frame: Frame, value: bigint, span: Span): TypedExpression {
+  if (value > maxU64 || value < minInt) return frame.fail(span, intTooLarge());
+  return { kind: "literal", value, type: value > maxInt ? U64 : INT, span };
+}
+
+/** The int that an expression of literals and constant names is; null where it is none. */
+export function constantInt(frame: Frame, node: Expression): bigint | null {
+  if (node.kind === "int") return node.value;
+  if (node.kind === "unary" && node.operator === "-") {
+    const inner = constantInt(frame, node.operand);
+    return inner === null ? null : -inner;
+  }
+  if (node.kind === "name") return constantName(frame, node);
+  if (node.kind !== "binary") return null;
+  let total: bigint | null = null;
+  for (const [index, operand] of node.operands.entries()) {
+    const value = constantInt(frame, operand);
+    if (value === null) return null;
+    total = index === 0 ? value : total === null ? null : fold(node.operators[index - 1]?.operator ?? "", total, value);
+    if (total === null) return null;
+  }
+  return total;
+}
+
+function constantName(frame: Frame, node: Extract<Expression, { kind: "name" }>): bigint | null {
+  const binding = frame.scope.resolved.get(node) ?? null;
+  if (binding !== null && binding.scope.kind !== "module") return null;
+  const entity = frame.session.lookup(frame.file, node.name);
+  const constant = entity?.kind === "variable" ? entity.constant : null;
+  return constant === null || (constant.kind !== "int" && constant.kind !== "unary" && constant.kind !== "binary") ? null : constantInt(frame, constant);
+}
+
+function fold(operator: string, a: bigint, b: bigint): bigint | null {
+  switch (operator) {
+    case "+":
+      return limit(a + b);
+    case "-":
+      return limit(a - b);
+    case "*":
+      return limit(a * b);
+    case "<<":
+      return b < 0n || b > 64n ? null : limit(a << b);
+    case "**":
+      return b < 0n || b > 64n || a > 65536n || a < -65536n ? null : limit(a ** b);
+    case "|":
+      return a | b;
+    case "&":
+      return a & b;
+    case "^":
+      return a ^ b;
+    default:
+      return null;
+  }
+}
+
+function limit(value: bigint): bigint | null {
+  return value > 2n ** 65n || value < -(2n ** 65n) ? null : value;
+}

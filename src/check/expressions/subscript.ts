@@ -1,0 +1,152 @@
+// `a[i]`, `a[i:j:k]`, `t[0]`, and what `Array[i, j]` adds.
+
+import type { Span } from "../../base/span.ts";
+import type { Expression, Slice } from "../../syntax/ast.ts";
+import { INT, STR, isSilent, tupleOf } from "../../types/primitives.ts";
+import type { Type } from "../../types/type.ts";
+import { impossible, intLiteral, intrinsic } from "../build.ts";
+import { callCore } from "../calls/core.ts";
+import { distribute } from "../calls/distribute.ts";
+import { convert } from "../convert.ts";
+import { mayBeNone, notIndexable, tupleIndex, wrongIndex } from "../errors/types.ts";
+import type { Actual, Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import type { TypedExpression } from "../program.ts";
+import { hasMethod } from "./arithmetic.ts";
+import { constantInt, maxInt, minInt } from "./integers.ts";
+import { convertToInt } from "./numbers.ts";
+import { canBeNone } from "../narrowing.ts";
+
+export function checkSubscript(frame: Frame, node: Extract<Expression, { kind: "subscript" }>): TypedExpression {
+  const object = frame.expression(node.object);
+  if (node.index.kind === "slice") return readSlice(frame, object, node.index, node);
+  if (node.index.kind === "tuple" && node.index.items.some((item) => item.kind === "slice")) return frame.session.passes.arraySubscript(frame, object, node.index.items, node, node.span);
+  const type = typeOf(object);
+  if (type.kind === "tuple") return readTupleItem(frame, object, type, node);
+  return readItem(frame, object, frame.expression(node.index), node.index.span, node, node.span);
+}
+
+/** `object[index]` for evaluated operands. */
+export function readItem(frame: Frame, object: TypedExpression, index: TypedExpression, indexSpan: Span, site: object, span: Span): TypedExpression {
+  const type = typeOf(object);
+  const by = typeOf(index);
+  if (isSilent(type) || isSilent(by)) return impossible([object, index], span);
+  if (type.kind === "str") return isIndex(by) ? intrinsic("str_at", [object, convertToInt(index)], STR, span) : frame.fail(indexSpan, wrongIndex(type, by));
+  if (type.kind === "variadic") return isIndex(by) ? intrinsic("list_get", [object, convertToInt(index)], type.element, span) : frame.fail(indexSpan, wrongIndex(type, by));
+  if (isList(type)) {
+    return isIndex(by) ? intrinsic("list_get", [object, convertToInt(index)], listElement(type), span) : frame.fail(indexSpan, wrongIndex(type, by));
+  }
+  if (type.kind === "union") {
+    if (canBeNone(type)) return frame.fail(object.span, mayBeNone(type, "the value that is indexed"));
+    return distribute(frame, object, (member) => readItem(frame, member, index, indexSpan, site, span), span);
+  }
+  if (!hasMethod(type, "__getitem__")) return frame.fail(object.span, notIndexable(type));
+  const actuals: Actual[] = [{ kind: "positional", name: null, value: index, span: indexSpan }];
+  return frame.session.passes.callMethod(frame, { receiver: object, name: "__getitem__", nameSpan: span, actuals, site, span });
+}
+
+export function isList(type: Type): boolean {
+  return type.kind === "instance" && type.class.name === "list" && type.class.module === "";
+}
+
+export function listElement(type: Type): Type {
+  return type.kind === "instance" ? (type.arguments[0] ?? { kind: "never" }) : { kind: "never" };
+}
+
+export function isIndex(type: Type): boolean {
+  return type.kind === "int" || type.kind === "bool" || type.kind === "u64";
+}
+
+/** An item by a written index has its own type; by a computed one the join of all, where there is one. */
+function readTupleItem(frame: Frame, object: TypedExpression, type: Extract<Type, { kind: "tuple" }>, node: Extract<Expression, { kind: "subscript" }>): TypedExpression {
+  const constant = constantInt(frame, node.index);
+  const count = BigInt(type.items.length);
+  if (constant !== null) {
+    const at = constant < 0n ? constant + count : constant;
+    const item = type.items[Number(at)];
+    if (at < 0n || at >= count || item === undefined) return frame.fail(node.index.span, tupleIndex(type.items.length, String(constant)));
+    return { kind: "tupleItem", tuple: object, index: Number(at), type: item, span: node.span };
+  }
+  const index = frame.expression(node.index);
+  if (!isIndex(typeOf(index))) return isSilent(typeOf(index)) ? index : frame.fail(node.index.span, wrongIndex(type, typeOf(index)));
+  const element = type.items.reduce<Type | null>((all, item) => (all === null ? null : frame.session.join(all, item)), { kind: "never" });
+  if (element === null) return frame.fail(node.index.span, wrongIndex(type, typeOf(index)));
+  return intrinsic("list_get", [convert(object, { kind: "variadic", element }), convertToInt(index)], element, node.span);
+}
+
+// --------------------------------------------------------------------- slices
+
+/** Bounds as the library takes them: what is missing is a sentinel beyond every length. */
+export function sliceBounds(frame: Frame, slice: Slice): [TypedExpression, TypedExpression, TypedExpression] {
+  const { span } = slice;
+  const stepConstant = slice.step === null || slice.step.kind === "none" ? 1n : constantInt(frame, slice.step);
+  const step = stepConstant !== null ? intLiteral(stepConstant, span) : bound(frame, slice.step as Expression);
+  const down = stepConstant !== null && stepConstant < 0n;
+  const lower = slice.lower === null || slice.lower.kind === "none" ? null : bound(frame, slice.lower);
+  const upper = slice.upper === null || slice.upper.kind === "none" ? null : bound(frame, slice.upper);
+  if (stepConstant === null && (lower === null || upper === null)) return unknownDirection(frame, lower, upper, step, span);
+  return [lower ?? intLiteral(down ? maxInt : 0n, span), upper ?? intLiteral(down ? minInt : maxInt, span), step];
+}
+
+function bound(frame: Frame, node: Expression): TypedExpression {
+  const value = frame.expression(node);
+  const type = typeOf(value);
+  if (isSilent(type) || isIndex(type)) return isSilent(type) ? value : convertToInt(value);
+  if (type.kind === "none") return value;
+  return frame.fail(node.span, wrongIndex({ kind: "str" }, type));
+}
+
+/** A step known only at run time says which sentinel a missing bound is. */
+function unknownDirection(frame: Frame, lower: TypedExpression | null, upper: TypedExpression | null, step: TypedExpression, span: Span): [TypedExpression, TypedExpression, TypedExpression] {
+  const variable = frame.temporary(INT, "step");
+  const read: TypedExpression = { kind: "variable", variable, type: INT, span };
+  const first: TypedExpression = { kind: "sequence", statements: [{ kind: "setVariable", variable, value: step, span }], value: read, type: INT, span };
+  const isDown = (value: TypedExpression): TypedExpression => intrinsic("int_lt", [value, intLiteral(0, span)], { kind: "bool" }, span);
+  const choose = (test: TypedExpression, yes: bigint, no: bigint): TypedExpression => ({ kind: "conditional", test, then: intLiteral(yes, span), else: intLiteral(no, span), type: INT, span });
+  const start = lower === null ? choose(isDown(first), maxInt, 0n) : { kind: "sequence" as const, statements: [{ kind: "setVariable" as const, variable, value: step, span }], value: lower, type: INT, span };
+  return [start, upper ?? choose(isDown(read), minInt, maxInt), read];
+}
+
+function readSlice(frame: Frame, object: TypedExpression, slice: Slice, node: Extract<Expression, { kind: "subscript" }>): TypedExpression {
+  const type = typeOf(object);
+  if (type.kind === "tuple") {
+    const constant = constantSlice(frame, object, type, slice, node.span);
+    if (constant !== null) return constant;
+  }
+  const bounds = sliceBounds(frame, slice);
+  if (isSilent(type) || bounds.some((part) => isSilent(typeOf(part)))) return impossible([object, ...bounds], node.span);
+  if (type.kind === "str") return callCore(frame, "_str_slice", [object, ...bounds], node, node.span);
+  if (type.kind === "tuple" || type.kind === "variadic") return callCore(frame, "_tuple_slice", [object, ...bounds], node, node.span);
+  if (type.kind === "union" && canBeNone(type)) return frame.fail(object.span, mayBeNone(type, "the value that is sliced"));
+  if (!hasMethod(type, "_get_slice")) return frame.fail(object.span, notIndexable(type));
+  const actuals = bounds.map((value): Actual => ({ kind: "positional", name: null, value, span: slice.span }));
+  return frame.session.passes.callMethod(frame, { receiver: object, name: "_get_slice", nameSpan: slice.span, actuals, site: node, span: node.span });
+}
+
+/** A slice of a tuple with written bounds is a tuple whose items keep their types. */
+function constantSlice(frame: Frame, object: TypedExpression, type: Extract<Type, { kind: "tuple" }>, slice: Slice, span: Span): TypedExpression | null {
+  const parts = [slice.lower, slice.upper, slice.step].map((part) => (part === null ? undefined : constantInt(frame, part)));
+  if (parts.includes(null)) return null;
+  const [lower, upper, step] = parts.map((part) => (part === undefined || part === null ? undefined : Number(part)));
+  if (step === 0) return null;
+  const indices = indicesOf(type.items.length, lower, upper, step ?? 1);
+  const variable = frame.temporary(type, "tuple");
+  const tuple: TypedExpression = { kind: "variable", variable, type, span };
+  const items = indices.map((index): TypedExpression => ({ kind: "tupleItem", tuple, index, type: type.items[index] as Type, span }));
+  const value: TypedExpression = { kind: "tuple", items, type: tupleOf(items.map((item) => item.type)), span };
+  return { kind: "sequence", statements: [{ kind: "setVariable", variable, value: object, span }], value, type: value.type, span };
+}
+
+/** Python's `slice.indices`, spelled out. */
+function indicesOf(length: number, lower: number | undefined, upper: number | undefined, step: number): number[] {
+  const clip = (value: number, low: number, high: number): number => Math.min(Math.max(value < 0 ? value + length : value, low), high);
+  const indices: number[] = [];
+  if (step > 0) {
+    const stop = upper === undefined ? length : clip(upper, 0, length);
+    for (let at = lower === undefined ? 0 : clip(lower, 0, length); at < stop; at += step) indices.push(at);
+  } else {
+    const stop = upper === undefined ? -1 : clip(upper, -1, length - 1);
+    for (let at = lower === undefined ? length - 1 : clip(lower, -1, length - 1); at > stop; at += step) indices.push(at);
+  }
+  return indices;
+}

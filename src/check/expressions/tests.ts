@@ -1,0 +1,121 @@
+// Tests that prove something about a type: `is None`, `isinstance`,
+// `type(x) is C`, and comparison of an optional with `== None`.
+
+import type { Expression } from "../../syntax/ast.ts";
+import { membersOf } from "../../types/join.ts";
+import { BOOL, BOOL as BOOL_TYPE, FLOAT, INT, NEVER, NONE, STR, instanceOf } from "../../types/primitives.ts";
+import { shallow } from "../../types/variables.ts";
+import type { Type } from "../../types/type.ts";
+import { boolLiteral, intrinsic, not, sequence } from "../build.ts";
+import { notAClass } from "../errors/tests.ts";
+import type { Condition, Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import { canBeNone, splitByKind, withoutNone } from "../narrowing.ts";
+import type { TypedExpression } from "../program.ts";
+import { factKey, narrowTo } from "./paths.ts";
+
+/** Null where the node is no such test. */
+export function checkTypeTest(frame: Frame, node: Expression): Condition | null {
+  if (node.kind === "comparison" && node.operands.length === 2) return checkComparisonTest(frame, node);
+  if (node.kind === "call" && node.callee.kind === "name" && node.callee.name === "isinstance" && frame.scope.resolved.get(node.callee) === null && node.arguments.length === 2) {
+    return checkIsInstance(frame, node.arguments[0]?.value as Expression, node.arguments[1]?.value as Expression, node);
+  }
+  return null;
+}
+
+function checkComparisonTest(frame: Frame, node: Extract<Expression, { kind: "comparison" }>): Condition | null {
+  const [left, right] = node.operands as [Expression, Expression];
+  const operator = node.operators[0]?.operator;
+  const isNegative = operator === "is not" || operator === "!=";
+  if (operator !== "is" && operator !== "is not" && operator !== "==" && operator !== "!=") return null;
+  if (right.kind === "none") return negateIf(isNegative, checkIsNone(frame, left));
+  if (left.kind === "none") return negateIf(isNegative, checkIsNone(frame, right));
+  if (left.kind === "call" && left.callee.kind === "name" && left.callee.name === "type" && left.arguments.length === 1) {
+    return negateIf(isNegative, checkIsInstance(frame, left.arguments[0]?.value as Expression, right, node, true));
+  }
+  return null;
+}
+
+function negateIf(negative: boolean, condition: Condition): Condition {
+  if (!negative) return condition;
+  return { test: not(condition.test), whenTrue: condition.whenFalse, whenFalse: condition.whenTrue, constant: condition.constant === null ? null : !condition.constant };
+}
+
+function targetKey(frame: Frame, node: Expression): ReturnType<typeof factKey> {
+  if (node.kind === "walrus") return factKey(frame, { kind: "name", name: node.target.name, span: node.target.span }, node.target);
+  return factKey(frame, node);
+}
+
+export function checkIsNone(frame: Frame, node: Expression): Condition {
+  const value = frame.expression(node);
+  const type = typeOf(value);
+  const { facts } = frame;
+  const key = targetKey(frame, node);
+  if (type.kind === "never" || type.kind === "unknown") return { test: { ...value, type: BOOL }, whenTrue: facts, whenFalse: facts, constant: null };
+  if (!canBeNone(type) || type.kind === "none") {
+    const test = sequence([{ kind: "evaluate", value, span: node.span }], boolLiteral(type.kind === "none", node.span));
+    return { test, whenTrue: facts, whenFalse: facts, constant: type.kind === "none" };
+  }
+  const test = intrinsic("is_none", [value], BOOL, node.span);
+  if (key === null) return { test, whenTrue: facts, whenFalse: facts, constant: null };
+  return { test, whenTrue: narrowTo(facts, key, NONE), whenFalse: narrowTo(facts, key, withoutNone(type)), constant: null };
+}
+
+/** `exact`: `type(x) is C`, which subclasses do not pass. */
+function checkIsInstance(frame: Frame, subject: Expression, classes: Expression, node: Expression, exact = false): Condition {
+  const value = frame.expression(subject);
+  const wanted = readClasses(frame, classes);
+  const { facts } = frame;
+  const type = typeOf(value);
+  if (wanted === null || type.kind === "never" || type.kind === "unknown") return { test: { ...value, type: BOOL }, whenTrue: facts, whenFalse: facts, constant: null };
+  const accepted = exact ? wanted : wanted.flatMap((one) => (one.kind === "int" ? [INT, BOOL_TYPE] : [one]));
+  const split = splitByKind(type, accepted);
+  const test = typeTest(frame, value, type, accepted, split, node, exact);
+  const constant = test.kind === "literal" || test.kind === "sequence" ? split.no.kind === "never" : null;
+  const key = targetKey(frame, subject);
+  if (key === null || constant !== null) return { test, whenTrue: facts, whenFalse: facts, constant };
+  const no = exact && split.no.kind === "never" ? type : split.no;
+  return { test, whenTrue: narrowTo(facts, key, split.yes), whenFalse: narrowTo(facts, key, no), constant };
+}
+
+function typeTest(frame: Frame, value: TypedExpression, type: Type, wanted: readonly Type[], split: { yes: Type; no: Type }, node: Expression, exact: boolean): TypedExpression {
+  const hasSubclasses = membersOf(type).some((member) => shallow(member).kind === "instance" && frame.session.hasSubclasses(shallow(member)));
+  const known = split.yes.kind === "never" ? false : split.no.kind === "never" && !(exact && hasSubclasses) ? true : null;
+  if (known !== null) return sequence([{ kind: "evaluate", value, span: node.span }], boolLiteral(known, node.span));
+  const members = membersOf(split.yes).map(shallow);
+  if (!exact) return { kind: "typeTest", value, types: members, type: BOOL, span: node.span };
+  const others = members.flatMap((member) => frame.session.subclassesOf(member));
+  const test: TypedExpression = { kind: "typeTest", value, types: members, type: BOOL, span: node.span };
+  if (others.length === 0) return test;
+  const variable = frame.temporary(value.type);
+  const read: TypedExpression = { kind: "variable", variable, type: value.type, span: node.span };
+  return sequence([{ kind: "setVariable", variable, value, span: node.span }], { kind: "and", left: { ...test, value: read }, right: not({ kind: "typeTest", value: read, types: others, type: BOOL, span: node.span }), type: BOOL, span: node.span });
+}
+
+const primitiveNames = new Map<string, Type>([
+  ["int", INT],
+  ["float", FLOAT],
+  ["bool", BOOL],
+  ["str", STR],
+]);
+
+/** The second argument of isinstance: a class, or a tuple of classes. */
+function readClasses(frame: Frame, node: Expression): Type[] | null {
+  if (node.kind === "tuple") {
+    const all = node.items.map((item) => readClasses(frame, item));
+    return all.some((one) => one === null) ? null : all.flatMap((one) => one ?? []);
+  }
+  if (node.kind === "binary" && node.operators.every((operator) => operator.operator === "|")) {
+    const all = node.operands.map((item) => readClasses(frame, item));
+    return all.some((one) => one === null) ? null : all.flatMap((one) => one ?? []);
+  }
+  if (node.kind === "none") return [NONE];
+  const primitive = node.kind === "name" ? primitiveNames.get(node.name) : undefined;
+  if (primitive !== undefined) return [primitive];
+  if (node.kind === "name" && node.name === "tuple") return [{ kind: "variadic", element: NEVER }];
+  const value = frame.expression(node);
+  const type = typeOf(value);
+  if (type.kind === "class") return [instanceOf(type.class, type.class.typeParameters.map(() => NEVER))];
+  if (type.kind !== "unknown") frame.report(node.span, notAClass());
+  return null;
+}

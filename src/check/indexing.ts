@@ -1,0 +1,221 @@
+// From the parsed files of a module to its declarations. Only the top level is
+// looked at here; types come later, when something is used.
+
+import type { Argument, ClassDefinition, Expression, FunctionDefinition, Module, Statement } from "../syntax/ast.ts";
+import type { ClassInfo } from "../types/type.ts";
+import type { IntrinsicName } from "../library/intrinsics.ts";
+import { declareAll } from "./scopes/declare.ts";
+import { resolveModule } from "./scopes/resolve.ts";
+import { registerClass } from "./declarations.ts";
+import type { ClassAttribute, ClassDeclaration, DataclassOptions, Entity, FileInfo, FunctionDeclaration, ModuleInfo } from "./declarations.ts";
+
+let functionCount = 0;
+
+/** Finds a class that the module did not declare itself: imported, or of the core. */
+export type ClassLookup = (module: ModuleInfo, name: string) => ClassDeclaration | null;
+
+/** Indexes the files of one module; they share one namespace. */
+export function indexModule(modules: readonly Module[], name: string, isLibrary: boolean, nextClassId: () => number, outside: ClassLookup): ModuleInfo {
+  const files: FileInfo[] = [];
+  const info: ModuleInfo = { name, isLibrary, files, entities: new Map() };
+  for (const module of modules) files.push({ module, info, scopes: resolveModule(module.body), inner: new Map(), webs: null });
+  const classNodes: { readonly node: ClassDefinition; readonly file: FileInfo }[] = [];
+  for (const file of files) {
+    for (const statement of file.module.body) indexStatement(file, statement, classNodes);
+  }
+  declareClasses(info, classNodes, nextClassId, outside);
+  return info;
+}
+
+function bindingCount(file: FileInfo, name: string): number {
+  const binding = file.scopes?.module.bindings.get(name);
+  return binding === undefined ? 0 : binding.assignments + (binding.assignedInside ? 2 : 0);
+}
+
+function indexStatement(file: FileInfo, node: Statement, classNodes: { node: ClassDefinition; file: FileInfo }[]): void {
+  const entities = file.info.entities;
+  if (node.kind === "function" && (hasDecorator(node, "overload") || bindingCount(file, node.name.name) === 1)) {
+    const known = entities.get(node.name.name);
+    const declaration = declareFunction(file, node, null, null);
+    if (known?.kind === "function") known.overloads.push(declaration);
+    else entities.set(node.name.name, { kind: "function", name: node.name.name, overloads: [declaration] });
+  } else if (node.kind === "class" && bindingCount(file, node.name.name) === 1) classNodes.push({ node, file });
+  else if (node.kind === "import") {
+    for (const alias of node.modules) {
+      const name = alias.alias ?? alias.path[0];
+      if (name !== undefined) entities.set(name.name, { kind: "module", name: alias.path.map((part) => part.name).join(".") });
+    }
+  } else if (node.kind === "fromImport") indexFromImport(file, node);
+  else indexVariables(file, node);
+}
+
+function indexFromImport(file: FileInfo, node: Extract<Statement, { kind: "fromImport" }>): void {
+  const module = node.path.map((part) => part.name).join(".");
+  for (const alias of node.names) {
+    const original = alias.path[0];
+    if (original === undefined) continue;
+    const entity: Entity =
+      module === "intrinsics" && file.info.isLibrary
+        ? { kind: "intrinsic", name: original.name as IntrinsicName }
+        : { kind: "imported", module, name: original.name, span: alias.span };
+    file.info.entities.set((alias.alias ?? original).name, entity);
+  }
+}
+
+function indexVariables(file: FileInfo, node: Statement): void {
+  const constant = constantOf(node);
+  declareAll([node], {
+    name: (name, span) => {
+      const isOnce = bindingCount(file, name) === 1;
+      const annotation = node.kind === "annotated" ? node.annotation : null;
+      file.info.entities.set(name, { kind: "variable", name, file, constant: isOnce ? constant : null, annotation, span });
+    },
+    global: () => {},
+    nonlocal: () => {},
+  });
+}
+
+/** The literal that a plain top-level assignment gives. */
+function constantOf(node: Statement): Expression | null {
+  if (node.kind === "annotated" && node.target.kind === "name" && node.value !== null && isLiteral(node.value)) return node.value;
+  if (node.kind !== "assignment" || node.targets.length !== 1 || node.targets[0]?.kind !== "name") return null;
+  return isLiteral(node.value) ? node.value : null;
+}
+
+export function isLiteral(node: Expression): boolean {
+  if (node.kind === "unary" && node.operator === "-") return node.operand.kind === "int" || node.operand.kind === "float";
+  return node.kind === "int" || node.kind === "float" || node.kind === "string" || node.kind === "bool" || node.kind === "none";
+}
+
+// ------------------------------------------------------------------ functions
+
+/** The name a decorator goes by: `overload`, `dataclasses.dataclass` -> `dataclass`, `x.setter` -> `setter`. */
+export function decoratorName(node: Expression): string {
+  if (node.kind === "call") return decoratorName(node.callee);
+  if (node.kind === "attribute") return node.name.name;
+  return node.kind === "name" ? node.name : "";
+}
+
+export function hasDecorator(node: FunctionDefinition | ClassDefinition, name: string): boolean {
+  return node.decorators.some((decorator) => decoratorName(decorator) === name);
+}
+
+export function declareFunction(
+  file: FileInfo,
+  node: FunctionDeclaration["node"],
+  owner: ClassDeclaration | null,
+  outer: FunctionDeclaration | null,
+): FunctionDeclaration {
+  functionCount += 1;
+  const has = (name: string): boolean => node.kind === "function" && hasDecorator(node, name);
+  return {
+    id: functionCount,
+    name: node.kind === "function" ? node.name.name : node.kind === "lambda" ? "<lambda>" : "<genexpr>",
+    node,
+    file,
+    owner,
+    outer,
+    isStatic: has("staticmethod"),
+    isClassMethod: has("classmethod"),
+    isProperty: has("property") || has("cached_property"),
+    isSetter: has("setter"),
+    isOverload: has("overload"),
+    leaf: node.kind === "function" ? leafOf(node) : null,
+    scope: null,
+    webs: null,
+    signature: null,
+  };
+}
+
+function leafOf(node: FunctionDefinition): FunctionDeclaration["leaf"] {
+  const decorator = node.decorators.find((item) => decoratorName(item) === "leaf");
+  if (decorator?.kind !== "call") return null;
+  let base = 0;
+  const each = new Map<string, number>();
+  for (const argument of decorator.arguments) {
+    const value = argument.value.kind === "int" ? Number(argument.value.value) : argument.value.kind === "float" ? argument.value.value : 0;
+    if (argument.kind === "keyword") each.set(argument.name.name, value);
+    else base = value;
+  }
+  return { base, each };
+}
+
+// -------------------------------------------------------------------- classes
+
+function declareClasses(module: ModuleInfo, nodes: readonly { node: ClassDefinition; file: FileInfo }[], nextClassId: () => number, outside: ClassLookup): void {
+  for (const { node, file } of nodes) {
+    module.entities.set(node.name.name, { kind: "class", name: node.name.name, class: declareClass(module, node, file, nextClassId(), outside) });
+  }
+}
+
+/** Names of the bases that are classes; `Generic[...]`, `Enum` and kin are told apart. */
+function baseNames(bases: readonly Argument[]): string[] {
+  return bases.flatMap((base) => (base.kind === "positional" && base.value.kind === "name" ? [base.value.name] : base.value.kind === "attribute" ? [base.value.name.name] : []));
+}
+
+function firstBase(module: ModuleInfo, names: readonly string[], outside: ClassLookup): ClassDeclaration | null {
+  for (const name of names) {
+    const own = module.entities.get(name);
+    const found = own?.kind === "class" ? own.class : outside(module, name);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+export const enumBases: ReadonlySet<string> = new Set(["Enum", "IntEnum"]);
+
+function declareClass(module: ModuleInfo, node: ClassDefinition, file: FileInfo, id: number, outside: ClassLookup): ClassDeclaration {
+  const names = baseNames(node.bases);
+  const baseClass = firstBase(module, names, outside);
+  const dataclass = dataclassOptions(node);
+  const info: ClassInfo = {
+    id,
+    name: node.name.name,
+    module: module.name,
+    typeParameters: genericParameters(node.bases),
+    base: baseClass?.info ?? null,
+    isEnum: names.some((name) => enumBases.has(name)) || baseClass?.info.isEnum === true,
+    isFrozen: dataclass?.frozen === true,
+    fields: [],
+  };
+  const declaration: ClassDeclaration = { info, node, file, base: baseClass, methods: new Map(), attributes: [], dataclass, fieldsDone: false };
+  registerClass(declaration);
+  fillClass(declaration);
+  return declaration;
+}
+
+function genericParameters(bases: readonly Argument[]): string[] {
+  const generic = bases.map((base) => base.value).find((value) => value.kind === "subscript" && value.object.kind === "name" && value.object.name === "Generic");
+  if (generic?.kind !== "subscript") return [];
+  const items = generic.index.kind === "tuple" ? generic.index.items : [generic.index];
+  return items.flatMap((item) => (item.kind === "name" ? [item.name] : []));
+}
+
+function dataclassOptions(node: ClassDefinition): DataclassOptions | null {
+  const decorator = node.decorators.find((item) => decoratorName(item) === "dataclass");
+  if (decorator === undefined) return null;
+  const flag = (name: string, otherwise: boolean): boolean => {
+    const given = decorator.kind === "call" ? decorator.arguments.find((argument) => argument.kind === "keyword" && argument.name.name === name) : undefined;
+    return given?.value.kind === "bool" ? given.value.value : otherwise;
+  };
+  return { frozen: flag("frozen", false), order: flag("order", false), eq: flag("eq", true) };
+}
+
+function fillClass(declaration: ClassDeclaration): void {
+  const attributes = declaration.attributes as ClassAttribute[];
+  for (const statement of declaration.node.body) {
+    if (statement.kind === "function") {
+      const method = declareFunction(declaration.file, statement, declaration, null);
+      const name = method.isSetter ? `${statement.name.name}=` : statement.name.name;
+      const known = declaration.methods.get(name);
+      if (known !== undefined && method.isOverload) known.push(method);
+      else declaration.methods.set(name, [method]);
+    } else if (statement.kind === "annotated" && statement.target.kind === "name") {
+      attributes.push({ name: statement.target.name, annotation: statement.annotation, value: statement.value, span: statement.target.span });
+    } else if (statement.kind === "assignment") {
+      for (const target of statement.targets) {
+        if (target.kind === "name") attributes.push({ name: target.name, annotation: null, value: statement.value, span: target.span });
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+// An instance: one function for one tuple of argument types. It keeps its type
+// variables from round to round, so that what was learnt stays learnt; its
+// typed body is made anew each time it is analysed.
+
+import type { Place } from "../base/span.ts";
+import type { Diagnostic } from "../base/diagnostic.ts";
+import type { ClosureInfo, GeneratorInfo, Type, TypeVariable } from "../types/type.ts";
+import type { FunctionDeclaration } from "./declarations.ts";
+import type { TypedFunction } from "./program.ts";
+import type { Web } from "./scopes/scope.ts";
+
+/** How the body of an instance is made. */
+export type InstanceCode =
+  | { readonly kind: "declared"; readonly declaration: FunctionDeclaration }
+  /** Written by the checker: equality, text, adapters, module bodies ... */
+  | { readonly kind: "synthesised"; readonly name: string; readonly build: (instance: Instance) => void };
+
+export interface Instance {
+  readonly id: number;
+  readonly key: string;
+  readonly name: string;
+  readonly code: InstanceCode;
+  /** The instance whose variables a closure carries. */
+  readonly environment: Instance | null;
+  readonly closure: ClosureInfo | null;
+  /** In order of the declaration's parameters, `self` first. Of a closed signature: final. */
+  readonly parameters: Type[];
+  /** Type arguments of a closed signature, in order of `Signature.typeParameters`. */
+  readonly typeArguments: readonly Type[];
+  /** What it returns; of a generator what it yields. */
+  result: Type;
+  generator: GeneratorInfo | null;
+  readonly locals: Map<Web, TypeVariable>;
+  /** Type variables and call data by syntax node, kept across rounds. */
+  readonly sites: Map<object, Map<string, Type[]>>;
+  readonly closures: Map<object, ClosureInfo>;
+  /** The round it was last analysed in. */
+  round: number;
+  running: boolean;
+  /** Nothing outside can change what it is: analysed once for good. */
+  sealed: boolean;
+  /** The call that led here first, for messages. */
+  caller: { readonly instance: Instance; readonly place: Place } | null;
+  diagnostics: Diagnostic[];
+  /** Instances whose bodies its calls need, found in its last analysis. */
+  references: Set<Instance>;
+  typed: TypedFunction | null;
+}

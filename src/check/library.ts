@@ -1,0 +1,98 @@
+// The standard library as the checker sees it: parsed and indexed once per
+// process, module by module as programs ask for them. Its declarations and
+// class infos are shared by all programs.
+
+import type { SourceFile } from "../base/span.ts";
+import type { Expression, Module } from "../syntax/ast.ts";
+import { coreModule, isPrivateModule, knownNames, publicModules } from "../library/modules.ts";
+import type { ClassDeclaration, Entity, ModuleInfo } from "./declarations.ts";
+import type { HostContract, HostModuleContract } from "./host.ts";
+import { indexModule } from "./indexing.ts";
+
+/** The texts of a library module, `core` being many; null where there is no such module. */
+export type LibraryReader = (moduleName: string) => readonly SourceFile[] | null;
+
+export class Library {
+  private readonly read: LibraryReader;
+  private readonly parse: (file: SourceFile) => Module;
+  private readonly modules = new Map<string, ModuleInfo | null>();
+  private classCount = 0;
+
+  constructor(read: LibraryReader, parse: (file: SourceFile) => Module) {
+    this.read = read;
+    this.parse = parse;
+  }
+
+  /** What is visible everywhere. */
+  get core(): ModuleInfo {
+    const core = this.module(coreModule);
+    if (core === null) throw new Error("the standard library has no core");
+    return core;
+  }
+
+  /** By any name, private ones included. */
+  module(name: string): ModuleInfo | null {
+    const known = this.modules.get(name);
+    if (known !== undefined) return known;
+    const files = name === "intrinsics" ? null : this.read(name);
+    const made = files === null ? this.knownModule(name) : this.index(files, name);
+    this.modules.set(name, made);
+    return made;
+  }
+
+  private index(files: readonly SourceFile[], name: string): ModuleInfo {
+    return indexModule(files.map(this.parse), name === coreModule ? "" : name, true, () => (this.classCount += 1), (module, word) => this.findClass(module, word));
+  }
+
+  private findClass(module: ModuleInfo, name: string): ClassDeclaration | null {
+    const imported = module.entities.get(name);
+    const home = imported?.kind === "imported" ? this.module(imported.module) : module.name === "" ? null : this.core;
+    const found = home?.entities.get(imported?.kind === "imported" ? imported.name : name);
+    return found?.kind === "class" ? found.class : null;
+  }
+
+  /** As `findClass`, for an author's module, which sees the host's modules too. */
+  findClassFor(module: ModuleInfo, name: string, hostModules: ReadonlyMap<string, ModuleInfo>): ClassDeclaration | null {
+    const imported = module.entities.get(name);
+    const home = imported?.kind === "imported" ? hostModules.get(imported.module) : undefined;
+    const found = home?.entities.get(imported?.kind === "imported" ? imported.name : name);
+    return found?.kind === "class" ? found.class : this.findClass(module, name);
+  }
+
+  /** May an author import it? */
+  isPublic(name: string): boolean {
+    return !isPrivateModule(name) && (publicModules.includes(name) || knownNames.has(name));
+  }
+
+  /** The expression behind the colon of an annotation given as text. */
+  parseAnnotation(text: string): Expression | null {
+    const [statement] = this.parse({ name: "<host>", text: `x: ${text}\n` }).body;
+    return statement?.kind === "annotated" ? statement.annotation : null;
+  }
+
+  private readonly hosts = new WeakMap<HostContract, ReadonlyMap<string, ModuleInfo>>();
+
+  /** Modules that a host supplies, made once per contract. */
+  hostModules(host: HostContract): ReadonlyMap<string, ModuleInfo> {
+    let made = this.hosts.get(host);
+    if (made === undefined) {
+      const modules = new Map<string, ModuleInfo>();
+      const sources = [...(host.source === null ? [] : [{ name: "wgen", source: host.source }]), ...(host.sources ?? [])];
+      for (const { name, source } of sources) modules.set(name, this.index([{ name: `<${name}>`, text: source }], name));
+      for (const module of host.modules) addHostFunctions(modules, module);
+      made = modules;
+      this.hosts.set(host, made);
+    }
+    return made;
+  }
+
+  private knownModule(name: string): ModuleInfo | null {
+    return knownNames.has(name) ? { name, isLibrary: true, files: [], entities: new Map<string, Entity>() } : null;
+  }
+}
+
+function addHostFunctions(modules: Map<string, ModuleInfo>, contract: HostModuleContract): void {
+  const known = modules.get(contract.name) ?? { name: contract.name, isLibrary: true, files: [], entities: new Map<string, Entity>() };
+  for (const made of contract.functions) known.entities.set(made.name, { kind: "hostFunction", module: contract.name, function: made });
+  modules.set(contract.name, known);
+}

@@ -1,0 +1,299 @@
+// What one check of one program shares: modules, instances, globals, closures,
+// and whether anything has grown in the current round.
+
+import type { Diagnostic } from "../base/diagnostic.ts";
+import type { Place, Span } from "../base/span.ts";
+import type { SourceFile } from "../base/span.ts";
+import type { ClassInfo, ClosureInfo, GeneratorInfo, Type, TypeVariable } from "../types/type.ts";
+import type { Growth } from "../types/join.ts";
+import { isSubclass } from "../types/classes.ts";
+import { grow, join, unify } from "../types/join.ts";
+import { freshVariable } from "../types/variables.ts";
+import { NEVER } from "../types/primitives.ts";
+import { knownNames } from "../library/modules.ts";
+import { readType } from "./annotations.ts";
+import type { ClassDeclaration, Entity, FileInfo, FunctionDeclaration, ModuleInfo, VariableEntity } from "./declarations.ts";
+import type { HostContract } from "./host.ts";
+import { declarationOf, findMethod } from "./declarations.ts";
+import type { Instance, InstanceCode } from "./instances.ts";
+import type { Library } from "./library.ts";
+import type { GlobalVariable, HostFunctionUse, ParameterSchema } from "./program.ts";
+import type { Passes } from "./frame.ts";
+import type { Problem } from "./errors/problem.ts";
+
+/** The state of a module-level variable while it is inferred. */
+export interface GlobalState {
+  readonly name: string;
+  readonly module: string;
+  readonly type: TypeVariable;
+  readonly global: GlobalVariable;
+  readonly isParameter: boolean;
+}
+
+/** What runs when a closure is called. */
+export type ClosureCode =
+  | { readonly kind: "declared"; readonly declaration: FunctionDeclaration; readonly environment: Instance | null }
+  /** A method taken from an object: capture 0 is the object. */
+  | { readonly kind: "bound"; readonly receiver: Type; readonly name: string }
+  /** A class, a builtin or an overloaded function used as a value. */
+  | { readonly kind: "entity"; readonly entity: Entity };
+
+export interface CheckLimits {
+  readonly steps: number;
+  readonly rounds: number;
+  readonly instances: number;
+  /** Nested first analyses, each on our own stack. */
+  readonly depth: number;
+}
+
+export const checkLimits: CheckLimits = { steps: 1_000_000, rounds: 60, instances: 4000, depth: 60 };
+
+/** Stops a check for good; the diagnostic says why. */
+export class CheckStopped extends Error {
+  readonly problem: Problem;
+  readonly place: Place | null;
+  constructor(problem: Problem, place: Place | null) {
+    super(problem.message);
+    this.problem = problem;
+    this.place = place;
+  }
+}
+
+export class Session implements Growth {
+  readonly library: Library;
+  readonly main: ModuleInfo;
+  readonly host: HostContract | null;
+  readonly passes: Passes;
+  /** Modules of the host, by name. */
+  readonly hostModules: ReadonlyMap<string, ModuleInfo>;
+  grown = false;
+  steps = 0;
+  round = 0;
+  depth = 0;
+  readonly instances = new Map<string, Instance>();
+  /** Inferred instances under analysis, by function and argument types. */
+  readonly running = new Map<string, Instance>();
+  /** Too deep when met: analysed from the top in each round, deepest first. */
+  readonly deferred = new Set<Instance>();
+  private instanceCount = 0;
+  readonly globals = new Map<string, GlobalState>();
+  readonly closures = new Map<ClosureInfo, ClosureCode>();
+  private readonly functionClosures = new Map<object, ClosureInfo>();
+  readonly generators = new Map<GeneratorInfo, Instance>();
+  private infoCount = 0;
+  /** Classes of which an object is made somewhere, for calls that depend on the class. */
+  readonly constructed = new Set<ClassDeclaration>();
+  readonly fieldVariables = new Map<ClassInfo, Map<string, TypeVariable>>();
+  readonly hostUses = new Map<string, HostFunctionUse>();
+  readonly usedModules = new Set<ModuleInfo>();
+  readonly parameters = new Map<string, ParameterSchema>();
+  /** Found outside any instance: names, contracts. */
+  readonly diagnostics: Diagnostic[] = [];
+  writesModuleState = false;
+
+  constructor(options: {
+    library: Library;
+    main: ModuleInfo;
+    host: HostContract | null;
+    hostModules: ReadonlyMap<string, ModuleInfo>;
+    passes: Passes;
+  }) {
+    this.library = options.library;
+    this.main = options.main;
+    this.host = options.host;
+    this.hostModules = options.hostModules;
+    this.passes = options.passes;
+  }
+
+  // ---------------------------------------------------------------- inference
+
+  grow(variable: TypeVariable, type: Type): boolean {
+    return grow(this, variable, type);
+  }
+
+  join(a: Type, b: Type): Type | null {
+    return join(this, a, b);
+  }
+
+  unify(a: Type, b: Type): boolean {
+    return unify(this, a, b);
+  }
+
+  // ---------------------------------------------------------------- instances
+
+  /** The instance of that key, made by `make` where it is new. */
+  instance(key: string, name: string, code: InstanceCode, make: () => Partial<Instance>): Instance {
+    const known = this.instances.get(key);
+    if (known !== undefined) return known;
+    this.instanceCount += 1;
+    const made: Instance = {
+      id: this.instanceCount,
+      key,
+      name,
+      code,
+      environment: null,
+      closure: null,
+      parameters: [],
+      typeArguments: [],
+      result: { kind: "variable", variable: freshVariable(NEVER) },
+      generator: null,
+      locals: new Map(),
+      sites: new Map(),
+      closures: new Map(),
+      round: 0,
+      running: false,
+      sealed: false,
+      caller: null,
+      diagnostics: [],
+      references: new Set(),
+      typed: null,
+      ...make(),
+    };
+    this.instances.set(key, made);
+    return made;
+  }
+
+  /** Analyses an instance unless this round already has; in chains deeper than our stack it is left for later. */
+  enter(instance: Instance, argumentsKey: string): void {
+    if (instance.round === this.round || instance.sealed) return;
+    if (this.depth >= checkLimits.depth) {
+      this.deferred.add(instance);
+      this.grown ||= instance.round === 0;
+      return;
+    }
+    this.running.set(argumentsKey, instance);
+    this.depth += 1;
+    this.passes.analyse(this, instance);
+    this.depth -= 1;
+    this.running.delete(argumentsKey);
+  }
+
+  get instanceTotal(): number {
+    return this.instanceCount;
+  }
+
+  newClosure(name: string, code: ClosureCode): ClosureInfo {
+    this.infoCount += 1;
+    const closure: ClosureInfo = { id: this.infoCount, name, captures: [] };
+    this.closures.set(closure, code);
+    return closure;
+  }
+
+  newGenerator(name: string, instance: Instance): GeneratorInfo {
+    this.infoCount += 1;
+    const generator: GeneratorInfo = { id: this.infoCount, name };
+    this.generators.set(generator, instance);
+    return generator;
+  }
+
+  /** The one closure without captures that a module-level function or class is as a value. */
+  closureOf(key: object, name: string, code: ClosureCode): ClosureInfo {
+    let closure = this.functionClosures.get(key);
+    if (closure === undefined) {
+      closure = this.newClosure(name, code);
+      this.functionClosures.set(key, closure);
+    }
+    return closure;
+  }
+
+  // -------------------------------------------------------------------- names
+
+  moduleOf(name: string): ModuleInfo | null {
+    return this.hostModules.get(name) ?? this.library.module(name);
+  }
+
+  /** What a name that is no local variable stands for. */
+  lookup(file: FileInfo, name: string): Entity | null {
+    const own = file.info.entities.get(name);
+    if (own !== undefined) return this.follow(own);
+    const core = this.library.core.entities.get(name);
+    if (core !== undefined && (file.info.isLibrary || !name.startsWith("_"))) return this.follow(core);
+    return this.passes.isBuiltin(name) ? { kind: "builtin", name } : null;
+  }
+
+  /** Through `from m import x` to what x is. */
+  follow(entity: Entity): Entity | null {
+    for (let at: Entity | undefined = entity, hops = 0; at !== undefined; hops += 1) {
+      if (at.kind !== "imported") return at;
+      if (hops > 8) return null;
+      const module: ModuleInfo | null = this.moduleOf(at.module);
+      const found: Entity | undefined = module?.entities.get(at.name);
+      if (found === undefined) return knownNames.get(at.module)?.includes(at.name) === true ? { kind: "builtin", name: at.name } : null;
+      at = found;
+    }
+    return null;
+  }
+
+  /** A class of the core that the checker must know by name. */
+  coreClass(name: string): ClassDeclaration {
+    const entity = this.library.core.entities.get(name);
+    if (entity?.kind !== "class") throw new Error(`the core library has no class ${name}`);
+    return entity.class;
+  }
+
+  coreFunction(name: string): FunctionDeclaration[] {
+    const entity = this.library.core.entities.get(name);
+    if (entity?.kind !== "function") throw new Error(`the core library has no function ${name}`);
+    return entity.overloads;
+  }
+
+  methodOf(info: ClassInfo, name: string): FunctionDeclaration[] | null {
+    return findMethod(declarationOf(info), name);
+  }
+
+  // ------------------------------------------------------------------ globals
+
+  global(entity: VariableEntity): GlobalState {
+    return this.namedGlobal(entity.file.info.name, entity.name);
+  }
+
+  namedGlobal(module: string, name: string, options: { isParameter?: boolean; maybeUnbound?: boolean } = {}): GlobalState {
+    const key = `${module}.${name}`;
+    let state = this.globals.get(key);
+    if (state === undefined) {
+      const type = freshVariable(NEVER);
+      const global: GlobalVariable = { id: this.globals.size, name, module, type: { kind: "variable", variable: type }, maybeUnbound: options.maybeUnbound ?? false };
+      state = { name, module, type, global, isParameter: options.isParameter ?? false };
+      this.globals.set(key, state);
+    }
+    return state;
+  }
+
+  /** Classes below this one of which objects are made. */
+  subclassesOf(type: Type): Type[] {
+    if (type.kind !== "instance") return [];
+    const found = [...this.constructed].filter((declaration) => declaration.info !== type.class && isSubclass(declaration.info, type.class));
+    return found.map((declaration) => ({ kind: "instance", class: declaration.info, arguments: [] }));
+  }
+
+  hasSubclasses(type: Type): boolean {
+    return this.subclassesOf(type).length > 0;
+  }
+
+  /** A library module whose body must run, because something reads what it makes. */
+  useModule(module: ModuleInfo): void {
+    this.usedModules.add(module);
+  }
+
+  private readonly hostTypes = new Map<string, Type>();
+
+  /** A type that the host wrote as an annotation. */
+  hostType(text: string): Type {
+    let type = this.hostTypes.get(text);
+    if (type === undefined) {
+      const file = this.hostModules.get("wgen")?.files[0] ?? this.library.core.files[0];
+      const node = this.library.parseAnnotation(text);
+      const report = (_span: Span, problem: Problem): never => {
+        throw new TypeError(`host type ${text}: ${problem.message}`);
+      };
+      if (file === undefined || node === null) throw new TypeError(`host type ${text} cannot be read`);
+      type = readType({ session: this, file, typeParameters: [], mayDeclare: false, report }, node);
+      this.hostTypes.set(text, type);
+    }
+    return type;
+  }
+
+  report(file: SourceFile, span: Span, problem: Problem, severity: "error" | "warning" = "error"): void {
+    this.diagnostics.push({ severity, file, span, labels: [], ...problem });
+  }
+}

@@ -1,0 +1,61 @@
+// The signature of a declaration, read from its annotations once.
+
+import { instanceOf } from "../types/primitives.ts";
+import type { Type } from "../types/type.ts";
+import type { Expression, Parameters } from "../syntax/ast.ts";
+import { readAccepts } from "./annotations.ts";
+import type { AnnotationContext } from "./annotations.ts";
+import type { Accepts, FunctionDeclaration, Signature, SignatureParameter } from "./declarations.ts";
+import { fileOf } from "./declarations.ts";
+import type { Session } from "./session.ts";
+
+export function signatureOf(session: Session, declaration: FunctionDeclaration): Signature {
+  declaration.signature ??= readSignature(session, declaration);
+  return declaration.signature;
+}
+
+function readSignature(session: Session, declaration: FunctionDeclaration): Signature {
+  const classNames = declaration.owner?.info.typeParameters ?? [];
+  const isLibrary = declaration.file.info.isLibrary;
+  const context: AnnotationContext = {
+    session,
+    file: declaration.file,
+    typeParameters: [...classNames],
+    mayDeclare: true,
+    report: (span, problem) => session.report(fileOf(declaration), span, problem),
+  };
+  const node = declaration.node;
+  const written: Parameters = node.kind === "comprehension" ? [] : node.parameters;
+  const parameters = written.map((parameter, index): SignatureParameter => ({
+    name: parameter.name.name,
+    kind: parameter.kind,
+    accepts: index === 0 && takesSelf(declaration) ? selfAccepts(declaration, parameter.annotation === null ? null : readAccepts(context, parameter.annotation)) : parameter.annotation === null ? { kind: "inferred" } : readAccepts(context, parameter.annotation),
+    defaultValue: parameter.defaultValue,
+    span: parameter.span,
+  }));
+  const returns = node.kind === "function" && node.returns !== null ? readReturns(context, node.returns) : null;
+  const own = takesSelf(declaration) ? parameters.slice(1) : parameters;
+  const isAnnotated = returns !== null && declaration.scope?.isGenerator !== true && own.every((parameter) => parameter.accepts.kind !== "inferred");
+  const isClosed = declaration.outer === null && (isLibrary ? returns !== null : isAnnotated);
+  return { parameters, returns, typeParameters: context.typeParameters, classParameters: classNames.length, isClosed };
+}
+
+/** A generator's `-> Iterator[int]` is left to inference. */
+function readReturns(context: AnnotationContext, node: Expression): Type | null {
+  const accepts = readAccepts(context, node);
+  if (accepts.kind === "type") return accepts.type;
+  return null;
+}
+
+export function takesSelf(declaration: FunctionDeclaration): boolean {
+  return declaration.owner !== null && !declaration.isStatic;
+}
+
+/** `self` is the object itself; method tables of primitives annotate it. */
+function selfAccepts(declaration: FunctionDeclaration, written: Accepts | null): Accepts {
+  if (written !== null || declaration.owner === null || declaration.isClassMethod) return written ?? { kind: "inferred" };
+  const info = declaration.owner.info;
+  if (!declaration.file.info.isLibrary) return { kind: "inferred" };
+  const parameters = info.typeParameters.map((name, index): Type => ({ kind: "parameter", name, index }));
+  return { kind: "type", type: instanceOf(info, parameters) };
+}

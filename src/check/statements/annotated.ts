@@ -1,0 +1,65 @@
+// `x: int = 0`: the annotation fixes the type of that variable.
+
+import type { Expression, Statement } from "../../syntax/ast.ts";
+import type { Type } from "../../types/type.ts";
+import { readAccepts } from "../annotations.ts";
+import { cannotHold } from "../errors/types.ts";
+import { flowInto } from "../convert.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import type { TypedStatement } from "../program.ts";
+import type { Web } from "../scopes/scope.ts";
+import { substitute } from "../../types/variables.ts";
+import { assignTarget } from "./targets.ts";
+
+/** Declared types of this instance's variables, by web. */
+const declared = new WeakMap<object, Map<Web, Type>>();
+
+export function declaredTypeOf(frame: Frame, web: Web): Type | null {
+  return declared.get(frame.instance)?.get(web) ?? null;
+}
+
+function declare(frame: Frame, web: Web, type: Type): void {
+  let webs = declared.get(frame.instance);
+  if (webs === undefined) declared.set(frame.instance, (webs = new Map()));
+  webs.set(web, type);
+}
+
+export function checkAnnotated(frame: Frame, node: Extract<Statement, { kind: "annotated" }>): TypedStatement[] {
+  const type = annotatedType(frame, node.annotation);
+  const { target } = node;
+  if (type !== null && target.kind === "name") {
+    const web = frame.webs.at.get(target);
+    const binding = frame.scope.resolved.get(target);
+    if (web !== undefined && binding?.isGlobal !== true) declare(frame, web, type);
+    if (binding?.isGlobal === true) declareGlobal(frame, target.name, type);
+  }
+  if (node.value === null) return [];
+  const value = frame.expression(node.value);
+  if (type === null || target.kind !== "name") return assignTarget(frame, target, value);
+  const fitted = flowInto(frame.session, value, type);
+  if (fitted === null) {
+    if (typeOf(value).kind !== "unknown") frame.report(node.value.span, cannotHold(`\`${target.name}\``, type, typeOf(value)));
+    return [];
+  }
+  return assignTarget(frame, target, fitted);
+}
+
+/** Null where the annotation leaves the type to inference. */
+function annotatedType(frame: Frame, annotation: Expression): Type | null {
+  const declaration = frame.declaration;
+  const typeParameters = declaration?.signature?.typeParameters ?? [];
+  const accepts = readAccepts({ session: frame.session, file: frame.file, typeParameters: [...typeParameters], mayDeclare: false, report: (span, problem) => frame.report(span, problem) }, annotation);
+  return accepts.kind === "type" ? substitute(accepts.type, frame.instance.typeArguments) : null;
+}
+
+function declareGlobal(frame: Frame, name: string, type: Type): void {
+  const entity = frame.session.lookup(frame.file, name);
+  if (entity?.kind !== "variable") return;
+  const state = frame.session.global(entity);
+  if (!state.type.fixed) {
+    frame.session.unify(state.global.type, type);
+    state.type.fixed = true;
+    state.type.bound = type;
+  }
+}

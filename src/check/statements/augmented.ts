@@ -1,0 +1,92 @@
+// `target += value`: the target is evaluated once, read, and written.
+
+import type { Expression, Statement } from "../../syntax/ast.ts";
+import { isSilent } from "../../types/primitives.ts";
+import { shallow } from "../../types/variables.ts";
+import { evaluate, isTrivial, keep } from "../build.ts";
+import { hasMethod, operate, operatorMethod } from "../expressions/arithmetic.ts";
+import { checkName } from "../expressions/names.ts";
+import { readItem } from "../expressions/subscript.ts";
+import { maskedArithmetic } from "../expressions/masked.ts";
+import { unsupported } from "../errors/types.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import type { TypedExpression, TypedStatement } from "../program.ts";
+import { siteOf } from "../iteration/sources.ts";
+import { assignTarget, setAttribute, setItem } from "./targets.ts";
+
+type Augmented = Extract<Statement, { kind: "augmented" }>;
+
+export function checkAugmented(frame: Frame, node: Augmented): TypedStatement[] {
+  switch (node.target.kind) {
+    case "name":
+      return augmentName(frame, node, node.target);
+    case "attribute":
+      return augmentAttribute(frame, node, node.target);
+    case "subscript":
+      return augmentItem(frame, node, node.target);
+    default:
+      frame.report(node.target.span, unsupported("this target before `=`", "assign to a name, an attribute or an item"));
+      return [];
+  }
+}
+
+function augmentName(frame: Frame, node: Augmented, target: Extract<Expression, { kind: "name" }>): TypedStatement[] {
+  const masked = maskedValue(frame, node);
+  if (masked !== null) return assignTarget(frame, target, masked);
+  const old = checkName(frame, target);
+  const statements: TypedStatement[] = [];
+  // The old value is read before the right side is evaluated.
+  const isWritten = node.value.kind === "int" || node.value.kind === "float" || node.value.kind === "string" || node.value.kind === "name";
+  const mayChange = old.kind === "global" || old.kind === "capture" || (old.kind === "variable" && old.variable.boxed);
+  const value = combine(frame, node, mayChange && !isWritten ? keep(frame, old, statements) : old);
+  if (value.kind === "inPlace") return [...statements, evaluate(value.call)];
+  return [...statements, ...assignTarget(frame, target, value.value)];
+}
+
+/** `h &= 0xffffffff` masks like `h = h & 0xffffffff`. */
+function maskedValue(frame: Frame, node: Augmented): TypedExpression | null {
+  if (node.operator !== "&") return null;
+  return maskedArithmetic(frame, { kind: "binary", operands: [node.target, node.value], operators: [{ operator: "&", span: node.operatorSpan }], span: node.span });
+}
+
+type Combined = { readonly kind: "value"; readonly value: TypedExpression } | { readonly kind: "inPlace"; readonly call: TypedExpression };
+
+/** By `__iadd__` where the object has it, else by the plain operator. */
+function combine(frame: Frame, node: Augmented, old: TypedExpression): Combined {
+  const right = frame.expression(node.value);
+  const type = typeOf(old);
+  const method = operatorMethod(node.operator, "i");
+  if (!isSilent(type) && !isSilent(typeOf(right)) && hasMethod(type, method)) {
+    const call = frame.session.passes.callMethod(frame, { receiver: old, name: method, nameSpan: node.operatorSpan, actuals: [{ kind: "positional", name: null, value: right, span: node.value.span }], site: node, span: node.span });
+    const result = shallow(call.type);
+    if (result.kind === "instance" && type.kind === "instance" && result.class === type.class && type.class.module === "") return { kind: "inPlace", call };
+    return { kind: "value", value: call };
+  }
+  return { kind: "value", value: operate(frame, node.operator, old, right, node.span, siteOf(node, "operator")) };
+}
+
+function augmentAttribute(frame: Frame, node: Augmented, target: Extract<Expression, { kind: "attribute" }>): TypedStatement[] {
+  const statements: TypedStatement[] = [];
+  const object = frame.expression(target.object);
+  const kept = isTrivial(object) ? object : keep(frame, object, statements);
+  const old = frame.session.passes.attribute(frame, kept, target.name.name, target.name.span, siteOf(target, "read"));
+  const value = combine(frame, node, frame.session.passes.narrowedPath(frame, target, old));
+  if (value.kind === "inPlace") return [...statements, evaluate(value.call)];
+  return [...statements, ...setAttribute(frame, target, kept, value.value)];
+}
+
+function augmentItem(frame: Frame, node: Augmented, target: Extract<Expression, { kind: "subscript" }>): TypedStatement[] {
+  const statements: TypedStatement[] = [];
+  const object = keep(frame, frame.expression(target.object), statements);
+  if (target.index.kind === "slice" || (target.index.kind === "tuple" && target.index.items.some((item) => item.kind === "slice"))) {
+    const read = frame.expression(target);
+    const value = combine(frame, node, read);
+    return value.kind === "inPlace" ? [evaluate(value.call)] : assignTarget(frame, target, value.value);
+  }
+  const index = keep(frame, frame.expression(target.index), statements);
+  const old = typeOf(object).kind === "tuple" ? frame.expression(target) : readItem(frame, object, index, target.index.span, siteOf(target, "read"), target.span);
+  const value = combine(frame, node, old);
+  if (value.kind === "inPlace") return [...statements, evaluate(value.call)];
+  return [...statements, ...setItem(frame, target, object, index, value.value)];
+}

@@ -1,0 +1,98 @@
+// The switch over statements. Code behind `return`, `raise`, `break` and
+// `continue` is never reached and not analysed.
+
+import type { Statement } from "../../syntax/ast.ts";
+import { isSilent } from "../../types/primitives.ts";
+import { evaluate } from "../build.ts";
+import { unsupported } from "../errors/types.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import type { TypedStatement } from "../program.ts";
+import { checkAnnotated } from "./annotated.ts";
+import { checkAugmented } from "./augmented.ts";
+import { checkAssert, checkBreak, checkContinue, checkFor, checkIf, checkReturn, checkWhile } from "./control.ts";
+import { checkClass, checkFunction } from "./definitions.ts";
+import { checkDelete } from "./deleting.ts";
+import { checkTry } from "./exceptions.ts";
+import { checkMatch } from "./match.ts";
+import { checkRaise } from "./raising.ts";
+import { assignTarget } from "./targets.ts";
+import { keep } from "../build.ts";
+
+export function checkBlock(frame: Frame, statements: readonly Statement[]): TypedStatement[] {
+  const body: TypedStatement[] = [];
+  for (const statement of statements) {
+    if (!frame.reachable) break;
+    body.push(...checkStatement(frame, statement));
+  }
+  return body;
+}
+
+function checkStatement(frame: Frame, node: Statement): TypedStatement[] {
+  switch (node.kind) {
+    case "expression":
+      return checkExpressionStatement(frame, node);
+    case "assignment":
+      return checkAssignment(frame, node);
+    case "annotated":
+      return checkAnnotated(frame, node);
+    case "augmented":
+      return checkAugmented(frame, node);
+    case "if":
+      return checkIf(frame, node);
+    case "while":
+      return checkWhile(frame, node);
+    case "for":
+      return checkFor(frame, node);
+    case "return":
+      return checkReturn(frame, node);
+    case "break":
+      return checkBreak(frame, node);
+    case "continue":
+      return checkContinue(frame, node);
+    case "assert":
+      return checkAssert(frame, node);
+    case "raise":
+      return checkRaise(frame, node);
+    case "try":
+      return checkTry(frame, node);
+    case "with":
+      frame.report(node.span, unsupported("`with` for this", "call the methods before and after yourself"));
+      return [];
+    case "delete":
+      return checkDelete(frame, node);
+    case "function":
+      return checkFunction(frame, node);
+    case "class":
+      return checkClass(frame, node);
+    case "match":
+      return checkMatch(frame, node);
+    case "global":
+    case "nonlocal":
+    case "import":
+    case "fromImport":
+    case "pass":
+    case "error":
+      return [];
+  }
+}
+
+function checkExpressionStatement(frame: Frame, node: Extract<Statement, { kind: "expression" }>): TypedStatement[] {
+  if (node.value.kind === "string" || node.value.kind === "ellipsis") return [];
+  const value = frame.expression(node.value);
+  const type = typeOf(value);
+  if (type.kind === "unknown") return [];
+  // A call that never returns ends this path.
+  if (type.kind === "never" && value.kind === "call") frame.reachable = false;
+  return [evaluate(value)];
+}
+
+function checkAssignment(frame: Frame, node: Extract<Statement, { kind: "assignment" }>): TypedStatement[] {
+  const value = frame.expression(node.value);
+  const [first, ...others] = node.targets;
+  if (first === undefined) return [];
+  if (others.length === 0) return assignTarget(frame, first, value);
+  const statements: TypedStatement[] = [];
+  const kept = isSilent(typeOf(value)) ? value : keep(frame, value, statements);
+  return [...statements, ...node.targets.flatMap((target) => assignTarget(frame, target, kept))];
+}

@@ -1,0 +1,102 @@
+// `def` and `class` as statements: functions inside functions become closures,
+// defaults are evaluated now, class bodies fill class attributes and enums.
+
+import type { ClassDefinition, Expression, FunctionDefinition } from "../../syntax/ast.ts";
+import { instanceOf } from "../../types/primitives.ts";
+import type { Type } from "../../types/type.ts";
+import { intLiteral, stringLiteral } from "../build.ts";
+import { defaultGlobal, isComputedDefault } from "../calls/defaults.ts";
+import { ensureFields } from "../classes/fields.ts";
+import { flowInto } from "../convert.ts";
+import type { ClassDeclaration, FunctionDeclaration } from "../declarations.ts";
+import { nestedClass, severalBases } from "../errors/classes.ts";
+import { cannotHold } from "../errors/types.ts";
+import { innerFunction, scopeOf } from "../bodies.ts";
+import { nestedFunction } from "../expressions/functions.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import { decoratorName } from "../indexing.ts";
+import type { TypedExpression, TypedStatement } from "../program.ts";
+import { signatureOf } from "../signatures.ts";
+import { unsupported } from "../errors/types.ts";
+
+export function checkFunction(frame: Frame, node: FunctionDefinition): TypedStatement[] {
+  const entity = frame.scope.kind === "module" ? frame.file.info.entities.get(node.name.name) : undefined;
+  const declared = entity?.kind === "function" ? entity.overloads.find((one) => one.node === node) : undefined;
+  if (declared !== undefined) return storeDefaults(frame, declared);
+  checkDecorators(frame, node);
+  const declaration = innerFunction(frame.file, node, frame.declaration);
+  const defaults = storeDefaults(frame, declaration);
+  const value = nestedFunction(frame, node);
+  return [...defaults, ...frame.session.passes.assign(frame, { kind: "name", name: node.name.name, span: node.name.span }, node, value)];
+}
+
+function checkDecorators(frame: Frame, node: FunctionDefinition): void {
+  for (const decorator of node.decorators) {
+    if (!["overload", "leaf", "lru_cache", "cache"].includes(decoratorName(decorator))) frame.report(decorator.span, unsupported(`decorator \`${decoratorName(decorator)}\``, "call the function on the result yourself"));
+  }
+}
+
+/** Defaults that are no literals are evaluated when the `def` runs and kept. */
+export function storeDefaults(frame: Frame, declaration: FunctionDeclaration): TypedStatement[] {
+  scopeOf(declaration);
+  const signature = signatureOf(frame.session, declaration);
+  return signature.parameters.flatMap((parameter): TypedStatement[] => {
+    if (parameter.defaultValue === null || !isComputedDefault(parameter.defaultValue)) return [];
+    const state = defaultGlobal(frame, declaration, parameter);
+    const value = frame.expression(parameter.defaultValue);
+    const fitted = flowInto(frame.session, value, state.global.type);
+    return fitted === null ? [] : [{ kind: "setGlobal", global: state.global, value: fitted, span: parameter.span }];
+  });
+}
+
+export function checkClass(frame: Frame, node: ClassDefinition): TypedStatement[] {
+  const entity = frame.scope.kind === "module" ? frame.file.info.entities.get(node.name.name) : undefined;
+  if (entity?.kind !== "class" || entity.class.node !== node) {
+    frame.report(node.name.span, nestedClass(node.name.name));
+    return [];
+  }
+  const declaration = entity.class;
+  if (node.bases.filter((base) => base.kind === "positional" && base.value.kind === "name").length > 1 && !frame.isLibrary) frame.report(node.bases[1]?.span ?? node.span, severalBases(node.name.name));
+  ensureFields(frame.session, declaration);
+  const methods = [...declaration.methods.values()].flat().flatMap((method) => storeDefaults(frame, method));
+  return [...methods, ...(declaration.info.isEnum ? enumMembers(frame, declaration) : classAttributes(frame, declaration))];
+}
+
+function classAttributes(frame: Frame, declaration: ClassDeclaration): TypedStatement[] {
+  return declaration.attributes.flatMap((attribute): TypedStatement[] => {
+    if (attribute.value === null || isFieldCall(attribute.value)) return [];
+    const state = frame.session.namedGlobal(declaration.file.info.name, `${declaration.info.name}.${attribute.name}`);
+    const value = frame.expression(attribute.value);
+    const fitted = flowInto(frame.session, value, state.global.type);
+    if (fitted === null) frame.report(attribute.value.span, cannotHold(`\`${attribute.name}\``, state.global.type, typeOf(value)));
+    return fitted === null ? [] : [{ kind: "setGlobal", global: state.global, value: fitted, span: attribute.span }];
+  });
+}
+
+function isFieldCall(node: Expression): boolean {
+  return node.kind === "call" && decoratorName(node.callee) === "field";
+}
+
+/** Each member is one object, made when the class body runs. */
+function enumMembers(frame: Frame, declaration: ClassDeclaration): TypedStatement[] {
+  const type = instanceOf(declaration.info);
+  const valueType = declaration.info.fields.find((field) => field.name === "value")?.type as Type;
+  let last = 0n;
+  return declaration.attributes.flatMap((attribute): TypedStatement[] => {
+    if (attribute.value === null) return [];
+    const isAuto = attribute.value.kind === "call" && decoratorName(attribute.value.callee) === "auto";
+    const value: TypedExpression = isAuto ? intLiteral(last + 1n, attribute.span) : frame.expression(attribute.value);
+    if (value.kind === "literal" && typeof value.value === "bigint") last = value.value;
+    const fitted = flowInto(frame.session, value, valueType);
+    if (fitted === null) {
+      frame.report(attribute.value.span, cannotHold(`the members of ${declaration.info.name}`, valueType, typeOf(value)));
+      return [];
+    }
+    const state = frame.session.namedGlobal(declaration.file.info.name, `${declaration.info.name}.${attribute.name}`);
+    frame.session.grow(state.type, type);
+    const member: TypedExpression = { kind: "construct", fields: [stringLiteral(attribute.name, attribute.span), fitted], type, span: attribute.span };
+    return [{ kind: "setGlobal", global: state.global, value: member, span: attribute.span }];
+  });
+}
+

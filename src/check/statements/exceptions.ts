@@ -1,0 +1,80 @@
+// try, except, else, finally.
+
+import type { ExceptHandler, Expression, Statement } from "../../syntax/ast.ts";
+import { isSubclass } from "../../types/classes.ts";
+import { instanceOf } from "../../types/primitives.ts";
+import type { ClassInfo, Type } from "../../types/type.ts";
+import { notAnException } from "../errors/types.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import { loopFacts } from "../iteration/facts.ts";
+import type { Facts } from "../narrowing.ts";
+import { meetFacts } from "../narrowing.ts";
+import type { TypedStatement, Variable } from "../program.ts";
+import { setVariable } from "../build.ts";
+
+type Handlers = Extract<TypedStatement, { kind: "try" }>["handlers"];
+
+export function checkTry(frame: Frame, node: Extract<Statement, { kind: "try" }>): TypedStatement[] {
+  // The body may stop anywhere: a handler knows what holds whatever it assigned.
+  const before = stable(frame, node.body);
+  const ends: Facts[] = [];
+  const body = frame.block(node.body);
+  const otherwise = frame.reachable ? frame.block(node.otherwise) : [];
+  if (frame.reachable) ends.push(frame.facts);
+  const handlers: Handlers[number][] = [];
+  for (const handler of node.handlers) {
+    frame.facts = before;
+    frame.reachable = true;
+    handlers.push(checkHandler(frame, handler));
+    if (frame.reachable) ends.push(frame.facts);
+  }
+  const reached = ends.length > 0;
+  frame.facts = meetFacts(frame.session, node.finalizer.length > 0 ? [before] : ends);
+  frame.reachable = true;
+  const finalizer = frame.block(node.finalizer);
+  frame.reachable = reached && frame.reachable;
+  return [{ kind: "try", body, handlers, otherwise, finalizer, span: node.span }];
+}
+
+function stable(frame: Frame, body: readonly Statement[]): Facts {
+  return loopFacts(frame, { body });
+}
+
+function checkHandler(frame: Frame, handler: ExceptHandler): Handlers[number] {
+  const classes = handler.exceptions === null ? null : exceptionClasses(frame, handler.exceptions);
+  const variable = handler.name === null ? null : frame.temporary(caughtType(frame, classes), handler.name.name);
+  const bound = handler.name === null || variable === null ? [] : bindCaught(frame, handler, variable);
+  return { classes, variable, body: [...bound, ...frame.block(handler.body)] };
+}
+
+function bindCaught(frame: Frame, handler: ExceptHandler, variable: Variable): TypedStatement[] {
+  const { name } = handler;
+  const web = name === null ? undefined : frame.webs.at.get(name);
+  const value = { kind: "variable" as const, variable, type: variable.type, span: handler.span };
+  if (web !== undefined && frame.scope.resolved.get(name as object)?.isGlobal !== true) {
+    const local = frame.local(web);
+    frame.session.grow(frame.localType(web), variable.type);
+    return [setVariable(local, { kind: "convert", value, type: local.type, orRaise: null, span: handler.span })];
+  }
+  return frame.session.passes.assign(frame, { kind: "name", name: name?.name ?? "", span: handler.span }, name ?? handler, value);
+}
+
+/** One class, or the nearest common base of several. */
+function caughtType(frame: Frame, classes: readonly ClassInfo[] | null): Type {
+  const root = frame.session.coreClass("BaseException").info;
+  const [first, ...others] = classes ?? [root];
+  let base = first ?? root;
+  for (const other of others) while (!isSubclass(other, base)) base = base.base ?? root;
+  return instanceOf(base);
+}
+
+function exceptionClasses(frame: Frame, node: Expression): ClassInfo[] {
+  if (node.kind === "tuple") return node.items.flatMap((item) => exceptionClasses(frame, item));
+  const value = frame.expression(node);
+  const type = typeOf(value);
+  const root = frame.session.coreClass("BaseException").info;
+  if (type.kind === "class" && isSubclass(type.class, root)) return [type.class];
+  if (type.kind !== "unknown") frame.report(node.span, notAnException(type));
+  return [];
+}

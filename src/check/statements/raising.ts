@@ -1,0 +1,41 @@
+// Raising exceptions: the author's `raise`, and those the checker adds.
+
+import type { Span } from "../../base/span.ts";
+import type { Statement } from "../../syntax/ast.ts";
+import { isSubclass } from "../../types/classes.ts";
+import { stringLiteral } from "../build.ts";
+import { declarationOf } from "../declarations.ts";
+import { notAnException } from "../errors/types.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import { siteOf } from "../iteration/sources.ts";
+import type { TypedExpression, TypedStatement } from "../program.ts";
+
+/** `raise Name("text")` of a builtin exception. */
+export function raiseNamed(frame: Frame, name: string, text: string, span: Span): TypedStatement[] {
+  const declaration = frame.session.coreClass(name);
+  const value = frame.session.passes.construct(frame, declaration, [{ kind: "positional", name: null, value: stringLiteral(text, span), span }], siteOf(frame.instance, `raise ${name}`), span);
+  return [{ kind: "raise", value, span }];
+}
+
+export function checkRaise(frame: Frame, node: Extract<Statement, { kind: "raise" }>): TypedStatement[] {
+  frame.reachable = false;
+  if (node.exception === null) return [{ kind: "reraise", span: node.span }];
+  const raised = exceptionOf(frame, frame.expression(node.exception), node.exception);
+  const statements: TypedStatement[] = [];
+  if (node.cause !== null && node.cause.kind !== "none") statements.push({ kind: "evaluate", value: frame.expression(node.cause), span: node.cause.span });
+  if (raised === null) return statements;
+  if (statements.length === 0) return [{ kind: "raise", value: raised, span: node.span }];
+  const variable = frame.temporary(raised.type, "exception");
+  return [{ kind: "setVariable", variable, value: raised, span: node.span }, ...statements, { kind: "raise", value: { kind: "variable", variable, type: raised.type, span: node.span }, span: node.span }];
+}
+
+/** A class alone is made into an object, as in Python. */
+function exceptionOf(frame: Frame, value: TypedExpression, site: object): TypedExpression | null {
+  const type = typeOf(value);
+  const root = frame.session.coreClass("BaseException").info;
+  if (type.kind === "class" && isSubclass(type.class, root)) return frame.session.passes.construct(frame, declarationOf(type.class), [], site, value.span);
+  if (type.kind === "instance" && isSubclass(type.class, root)) return value;
+  if (type.kind !== "unknown" && type.kind !== "never") frame.report(value.span, notAnException(type));
+  return null;
+}

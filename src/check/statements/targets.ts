@@ -1,0 +1,351 @@
+// Assignment targets: names, tuples, attributes, items, slices.
+
+import type { Span } from "../../base/span.ts";
+import type { Expression, Identifier } from "../../syntax/ast.ts";
+import { BOOL, INT, instanceOf, isSilent } from "../../types/primitives.ts";
+import { sameType } from "../../types/key.ts";
+import { shallow } from "../../types/variables.ts";
+import type { Type } from "../../types/type.ts";
+import { evaluate, intLiteral, intrinsic, isTrivial, keep, readVariable, sequence, setVariable } from "../build.ts";
+import { convert, flowInto } from "../convert.ts";
+import { declarationOf, findMethod } from "../declarations.ts";
+import { frozenField } from "../errors/classes.ts";
+import { frozenGlobal } from "../errors/contracts.ts";
+import { notIterable, wrongUnpacking } from "../errors/iteration.ts";
+import { cannotAssign, cannotHold, mayBeNone, noItemAssignment, selfContaining, unknownAttribute, wrongIndex } from "../errors/types.ts";
+import { hasMethod } from "../expressions/arithmetic.ts";
+import { isHidden } from "../expressions/calling.ts";
+import { readWeb } from "../expressions/names.ts";
+import { convertToInt } from "../expressions/numbers.ts";
+import { factKey, pathPrefix } from "../expressions/paths.ts";
+import { isIndex, isList, listElement, sliceBounds } from "../expressions/subscript.ts";
+import { attributeNames } from "../classes/attributes.ts";
+import { findField } from "../classes/fields.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf, unknownAt } from "../frame.ts";
+import { siteOf } from "../iteration/sources.ts";
+import { canBeNone, forget, forgetAttribute, withFact } from "../narrowing.ts";
+import type { TypedExpression, TypedStatement } from "../program.ts";
+import { raiseNamed } from "./raising.ts";
+import { declaredTypeOf } from "./annotated.ts";
+
+/** Statements that put the value into the target. The value is evaluated first. */
+export function assignTarget(frame: Frame, target: Expression, value: TypedExpression): TypedStatement[] {
+  switch (target.kind) {
+    case "name":
+      return storeName(frame, target, target.name, target.span, value);
+    case "tuple":
+    case "list":
+      return unpack(frame, target.items, value, target.span);
+    case "attribute":
+      return storeAttribute(frame, target, value);
+    case "subscript":
+      return storeItem(frame, target, value);
+    case "starred":
+      return assignTarget(frame, target.value, value);
+    case "error":
+      return [evaluate(value)];
+    default:
+      frame.report(target.span, cannotAssign("this expression"));
+      return [evaluate(value)];
+  }
+}
+
+/** `name := value`: the value of the expression is what the name then holds. */
+export function assignName(frame: Frame, target: Identifier, value: TypedExpression): TypedExpression {
+  const statements = storeName(frame, target, target.name, target.span, value);
+  const web = frame.webs.at.get(target);
+  if (web !== undefined) return sequence(statements, readWeb(frame, web, target.span));
+  return statements.length === 0 ? unknownAt(target.span) : sequence(statements, value);
+}
+
+// ---------------------------------------------------------------------- names
+
+export function storeName(frame: Frame, node: object, name: string, span: Span, value: TypedExpression): TypedStatement[] {
+  const binding = frame.scope.resolved.get(node) ?? null;
+  if (binding === null || typeOf(value).kind === "unknown") return binding === null ? [evaluate(value)] : [];
+  const type = typeOf(value);
+  if (type.kind === "module" || type.kind === "class") {
+    if (!(type.kind === "class" && binding.scope.kind === "function")) frame.report(span, cannotAssign(type.kind === "module" ? "a module" : "a class to a name", "use its own name"));
+    return [];
+  }
+  if (binding.scope.kind === "module" && binding.isGlobal && !frame.webs.at.has(node)) return storeGlobal(frame, name, span, value);
+  if (binding.scope.kind === "module" && binding.isGlobal) return storeGlobal(frame, name, span, value, node);
+  if (binding.scope !== frame.scope) return storeCapture(frame, binding, name, span, value);
+  const web = frame.webs.at.get(node);
+  if (web === undefined) return [evaluate(value)];
+  const variable = frame.local(web);
+  const declared = declaredTypeOf(frame, web);
+  if (declared !== null) frame.session.grow(frame.localType(web), declared);
+  const fitted = flowInto(frame.session, value, declared ?? variable.type);
+  if (fitted === null) {
+    frame.report(value.span, mismatch(`\`${name}\``, variable.type, type));
+    return [];
+  }
+  frame.facts = learn(forget(frame.facts, web, pathPrefix(web)), web, variable.type, type, frame);
+  return [setVariable(variable, convert(fitted, variable.type))];
+}
+
+function mismatch(what: string, has: Type, given: Type): ReturnType<typeof cannotHold> {
+  return given.kind === "instance" && sameType(has, given) ? selfContaining(what) : cannotHold(what, has, given);
+}
+
+/** After an assignment the variable is as narrow as the value. */
+function learn(facts: Frame["facts"], key: Parameters<typeof withFact>[1], holds: Type, given: Type, _frame: Frame): Frame["facts"] {
+  const wide = shallow(holds);
+  const narrow = shallow(given);
+  if (wide.kind !== "union" && !(wide.kind === "instance" && narrow.kind === "instance" && wide.class !== narrow.class)) return facts;
+  if (isSilent(narrow) || (narrow.kind === "union" && narrow.members.length >= (wide.kind === "union" ? wide.members.length : 1))) return facts;
+  return withFact(facts, key, joinedMember(wide, narrow));
+}
+
+/** As the member of the union that holds it: an int stored as float is a float. */
+function joinedMember(wide: Type, narrow: Type): Type {
+  if (wide.kind !== "union" || narrow.kind !== "int") return narrow;
+  const kinds = wide.members.map((member) => shallow(member).kind);
+  return kinds.includes("int") || !kinds.includes("float") ? narrow : { kind: "float" };
+}
+
+function storeGlobal(frame: Frame, name: string, span: Span, value: TypedExpression, _node: object | null = null): TypedStatement[] {
+  const entity = frame.session.lookup(frame.file, name);
+  const isClassLevel = entity?.kind !== "variable";
+  if (isClassLevel) return [evaluate(value)];
+  const state = frame.session.global(entity);
+  if (state.isParameter) {
+    frame.report(span, cannotAssign(`the parameter \`${name}\``, "its value is given from outside; use a name of your own"));
+    return [];
+  }
+  if (frame.scope.kind === "function") {
+    frame.session.writesModuleState = true;
+    if (frame.session.host?.frozenState === true && !frame.isLibrary) frame.report(span, frozenGlobal(name));
+  }
+  const fitted = flowInto(frame.session, value, state.global.type);
+  if (fitted === null) {
+    frame.report(value.span, mismatch(`\`${name}\``, state.global.type, typeOf(value)));
+    return [];
+  }
+  const key = `g${entity.file.info.name}:${entity.name}`;
+  frame.facts = learn(forget(frame.facts, key, `${key}.`), key, state.global.type, typeOf(value), frame);
+  return [{ kind: "setGlobal", global: state.global, value: fitted, span }];
+}
+
+function storeCapture(frame: Frame, binding: { readonly name: string; readonly shared: Parameters<Frame["localType"]>[0] | null }, name: string, span: Span, value: TypedExpression): TypedStatement[] {
+  const index = frame.scope.captures.findIndex((one) => one.name === binding.name);
+  const capture = frame.instance.closure?.captures[index];
+  if (capture === undefined) return [evaluate(value)];
+  const fitted = flowInto(frame.session, value, capture.type);
+  if (fitted === null) {
+    frame.report(value.span, mismatch(`\`${name}\``, capture.type, typeOf(value)));
+    return [];
+  }
+  return [{ kind: "setCapture", index, value: fitted, span }];
+}
+
+// ------------------------------------------------------------------ unpacking
+
+function unpack(frame: Frame, targets: readonly Expression[], value: TypedExpression, span: Span): TypedStatement[] {
+  const type = typeOf(value);
+  const star = targets.findIndex((target) => target.kind === "starred");
+  if (isSilent(type)) return type.kind === "never" ? [evaluate(value)] : [];
+  if (type.kind === "tuple") return unpackTuple(frame, targets, star, value, type, span);
+  if (type.kind === "union") {
+    frame.report(value.span, canBeNone(type) ? mayBeNone(type, "the value that is unpacked") : notIterable(type));
+    return [];
+  }
+  return unpackSequence(frame, targets, star, value, span);
+}
+
+function unpackTuple(frame: Frame, targets: readonly Expression[], star: number, value: TypedExpression, type: Extract<Type, { kind: "tuple" }>, span: Span): TypedStatement[] {
+  const count = type.items.length;
+  if (star < 0 ? targets.length !== count : targets.length - 1 > count) {
+    frame.report(span, wrongUnpacking(`there ${targets.length === 1 ? "is 1 name" : `are ${targets.length} names`}`, count));
+    return [];
+  }
+  const statements: TypedStatement[] = [];
+  const items = tupleItems(frame, value, type, statements);
+  const tail = targets.length - 1 - star;
+  for (const [index, target] of targets.entries()) {
+    if (index === star) statements.push(...assignTarget(frame, target, listOfItems(frame, items.slice(star, count - tail), target)));
+    else statements.push(...assignTarget(frame, target, items[star >= 0 && index > star ? count - targets.length + index : index] as TypedExpression));
+  }
+  return statements;
+}
+
+/** All items are read before any target is assigned: `a, b = b, a`. */
+function tupleItems(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "tuple" }>, statements: TypedStatement[]): TypedExpression[] {
+  if (value.kind === "tuple") return value.items.map((item) => (item.kind === "literal" || isTemporary(item) ? item : keep(frame, item, statements)));
+  const tuple = isTemporary(value) ? value : keep(frame, value, statements);
+  return type.items.map((item, index) => ({ kind: "tupleItem", tuple, index, type: item, span: value.span }));
+}
+
+function isTemporary(value: TypedExpression): boolean {
+  return value.kind === "variable" && !value.variable.named;
+}
+
+function listOfItems(frame: Frame, items: readonly TypedExpression[], site: object): TypedExpression {
+  const element = frame.siteVariable(site, "rest");
+  const type = instanceOf(frame.session.coreClass("list").info, [element]);
+  const span = items[0]?.span ?? { start: 0, end: 0 };
+  const fitted = items.map((item) => flowInto(frame.session, item, element) ?? item);
+  return { kind: "list", items: fitted, type, span };
+}
+
+/** Anything iterable goes through a list; the count is tested when it runs, as Python does. */
+function unpackSequence(frame: Frame, targets: readonly Expression[], star: number, value: TypedExpression, span: Span): TypedStatement[] {
+  const list = isList(typeOf(value)) ? value : frame.session.passes.listOf(frame, value, siteOf(targets[0] ?? frame.instance, "unpacked"));
+  if (list === null) {
+    frame.report(value.span, notIterable(typeOf(value)));
+    return [];
+  }
+  const statements: TypedStatement[] = [];
+  const kept = isTemporary(list) ? list : keep(frame, list, statements);
+  const length = frame.temporary(INT, "count");
+  const read = readVariable(length, span);
+  statements.push(setVariable(length, intrinsic("list_len", [kept], INT, span)), ...countTests(frame, targets.length, star, read, span));
+  const element = listElement(typeOf(list));
+  for (const [index, target] of targets.entries()) {
+    if (index === star) {
+      const stop = intrinsic("int_sub", [read, intLiteral(targets.length - 1 - star, span)], INT, span);
+      const actuals = [intLiteral(star, span), stop, intLiteral(1, span)].map((one) => ({ kind: "positional" as const, name: null, value: one, span }));
+      const rest = frame.session.passes.callMethod(frame, { receiver: kept, name: "_get_slice", nameSpan: span, actuals, site: target, span });
+      statements.push(...assignTarget(frame, target, rest));
+    } else {
+      const at = star >= 0 && index > star ? intLiteral(index - targets.length, span) : intLiteral(index, span);
+      statements.push(...assignTarget(frame, target, intrinsic("list_get", [kept, at], element, span)));
+    }
+  }
+  return statements;
+}
+
+function countTests(frame: Frame, wanted: number, star: number, length: TypedExpression, span: Span): TypedStatement[] {
+  const least = star < 0 ? wanted : wanted - 1;
+  const few = intrinsic("int_lt", [length, intLiteral(least, span)], BOOL, span);
+  const tests: TypedStatement[] = [{ kind: "if", test: few, then: raiseNamed(frame, "ValueError", `not enough values to unpack (expected ${star < 0 ? wanted : `at least ${least}`})`, span), else: [], span }];
+  if (star < 0) tests.push({ kind: "if", test: intrinsic("int_gt", [length, intLiteral(wanted, span)], BOOL, span), then: raiseNamed(frame, "ValueError", `too many values to unpack (expected ${wanted})`, span), else: [], span });
+  return tests;
+}
+
+// ----------------------------------------------------------------- attributes
+
+function storeAttribute(frame: Frame, target: Extract<Expression, { kind: "attribute" }>, value: TypedExpression): TypedStatement[] {
+  const statements: TypedStatement[] = [];
+  const kept = isTrivial(value) || target.object.kind === "name" ? value : keep(frame, value, statements);
+  const object = frame.expression(target.object);
+  return [...statements, ...setAttribute(frame, target, object, kept)];
+}
+
+/** `object.name = value` for an evaluated object. */
+export function setAttribute(frame: Frame, target: Extract<Expression, { kind: "attribute" }>, object: TypedExpression, value: TypedExpression): TypedStatement[] {
+  const type = typeOf(object);
+  const name = target.name.name;
+  if (isSilent(type)) return [];
+  if (type.kind === "union" && canBeNone(type)) {
+    frame.report(target.object.span, mayBeNone(type, "the object whose attribute is set"));
+    return [];
+  }
+  if (type.kind === "class") return storeClassAttribute(frame, target, type, value);
+  if (type.kind !== "instance" || isHidden(frame, type, name)) {
+    frame.report(target.name.span, unknownAttribute(type, name, []));
+    return [];
+  }
+  const setter = findMethod(declarationOf(type.class), `${name}=`);
+  if (setter !== null) {
+    return [evaluate(frame.session.passes.callMethod(frame, { receiver: object, name: `${name}=`, nameSpan: target.name.span, actuals: [{ kind: "positional", name: null, value, span: value.span }], site: target, span: target.span }))];
+  }
+  const field = findField(frame.session, type, name);
+  if (field === null) {
+    const isProperty = findMethod(declarationOf(type.class), name)?.[0]?.isProperty === true;
+    frame.report(target.name.span, isProperty ? cannotAssign(`the property \`${name}\``) : unknownAttribute(type, name, attributeNames(frame.session, declarationOf(type.class))));
+    return [];
+  }
+  if (type.class.isFrozen && frame.declaration?.name !== "__post_init__" && !frame.isLibrary) {
+    frame.report(target.span, frozenField(type.class.name, name));
+    return [];
+  }
+  const given = typeOf(value);
+  if (given.kind === "unknown") return [];
+  const fitted = flowInto(frame.session, value, field.type);
+  if (fitted === null) {
+    frame.report(value.span, mismatch(`\`${name}\` of ${type.class.name}`, field.type, given));
+    return [];
+  }
+  frame.facts = forgetAttribute(frame.facts, name);
+  const key = factKey(frame, target);
+  if (key !== null) frame.facts = learn(frame.facts, key, field.type, given, frame);
+  return [{ kind: "setField", object, field: field.index, value: fitted, span: target.span }];
+}
+
+function storeClassAttribute(frame: Frame, target: Extract<Expression, { kind: "attribute" }>, type: Extract<Type, { kind: "class" }>, value: TypedExpression): TypedStatement[] {
+  const name = target.name.name;
+  const declaration = declarationOf(type.class);
+  if (!declaration.attributes.some((attribute) => attribute.name === name && attribute.value !== null) || type.class.isEnum) {
+    frame.report(target.name.span, unknownAttribute(type, name, attributeNames(frame.session, declaration)));
+    return [];
+  }
+  const state = frame.session.namedGlobal(declaration.file.info.name, `${declaration.info.name}.${name}`);
+  if (frame.scope.kind === "function") {
+    frame.session.writesModuleState = true;
+    if (frame.session.host?.frozenState === true) frame.report(target.span, frozenGlobal(`${type.class.name}.${name}`));
+  }
+  const fitted = flowInto(frame.session, value, state.global.type);
+  if (fitted === null) {
+    frame.report(value.span, cannotHold(`\`${type.class.name}.${name}\``, state.global.type, typeOf(value)));
+    return [];
+  }
+  return [{ kind: "setGlobal", global: state.global, value: fitted, span: target.span }];
+}
+
+// ---------------------------------------------------------------------- items
+
+function storeItem(frame: Frame, target: Extract<Expression, { kind: "subscript" }>, value: TypedExpression): TypedStatement[] {
+  const statements: TypedStatement[] = [];
+  const kept = isTrivial(value) ? value : keep(frame, value, statements);
+  const object = frame.expression(target.object);
+  if (target.index.kind === "slice") {
+    const bounds = sliceBounds(frame, target.index);
+    return [...statements, ...storeSlice(frame, target, object, bounds, kept)];
+  }
+  if (target.index.kind === "tuple" && target.index.items.some((item) => item.kind === "slice")) {
+    return [...statements, ...frame.session.passes.storeArray(frame, object, target.index.items, kept, target, target.span)];
+  }
+  const index = frame.expression(target.index);
+  return [...statements, ...setItem(frame, target, object, index, kept)];
+}
+
+/** `object[index] = value` for evaluated operands. */
+export function setItem(frame: Frame, target: Extract<Expression, { kind: "subscript" }>, object: TypedExpression, index: TypedExpression, value: TypedExpression): TypedStatement[] {
+  const type = typeOf(object);
+  const by = typeOf(index);
+  const given = typeOf(value);
+  if (isSilent(type) || isSilent(by) || given.kind === "unknown") return [];
+  if (type.kind === "union" && canBeNone(type)) {
+    frame.report(target.object.span, mayBeNone(type, "the value whose item is set"));
+    return [];
+  }
+  if (isList(type)) {
+    if (!isIndex(by)) {
+      frame.report(target.index.span, wrongIndex(type, by));
+      return [];
+    }
+    const fitted = flowInto(frame.session, value, listElement(type));
+    if (fitted === null) frame.report(value.span, mismatch("this list", listElement(type), given));
+    return fitted === null ? [] : [evaluate(intrinsic("list_set", [object, convertToInt(index), fitted], { kind: "none" }, target.span))];
+  }
+  if (!hasMethod(type, "__setitem__")) {
+    frame.report(target.object.span, noItemAssignment(type));
+    return [];
+  }
+  const actuals = [index, value].map((one) => ({ kind: "positional" as const, name: null, value: one, span: one.span }));
+  return [evaluate(frame.session.passes.callMethod(frame, { receiver: object, name: "__setitem__", nameSpan: target.span, actuals, site: target, span: target.span }))];
+}
+
+function storeSlice(frame: Frame, target: Extract<Expression, { kind: "subscript" }>, object: TypedExpression, bounds: readonly TypedExpression[], value: TypedExpression): TypedStatement[] {
+  const type = typeOf(object);
+  if (isSilent(type)) return [];
+  if (!hasMethod(type, "_set_slice")) {
+    frame.report(target.object.span, noItemAssignment(type));
+    return [];
+  }
+  const actuals = [...bounds, value].map((one) => ({ kind: "positional" as const, name: null, value: one, span: one.span }));
+  return [evaluate(frame.session.passes.callMethod(frame, { receiver: object, name: "_set_slice", nameSpan: target.span, actuals, site: target, span: target.span }))];
+}

@@ -1,0 +1,75 @@
+// One target of a call that depends on the object's class. All targets of one
+// call must take the same arguments and return the same type; a small function
+// around the real call converts where they differ.
+
+import { typeKey } from "../../types/key.ts";
+import type { Type } from "../../types/type.ts";
+import { convert } from "../convert.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import type { TypedExpression, TypedStatement, Variable } from "../program.ts";
+import { synthesise } from "./function.ts";
+
+/** The function to call for `call`, in which `receiver` and `values` are read from variables. */
+export function adapt(frame: Frame, call: TypedExpression, receiver: TypedExpression, values: readonly TypedExpression[], result: Type): number {
+  const inputs = [receiver, ...values];
+  const target = directTarget(call, inputs, result);
+  if (target !== null) return target;
+  const key = `adapter ${frame.instance.id} ${describe(call)} ${inputs.map((input) => typeKey(input.type)).join(",")}->${typeKey(result)}`;
+  const instance = synthesise(frame, {
+    key,
+    name: "<call>",
+    closure: null,
+    parameters: inputs.map((input) => input.type),
+    build: (_inner, parameters) => ({ body: body(replaceInputs(call, inputs, parameters), result), result }),
+  });
+  frame.instance.references.add(instance);
+  for (const reference of frame.instance.references) instance.references.add(reference);
+  return instance.id;
+}
+
+/** Where the call itself already has the right shape. */
+function directTarget(call: TypedExpression, inputs: readonly TypedExpression[], result: Type): number | null {
+  if (call.kind !== "call" || typeKey(call.type) !== typeKey(result) || call.arguments.length !== inputs.length) return null;
+  const plain = call.arguments.every((value, index) => {
+    const input = inputs[index] as TypedExpression;
+    const inner = index === 0 && value.kind === "convert" ? value.value : value;
+    return inner === input;
+  });
+  return plain ? call.function : null;
+}
+
+function describe(call: TypedExpression): string {
+  return call.kind === "call" ? String(call.function) : call.kind === "convert" || call.kind === "sequence" ? describe(call.value) : call.kind;
+}
+
+function body(call: TypedExpression, result: Type): TypedStatement[] {
+  const type = typeOf(call);
+  if (type.kind === "none" && result.kind === "none") return [{ kind: "evaluate", value: call, span: call.span }];
+  if (type.kind === "none") return [{ kind: "evaluate", value: call, span: call.span }, { kind: "return", value: convert({ kind: "literal", value: null, type, span: call.span }, result), span: call.span }];
+  return [{ kind: "return", value: convert(call, result), span: call.span }];
+}
+
+/** The same call over the adapter's own parameters. */
+function replaceInputs(node: TypedExpression, inputs: readonly TypedExpression[], parameters: readonly Variable[]): TypedExpression {
+  const index = inputs.indexOf(node);
+  const variable = parameters[index];
+  if (variable !== undefined) return { kind: "variable", variable, type: variable.type, span: node.span };
+  switch (node.kind) {
+    case "convert":
+      return { ...node, value: replaceInputs(node.value, inputs, parameters) };
+    case "call":
+      return { ...node, arguments: node.arguments.map((item) => replaceInputs(item, inputs, parameters)) };
+    case "sequence":
+      return { ...node, value: replaceInputs(node.value, inputs, parameters) };
+    case "tuple":
+    case "list":
+      return { ...node, items: node.items.map((item) => replaceInputs(item, inputs, parameters)) };
+    case "dispatch":
+      return { ...node, receiver: replaceInputs(node.receiver, inputs, parameters), arguments: node.arguments.map((item) => replaceInputs(item, inputs, parameters)) };
+    case "generator":
+      return { ...node, arguments: node.arguments.map((item) => replaceInputs(item, inputs, parameters)) };
+    default:
+      return node;
+  }
+}

@@ -1,0 +1,71 @@
+// Functions that the checker writes itself: text and equality of tuples,
+// wrappers, builtins as values. Each is an instance like any other, made anew
+// in each round that needs it.
+
+import type { Span } from "../../base/span.ts";
+import { freshVariable } from "../../types/variables.ts";
+import type { ClosureInfo, Type } from "../../types/type.ts";
+import { Frame } from "../frame.ts";
+import type { Instance } from "../instances.ts";
+import type { TypedStatement, Variable } from "../program.ts";
+import { NEVER, NONE } from "../../types/primitives.ts";
+import { find, shallow, zonk } from "../../types/variables.ts";
+
+export interface Synthesis {
+  readonly key: string;
+  readonly name: string;
+  readonly closure: ClosureInfo | null;
+  readonly parameters: readonly Type[];
+  /** Given where it is known beforehand, so that recursion finds it. */
+  readonly result?: Type;
+  readonly build: (frame: Frame, parameters: readonly Variable[]) => { readonly body: TypedStatement[]; readonly result: Type };
+}
+
+const nowhere: Span = { start: 0, end: 0 };
+
+/** The instance of that key, its body made at most once a round. */
+export function synthesise(frame: Frame, recipe: Synthesis): Instance {
+  const { session } = frame;
+  const make = (instance: Instance): void => build(frame, instance, recipe);
+  const instance = session.instance(recipe.key, recipe.name, { kind: "synthesised", name: recipe.name, build: make }, () => ({
+    parameters: recipe.parameters.map(zonk),
+    closure: recipe.closure,
+    result: recipe.result ?? { kind: "variable", variable: freshVariable(NEVER) },
+    caller: { instance: frame.instance, place: frame.place(nowhere) },
+  }));
+  if (instance.round !== session.round && !instance.running) make(instance);
+  return instance;
+}
+
+function build(frame: Frame, instance: Instance, recipe: Synthesis): void {
+  const { session } = frame;
+  instance.round = session.round;
+  instance.running = true;
+  instance.diagnostics = [];
+  instance.references = new Set();
+  const inner = new Frame(session, instance, { declaration: frame.declaration, file: frame.file, scope: frame.scope, webs: frame.webs });
+  const parameters = instance.parameters.map((type, index) => {
+    const variable = inner.temporary(type, `p${index}`);
+    return variable;
+  });
+  const made = recipe.build(inner, parameters);
+  instance.running = false;
+  if (instance.result.kind === "variable") {
+    const root = find(instance.result.variable);
+    if (shallow(root.bound) !== shallow(made.result)) root.bound = made.result;
+  }
+  instance.typed = {
+    id: instance.id,
+    name: recipe.name,
+    file: frame.file.module.file,
+    span: nowhere,
+    parameters,
+    variables: inner.variables,
+    closure: recipe.closure,
+    generator: null,
+    result: instance.result.kind === "never" ? NONE : instance.result,
+    body: made.body,
+    isLibrary: true,
+    leaf: null,
+  };
+}

@@ -1,0 +1,108 @@
+// `hash` by structure, equal for equal values: 1, 1.0 and True hash alike.
+
+import type { Span } from "../../base/span.ts";
+import { typeKey } from "../../types/key.ts";
+import { INT, STR, isSilent } from "../../types/primitives.ts";
+import { shallow } from "../../types/variables.ts";
+import type { Type } from "../../types/type.ts";
+import { callInstance, impossible, intLiteral, intrinsic, readVariable } from "../build.ts";
+import { callCore } from "../calls/core.ts";
+import { distribute } from "../calls/distribute.ts";
+import { dataclassFields } from "../classes/dataclass.ts";
+import { declarationOf, findMethod } from "../declarations.ts";
+import { unhashable } from "../errors/types.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import type { TypedExpression } from "../program.ts";
+import { readField, recordOf } from "./equality.ts";
+import { synthesise } from "./function.ts";
+
+export function hash(frame: Frame, value: TypedExpression, site: object, span: Span): TypedExpression {
+  const type = typeOf(value);
+  if (isSilent(type)) return { ...impossible([value], span), type: INT };
+  switch (type.kind) {
+    case "int":
+      return callCore(frame, "_int_hash", [value], site, span);
+    case "u64":
+      return callCore(frame, "_int_hash", [intrinsic("u64_to_bits", [value], INT, span)], site, span);
+    case "float":
+      return callCore(frame, "_float_hash", [value], site, span);
+    case "bool":
+      return callCore(frame, "_int_hash", [intrinsic("bool_to_int", [value], INT, span)], site, span);
+    case "str":
+      return intrinsic("str_hash", [value], INT, span);
+    case "none":
+      return intLiteral(1_000_003, span);
+    case "tuple":
+    case "union":
+    case "instance":
+      return isHashable(frame, type) ? hashObject(frame, value, type, site, span) : frame.fail(span, unhashable(type));
+    default:
+      return frame.fail(span, unhashable(type));
+  }
+}
+
+/** May values of this type be keys? */
+export function isHashable(frame: Frame, type: Type): boolean {
+  const found = shallow(type);
+  switch (found.kind) {
+    case "tuple":
+      return found.items.every((item) => isHashable(frame, item));
+    case "union":
+      return found.members.every((member) => isHashable(frame, member));
+    case "instance": {
+      const declaration = declarationOf(found.class);
+      if (found.class.isEnum || findMethod(declaration, "__hash__") !== null) return true;
+      return recordOf(declaration) !== null && found.class.isFrozen;
+    }
+    case "none":
+    case "bool":
+    case "int":
+    case "u64":
+    case "float":
+    case "str":
+    case "never":
+    case "unknown":
+    case "parameter":
+    case "variable":
+      return true;
+    case "variadic":
+    case "function":
+    case "generator":
+    case "storage":
+    case "class":
+    case "module":
+      return false;
+  }
+}
+
+function hashObject(frame: Frame, value: TypedExpression, type: Type, site: object, span: Span): TypedExpression {
+  if (type.kind === "instance") {
+    if (findMethod(declarationOf(type.class), "__hash__") !== null) return frame.session.passes.callMethod(frame, { receiver: value, name: "__hash__", nameSpan: span, actuals: [], site, span });
+    if (type.class.isEnum) return intrinsic("str_hash", [{ kind: "field", object: value, field: 0, type: STR, span }], INT, span);
+  }
+  const instance = synthesise(frame, {
+    key: `hash ${typeKey(value.type)}`,
+    name: "__hash__",
+    closure: null,
+    parameters: [value.type],
+    result: INT,
+    build: (inner, [variable]) => {
+      const result = variable === undefined ? intLiteral(0, span) : combine(inner, readVariable(variable, span), span);
+      return { body: [{ kind: "return", value: result, span }], result: INT };
+    },
+  });
+  return callInstance(frame, instance, [value], INT, span);
+}
+
+function combine(frame: Frame, value: TypedExpression, span: Span): TypedExpression {
+  const type = typeOf(value);
+  if (type.kind === "union") return distribute(frame, value, (member) => hash(frame, member, { member }, span), span);
+  const parts: TypedExpression[] =
+    type.kind === "tuple"
+      ? type.items.map((item, index) => ({ kind: "tupleItem", tuple: value, index, type: item, span }))
+      : type.kind === "instance"
+        ? dataclassFields(frame, declarationOf(type.class)).map((field) => readField(frame, value, type, field.name, span))
+        : [];
+  return parts.reduce((all, part, index) => callCore(frame, "_hash_combine", [all, hash(frame, part, { index }, span)], { combine: index }, span), intLiteral(parts.length + 7, span));
+}

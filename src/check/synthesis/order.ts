@@ -1,0 +1,131 @@
+// `<` and kin. Numbers by exact value, text by code points, tuples by the
+// first items that differ, `@dataclass(order=True)` as tuples of its fields,
+// other objects by their methods.
+
+import type { Span } from "../../base/span.ts";
+import type { IntrinsicName } from "../../library/intrinsics.ts";
+import { typeKey } from "../../types/key.ts";
+import { BOOL, INT, isNumeric, isSilent } from "../../types/primitives.ts";
+import type { Type } from "../../types/type.ts";
+import { boolLiteral, callInstance, impossible, intLiteral, intrinsic, keep, readVariable, sequence } from "../build.ts";
+import { dataclassFields } from "../classes/dataclass.ts";
+import { declarationOf, findMethod } from "../declarations.ts";
+import { noOrder } from "../errors/types.ts";
+import { convertToInt } from "../expressions/numbers.ts";
+import { compareU64 } from "../expressions/masked.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import type { TypedExpression, TypedStatement } from "../program.ts";
+import { equal, readField } from "./equality.ts";
+import { synthesise } from "./function.ts";
+
+export type OrderOperator = "<" | "<=" | ">" | ">=";
+
+const names: Record<OrderOperator, "lt" | "le" | "gt" | "ge"> = { "<": "lt", "<=": "le", ">": "gt", ">=": "ge" };
+const mirrored: Record<OrderOperator, OrderOperator> = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" };
+const strict: Record<OrderOperator, OrderOperator> = { "<": "<", "<=": "<", ">": ">", ">=": ">" };
+
+export function order(frame: Frame, operator: OrderOperator, left: TypedExpression, right: TypedExpression, site: object, span: Span): TypedExpression {
+  const a = typeOf(left);
+  const b = typeOf(right);
+  if (isSilent(a) || isSilent(b)) return { ...impossible([left, right], span), type: BOOL };
+  if (isNumeric(a) && isNumeric(b)) return orderNumbers(operator, left, right, span);
+  if (a.kind === "str" && b.kind === "str") return intrinsic(`int_${names[operator]}`, [intrinsic("str_compare", [left, right], INT, span), intLiteral(0, span)], BOOL, span);
+  if (a.kind === "tuple" && b.kind === "tuple") return callOrder(frame, operator, left, right, span);
+  if ((a.kind === "variadic" || a.kind === "tuple") && (b.kind === "variadic" || b.kind === "tuple")) return frame.session.passes.compareVariadic(frame, operator, left, right, span);
+  return orderObjects(frame, operator, left, right, site, span) ?? frame.fail(span, noOrder(operator, a, b));
+}
+
+/** -1, 0, 1, and 2 for nan: then nothing is less or greater. */
+function orderNumbers(operator: OrderOperator, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression {
+  const [a, b] = [typeOf(left).kind, typeOf(right).kind];
+  const name = names[operator];
+  if (a === "float" && b === "float") return intrinsic(`float_${name}`, [left, right], BOOL, span);
+  if (a === "u64" && b === "u64") return compareU64(operator, left, right, span);
+  if (a !== "float" && b !== "float") return intrinsic(`int_${name}`, [convertToInt(left), convertToInt(right)], BOOL, span);
+  const literal = mixedLiteral(operator, left, right, span);
+  if (literal !== null) return literal;
+  if (a === "float") return compareMixed(mirrored[operator], right, left, span);
+  return compareMixed(operator, left, right, span);
+}
+
+/** A float against a written int that is a float too: one float comparison. */
+function mixedLiteral(operator: OrderOperator, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression | null {
+  const asFloat = (value: TypedExpression): TypedExpression | null =>
+    value.kind === "literal" && typeof value.value === "bigint" && BigInt(Number(value.value)) === value.value ? { kind: "literal", value: Number(value.value), type: { kind: "float" }, span: value.span } : typeOf(value).kind === "float" ? value : null;
+  const [a, b] = [asFloat(left), asFloat(right)];
+  return a === null || b === null ? null : intrinsic(`float_${names[operator]}`, [a, b], BOOL, span);
+}
+
+function compareMixed(operator: OrderOperator, int: TypedExpression, float: TypedExpression, span: Span): TypedExpression {
+  const sign = intrinsic("int_compare_float", [convertToInt(int), float], INT, span);
+  const test = (name: IntrinsicName, value: number): TypedExpression => intrinsic(name, [sign, intLiteral(value, span)], BOOL, span);
+  switch (operator) {
+    case "<":
+      return test("int_eq", -1);
+    case ">":
+      return test("int_eq", 1);
+    case "<=":
+      return test("int_le", 0);
+    case ">=":
+      // 0 or 1, not 2: (sign & 3) < 2 would take -1 too, so the low two bits are compared as a pattern.
+      return intrinsic("int_lt", [intrinsic("int_and", [intrinsic("int_add", [sign, intLiteral(4, span)], INT, span), intLiteral(3, span)], INT, span), intLiteral(2, span)], BOOL, span);
+  }
+}
+
+function orderObjects(frame: Frame, operator: OrderOperator, left: TypedExpression, right: TypedExpression, site: object, span: Span): TypedExpression | null {
+  const call = (receiver: TypedExpression, name: string, other: TypedExpression): TypedExpression => frame.session.passes.callMethod(frame, { receiver, name, nameSpan: span, actuals: [{ kind: "positional", name: null, value: other, span }], site, span });
+  const own = `__${names[operator]}__`;
+  const a = typeOf(left);
+  const b = typeOf(right);
+  if (a.kind === "instance" && findMethod(declarationOf(a.class), own) !== null) return call(left, own, right);
+  if (a.kind === "instance" && b.kind === "instance" && a.class === b.class && declarationOf(a.class).dataclass?.order === true) return callOrder(frame, operator, left, right, span);
+  const reflected = `__${names[mirrored[operator]]}__`;
+  if (b.kind !== "instance" || findMethod(declarationOf(b.class), reflected) === null) return null;
+  const statements: TypedStatement[] = [];
+  const kept = keep(frame, left, statements);
+  return sequence(statements, call(right, reflected, kept));
+}
+
+function callOrder(frame: Frame, operator: OrderOperator, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression {
+  const types = [left.type, right.type];
+  const instance = synthesise(frame, {
+    key: `order ${operator} ${types.map(typeKey).join(" ")}`,
+    name: `__${names[operator]}__`,
+    closure: null,
+    parameters: types,
+    result: BOOL,
+    build: (inner, [a, b]) => ({ body: a === undefined || b === undefined ? [] : compareInTurn(inner, operator, readVariable(a, span), readVariable(b, span), span), result: BOOL }),
+  });
+  return callInstance(frame, instance, [left, right], BOOL, span);
+}
+
+/** `if a != b: return a < b` for each part, then by length. */
+function compareInTurn(frame: Frame, operator: OrderOperator, left: TypedExpression, right: TypedExpression, span: Span): TypedStatement[] {
+  const parts = pairs(frame, left, right, span);
+  const body: TypedStatement[] = parts.map(([a, b], index): TypedStatement => {
+    const same = equal(frame, a, b, { index }, span);
+    const decided = order(frame, strict[operator], a, b, { index, operator }, span);
+    return { kind: "if", test: same, then: [], else: [{ kind: "return", value: decided, span }], span };
+  });
+  const [a, b] = [typeOf(left), typeOf(right)];
+  const difference = a.kind === "tuple" && b.kind === "tuple" ? a.items.length - b.items.length : 0;
+  const rest = operator === "<" ? difference < 0 : operator === "<=" ? difference <= 0 : operator === ">" ? difference > 0 : difference >= 0;
+  body.push({ kind: "return", value: boolLiteral(rest, span), span });
+  return body;
+}
+
+function pairs(frame: Frame, left: TypedExpression, right: TypedExpression, span: Span): [TypedExpression, TypedExpression][] {
+  const a = typeOf(left);
+  const b = typeOf(right);
+  if (a.kind === "tuple" && b.kind === "tuple") {
+    const count = Math.min(a.items.length, b.items.length);
+    return Array.from({ length: count }, (_, index): [TypedExpression, TypedExpression] => [
+      { kind: "tupleItem", tuple: left, index, type: a.items[index] as Type, span },
+      { kind: "tupleItem", tuple: right, index, type: b.items[index] as Type, span },
+    ]);
+  }
+  if (a.kind !== "instance" || b.kind !== "instance") return [];
+  const fields = dataclassFields(frame, declarationOf(a.class)).filter((field) => field.inCompare);
+  return fields.map((field) => [readField(frame, left, a, field.name, span), readField(frame, right, b, field.name, span)]);
+}

@@ -1,0 +1,167 @@
+// `str(x)` and `repr(x)` by structure.
+
+import type { Span } from "../../base/span.ts";
+import { typeKey } from "../../types/key.ts";
+import { STR, isSilent } from "../../types/primitives.ts";
+import type { Type } from "../../types/type.ts";
+import { callInstance, impossible, intrinsic, readVariable, sequence, stringLiteral } from "../build.ts";
+import { callCore } from "../calls/core.ts";
+import { distribute } from "../calls/distribute.ts";
+import { dataclassFields } from "../classes/dataclass.ts";
+import type { ClassDeclaration, FunctionDeclaration } from "../declarations.ts";
+import { declarationOf, findMethod } from "../declarations.ts";
+import { unsupported } from "../errors/types.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import type { TypedExpression } from "../program.ts";
+import { readField } from "./equality.ts";
+import { synthesise } from "./function.ts";
+
+export type TextForm = "str" | "repr";
+
+export function textOf(frame: Frame, value: TypedExpression, form: TextForm, site: object, span: Span): TypedExpression {
+  const type = typeOf(value);
+  if (isSilent(type)) return { ...impossible([value], span), type: type.kind === "unknown" ? type : STR };
+  switch (type.kind) {
+    case "str":
+      return form === "str" ? value : callCore(frame, "_str_repr", [value], site, span);
+    case "int":
+      return callCore(frame, "_int_text", [value], site, span);
+    case "u64":
+      return callCore(frame, "_u64_text", [value], site, span);
+    case "float":
+      return callCore(frame, "_float_text", [value], site, span);
+    case "bool":
+      return callCore(frame, "_bool_text", [value], site, span);
+    case "none":
+      return sequence(value.kind === "literal" ? [] : [{ kind: "evaluate", value, span }], stringLiteral("None", span));
+    case "tuple":
+    case "variadic":
+    case "union":
+      return callText(frame, value, form, span);
+    case "instance":
+      return objectText(frame, value, type, form, site, span);
+    case "class":
+      return stringLiteral(`<class '${type.class.module === "" ? "" : "__main__."}${type.class.name}'>`, span);
+    case "never":
+    case "unknown":
+    case "function":
+    case "generator":
+    case "storage":
+    case "module":
+    case "parameter":
+    case "variable":
+      return frame.fail(span, unsupported(`text for a ${type.kind}`, "print what it gives instead"));
+  }
+}
+
+/** The text method that this class defines itself, `object`'s left aside. */
+function textMethod(declaration: ClassDeclaration, form: TextForm): { readonly name: string; readonly overloads: readonly FunctionDeclaration[] } | null {
+  for (const name of form === "str" ? ["__str__", "__repr__"] : ["__repr__"]) {
+    const overloads = findMethod(declaration, name);
+    if (overloads !== null) return { name, overloads };
+  }
+  return null;
+}
+
+function objectText(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "instance" }>, form: TextForm, site: object, span: Span): TypedExpression {
+  const classes = [type, ...frame.session.subclassesOf(type)];
+  const plain = classes.every((one) => one.kind === "instance" && textMethod(declarationOf(one.class), form) !== null);
+  const method = textMethod(declarationOf(type.class), form);
+  if (plain && method !== null) return frame.session.passes.callMethod(frame, { receiver: value, name: method.name, nameSpan: span, actuals: [], site, span });
+  return callText(frame, value, form, span);
+}
+
+function callText(frame: Frame, value: TypedExpression, form: TextForm, span: Span): TypedExpression {
+  const instance = synthesise(frame, {
+    key: `${form} ${typeKey(value.type)}`,
+    name: `__${form}__`,
+    closure: null,
+    parameters: [value.type],
+    result: STR,
+    build: (inner, [variable]) => {
+      const text = variable === undefined ? stringLiteral("", span) : spellOut(inner, readVariable(variable, span), form, span);
+      return { body: [{ kind: "return", value: text, span }], result: STR };
+    },
+  });
+  return callInstance(frame, instance, [value], STR, span);
+}
+
+function spellOut(frame: Frame, value: TypedExpression, form: TextForm, span: Span): TypedExpression {
+  const type = typeOf(value);
+  switch (type.kind) {
+    case "union":
+      return distribute(frame, value, (member) => textOf(frame, member, form, { member }, span), span);
+    case "tuple":
+      return tupleText(frame, value, type.items, span);
+    case "variadic":
+      return callCore(frame, "_tuple_text", [value], frame.instance, span);
+    case "instance":
+      return classText(frame, value, type, form, span);
+    default:
+      return stringLiteral("", span);
+  }
+}
+
+function tupleText(frame: Frame, value: TypedExpression, items: readonly Type[], span: Span): TypedExpression {
+  const parts: TypedExpression[] = [stringLiteral("(", span)];
+  for (const [index, item] of items.entries()) {
+    if (index > 0) parts.push(stringLiteral(", ", span));
+    parts.push(textOf(frame, { kind: "tupleItem", tuple: value, index, type: item, span }, "repr", { index }, span));
+  }
+  parts.push(stringLiteral(items.length === 1 ? ",)" : ")", span));
+  return concatenate(parts, span);
+}
+
+/** Chosen by the object's class where subclasses differ. */
+function classText(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "instance" }>, form: TextForm, span: Span): TypedExpression {
+  let chain = oneClassText(frame, value, type, form, span);
+  for (const below of frame.session.subclassesOf(type)) {
+    if (below.kind !== "instance") continue;
+    const test: TypedExpression = { kind: "typeTest", value, types: [below], type: { kind: "bool" }, span };
+    const narrowed: TypedExpression = { kind: "convert", value, type: below, orRaise: null, span };
+    chain = { kind: "conditional", test, then: textOf(frame, narrowed, form, { below }, span), else: chain, type: STR, span };
+  }
+  return chain;
+}
+
+function oneClassText(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "instance" }>, form: TextForm, span: Span): TypedExpression {
+  const declaration = declarationOf(type.class);
+  const method = textMethod(declaration, form);
+  if (method !== null) return frame.session.passes.callFunction(frame, { overloads: method.overloads, name: method.name, receiver: value, classArguments: type.arguments, actuals: [], site: frame.instance, span });
+  if (type.class.isEnum) return enumText(frame, value, type, form, span);
+  if (declaration.dataclass === null && !isRecord(declaration)) return stringLiteral(`<${type.class.name} object>`, span);
+  const parts: TypedExpression[] = [stringLiteral(`${type.class.name}(`, span)];
+  const fields = dataclassFields(frame, declaration).filter((field) => field.inRepr);
+  for (const [index, field] of fields.entries()) {
+    parts.push(stringLiteral(`${index > 0 ? ", " : ""}${field.name}=`, span), textOf(frame, readField(frame, value, type, field.name, span), "repr", { field }, span));
+  }
+  parts.push(stringLiteral(")", span));
+  return concatenate(parts, span);
+}
+
+function isRecord(declaration: ClassDeclaration): boolean {
+  return declaration.base !== null && (declaration.base.dataclass !== null || isRecord(declaration.base));
+}
+
+/** `Color.RED`, and in repr `<Color.RED: 1>`. */
+function enumText(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "instance" }>, form: TextForm, span: Span): TypedExpression {
+  const name: TypedExpression = { kind: "field", object: value, field: 0, type: STR, span };
+  const dotted = [stringLiteral(`${form === "repr" ? "<" : ""}${type.class.name}.`, span), name];
+  if (form === "str") return concatenate(dotted, span);
+  return concatenate([...dotted, stringLiteral(": ", span), textOf(frame, readField(frame, value, type, "value", span), "repr", { type }, span), stringLiteral(">", span)], span);
+}
+
+/** Left to right by `str_append`, which grows the fresh left side in place. */
+export function concatenate(parts: readonly TypedExpression[], span: Span): TypedExpression {
+  const merged: TypedExpression[] = [];
+  for (const part of parts) {
+    const last = merged.at(-1);
+    if (last?.kind === "literal" && part.kind === "literal" && typeof last.value === "string" && typeof part.value === "string") merged[merged.length - 1] = { ...last, value: last.value + part.value };
+    else if (!(part.kind === "literal" && part.value === "")) merged.push(part);
+  }
+  const [first, ...others] = merged;
+  if (first === undefined) return stringLiteral("", span);
+  return others.reduce((all, part) => intrinsic("str_append", [all, part], STR, span), first);
+}
+

@@ -1,0 +1,50 @@
+// The import whitelist: every module that a program may name, and the files
+// under `stdlib/` that it is made of. Nothing else can be imported but what
+// the host declares.
+
+/** Seen everywhere without an import. */
+export const coreModule = "core";
+
+/** Modules an author may import; each is `stdlib/<name>.wgen`. */
+export const publicModules: readonly string[] = [
+  "math",
+  "random",
+  "numpy",
+  "collections",
+  "heapq",
+  "itertools",
+  "functools",
+  "bisect",
+  "dataclasses",
+  "enum",
+  "typing",
+  "string",
+  "statistics",
+  "noise",
+  "terrain",
+  "flow",
+  "points",
+  "geom",
+  "field",
+  "path",
+  "names",
+  "lsystem",
+  "cells",
+  "color",
+  "ease",
+];
+
+/** Modules whose names the checker itself knows; they need no file. */
+export const knownNames: ReadonlyMap<string, readonly string[]> = new Map([
+  ["typing", ["Optional", "Union", "List", "Dict", "Set", "Tuple", "Iterable", "Iterator", "Generator", "Callable", "Sequence", "Any", "Final", "ClassVar", "overload", "NamedTuple"]],
+  ["dataclasses", ["dataclass", "field", "replace"]],
+  ["enum", ["Enum", "IntEnum", "auto"]],
+  ["wgen", ["param"]],
+  ["__future__", ["annotations"]],
+  ["abc", ["ABC", "abstractmethod"]],
+]);
+
+/** A module of the library's own: only library files may import it. */
+export function isPrivateModule(name: string): boolean {
+  return name === "intrinsics" || name.startsWith("_");
+}
