@@ -5,6 +5,7 @@
 import type { Diagnostic } from "../base/diagnostic.ts";
 import { InternalError } from "../base/internalError.ts";
 import type { SourceFile } from "../base/span.ts";
+import { checkProgram } from "../check/check.ts";
 import type { HostContract } from "../check/host.ts";
 import { Library } from "../check/library.ts";
 import type { Program } from "../check/program.ts";
@@ -58,11 +59,4 @@ export function checkSource(file: SourceFile, options: FrontEndOptions): FrontEn
   if (diagnostics.some((each) => each.severity === "error")) return { module, program: null, diagnostics };
   const checked = checkProgram(module, { library: standardLibrary(), ...options });
   return { module, program: checked.program, diagnostics: [...diagnostics, ...checked.diagnostics] };
-}
-
-function checkProgram(
-  module: Module,
-  options: FrontEndOptions & { readonly library: Library },
-): { program: Program | null; diagnostics: readonly Diagnostic[] } {
-  throw new InternalError(`${module.file.name}: the checker is not there yet (${options.host.name})`);
 }
