@@ -5,7 +5,6 @@ import type { Diagnostic } from "../base/diagnostic.ts";
 import { InternalError } from "../base/internalError.ts";
 import { renderDiagnostic } from "../base/rendering.ts";
 import type { Program } from "../check/program.ts";
-import { readConstants } from "./constants.ts";
 import { checkSource, type FrontEndResult } from "./frontend.ts";
 import { defineHost, type Host } from "./host.ts";
 import { makePlugin, type Plugin } from "./plugin.ts";
@@ -71,7 +70,7 @@ function compileWith(source: string | Uint8Array, options: CompileOptions, isLib
   const { host = programHost, tier = "compiled", fileName = "plugin.wgen", limits } = options;
   if (tier !== "compiled" && tier !== "interpreter") throw new TypeError('tier: expected "compiled" or "interpreter"');
   resolveLimits("call", limits);
-  const { diagnostics, program, module, text } = readAndCheck(source, options, isLibrary);
+  const { diagnostics, program, text } = readAndCheck(source, options, isLibrary);
   if (program === null || hasErrors(diagnostics)) return { ok: false, diagnostics };
   return makePlugin({
     name: options.moduleName ?? baseName(fileName),
@@ -82,7 +81,6 @@ function compileWith(source: string | Uint8Array, options: CompileOptions, isLib
     host,
     tier,
     limits,
-    constants: readConstants(module, host.contract.constants),
   });
 }
 

@@ -19,7 +19,7 @@ import { describeParameter, parameterSchema, resolveParameters, type Parameter }
 import { runMain } from "./running.ts";
 import { resolveLimits, type RunLimits } from "./runLimits.ts";
 import { makeUnit, type EntryCodecs, type Tier, type Unit } from "./unit.ts";
-import type { Program } from "../check/program.ts";
+import type { ParameterValue, Program } from "../check/program.ts";
 import type { Value } from "./values.ts";
 
 export type { MapOut } from "./mapResults.ts";
@@ -75,7 +75,7 @@ export interface Plugin {
   /** The parameters as JSON Schema. */
   readonly parameterSchema: object;
   /** Values of the constants that the host reads, such as `HALO`. */
-  readonly constants: ReadonlyMap<string, number | string | boolean>;
+  readonly constants: ReadonlyMap<string, ParameterValue>;
   /** Calls a hook. Throws `TypeError` or `RangeError` where the call itself is wrong; faults of the plugin come back. */
   call(hook: string, args: Arguments, options?: CallOptions): CallOutcome;
   /** Calls a per-cell hook for each cell, in order. */
@@ -98,7 +98,6 @@ export interface PluginSource {
   readonly host: Host;
   readonly tier: Tier;
   readonly limits: RunLimits | undefined;
-  readonly constants: ReadonlyMap<string, number | string | boolean>;
 }
 
 export function makePlugin(source: PluginSource): Plugin {
@@ -115,7 +114,7 @@ class CompiledPlugin implements Plugin {
   readonly signatures: readonly HookSignature[];
   readonly parameters: readonly Parameter[];
   readonly parameterSchema: object;
-  readonly constants: ReadonlyMap<string, number | string | boolean>;
+  readonly constants: ReadonlyMap<string, ParameterValue>;
   readonly #source: PluginSource;
   readonly #unit: Unit;
   readonly #caller: Caller;
@@ -131,7 +130,7 @@ class CompiledPlugin implements Plugin {
     this.diagnostics = source.diagnostics;
     this.hash = contentHash(source.text);
     this.tier = tier;
-    this.constants = source.constants;
+    this.constants = new Map(host.contract.constants.map(({ name, default: value }) => [name, program.constants.get(name) ?? value]));
     this.parameters = Object.freeze(program.parameters.map(describeParameter));
     this.parameterSchema = parameterSchema(program.parameters, source.name);
     this.hooks = Object.freeze(program.entries.map((entry) => entry.name));

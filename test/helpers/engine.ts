@@ -34,14 +34,16 @@ export function pluginOf(p: ProgramBuilder, tier: Tier, traits: Traits = {}): Pl
     host,
     tier,
     limits: traits.limits,
-    constants: new Map(),
   });
 }
 
 function hookOf(entry: Program["entries"][number], { perCell = true, constants = [] }: Traits): HookContract {
   return {
     name: entry.name,
-    parameters: [...entry.parameters.map(({ name }) => ({ name, type: "", constant: constants.includes(name) })), { name: "unused", type: "int" }],
+    parameters: [
+      ...entry.parameters.map(({ name }) => ({ name, type: "", constant: constants.includes(name) })),
+      { name: "unused", type: "int" },
+    ],
     result: null,
     perCell,
   };
