@@ -43,6 +43,8 @@ export const globalTypes = {
   traceLength: "i32",
   /** 1 where a trace is kept aside. */
   hasTaken: "i32",
+  /** Offset of the one kept last. */
+  lastTaken: "i32",
   hostCalls: "i32",
   stringLimit: "i32",
   outputLeft: "i32",

@@ -6,6 +6,7 @@ import {
   add,
   branchIf,
   call,
+  choose,
   copyMemory,
   define,
   fillMemory,
@@ -16,6 +17,7 @@ import {
   load,
   loop,
   op,
+  set,
   setGlobal,
   store,
   tee,
@@ -39,12 +41,14 @@ const raise = define("raise", { exception: "i32", site: "i32" }, null, {}, [
   call("traceSite", get("site")),
 ]);
 
-/** Offset of the newest kept trace of that exception, or -1. */
+/** Offset of the newest kept trace of that exception, or -1: from the last one taken backwards around the ring. */
 const findTaken = define("findTaken", { exception: "i32" }, "i32", { at: "i32" }, [
+  set("at", getGlobal("lastTaken")),
   loop(
     "next",
     when(op("i32.eq", load("i32", get("at"), takenBase), get("exception")), giveBack(get("at"))),
-    branchIf("next", op("i32.lt_u", tee("at", add(get("at"), i32(takenBytes))), i32(takenBytes * takenTraces))),
+    set("at", choose("i32", get("at"), op("i32.sub", get("at"), i32(takenBytes)), i32(takenBytes * (takenTraces - 1)))),
+    branchIf("next", op("i32.ne", get("at"), getGlobal("lastTaken"))),
   ),
   i32(-1),
 ]);
@@ -59,14 +63,16 @@ const raiseAgain = define("raiseAgain", { exception: "i32", site: "i32" }, null,
   copyMemory(i32(traceBase), add(get("at"), i32(takenBase + 8)), op("i32.shl", getGlobal("traceLength"), i32(2))),
 ]);
 
-/** Its trace goes to the front, the others move back by one, the last is lost. */
-const takePending = define("takePending", {}, "i32", { exception: "i32" }, [
+/** Its trace takes the next place in the ring; the oldest is lost. */
+const takePending = define("takePending", {}, "i32", { exception: "i32", at: "i32" }, [
   when(op("i32.eqz", tee("exception", getGlobal("pending"))), giveBack(i32(0))),
-  when(getGlobal("hasTaken"), copyMemory(i32(takenBase + takenBytes), i32(takenBase), i32(takenBytes * (takenTraces - 1)))),
+  set("at", add(getGlobal("lastTaken"), i32(takenBytes))),
+  when(op("i32.eq", get("at"), i32(takenBytes * takenTraces)), set("at", i32(0))),
+  setGlobal("lastTaken", get("at")),
   setGlobal("hasTaken", i32(1)),
-  store("i32", i32(0), takenBase, get("exception")),
-  store("i32", i32(0), takenBase + 4, getGlobal("traceLength")),
-  copyMemory(i32(takenBase + 8), i32(traceBase), op("i32.shl", getGlobal("traceLength"), i32(2))),
+  store("i32", get("at"), takenBase, get("exception")),
+  store("i32", get("at"), takenBase + 4, getGlobal("traceLength")),
+  copyMemory(add(get("at"), i32(takenBase + 8)), i32(traceBase), op("i32.shl", getGlobal("traceLength"), i32(2))),
   setGlobal("pending", i32(0)),
   get("exception"),
 ]);
