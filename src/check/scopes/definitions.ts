@@ -21,6 +21,7 @@ export interface Definition {
 export class DefinitionGraph {
   private readonly nodes: { readonly node: DefinitionNode; readonly definition: Definition; readonly isUse: boolean }[] = [];
   private readonly all: Definition[] = [];
+  private readonly merges: { readonly read: Definition; readonly written: Definition }[] = [];
   /** Assignments in order of the walk, so that `try` can ask which happened since. */
   readonly trace: Definition[] = [];
 
@@ -62,13 +63,9 @@ export class DefinitionGraph {
     this.nodes.push({ node, definition, isUse: true });
   }
 
-  /** `x += 1`: the new value belongs to the variable that was read. */
+  /** `x += 1`: the new value belongs to the variable that was read. Joined at the end: a loop's phi is not complete before. */
   merge(read: Definition, written: Definition): void {
-    this.join(written);
-    if (read.kind !== "unbound") {
-      this.join(read);
-      unite(read, written);
-    }
+    if (read.kind !== "unbound") this.merges.push({ read, written });
   }
 
   /** Closes the graph: webs, and which uses may see no value. Linear in its size. */
@@ -76,6 +73,10 @@ export class DefinitionGraph {
     this.propagate("reachedByUnbound");
     this.propagate("reachedByAssignment");
     for (const { definition, isUse } of this.nodes) if (isUse) this.join(definition);
+    for (const { read, written } of this.merges) {
+      this.join(read);
+      unite(read, written);
+    }
     const at = new Map<DefinitionNode, Web>();
     const unbound = new Set<DefinitionNode>();
     const byBinding = new Map<Binding, Set<Web>>();
