@@ -6,6 +6,7 @@ export { compile, check } from "./engine/compile.ts";
 export type { Checked, CompileOptions, Refusal } from "./engine/compile.ts";
 export { runProgram } from "./engine/run.ts";
 export type { ProgramOptions, ProgramResult } from "./engine/run.ts";
+export { buildArtifact } from "./engine/artifact.ts";
 export { defineHost } from "./engine/host.ts";
 export type { Host } from "./engine/host.ts";
 export { hostStubs } from "./engine/stubs.ts";

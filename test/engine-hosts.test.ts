@@ -2,7 +2,8 @@
 // values, effects, faults, state; in both tiers.
 
 import { describe, expect, test } from "vitest";
-import { compile, defineHost, runProgram, type Plugin, type Value } from "wgen";
+import { buildArtifact, compile, defineHost, runProgram, type Plugin, type Value } from "wgen";
+import { loadArtifact } from "../src/wasm/artifact.ts";
 import { tiers } from "./helpers/engine.ts";
 import { openSketch } from "./hosts/canvas.ts";
 import { applyTags, openTransform } from "./hosts/records.ts";
@@ -215,7 +216,7 @@ def add(n: int) -> int:
   });
 
   test("a default argument is a list of one call too", () => {
-    const plugin = mustCompile("def add(n: int, seen=[]) -> int:\n    seen.append(n)\n    return len(seen)\n", { host, tier });
+    const plugin = mustCompile("def count(n, seen=[]):\n    seen.append(n)\n    return len(seen)\n\n\ndef add(n: int) -> int:\n    return count(n)\n", { host, tier });
     expect([1, 2].map((n) => plugin.call("add", { n })).map((out) => out.ok && out.value)).toEqual([1, 1]);
   });
 
@@ -256,4 +257,14 @@ test("both tiers give the same outcome, fuel and memory", () => {
   const [interpreted, compiled] = tiers.map((tier) => mustCompile(source, { host, tier }).call("fold", { words }));
   expect(interpreted?.ok).toBe(true);
   expect(compiled).toEqual(interpreted);
+});
+
+test("a plugin becomes an artifact that loads by its digest", () => {
+  const plugin = mustCompile("def look(keys: list[int]) -> int:\n    return sum(keys)\n", {
+    host: defineHost({ name: "sums", hooks: { look: { parameters: { keys: "list[int]" }, result: "int" } } }),
+  });
+  const { bytes, digest } = buildArtifact(plugin);
+  expect(loadArtifact(bytes, digest).interface).toMatchObject({ hooks: [{ name: "look" }] });
+  expect(digest).toMatch(/^[0-9a-f]{64}$/);
+  expect(buildArtifact(plugin).digest).toBe(digest);
 });

@@ -28,7 +28,14 @@ export interface Parameter {
 
 export function describeParameter(schema: ParameterSchema): Parameter {
   const { name, type, global: _global, span: _span, ...rest } = schema;
-  return Object.freeze({ name, ...rest, type: showType(type) });
+  const choices = rest.choices === undefined ? {} : { choices: rest.choices.map(plainValue) };
+  return Object.freeze({ name, ...rest, type: showType(type), default: plainValue(rest.default), ...choices });
+}
+
+/** Ints as numbers where they are safe, as everywhere outside a plugin. */
+function plainValue(value: ParameterValue): ParameterValue {
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  return typeof value === "object" ? value.map(plainValue) : value;
 }
 
 /** Values by name for every parameter: the given ones where they are allowed, else the defaults. */
@@ -66,7 +73,7 @@ function allowed(schema: ParameterSchema, value: unknown): unknown {
   if (maxLength !== undefined && (Array.isArray(value) || isTypedArray(value) || typeof value === "string") && value.length > maxLength) {
     throw new RangeError(`${path}: at most ${maxLength} items`);
   }
-  if (choices !== undefined && !choices.includes(value as ParameterValue)) {
+  if (choices !== undefined && !choices.some((choice) => plainValue(choice) === value)) {
     throw new RangeError(`${path}: expected one of ${choices.map((choice) => String(choice)).join(", ")}`);
   }
   return value;
@@ -151,6 +158,13 @@ function instanceSchema(name: string, typeArguments: readonly Type[]): object {
 
 /** Ints beyond 2^53 are decimal strings. */
 function jsonValue(value: ParameterValue): unknown {
-  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  return typeof value === "object" ? value.map(jsonValue) : value;
+  const plain = plainValue(value);
+  if (typeof plain === "bigint") return String(plain);
+  return typeof plain === "object" ? plain.map(jsonValue) : plain;
+}
+
+/** A parameter as JSON takes it. */
+export function parameterJSON(parameter: Parameter): object {
+  const { choices } = parameter;
+  return { ...parameter, default: jsonValue(parameter.default), ...(choices === undefined ? {} : { choices: choices.map(jsonValue) }) };
 }

@@ -100,8 +100,26 @@ export interface PluginSource {
   readonly limits: RunLimits | undefined;
 }
 
+/** What a plugin is made of; for the engine's own use. */
+export interface PluginParts {
+  readonly unit: Unit;
+  readonly host: Host;
+  readonly limits: RunLimits | undefined;
+}
+
+const parts = new WeakMap<Plugin, PluginParts>();
+
+export function partsOf(plugin: Plugin): PluginParts {
+  const found = parts.get(plugin);
+  if (found === undefined) throw new TypeError("expected a plugin made by `compile`");
+  return found;
+}
+
 export function makePlugin(source: PluginSource): Plugin {
-  return Object.freeze(new CompiledPlugin(source));
+  const unit = makeUnit(source.program, source.tier, source.host.contract.hooks);
+  const plugin = Object.freeze(new CompiledPlugin(source, unit));
+  parts.set(plugin, { unit, host: source.host, limits: source.limits });
+  return plugin;
 }
 
 class CompiledPlugin implements Plugin {
@@ -120,10 +138,10 @@ class CompiledPlugin implements Plugin {
   readonly #caller: Caller;
   readonly #contracts: ReadonlyMap<string, HookContract>;
 
-  constructor(source: PluginSource) {
+  constructor(source: PluginSource, unit: Unit) {
     const { program, host, tier } = source;
     this.#source = source;
-    this.#unit = makeUnit(program, tier, host.contract.hooks);
+    this.#unit = unit;
     this.#caller = { unit: this.#unit, fileName: source.fileName, pool: new InstancePool(this.#unit, host.actions, source.limits) };
     this.#contracts = new Map(host.contract.hooks.map((hook) => [hook.name, hook]));
     this.name = source.name;

@@ -13,6 +13,7 @@ import { createCompiled } from "../wasm/instance.ts";
 import type { Codec } from "./codec.ts";
 import { Codecs } from "./codecs.ts";
 import { mapHooks, type MapLoop } from "./mapShapes.ts";
+import type { HeapTypes } from "../types/heapTypes.ts";
 import type { Representation, TypeId } from "../types/layouts.ts";
 import { BOOL, FLOAT, INT, STR } from "../types/primitives.ts";
 import type { Type } from "../types/type.ts";
@@ -40,6 +41,7 @@ export interface Unit {
   readonly tier: Tier;
   readonly program: Program;
   readonly module: IRModule;
+  readonly heapTypes: HeapTypes;
   readonly entries: ReadonlyMap<string, EntryCodecs>;
   readonly hostFunctions: readonly HostFunctionCodecs[];
   readonly parameterCodecs: ReadonlyMap<string, Codec>;
@@ -73,6 +75,7 @@ export function makeUnit(program: Program, tier: Tier, contracts: readonly HookC
     tier,
     program,
     module,
+    heapTypes,
     entries: byName,
     hostFunctions,
     parameterCodecs,

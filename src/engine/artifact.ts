@@ -1,0 +1,30 @@
+// A plugin as a file: the wasm module with its sections for hooks, types,
+// parameters, sites and origin (`grammar/abi.md`), for `wgen build` and for
+// runners in other languages.
+
+import { engineVersion } from "../base/version.ts";
+import { priceVersion } from "../library/prices.ts";
+import { makeArtifact, type Artifact } from "../wasm/artifact.ts";
+import { compileModule } from "../wasm/compile.ts";
+import { parameterJSON } from "./parameters.ts";
+import { partsOf, type Plugin } from "./plugin.ts";
+import { resolveLimits } from "./runLimits.ts";
+
+/** The artifact of a plugin of either tier: bytes and their SHA-256. Cost: one more compile, with names for debuggers. */
+export function buildArtifact(plugin: Plugin): Artifact {
+  const { unit, host, limits } = partsOf(plugin);
+  const { program, module, heapTypes } = unit;
+  return makeArtifact({
+    compiled: compileModule(module, { debug: true }),
+    heapTypes,
+    hooks: program.entries.map(({ name, function: id, parameters, result }) => ({ name, function: id, parameters, result })),
+    parameters: plugin.parameters.map((parameter, index) => ({ ...parameterJSON(parameter), global: program.parameters[index]?.global })),
+    origin: {
+      sourceHash: plugin.hash,
+      compiler: `wgen ${engineVersion}`,
+      host: host.name,
+      prices: priceVersion,
+      limits: { ...resolveLimits("call", limits) },
+    },
+  });
+}
