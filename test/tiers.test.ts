@@ -1,0 +1,43 @@
+// Whole programs in both tiers: the same output, fault, call chain, fuel and
+// peak of memory, with plenty and under budgets that end them on their way.
+// `tiers.long.test.ts` takes every budget.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { moduleOfSource } from "./helpers/programs.ts";
+import { programBudget, pairOf, sweep } from "./helpers/sweep.ts";
+
+const folder = new URL("tiers/", import.meta.url);
+
+describe.each(readdirSync(folder).filter((name) => name.endsWith(".wgen")))("%s", (name) => {
+  it("is the same in both tiers under every budget tried", () => {
+    sweep(moduleOfSource(name, readFileSync(new URL(name, folder), "utf8")), 250);
+  });
+});
+
+describe("limits that programs meet", () => {
+  const run = (text: string, budget = programBudget) => pairOf(moduleOfSource("limits.wgen", text))(budget);
+
+  it("stops an endless loop at its line with exactly the fuel there was", () => {
+    const { outcome } = run("n = 0\nwhile True:\n    n += 1 & 1\n", { ...programBudget, fuel: 100_000 });
+    expect(outcome).toMatchObject({ ok: false, stop: { code: "WG601" }, usage: { fuel: 100_000 } });
+  });
+
+  it("stops endless recursion, doubling lists and texts, and floods of output", () => {
+    expect(run("def f(n):\n    return f(n + 1) + 1\nprint(f(0))\n").outcome).toMatchObject({ ok: false, stop: { code: "WG603" } });
+    expect(run("a = [0]\nwhile True:\n    a = a + a\n").outcome).toMatchObject({ ok: false, stop: { code: "WG602" } });
+    expect(run('s = "x"\nwhile True:\n    s += s\n').outcome).toMatchObject({ ok: false, stop: { code: "WG605" } });
+    expect(run('while True:\n    print("line")\n').outcome).toMatchObject({ ok: false, stop: { code: "WG604" } });
+  });
+
+  it("runs neither except nor finally for a limit", () => {
+    const text = 'try:\n    while True:\n        pass\nexcept Exception:\n    print("caught")\nfinally:\n    print("finally")\n';
+    expect(run(text, { ...programBudget, fuel: 1000 })).toMatchObject({ output: "", outcome: { ok: false, stop: { code: "WG601" } } });
+  });
+
+  it("frees everything that no cycle keeps: garbage of any amount fits", () => {
+    const text = "def make(n):\n    return [[i] for i in range(n)]\n\nfor i in range(300):\n    make(100)\n";
+    const small = run(text.replace("300", "3")).outcome.usage.peakBytes;
+    expect(run(text).outcome.usage.peakBytes).toBe(small);
+  });
+});
