@@ -163,10 +163,14 @@ export class BracketPairing {
   /** Raw index of the first line behind `from` that stands at or left of the statement; `end` where there is none. */
   private nextStatement(from: number, end: number): number {
     const { raw, statementColumn } = this.layout;
+    let afterHeader = false;
     for (let at = from + 1; at < end; at++) {
       const token = raw[at]!;
       const before = raw[at - 1]!;
+      // `if f(x:` - the colon at the end of its line says where the header ends.
+      afterHeader ||= token.tokenTypeIdx === t.RawNewline.tokenTypeIdx && before.tokenTypeIdx === t.Colon.tokenTypeIdx && this.inHeader;
       if (before.tokenTypeIdx !== t.RawNewline.tokenTypeIdx || token.tokenTypeIdx === t.RawNewline.tokenTypeIdx) continue;
+      if (afterHeader) return at;
       if (openerOf.has(token.image)) continue;
       if (this.layout.measure(t.endOf(before), token.startOffset) <= statementColumn) return at;
     }
@@ -190,18 +194,29 @@ export class BracketPairing {
     const { layout } = this;
     const { out } = layout;
     if (this.stack.length === 0) return;
-    const header = headerWords.has(out[layout.lineFirst]!.image);
-    const last = out[out.length - 1]!;
-    const colon = header && last.tokenTypeIdx === t.Colon.tokenTypeIdx ? out.pop()! : null;
-    const end = colon === null ? t.endOf(last) : colon.startOffset;
     const innermost = this.stack[this.stack.length - 1]!.token;
+    const rest = out.splice(this.closingPlace(innermost));
+    const end = t.endOf(out[out.length - 1]!);
     const span = { start: innermost.startOffset, end: t.endOf(innermost) };
     const closing = this.stack.map((open) => closerOf.get(open.token.image)!).reverse();
     if (!layout.isDamaged) layout.findings.add(errors.unclosedBracket(span, innermost.image, closing[0]!, end));
     for (const closer of closing) layout.push(t.makeToken(typeOf.get(closer)!, end, end, closer));
-    if (colon !== null) layout.push(colon);
+    for (const token of rest) layout.push(token);
     this.stack = [];
     this.layout.markDamaged();
+  }
+
+  /** The index in the line before which the open brackets are closed: its end, but before `:` of a header and before `=` behind `x[1`. */
+  private closingPlace(innermost: IToken): number {
+    const { out } = this.layout;
+    if (this.inHeader && out[out.length - 1]!.tokenTypeIdx === t.Colon.tokenTypeIdx) return out.length - 1;
+    const assign = out.findIndex((token) => token.startOffset > innermost.startOffset && token.tokenTypeIdx === t.Assign.tokenTypeIdx);
+    return innermost.image === "[" && assign >= 0 ? assign : out.length;
+  }
+
+  private get inHeader(): boolean {
+    const { out, lineFirst } = this.layout;
+    return headerWords.has(out[lineFirst]?.image ?? "");
   }
 
   private lineStartOf(offset: number): number {

@@ -55,6 +55,11 @@ export class Findings {
     this.list = this.list.filter((finding) => finding.code !== code || finding.span.start < from);
   }
 
+  /** True when one of this code stands at or behind `offset`. */
+  hasFrom(code: DiagnosticCode, offset: number): boolean {
+    return this.list.some((finding) => finding.code === code && finding.span.start >= offset);
+  }
+
   /** True when one of this code is already there: mistakes of habit are named once a file. */
   has(code: DiagnosticCode): boolean {
     return this.list.some((finding) => finding.code === code);

@@ -36,8 +36,10 @@ export function placeForeign(layout: Layout, token: IToken): void {
   if (token.tokenTypeIdx === t.Name.tokenTypeIdx || image.charCodeAt(0) > 127) return placeLetters(layout, token);
   const substitute = substitutes.get(image);
   if (substitute !== undefined) {
-    layout.findings.add(foreign.foreignOperator(span, image, substitute[1]));
-    if (layout.begin(token)) layout.push(t.makeToken(substitute[0], span.start, span.end, substitute[1]));
+    if (!layout.begin(token)) return;
+    // One message a statement: who writes `&&` writes `||` and `!` too.
+    if (!layout.findings.hasFrom("WG186", layout.statementStart)) layout.findings.add(foreign.foreignOperator(span, image, substitute[1]));
+    layout.push(t.makeToken(substitute[0], span.start, span.end, substitute[1]));
     return;
   }
   if (image === "\\") return layout.findings.add(badContinuation(span));

@@ -233,6 +233,11 @@ export class Layout {
     return this.inLine && first !== undefined && this.damaged.has(first.startOffset);
   }
 
+  /** Where the present statement begins. */
+  get statementStart(): number {
+    return this.out[this.lineFirst]?.startOffset ?? this.text.length;
+  }
+
   /** Leaves out the raw tokens that begin before `offset`. */
   skipTo(offset: number): void {
     while (this.at + 1 < this.raw.length && this.raw[this.at + 1]!.startOffset < offset) this.at++;

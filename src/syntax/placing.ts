@@ -9,6 +9,7 @@ import { continuesName, placeForeign } from "./foreignText.ts";
 import { placeString } from "./formatted.ts";
 import type { Layout } from "./layout.ts";
 import * as t from "./tokens.ts";
+import { headerTypes } from "./trouble.ts";
 
 type IToken = t.IToken;
 
@@ -106,8 +107,10 @@ function placeBrace(layout: Layout, token: IToken): void {
     layout.push(token);
     return;
   }
-  if (!layout.findings.has("WG182") && !namedAnyway(layout))
-    layout.findings.add(errors.braceBlock({ start: token.startOffset, end: t.endOf(token) }));
+  if (!namedAnyway(layout)) {
+    if (!layout.findings.has("WG182")) layout.findings.add(errors.braceBlock({ start: token.startOffset, end: t.endOf(token) }));
+    if (!headerTypes.has(layout.out[layout.lineFirst]!.tokenTypeIdx)) layout.markDamaged();
+  }
   layout.brackets.foreignBraces++;
   layout.push(t.makeToken(t.Colon, token.startOffset, t.endOf(token), ":"));
 }
@@ -118,8 +121,11 @@ function namedAnyway(layout: Layout): boolean {
   // Only then the line cannot be read as anything valid.
   const isLast = layout.raw[layout.at + 1]?.tokenTypeIdx === t.RawNewline.tokenTypeIdx;
   if (!isLast) return false;
-  const isForeign = out[lineFirst]?.tokenTypeIdx === t.Name.tokenTypeIdx;
-  return isForeign || out.slice(lineFirst).some((token) => token.tokenTypeIdx === t.Semicolon.tokenTypeIdx);
+  const isName = (token: IToken | undefined): boolean => token?.tokenTypeIdx === t.Name.tokenTypeIdx;
+  return (
+    (isName(out[lineFirst]) && isName(out[lineFirst + 1])) ||
+    out.slice(lineFirst).some((token) => token.tokenTypeIdx === t.Semicolon.tokenTypeIdx)
+  );
 }
 
 function opensBlock(layout: Layout, last: IToken): boolean {

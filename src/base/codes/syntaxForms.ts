@@ -70,7 +70,7 @@ export const formCodes = {
   },
   WG166: {
     title: "return outside of a function",
-    help: "Only a function returns something.",
+    help: "Only a function returns something. The file itself has no result: its values are the names that it defines.",
   },
   WG167: {
     title: "yield outside of a function",

@@ -57,10 +57,11 @@ function bind(name: ast.Identifier, names: Set<string>, report: Report): void {
 
 function collectAlternatives(pattern: ast.Pattern & { kind: "or" }, names: Set<string>, report: Report): void {
   let first: ReadonlySet<string> | null = null;
-  pattern.alternatives.forEach((alternative, at) => {
+  const early = pattern.alternatives.slice(0, -1).find(fitsEverything);
+  if (early !== undefined) report(errors.unreachableAlternative(early.span));
+  pattern.alternatives.forEach((alternative) => {
     const bound = checkPattern(alternative, report);
-    if (first !== null && !sameNames(first, bound)) report(errors.unequalAlternatives(alternative.span));
-    if (at < pattern.alternatives.length - 1 && fitsEverything(alternative)) report(errors.unreachableAlternative(alternative.span));
+    if (first !== null && !sameNames(first, bound) && early === undefined) report(errors.unequalAlternatives(alternative.span));
     first ??= bound;
     for (const name of bound) names.add(name);
   });

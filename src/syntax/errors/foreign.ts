@@ -8,7 +8,7 @@ export function foreignOperator(span: Span, found: string, meant: string): Findi
     code: "WG186",
     span,
     message: `\`${found}\` does not exist here; it is written \`${meant}\``,
-    hint: `write \`${meant}\``,
+    hint: ["&&", "||", "!"].includes(found) ? "write `and`, `or` and `not` for `&&`, `||` and `!`" : `write \`${meant}\``,
     fix: { title: `write \`${meant}\``, span, text: meant === "not" ? "not " : meant },
   };
 }

@@ -106,6 +106,5 @@ export function braceBlock(span: Span): Finding {
     span,
     message: "blocks are not put in braces here: they begin with `:` and are indented",
     hint: "write `:` for `{`, indent the lines of the block, and leave `}` out",
-    fix: { title: "write `:` for `{`", span, text: ":" },
   };
 }

@@ -329,6 +329,16 @@ export function commaMissing(span: Span, before: string, behind: string, at: num
   };
 }
 
+export function colonInDict(span: Span, key: string, value: string, at: number): Finding {
+  return {
+    code: "WG157",
+    span,
+    message: `a \`:\` is missing between \`${key}\` and \`${value}\``,
+    hint: "in a dict it stands between key and value",
+    fix: { title: "write `:` between them", span: { start: at, end: at }, text: ":" },
+  };
+}
+
 export function sideBySide(span: Span, before: string, behind: string, call: boolean): Finding {
   return {
     code: "WG133",

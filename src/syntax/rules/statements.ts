@@ -189,7 +189,10 @@ export abstract class StatementRules extends PatternRules {
 
   /** After a slip of indentation nobody knows what is inside of what. */
   private get misindented(): boolean {
-    return !this.RECORDING_PHASE && (this.findings.has("WG121") || this.findings.has("WG122") || this.findings.has("WG123"));
+    return (
+      !this.RECORDING_PHASE &&
+      (this.findings.has("WG121") || this.findings.has("WG122") || this.findings.has("WG123") || this.findings.has("WG182"))
+    );
   }
 
   /** A value cannot be `*xs` alone. */

@@ -136,6 +136,10 @@ const sideBySide: Slip = (trouble) => {
   const end = t.endOf(previous);
   const bracket = openBracket(trouble);
   const isList = listHeads.has(tokens[first]!.tokenTypeIdx) && isType(token, t.Name);
+  const inDict =
+    bracket !== null && isType(bracket, t.LeftBrace) && tokens.slice(tokens.indexOf(bracket), at).some((one) => isType(one, t.Colon));
+  const isKey = isType(tokens[at - 2], t.Comma) || isType(tokens[at - 2], t.LeftBrace);
+  if (inDict && isKey) return replace(errors.colonInDict(span, previous.image, token.image, end), at, at, inserted(t.Colon, end, ":"));
   if (isList || (bracket !== null && !isType(bracket, t.FieldOpen) && !quotedApart(trouble))) {
     const finding = errors.commaMissing(span, previous.image, token.image, end);
     const rest = withCommas(trouble);

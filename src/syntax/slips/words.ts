@@ -145,10 +145,12 @@ const foreignWord: Slip = (trouble) => {
 function switchStatement({ tokens, at, last }: Trouble, start: number): Mending {
   const word = tokens[start]!;
   const end = isType(tokens[last + 1], t.Indent) ? matchingDedent(tokens, last + 1) : at;
-  const mended = tokens.slice(at, end).map((token, index) => {
+  const mended = tokens.slice(at, end).flatMap((token, index) => {
     const before = tokens[at + index - 1];
     const isHead = isType(before, t.Newline) || isType(before, t.Indent) || isType(before, t.Dedent);
-    return isHead && isType(token, t.Name) && token.image === "case" ? changed(token, t.Case, "case") : token;
+    if (!isHead || !isType(token, t.Name)) return [token];
+    if (token.image === "default") return [changed(token, t.Case, "case"), changed(token, t.Name, "_")];
+    return [token.image === "case" ? changed(token, t.Case, "case") : token];
   });
   return replace(errors.foreignWord(spanOf(word), word.image, "match"), start, end, changed(word, t.Match, "match"), ...mended);
 }
