@@ -246,6 +246,7 @@ export class ProgramBuilder {
       initializer,
       entries,
       parameters: [],
+      constants: new Map(),
       exceptions,
       hostFunctions: [],
       writesModuleState: false,
