@@ -59,7 +59,7 @@ function pluginFeatures(setup: WorldSetup, attachment: PreparedAttachment, groun
     return [];
   }
   const stream = joinBits(textBits(setup.seed), textBits(`features ${attachment.plugin.hash} ${attachment.salt}`));
-  const owned = (answer.value as readonly FeatureValue[]).filter(({ x, y }) => x >= x0 && x < x1 && y >= y0 && y < y1);
+  const owned = (answer.value as unknown as readonly FeatureValue[]).filter(({ x, y }) => x >= x0 && x < x1 && y >= y0 && y < y1);
   return owned.slice(0, featuresPerChunk).filter(({ x, y }) => {
     const weight = attachment.strength * maskValue(attachment.mask, ground.placeAt(x, y));
     return takesDiscrete(x, y, stream, weight);
