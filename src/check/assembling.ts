@@ -6,7 +6,7 @@ import type { ClassInfo } from "../types/type.ts";
 import { Finisher } from "./finish.ts";
 import type { Instance } from "./instances.ts";
 import { moduleInstance } from "./analysis.ts";
-import type { Program, TypedFunction, TypedStatement } from "./program.ts";
+import type { ParameterValue, Program, TypedFunction, TypedStatement } from "./program.ts";
 import type { Session } from "./session.ts";
 
 export interface EntryInstance {
@@ -14,7 +14,7 @@ export interface EntryInstance {
   readonly instance: Instance;
 }
 
-export function assemble(session: Session, reached: ReadonlySet<Instance>, entries: readonly EntryInstance[]): Program {
+export function assemble(session: Session, reached: ReadonlySet<Instance>, entries: readonly EntryInstance[], constants: ReadonlyMap<string, ParameterValue>): Program {
   const byId = new Map<number, Instance>();
   for (const instance of session.instances.values()) byId.set(instance.id, instance);
   const numbers = new Map<number, number>();
@@ -51,6 +51,7 @@ export function assemble(session: Session, reached: ReadonlySet<Instance>, entri
     exceptions: exceptionsOf(session),
     hostFunctions: [...session.hostUses.values()],
     writesModuleState: session.writesModuleState,
+    constants,
     frozenState: session.host?.frozenState ?? false,
   };
 }

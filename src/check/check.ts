@@ -7,7 +7,7 @@ import type { Diagnostic } from "../base/diagnostic.ts";
 import type { Module } from "../syntax/ast.ts";
 import { TypeTooLarge } from "../types/key.ts";
 import { moduleInstance } from "./analysis.ts";
-import { checkConstants } from "./contracts/constants.ts";
+import { readConstants } from "./contracts/constants.ts";
 import { findHooks, hookEntries } from "./contracts/hooks.ts";
 import { readParameters } from "./contracts/parameter.ts";
 import { checkImports } from "./contracts/imports.ts";
@@ -19,7 +19,7 @@ import type { Library } from "./library.ts";
 import { checkNames } from "./contracts/names.ts";
 import { passes } from "./passes.ts";
 import { assemble } from "./assembling.ts";
-import type { Program } from "./program.ts";
+import type { ParameterValue, Program } from "./program.ts";
 import { runRounds } from "./rounds.ts";
 import { CheckStopped, Session } from "./session.ts";
 import { uncalledInstances } from "./uncalled.ts";
@@ -48,18 +48,19 @@ export function checkProgram(main: Module, options: CheckOptions): CheckResult {
   const info = indexModule([main], "main", options.isLibrary === true, () => (classCount += 1), (module, name) => library.findClassFor(module, name, hostModules));
   const session = new Session({ library, main: info, host, hostModules, passes });
   let reached: Set<Instance>;
+  let constants: ReadonlyMap<string, ParameterValue>;
   try {
     if (options.isLibrary !== true) checkImports(session, main);
     checkNames(session);
     readParameters(session, main.body);
-    checkConstants(session);
+    constants = readConstants(session);
     reached = infer(session);
   } catch (error) {
     return { program: null, diagnostics: stopped(session, error, main) };
   }
   const diagnostics = collect(session, reached);
   const hasErrors = diagnostics.some((diagnostic) => diagnostic.severity === "error");
-  return { program: hasErrors ? null : assemble(session, reached, hookEntries(session)), diagnostics };
+  return { program: hasErrors ? null : assemble(session, reached, hookEntries(session), constants), diagnostics };
 }
 
 function infer(session: Session): Set<Instance> {

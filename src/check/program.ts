@@ -29,6 +29,8 @@ export interface Program {
   readonly hostFunctions: readonly HostFunctionUse[];
   /** True where a function that hooks reach may write module state, so that the body runs anew for each call. */
   readonly writesModuleState: boolean;
+  /** Module-level constants that the host reads (`HALO`), as far as the plugin sets them. */
+  readonly constants: ReadonlyMap<string, ParameterValue>;
   /** Module state is frozen after the initializer; a write faults with WG522. */
   readonly frozenState: boolean;
 }

@@ -5,7 +5,8 @@ import type { ParameterValue } from "../program.ts";
 import type { Session } from "../session.ts";
 import { literalOf } from "./parameter.ts";
 
-export function checkConstants(session: Session): void {
+export function readConstants(session: Session): Map<string, ParameterValue> {
+  const found = new Map<string, ParameterValue>();
   for (const constant of session.host?.constants ?? []) {
     const entity = session.main.entities.get(constant.name);
     const file = session.main.files[0];
@@ -14,7 +15,9 @@ export function checkConstants(session: Session): void {
     const number = typeof value === "number" || typeof value === "bigint" ? Number(value) : null;
     const outside = number !== null && ((constant.min !== undefined && number < constant.min) || (constant.max !== undefined && number > constant.max));
     if (value === null || outside || !isOf(value, constant.type)) session.report(file.module.file, entity.span, badConstant(constant.name, constant.type));
+    else found.set(constant.name, value);
   }
+  return found;
 }
 
 function isOf(value: ParameterValue, type: string): boolean {
