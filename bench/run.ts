@@ -71,7 +71,7 @@ function measure(workload: Workload, withInterpreter: boolean): string {
   const options = { hostFunctions: [], print: (): void => {}, moduleName: "bench", runSeed: 1n };
   const metered = prepare(createCompiled(compileModule(module), options));
   const free = prepare(createCompiled(compileModule(module, { unmetered: true }), options));
-  const rounds = 9;
+  const rounds = 25;
   const script = timeOf(() => workload.script(workload.size), rounds);
   const ours = timeOf(() => runIn(metered, workload.size), rounds);
   const unmetered = timeOf(() => runIn(free, workload.size), rounds);

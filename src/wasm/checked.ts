@@ -9,6 +9,7 @@ import type { FunctionEmission } from "./emission.ts";
 import { emitExpression } from "./expressions.ts";
 import { faultWord } from "./faults.ts";
 import { keepOperand } from "./operands.ts";
+import { emitBySmallOperands } from "./smallOperands.ts";
 import type { CheckedExpression } from "./plan.ts";
 
 /** Enters the operation into the table of checks; the fault word that names it. */
@@ -30,6 +31,7 @@ function failIf(e: FunctionEmission, x: CheckedExpression, left: () => void, rig
 }
 
 export function emitChecked(e: FunctionEmission, x: CheckedExpression): void {
+  if (emitBySmallOperands(e, x)) return;
   if (x.operands[0] !== undefined) emitExpression(e, x.operands[0]);
   switch (x.operation) {
     case "i64.add":
@@ -107,41 +109,78 @@ function pushSignTest(
   e.op("i64.lt_s");
 }
 
+/**
+ * Factors of 31 bits cannot overflow. For larger ones the product of the floats
+ * tells the magnitude within a part in 2^52: from 1.5 * 2^63 on it is too large;
+ * below that, the true product is within 2^64 of zero, so the wrapped one is it
+ * exactly where it has the sign of the factors (or is zero). No call that comes
+ * back stands on this path: one in a loop makes V8 keep every float in memory.
+ */
 function emitProduct(e: FunctionEmission, x: CheckedExpression): void {
   const [left, right] = x.operands;
   if (left === undefined || right === undefined) return;
+  const product = e.takeLocal("i64");
   const first = keepOperand(e, left, "i64", right);
   emitExpression(e, right);
   const second = keepOperand(e, right, "i64", null);
   e.op("i64.mul");
-  pushNotSmall(e, first.push, left);
-  pushNotSmall(e, second.push, right);
-  if (isSmall(left) || isSmall(right)) {
-    if (isSmall(left) && isSmall(right)) e.i32(0);
-  } else {
-    e.op("i32.or");
-  }
+  e.teeLocal(product);
+  pushNotSmall(e, first.push, left, second.push, right);
   e.open("if");
-  first.push();
-  second.push();
-  e.i32(enter(e, x));
-  e.callRuntime("testProduct", x.site);
+  pushTooLarge(e, first.push, second.push);
+  pushWrongSign(e, first.push, second.push, product);
+  e.op("i32.or");
+  failIf(e, x, first.push, second.push);
   e.close();
   second.release();
   first.release();
+  e.giveLocal("i64", product);
 }
 
+const smallBits = 30n;
+
+/** A constant that fits whatever the other factor is. */
 function isSmall(x: Expression): boolean {
   return x.kind === "i64" && BigInt.asIntN(32, x.value) === x.value;
 }
 
-/** 1 where the value does not fit 32 bits; nothing for a constant that does. */
-function pushNotSmall(e: FunctionEmission, push: () => void, x: Expression): void {
-  if (isSmall(x)) return;
-  push();
-  e.op("i64.extend32_s");
-  push();
+/** 1 where a factor does not fit 31 bits. */
+function pushNotSmall(e: FunctionEmission, first: () => void, left: Expression, second: () => void, right: Expression): void {
+  const pushes = [...(isSmall(left) ? [] : [first]), ...(isSmall(right) ? [] : [second])];
+  for (const [index, push] of pushes.entries()) {
+    push();
+    e.i64(2n ** smallBits);
+    e.op("i64.add");
+    if (index > 0) e.op("i64.or");
+  }
+  if (pushes.length === 0) e.i64(0);
+  e.i64(2n ** (smallBits + 1n));
+  e.op("i64.ge_u");
+}
+
+function pushTooLarge(e: FunctionEmission, first: () => void, second: () => void): void {
+  first();
+  e.op("f64.convert_i64_s");
+  second();
+  e.op("f64.convert_i64_s");
+  e.op("f64.mul");
+  e.op("f64.abs");
+  e.f64(1.5 * 2 ** 63);
+  e.op("f64.ge");
+}
+
+function pushWrongSign(e: FunctionEmission, first: () => void, second: () => void, product: number): void {
+  e.getLocal(product);
+  first();
+  e.op("i64.xor");
+  second();
+  e.op("i64.xor");
+  e.i64(0);
+  e.op("i64.lt_s");
+  e.getLocal(product);
+  e.i64(0);
   e.op("i64.ne");
+  e.op("i32.and");
 }
 
 function emitNegation(e: FunctionEmission, x: CheckedExpression): void {
@@ -181,22 +220,32 @@ function pushSign(e: FunctionEmission, value: number): void {
 
 const exactIntegers = 2n ** 53n;
 
+/** Below 2^53 all are exact; beyond, those that come back unchanged. 2^63 would come back saturated, as the largest int. */
 function emitExactFloat(e: FunctionEmission, x: CheckedExpression): void {
   const operand = x.operands[0];
   if (operand === undefined) return;
+  const float = e.takeLocal("f64");
   const value = keepOperand(e, operand, "i64", null);
   e.op("f64.convert_i64_s");
+  e.teeLocal(float);
   value.push();
   e.i64(exactIntegers);
   e.op("i64.add");
   e.i64(2n * exactIntegers);
   e.op("i64.gt_u");
   e.open("if");
+  e.getLocal(float);
+  e.f64(2 ** 63);
+  e.op("f64.ge");
+  e.getLocal(float);
+  e.op("i64.trunc_sat_f64_s");
   value.push();
-  e.i32(enter(e, x));
-  e.callRuntime("testExact", x.site);
+  e.op("i64.ne");
+  e.op("i32.or");
+  failIf(e, x, value.push, null);
   e.close();
   value.release();
+  e.giveLocal("f64", float);
 }
 
 function emitSignTest(e: FunctionEmission, x: CheckedExpression): void {

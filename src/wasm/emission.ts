@@ -54,6 +54,8 @@ export class FunctionEmission {
   readonly extraLocals: ValueType[] = [];
   /** Loops whose fuel is kept in a local. */
   readonly fuelRegions: ReadonlySet<Loop>;
+  /** While a tree of checked operations is emitted that has its own test of small operands. */
+  insideCheckedTree = false;
   /** That local while inside such a loop, else null. */
   fuelLocal: number | null = null;
   /** Labels open where the loop begins. */

@@ -62,28 +62,11 @@ const modulo = define("modulo", pair, "i64", { r: "i64" }, [
   get("r"),
 ]);
 
-/** Does nothing where the product a * b fits: its upper half must be the sign of the lower. */
-const testProduct = define("testProduct", checkedPair, null, { upper: "i64" }, [
-  set("upper", call("multiplyHigh", a, b)),
-  when(isNegative(a), set("upper", sub(get("upper"), b))),
-  when(isNegative(b), set("upper", sub(get("upper"), a))),
-  when(op("i64.ne", get("upper"), op("i64.shr_s", mul(a, b), i64(63))), call("failInts", a, b, get("word"))),
-]);
-
 const shiftLeftChecked = define("shiftLeftChecked", checkedPair, "i64", { r: "i64" }, [
   when(op("i64.eqz", a), giveBack(i64(0))),
   when(op("i64.lt_u", b, i64(64)), [set("r", op("i64.shl", a, b)), when(eq(op("i64.shr_s", get("r"), b), a), giveBack(get("r")))]),
   call("failInts", a, b, get("word")),
   op("unreachable"),
-]);
-
-/** |a| > 2^53: exact where it survives the way there and back. 2^63 itself would come back saturated. */
-const testExact = define("testExact", { a: "i64", word: "i32" }, null, { f: "f64" }, [
-  set("f", op("f64.convert_i64_s", a)),
-  when(
-    op("i32.eqz", both(op("f64.lt", get("f"), f64(2 ** 63)), eq(op("i64.trunc_sat_f64_s", get("f")), a))),
-    call("failInts", a, i64(0), get("word")),
-  ),
 ]);
 
 const floatFromUnsigned = define("floatFromUnsigned", { a: "i64", word: "i32" }, "f64", { f: "f64" }, [
@@ -156,9 +139,7 @@ export const numberFunctions: readonly RuntimeFunction[] = [
   floorDivide,
   floorDivideChecked,
   modulo,
-  testProduct,
   shiftLeftChecked,
-  testExact,
   floatFromUnsigned,
   quotient,
   passInt,
