@@ -228,7 +228,7 @@ describe("1.34: time grows linearly for every beginning of a token", () => {
     "'\n",
     "f'{a}",
   ];
-  const size = 24_000;
+  const size = 12_000;
 
   function measure(prefix: string, length: number): number {
     const text = prefix.repeat(Math.ceil(length / prefix.length)).slice(0, length);

@@ -8,8 +8,9 @@
 
 import type { Diagnostic } from "../base/diagnostic.ts";
 import { limits as limitTable } from "../base/limits.ts";
-import type { SourceFile } from "../base/span.ts";
+import type { SourceFile, Span } from "../base/span.ts";
 import type * as ast from "./ast.ts";
+import { notAnExpression } from "./errors/lines.ts";
 import { Findings } from "./findings.ts";
 import { Layout } from "./layout.ts";
 import { mendConstants } from "./constants.ts";
@@ -19,6 +20,7 @@ import { recover } from "./recovery.ts";
 import { docstringOf } from "./rules/compound.ts";
 import { Abandoned } from "./rules/core.ts";
 import { checkNodes, checkTokens } from "./sizeChecks.ts";
+import { splitString } from "./strings.ts";
 import { checkText } from "./textChecks.ts";
 
 /** What a host may set, each at most the hard maximum of `base/limits.ts`. */
@@ -82,4 +84,34 @@ function readStatements(file: SourceFile, findings: Findings, limits: SyntaxLimi
     if (!(error instanceof Abandoned)) throw error;
   }
   return recover(parser, { tokens: layout.out, text, damaged: layout.damaged, truncatedAt: layout.truncatedAt }, findings, limits);
+}
+
+export interface ParsedExpression {
+  readonly expression: ast.Expression;
+  readonly diagnostics: Diagnostic[];
+}
+
+/** Parses what stands between the quotes of the string literal at `span`: a quoted annotation. Places are those of the file. */
+export function parseQuoted(file: SourceFile, span: Span, limits: SyntaxLimits = defaultSyntaxLimits): ParsedExpression {
+  const parts = splitString(file.text.slice(span.start, span.end), span.start, false);
+  const findings = new Findings(file, limits.diagnostics);
+  const layout = new Layout(lex(file.text.slice(parts.contentStart, parts.contentEnd), parts.contentStart), file.text, findings, limits);
+  layout.inLine = true;
+  layout.run();
+  const expression = readExpression(layout, findings, limits);
+  if (expression === null && findings.count === 0) findings.add(notAnExpression(span));
+  return { expression: expression ?? { kind: "error", span }, diagnostics: findings.diagnostics() };
+}
+
+function readExpression(layout: Layout, findings: Findings, limits: SyntaxLimits): ast.Expression | null {
+  const parser = sharedParser();
+  try {
+    parser.begin(layout.out, findings, limits);
+    const only = parser.readModule();
+    const [first] = only ?? [];
+    return only?.length === 1 && first?.kind === "expression" ? first.value : null;
+  } catch (error) {
+    if (!(error instanceof Abandoned)) throw error;
+    return null;
+  }
 }

@@ -53,19 +53,12 @@ export function checkNodes(module: ast.Module, limits: SizeLimits, findings: Fin
   }
 }
 
-/** The number of nodes in a tree, functions inside it included. */
-export function countNodes(tree: unknown): number {
-  const counter = new NodeCounter(null, null);
-  counter.count(tree);
-  return counter.total;
-}
-
 class NodeCounter {
   total = 0;
-  private readonly limits: SizeLimits | null;
-  private readonly findings: Findings | null;
+  private readonly limits: SizeLimits;
+  private readonly findings: Findings;
 
-  constructor(limits: SizeLimits | null, findings: Findings | null) {
+  constructor(limits: SizeLimits, findings: Findings) {
     this.limits = limits;
     this.findings = findings;
   }
@@ -84,8 +77,8 @@ class NodeCounter {
   }
 
   private checkFunction(definition: ast.FunctionDefinition, own: number): void {
-    if (this.limits === null || own <= this.limits.nodesPerFunction) return;
-    this.findings?.add(
+    if (own <= this.limits.nodesPerFunction) return;
+    this.findings.add(
       functionTooLarge(definition.name.span, `the function \`${definition.name.name}\``, own, this.limits.nodesPerFunction),
     );
   }

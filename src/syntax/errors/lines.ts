@@ -358,3 +358,12 @@ export function quoteInside(span: Span): Finding {
     hint: 'if the quote belongs to the text, put the text into the other kind of quotes: `"it\'s"`',
   };
 }
+
+export function notAnExpression(span: Span): Finding {
+  return {
+    code: "WG158",
+    span,
+    message: "the text in these quotes is no type",
+    hint: "write a type as it would stand without quotes: `list[int]`",
+  };
+}
