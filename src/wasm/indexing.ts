@@ -55,3 +55,75 @@ export function emitIndexTest(e: FunctionEmission, x: IndexTest, emitBoth: () =>
   emitBoth();
   e.close();
 }
+
+// ------------------------------------------------------------- what is known
+
+/**
+ * Index tests that still hold in straight code: a swap `xs[i], xs[j] = xs[j],
+ * xs[i]` tests each index once. A fact ends where its locals or a slot that may
+ * be its length are set, at calls, and where control flow joins.
+ */
+export class IndexFacts {
+  #facts: IndexTest[] = [];
+
+  /** A test of the same index and length that has passed: its target holds the index to use. */
+  find(x: IndexTest): IndexTest | null {
+    return this.#facts.find((fact) => fact.index === x.index && isSame(fact.length, x.length)) ?? null;
+  }
+
+  /** `x` has been emitted: its target is set and within bounds. */
+  add(x: IndexTest): void {
+    this.#facts = this.#facts.filter((fact) => !dependsOn(fact, x.target));
+    if (x.target !== x.index && !mentions(x.length, x.target)) this.#facts.push(x);
+  }
+
+  /** What an instruction leaves standing. */
+  pass(x: Instruction): void {
+    if (this.#facts.length === 0) return;
+    switch (x.kind) {
+      case "setLocal":
+        this.#facts = calls(x.value) ? [] : this.#facts.filter((fact) => !dependsOn(fact, x.local));
+        return;
+      case "setSlot":
+        if (x.representation === "i64") this.#facts = this.#facts.filter((fact) => !readsSlot(fact.length, x.slot));
+        return;
+      case "evaluate":
+        if (calls(x.value)) this.#facts = [];
+        return;
+      case "if":
+        if (!endsTheRun(x.then) || x.else.length > 0) this.#facts = [];
+        return;
+      case "block": case "loop":
+        this.#facts = [];
+        return;
+      case "charge": case "chargeSize": case "setGlobal": case "setElement": case "setCode": case "copyElements": case "fillElements":
+      case "copyCodes": case "retain": case "retainRange": case "releaseRange": case "release": case "branch": case "branchTable":
+      case "return": case "raise": case "trap": case "uncaught": case "print": case "statement":
+        return;
+    }
+  }
+}
+
+function calls(x: Expression): boolean {
+  return x.kind === "call" || x.kind === "hostCall" || x.kind === "sequence";
+}
+
+function dependsOn(fact: IndexTest, local: number): boolean {
+  return fact.index === local || fact.target === local || mentions(fact.length, local);
+}
+
+function mentions(x: Expression, local: number): boolean {
+  if (x.kind === "local") return x.local === local;
+  if (x.kind === "slot" || x.kind === "length") return mentions(x.object, local);
+  return x.kind === "operation" && x.operands.some((operand) => mentions(operand, local));
+}
+
+function readsSlot(x: Expression, slot: number): boolean {
+  if (x.kind === "slot") return x.slot === slot || readsSlot(x.object, slot);
+  if (x.kind === "length") return readsSlot(x.object, slot);
+  return x.kind === "operation" && x.operands.some((operand) => readsSlot(operand, slot));
+}
+
+function endsTheRun(body: readonly Instruction[]): boolean {
+  return body.length === 1 && body[0]?.kind === "trap";
+}

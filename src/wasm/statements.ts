@@ -10,27 +10,42 @@ import type { FunctionEmission } from "./emission.ts";
 import type { Loop } from "./fuelRegions.ts";
 import { emitExpression } from "./expressions.ts";
 import { emitBulk } from "./bulk.ts";
-import { emitIndexTest, matchIndexTest } from "./indexing.ts";
+import { emitIndexTest, IndexFacts, matchIndexTest } from "./indexing.ts";
 import { emitRelease, emitRetain } from "./counts.ts";
 import { emitTrap, emitUncaught } from "./traps.ts";
 import { representationOf } from "../ir/representation.ts";
 
 export function emitInstructions(e: FunctionEmission, body: readonly Instruction[]): void {
+  const facts = new IndexFacts();
   for (let at = 0; at < body.length; at++) {
     const instruction = body[at];
     if (instruction === undefined) return;
-    const next = body[at + 1];
-    const indexTest = matchIndexTest(instruction, next);
-    if (indexTest === null || next === undefined) {
+    if (emitAsIndexTest(e, instruction, body[at + 1], facts)) {
+      at++;
+    } else {
       emitInstruction(e, instruction);
-      continue;
+      facts.pass(instruction);
     }
-    emitIndexTest(e, indexTest, () => {
-      emitInstruction(e, instruction);
-      emitInstruction(e, next);
-    });
-    at++;
   }
+}
+
+/** False where the two are none. */
+function emitAsIndexTest(e: FunctionEmission, first: Instruction, second: Instruction | undefined, facts: IndexFacts): boolean {
+  const indexTest = matchIndexTest(first, second);
+  if (indexTest === null || second === undefined) return false;
+  const known = facts.find(indexTest);
+  if (known === null) {
+    emitIndexTest(e, indexTest, () => {
+      emitInstruction(e, first);
+      emitInstruction(e, second);
+    });
+  } else {
+    e.getLocal(known.target);
+    e.setLocal(indexTest.target);
+  }
+  if (second.kind === "if") facts.pass(second);
+  facts.add(indexTest);
+  return true;
 }
 
 function emitInstruction(e: FunctionEmission, x: Instruction): void {
