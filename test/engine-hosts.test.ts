@@ -216,7 +216,10 @@ def add(n: int) -> int:
   });
 
   test("a default argument is a list of one call too", () => {
-    const plugin = mustCompile("def count(n, seen=[]):\n    seen.append(n)\n    return len(seen)\n\n\ndef add(n: int) -> int:\n    return count(n)\n", { host, tier });
+    const plugin = mustCompile(
+      "def count(n, seen=[]):\n    seen.append(n)\n    return len(seen)\n\n\ndef add(n: int) -> int:\n    return count(n)\n",
+      { host, tier },
+    );
     expect([1, 2].map((n) => plugin.call("add", { n })).map((out) => out.ok && out.value)).toEqual([1, 1]);
   });
 

@@ -55,16 +55,14 @@ export class InstancePool {
   private readonly actions: ReadonlyMap<string, HostAction>;
   private readonly bodyLimits: LimitValues;
   private readonly idle: Lease[] = [];
+  /** Does the module body run for every call? */
+  readonly runsAnew: boolean;
 
   constructor(unit: Unit, actions: ReadonlyMap<string, HostAction>, limits: RunLimits | undefined) {
     this.unit = unit;
     this.actions = actions;
     this.bodyLimits = resolveLimits("map", limits);
-  }
-
-  /** Does the module body run for every call? */
-  get runsAnew(): boolean {
-    return this.unit.program.writesModuleState && !this.unit.program.frozenState;
+    this.runsAnew = unit.module.writesModuleState;
   }
 
   /** A ready instance under `budget`, with the call's context. */

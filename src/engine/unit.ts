@@ -13,6 +13,7 @@ import { createCompiled } from "../wasm/instance.ts";
 import type { Codec } from "./codec.ts";
 import { Codecs } from "./codecs.ts";
 import { mapHooks, type MapLoop } from "./mapShapes.ts";
+import { runsAnewForEachCall } from "./moduleState.ts";
 import type { HeapTypes } from "../types/heapTypes.ts";
 import type { Representation, TypeId } from "../types/layouts.ts";
 import { BOOL, FLOAT, INT, STR } from "../types/primitives.ts";
@@ -70,7 +71,7 @@ export function makeUnit(program: Program, tier: Tier, contracts: readonly HookC
   const storageOf = (element: Type): TypeId => heapTypes.idOf({ kind: "storage", element });
   const storageTypes = { i64: storageOf(INT), f64: storageOf(FLOAT), i32: storageOf(BOOL), ref: storageOf(STR) };
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  const { module, loops } = mapHooks(lowered, byName, contracts);
+  const { module, loops } = mapHooks({ ...lowered, writesModuleState: runsAnewForEachCall(program) }, byName, contracts);
   return {
     tier,
     program,
