@@ -241,6 +241,15 @@ export class FunctionBuilder {
     return made;
   }
 
+  /** Runs `lower` with temporaries that nothing has used before: for instructions to be put in front of ones already written, which may use any other. */
+  withFreshTemporaries<T>(lower: () => T): T {
+    const pools = new Map(this.pools);
+    this.pools.clear();
+    const result = lower();
+    for (const [pool, locals] of pools) this.pools.set(pool, [...locals, ...(this.pools.get(pool) ?? [])]);
+    return result;
+  }
+
   mark(): number {
     return this.inUse.length;
   }

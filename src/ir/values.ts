@@ -173,7 +173,7 @@ export function lowerOperands(
   });
   for (const each of lowered.toReversed()) {
     if (!isChanged(f, each.value)) continue;
-    const { value, instructions } = settling(f, each.value);
+    const { value, instructions } = f.withFreshTemporaries(() => settling(f, each.value));
     f.instructions.splice(each.position, 0, ...instructions);
     each.value = value;
   }
