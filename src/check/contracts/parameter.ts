@@ -29,6 +29,11 @@ export function readParameters(session: Session, body: readonly Statement[]): vo
   }
 }
 
+/** Does a top-level statement declare a parameter? It is read from the source and never runs. */
+export function isParameterStatement(session: Session, node: Statement): boolean {
+  return parameterOf(session, node) !== null;
+}
+
 interface Written {
   readonly name: string;
   readonly annotation: Expression | null;

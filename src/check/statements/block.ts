@@ -4,6 +4,7 @@
 import type { Statement } from "../../syntax/ast.ts";
 import { isSilent } from "../../types/primitives.ts";
 import { evaluate } from "../build.ts";
+import { isParameterStatement } from "../contracts/parameter.ts";
 import { unsupported } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
@@ -23,6 +24,7 @@ export function checkBlock(frame: Frame, statements: readonly Statement[]): Type
   const body: TypedStatement[] = [];
   for (const statement of statements) {
     if (!frame.reachable) break;
+    if (frame.scope.kind !== "function" && frame.file === frame.session.main.files[0] && isParameterStatement(frame.session, statement)) continue;
     body.push(...checkStatement(frame, statement));
   }
   return body;
