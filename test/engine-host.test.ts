@@ -1,7 +1,7 @@
 // `defineHost`: what it makes of a definition, and what it refuses.
 
 import { describe, expect, test } from "vitest";
-import { defineHost, hostStubs, type HostDefinition } from "wgen";
+import { compile, defineHost, hostStubs, type HostDefinition } from "wgen";
 import { canvasHost } from "./hosts/canvas.ts";
 import { recordsHost } from "./hosts/records.ts";
 
@@ -130,6 +130,11 @@ describe("misuse throws with its path", () => {
     const host = defineHost({ name: "x", hooks: { constructor: { parameters: { toString: "int" }, result: "int" } } });
     expect(host.contract.hooks[0]).toMatchObject({ name: "constructor", parameters: [{ name: "toString", type: "int" }] });
   });
+});
+
+test("wgen source that cannot be read is a misuse, found at the first compile", () => {
+  const host = defineHost({ name: "broken", types: { A: { x: "int" } }, methods: { A: "def area(self) -> int:\n    return (1\n" } });
+  expect(() => compile("x = 1\n", { host })).toThrow(/^the host's source is wrong\n.*error\[WG1/);
 });
 
 test("stubs tell a Python editor what a host has", () => {

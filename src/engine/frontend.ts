@@ -4,6 +4,7 @@
 
 import type { Diagnostic } from "../base/diagnostic.ts";
 import { InternalError } from "../base/internalError.ts";
+import { renderDiagnostic } from "../base/rendering.ts";
 import type { SourceFile } from "../base/span.ts";
 import { checkProgram } from "../check/check.ts";
 import type { HostContract } from "../check/host.ts";
@@ -26,6 +27,9 @@ export interface FrontEndOptions {
   readonly isLibrary: boolean;
 }
 
+/** Begins the names of all files of the standard library. */
+const libraryPrefix = "<stdlib>/";
+
 let library: Library | null = null;
 
 function standardLibrary(): Library {
@@ -43,14 +47,16 @@ function readModule(name: string): readonly SourceFile[] | null {
 
 function sourceAt(path: string): SourceFile | null {
   const text = findStandardSource(path);
-  return text === null ? null : { name: `<stdlib>/${path}`, text };
+  return text === null ? null : { name: `${libraryPrefix}${path}`, text };
 }
 
+/** Of the library and of hosts: a mistake in a host's source is a misuse of `defineHost`. */
 function parseLibrary(file: SourceFile): Module {
   const { module, diagnostics } = parse(file);
   const [first] = diagnostics;
-  if (first !== undefined) throw new InternalError(`${file.name} at ${first.span.start}: ${first.code} ${first.message}`);
-  return module;
+  if (first === undefined) return module;
+  const text = renderDiagnostic(first, { colour: false });
+  throw file.name.startsWith(libraryPrefix) ? new InternalError(text) : new TypeError(`the host's source is wrong\n${text}`);
 }
 
 /** Parses and checks; the program is null where there are errors. */
