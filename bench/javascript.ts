@@ -1,32 +1,19 @@
 // The workloads by hand in JavaScript: the same algorithms, written as one
 // would write them for speed.
 
-class Body {
-  x: number;
-  y: number;
-  z: number;
-  vx: number;
-  vy: number;
-  vz: number;
-  mass: number;
+const solarMass = 4 * 3.141592653589793 * 3.141592653589793;
 
-  constructor(x: number, y: number, z: number, vx: number, vy: number, vz: number, mass: number) {
-    this.x = x;
-    this.y = y;
-    this.z = z;
-    this.vx = vx * 365.24;
-    this.vy = vy * 365.24;
-    this.vz = vz * 365.24;
-    this.mass = mass * solarMass;
-  }
+/** No class: a field that is declared begins as undefined, and its numbers are then boxed at every store. */
+function makeBody(x: number, y: number, z: number, vx: number, vy: number, vz: number, mass: number) {
+  return { x, y, z, vx: vx * 365.24, vy: vy * 365.24, vz: vz * 365.24, mass: mass * solarMass };
 }
 
-const solarMass = 4 * 3.141592653589793 * 3.141592653589793;
+type Body = ReturnType<typeof makeBody>;
 
 function makeBodies(): Body[] {
   const bodies = [
-    new Body(0, 0, 0, 0, 0, 0, 1),
-    new Body(
+    makeBody(0, 0, 0, 0, 0, 0, 1),
+    makeBody(
       4.8414314424647209,
       -1.16032004402742839,
       -0.103622044471123109,
@@ -35,7 +22,7 @@ function makeBodies(): Body[] {
       -0.0000690460016972063023,
       0.000954791938424326609,
     ),
-    new Body(
+    makeBody(
       8.34336671824457987,
       4.12479856412430479,
       -0.403523417114321381,
@@ -44,7 +31,7 @@ function makeBodies(): Body[] {
       0.0000230417297573763929,
       0.000285885980666130812,
     ),
-    new Body(
+    makeBody(
       12.894369562139131,
       -15.1111514016986312,
       -0.223307578892655734,
@@ -53,7 +40,7 @@ function makeBodies(): Body[] {
       -0.0000296589568540237556,
       0.0000436624404335156298,
     ),
-    new Body(
+    makeBody(
       15.3796971148509165,
       -25.9193146099879641,
       0.179258772950371181,

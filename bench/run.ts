@@ -54,16 +54,21 @@ function runIn(instance: Instance, size: number): number {
   return Number(outcome.value);
 }
 
-/** Shortest of several runs, in milliseconds: other work on the machine only makes a run longer. */
-function timeOf(action: () => number, rounds: number): { readonly ms: number; readonly value: number } {
-  let ms = Number.POSITIVE_INFINITY;
-  let value = 0;
+/** Shortest of several runs of each, in milliseconds, taking turns: other work on the machine only makes a run longer. */
+function timesOf(
+  actions: readonly (() => number)[],
+  rounds: number,
+): { readonly ms: readonly number[]; readonly values: readonly number[] } {
+  const ms = actions.map(() => Number.POSITIVE_INFINITY);
+  const values = actions.map(() => 0);
   for (let round = 0; round < rounds; round++) {
-    const start = performance.now();
-    value = action();
-    ms = Math.min(ms, performance.now() - start);
+    for (const [index, action] of actions.entries()) {
+      const start = performance.now();
+      values[index] = action();
+      ms[index] = Math.min(ms[index] ?? 0, performance.now() - start);
+    }
   }
-  return { ms, value };
+  return { ms, values };
 }
 
 function measure(workload: Workload, withInterpreter: boolean): string {
@@ -71,22 +76,23 @@ function measure(workload: Workload, withInterpreter: boolean): string {
   const options = { hostFunctions: [], print: (): void => {}, moduleName: "bench", runSeed: 1n };
   const metered = prepare(createCompiled(compileModule(module), options));
   const free = prepare(createCompiled(compileModule(module, { unmetered: true }), options));
-  const rounds = 25;
-  const script = timeOf(() => workload.script(workload.size), rounds);
-  const ours = timeOf(() => runIn(metered, workload.size), rounds);
-  const unmetered = timeOf(() => runIn(free, workload.size), rounds);
-  if (script.value !== ours.value) throw new Error(`${workload.name}: ${ours.value} where JavaScript has ${script.value}`);
+  const { ms, values } = timesOf(
+    [() => workload.script(workload.size), () => runIn(metered, workload.size), () => runIn(free, workload.size)],
+    25,
+  );
+  const [script = 0, ours = 0, unmetered = 0] = ms;
+  if (values[0] !== values[1]) throw new Error(`${workload.name}: ${values[1]} where JavaScript has ${values[0]}`);
   const columns = [
     workload.name.padEnd(12),
-    `${script.ms.toFixed(1)} ms`.padStart(12),
-    `${ours.ms.toFixed(1)} ms`.padStart(12),
-    (ours.ms / script.ms).toFixed(2).padStart(8),
+    `${script.toFixed(1)} ms`.padStart(12),
+    `${ours.toFixed(1)} ms`.padStart(12),
+    (ours / script).toFixed(2).padStart(8),
     workload.bar.toFixed(2).padStart(8),
-    `${(100 * (ours.ms / unmetered.ms - 1)).toFixed(0)} %`.padStart(10),
+    `${(100 * (ours / unmetered - 1)).toFixed(0)} %`.padStart(10),
   ];
   if (withInterpreter) {
-    const slow = timeOf(() => runIn(prepare(createInterpreter(module, options)), workload.size), 1);
-    columns.push((slow.ms / script.ms).toFixed(0).padStart(12));
+    const slow = timesOf([() => runIn(prepare(createInterpreter(module, options)), workload.size)], 1);
+    columns.push(((slow.ms[0] ?? 0) / script).toFixed(0).padStart(12));
   }
   return columns.join("");
 }

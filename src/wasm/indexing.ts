@@ -58,23 +58,58 @@ export function emitIndexTest(e: FunctionEmission, x: IndexTest, emitBoth: () =>
 
 // ------------------------------------------------------------- what is known
 
+interface Fact {
+  readonly index: number;
+  readonly length: Expression;
+  /** Holds the index to use. */
+  readonly kept: number;
+}
+
+/** In one stretch of straight code; beyond it nothing more is remembered. */
+const mostFacts = 12;
+
 /**
  * Index tests that still hold in straight code: a swap `xs[i], xs[j] = xs[j],
  * xs[i]` tests each index once. A fact ends where its locals or a slot that may
  * be its length are set, at calls, and where control flow joins.
  */
 export class IndexFacts {
-  #facts: IndexTest[] = [];
+  readonly #e: FunctionEmission;
+  #facts: Fact[] = [];
+  readonly #taken: number[] = [];
 
-  /** A test of the same index and length that has passed: its target holds the index to use. */
-  find(x: IndexTest): IndexTest | null {
-    return this.#facts.find((fact) => fact.index === x.index && isSame(fact.length, x.length)) ?? null;
+  constructor(e: FunctionEmission) {
+    this.#e = e;
   }
 
-  /** `x` has been emitted: its target is set and within bounds. */
+  /** Sets the target from an earlier test of the same index and length that has passed; false where there is none. */
+  reuse(x: IndexTest): boolean {
+    const known = this.#facts.find((fact) => fact.index === x.index && isSame(fact.length, x.length));
+    if (known === undefined) return false;
+    this.#e.getLocal(known.kept);
+    this.#e.setLocal(x.target);
+    this.#forget(x.target);
+    return true;
+  }
+
+  /** `x` has been emitted: its target is set and within bounds. It is kept in a local of its own. */
   add(x: IndexTest): void {
-    this.#facts = this.#facts.filter((fact) => !dependsOn(fact, x.target));
-    if (x.target !== x.index && !mentions(x.length, x.target)) this.#facts.push(x);
+    this.#forget(x.target);
+    if (x.target === x.index || mentions(x.length, x.target) || this.#taken.length >= mostFacts) return;
+    const kept = this.#e.takeLocal("i64");
+    this.#taken.push(kept);
+    this.#e.getLocal(x.target);
+    this.#e.setLocal(kept);
+    this.#facts.push({ index: x.index, length: x.length, kept });
+  }
+
+  #forget(local: number): void {
+    this.#facts = this.#facts.filter((fact) => !dependsOn(fact, local));
+  }
+
+  /** At the end of the straight code. */
+  end(): void {
+    for (const local of this.#taken) this.#e.giveLocal("i64", local);
   }
 
   /** What an instruction leaves standing. */
@@ -82,7 +117,8 @@ export class IndexFacts {
     if (this.#facts.length === 0) return;
     switch (x.kind) {
       case "setLocal":
-        this.#facts = calls(x.value) ? [] : this.#facts.filter((fact) => !dependsOn(fact, x.local));
+        if (calls(x.value)) this.#facts = [];
+        else this.#forget(x.local);
         return;
       case "setSlot":
         if (x.representation === "i64") this.#facts = this.#facts.filter((fact) => !readsSlot(fact.length, x.slot));
@@ -108,8 +144,8 @@ function calls(x: Expression): boolean {
   return x.kind === "call" || x.kind === "hostCall" || x.kind === "sequence";
 }
 
-function dependsOn(fact: IndexTest, local: number): boolean {
-  return fact.index === local || fact.target === local || mentions(fact.length, local);
+function dependsOn(fact: Fact, local: number): boolean {
+  return fact.index === local || mentions(fact.length, local);
 }
 
 function mentions(x: Expression, local: number): boolean {

@@ -16,10 +16,10 @@ import { emitTrap, emitUncaught } from "./traps.ts";
 import { representationOf } from "../ir/representation.ts";
 
 export function emitInstructions(e: FunctionEmission, body: readonly Instruction[]): void {
-  const facts = new IndexFacts();
+  const facts = new IndexFacts(e);
   for (let at = 0; at < body.length; at++) {
     const instruction = body[at];
-    if (instruction === undefined) return;
+    if (instruction === undefined) break;
     if (emitAsIndexTest(e, instruction, body[at + 1], facts)) {
       at++;
     } else {
@@ -27,23 +27,19 @@ export function emitInstructions(e: FunctionEmission, body: readonly Instruction
       facts.pass(instruction);
     }
   }
+  facts.end();
 }
 
 /** False where the two are none. */
 function emitAsIndexTest(e: FunctionEmission, first: Instruction, second: Instruction | undefined, facts: IndexFacts): boolean {
   const indexTest = matchIndexTest(first, second);
   if (indexTest === null || second === undefined) return false;
-  const known = facts.find(indexTest);
-  if (known === null) {
-    emitIndexTest(e, indexTest, () => {
-      emitInstruction(e, first);
-      emitInstruction(e, second);
-    });
-  } else {
-    e.getLocal(known.target);
-    e.setLocal(indexTest.target);
-  }
-  if (second.kind === "if") facts.pass(second);
+  if (facts.reuse(indexTest)) return true;
+  emitIndexTest(e, indexTest, () => {
+    emitInstruction(e, first);
+    emitInstruction(e, second);
+  });
+  facts.pass(second);
   facts.add(indexTest);
   return true;
 }
