@@ -21,19 +21,39 @@ export const limits = {
   pluginSourceBytes: { default: MIB, hardMax: 8 * MIB, unit: "bytes", doc: "a plugin with all it imports" },
   lineLength: { default: 4_096, hardMax: 65_536, unit: "characters", doc: "one line of source; messages stay readable" },
   tokens: { default: 100_000, hardMax: 400_000, unit: "tokens", doc: "tokens of one file" },
-  expressionNesting: { default: 64, hardMax: 64, unit: "levels", doc: "brackets, unary operators, ternaries and lambdas inside one another" },
+  expressionNesting: {
+    default: 64,
+    hardMax: 64,
+    unit: "levels",
+    doc: "brackets, unary operators, ternaries and lambdas inside one another",
+  },
   blockNesting: { default: 20, hardMax: 20, unit: "levels", doc: "indented blocks inside one another" },
-  chainLength: { default: 192, hardMax: 192, unit: "links", doc: "`.name`, `(...)` and `[...]` hung one behind the other, with the nesting inside them" },
+  chainLength: {
+    default: 192,
+    hardMax: 192,
+    unit: "links",
+    doc: "`.name`, `(...)` and `[...]` hung one behind the other, with the nesting inside them",
+  },
   functions: { default: 1_000, hardMax: 4_000, unit: "functions", doc: "`def` and `lambda` in one file" },
   classes: { default: 200, hardMax: 800, unit: "classes", doc: "classes in one file" },
   locals: { default: 500, hardMax: 2_000, unit: "names", doc: "local names of one function" },
   parameters: { default: 32, hardMax: 128, unit: "parameters", doc: "parameters of one function, arguments of one call" },
-  nodesPerFunction: { default: 5_000, hardMax: 20_000, unit: "nodes", doc: "parts of the syntax tree of one function or of the module's own statements" },
+  nodesPerFunction: {
+    default: 5_000,
+    hardMax: 20_000,
+    unit: "nodes",
+    doc: "parts of the syntax tree of one function or of the module's own statements",
+  },
   nodesPerPlugin: { default: 100_000, hardMax: 400_000, unit: "nodes", doc: "parts of the syntax tree of a plugin" },
   diagnostics: { default: 20, hardMax: 100, unit: "messages", doc: "messages reported for one plugin" },
 
   // The checker and what comes behind it.
-  instantiatedNodes: { default: 400_000, hardMax: 1_600_000, unit: "nodes", doc: "IR after every function is instantiated for its argument types" },
+  instantiatedNodes: {
+    default: 400_000,
+    hardMax: 1_600_000,
+    unit: "nodes",
+    doc: "IR after every function is instantiated for its argument types",
+  },
   typeNodes: { default: 1_000, hardMax: 4_000, unit: "nodes", doc: "size of one type" },
   unionMembers: { default: 8, hardMax: 32, unit: "types", doc: "alternatives in one union" },
   unificationSteps: { default: 1_000_000, hardMax: 4_000_000, unit: "steps", doc: "work of type inference for one plugin" },
@@ -47,7 +67,12 @@ export const limits = {
   fuelPerChunk: { default: 100_000_000, hardMax: null, unit: "fuel", doc: "all calls for one chunk" },
   fuelPerAtlasStage: { default: 2_000_000_000, hardMax: null, unit: "fuel", doc: "one stage over the whole world" },
   fuelPerRun: { default: 1_000_000_000, hardMax: null, unit: "fuel", doc: "one program run by `wgen run`" },
-  memoryBytes: { default: 64 * MIB, hardMax: 1_024 * MIB, unit: "logical bytes", doc: "what a plugin holds at one time; a 1024 x 1024 float grid is 8 MiB" },
+  memoryBytes: {
+    default: 64 * MIB,
+    hardMax: 1_024 * MIB,
+    unit: "logical bytes",
+    doc: "what a plugin holds at one time; a 1024 x 1024 float grid is 8 MiB",
+  },
   depth: { default: 1_000, hardMax: 1_000, unit: "weighted frames", doc: "calls inside one another; a frame weighs 1 + locals / 64" },
   stringBytes: { default: 8 * MIB, hardMax: 64 * MIB, unit: "bytes", doc: "one string" },
   hostCalls: { default: 10_000, hardMax: 1_000_000, unit: "calls", doc: "calls of host functions by one hook" },
@@ -59,7 +84,12 @@ export const limits = {
   featuresPerChunk: { default: 1_000, hardMax: 10_000, unit: "features", doc: "features that one hook returns for a chunk" },
   resultStringLength: { default: 256, hardMax: 2_560, unit: "characters", doc: "a string in a hook's result" },
   resultBytes: { default: 4 * MIB, hardMax: 64 * MIB, unit: "bytes", doc: "the result of one hook call" },
-  backstopMilliseconds: { default: 1_000, hardMax: 60_000, unit: "ms", doc: "wall clock before a child is killed, plus 20 ns for each unit of fuel granted; when it strikes, a price is wrong" },
+  backstopMilliseconds: {
+    default: 1_000,
+    hardMax: 60_000,
+    unit: "ms",
+    doc: "wall clock before a child is killed, plus 20 ns for each unit of fuel granted; when it strikes, a price is wrong",
+  },
 } as const satisfies Record<string, Limit>;
 
-export type LimitName = keyof typeof limits;
+

@@ -32,6 +32,10 @@ function parseInteger(digits: string, span: Span, findings: Findings): NumberVal
     findings.add(errors.numberTooLong(span, digits.length, MOST_DIGITS));
     return { kind: "int", value: 0n };
   }
+  if (!/^(?:0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+|\d+)$/.test(digits)) {
+    findings.add(errors.noNumber(span, digits));
+    return { kind: "int", value: 0n };
+  }
   return { kind: "int", value: BigInt(digits) };
 }
 

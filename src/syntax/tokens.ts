@@ -110,7 +110,7 @@ function lexed(name: string, pattern: string | RegExp, label: string): TokenType
 export const Name = lexed("Name", /[A-Za-z_][A-Za-z_0-9]*/, "NAME");
 export const NumberLiteral = lexed(
   "Number",
-  /(?:0[xX][\da-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:\d[\d_]*(?:\.(?:\d[\d_]*)?)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?)[jJ]?/,
+  /(?:0[xX][\da-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:\d[\d_]*(?:\.(?:\d[\d_]*)?)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?[jJ]?)/,
   "NUMBER",
 );
 export const StringToken = createToken({

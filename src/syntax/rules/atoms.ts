@@ -3,27 +3,31 @@
 import type * as ast from "../ast.ts";
 import { parseNumber } from "../literals.ts";
 import * as t from "../tokens.ts";
-import { spanOf, type Rule, type Alternatives, type Action } from "./core.ts";
+import { spanOf, type Rule, type Alternatives, type Kept, type Action } from "./core.ts";
 import { LambdaRules } from "./lambdas.ts";
 
 export abstract class AtomRules extends LambdaRules {
   abstract readonly expressions: Rule<ast.Expression>;
   protected abstract value(value: ast.Expression): ast.Expression;
 
+  private atomChoices: Kept<ast.Expression> | null = null;
+
   readonly atom: Rule<ast.Expression> = this.RULE<Action<ast.Expression>>("atom", () =>
-    this.OR<Alternatives<ast.Expression>>([
-      { ALT: () => this.nameNode(this.CONSUME(t.Name)) },
-      { ALT: () => this.numberNode(this.CONSUME(t.NumberLiteral)) },
-      { ALT: () => this.SUBRULE(this.strings) },
-      { ALT: () => this.SUBRULE(this.parenthesized) },
-      { ALT: () => this.SUBRULE(this.listDisplay) },
-      { ALT: () => this.SUBRULE(this.braceDisplay) },
-      { ALT: () => ({ kind: "none", span: spanOf(this.CONSUME(t.None)) }) },
-      { ALT: () => ({ kind: "bool", span: spanOf(this.CONSUME(t.True)), value: true }) },
-      { ALT: () => ({ kind: "bool", span: spanOf(this.CONSUME(t.False)), value: false }) },
-      { ALT: () => ({ kind: "ellipsis", span: spanOf(this.CONSUME(t.Ellipsis)) }) },
-      { ALT: () => ({ kind: "error", span: spanOf(this.CONSUME(t.Broken)) }) },
-    ]),
+    this.OR<Alternatives<ast.Expression>>(
+      (this.atomChoices ??= [
+        { ALT: () => this.nameNode(this.CONSUME(t.Name)) },
+        { ALT: () => this.numberNode(this.CONSUME(t.NumberLiteral)) },
+        { ALT: () => this.SUBRULE(this.strings) },
+        { ALT: () => this.SUBRULE(this.parenthesized) },
+        { ALT: () => this.SUBRULE(this.listDisplay) },
+        { ALT: () => this.SUBRULE(this.braceDisplay) },
+        { ALT: () => ({ kind: "none", span: spanOf(this.CONSUME(t.None)) }) },
+        { ALT: () => ({ kind: "bool", span: spanOf(this.CONSUME(t.True)), value: true }) },
+        { ALT: () => ({ kind: "bool", span: spanOf(this.CONSUME(t.False)), value: false }) },
+        { ALT: () => ({ kind: "ellipsis", span: spanOf(this.CONSUME(t.Ellipsis)) }) },
+        { ALT: () => ({ kind: "error", span: spanOf(this.CONSUME(t.Broken)) }) },
+      ]),
+    ),
   );
 
   private nameNode(token: t.IToken): ast.Expression {

@@ -24,6 +24,9 @@ export type Action<Result, Arguments extends unknown[] = []> = (...given: Argume
 /** The alternatives of a choice that makes a `Result`. */
 export type Alternatives<Result> = readonly { ALT: () => Result }[];
 
+/** Alternatives that a hot rule keeps from its first use on, instead of making their closures each time; they use `this` only. */
+export type Kept<Result> = { ALT: () => Result }[];
+
 /** Thrown where a statement cannot be read further and the message is already out. */
 export class Abandoned extends Error {
   readonly token: t.IToken;

@@ -6,13 +6,15 @@ import type * as ast from "../ast.ts";
 import { assemble, type InfixOperator, type Operand, type PrefixOperator } from "../assembling.ts";
 import * as errors from "../errors/expressions.ts";
 import * as t from "../tokens.ts";
-import { ParserCore, spanOf, type Rule, type Alternatives, type Action } from "./core.ts";
+import { ParserCore, spanOf, type Rule, type Alternatives, type Kept, type Action } from "./core.ts";
 
 export abstract class ExpressionRules extends ParserCore {
   abstract readonly atom: Rule<ast.Expression>;
   abstract readonly lambda: Rule<ast.Expression>;
   abstract readonly callArguments: Rule<ast.Argument[]>;
   abstract readonly subscriptIndex: Rule<ast.Expression>;
+
+  private expressionChoices: Kept<ast.Expression> | null = null;
 
   readonly expression: Rule<ast.Expression> = this.RULE<Action<ast.Expression>>("expression", () => {
     this.enter();
@@ -91,42 +93,41 @@ export abstract class ExpressionRules extends ParserCore {
     return found;
   });
 
+  private infixChoices: Kept<string> | null = null;
+
   readonly infix: Rule<InfixOperator> = this.RULE<Action<InfixOperator>>("infix", () => {
-    const token = this.LA(1);
-    let operator = token.image;
-    this.OR([
-      { ALT: () => this.CONSUME(t.Plus) },
-      { ALT: () => this.CONSUME(t.Minus) },
-      { ALT: () => this.CONSUME(t.Star) },
-      { ALT: () => this.CONSUME(t.Slash) },
-      { ALT: () => this.CONSUME(t.DoubleStar) },
-      { ALT: () => this.CONSUME(t.At) },
-      { ALT: () => this.CONSUME(t.Bar) },
-      { ALT: () => this.CONSUME(t.Operator) },
-      { ALT: () => this.CONSUME(t.Compare) },
-      { ALT: () => this.CONSUME(t.And) },
-      { ALT: () => this.CONSUME(t.Or) },
-      { ALT: () => this.CONSUME(t.In) },
-      {
-        ALT: () => {
-          this.CONSUME(t.Not);
-          operator = "not in";
-          return this.CONSUME2(t.In);
-        },
-      },
-      {
-        ALT: () => {
-          const is = this.CONSUME(t.Is);
-          this.OPTION(() => {
-            this.CONSUME2(t.Not);
-            operator = "is not";
-          });
-          return is;
-        },
-      },
-    ]);
-    return { operator: operator as InfixOperator["operator"], span: this.from(token.startOffset) };
+    const { start } = this;
+    const operator = this.OR<Alternatives<string>>(
+      (this.infixChoices ??= [
+        { ALT: () => this.CONSUME(t.Plus).image },
+        { ALT: () => this.CONSUME(t.Minus).image },
+        { ALT: () => this.CONSUME(t.Star).image },
+        { ALT: () => this.CONSUME(t.Slash).image },
+        { ALT: () => this.CONSUME(t.DoubleStar).image },
+        { ALT: () => this.CONSUME(t.At).image },
+        { ALT: () => this.CONSUME(t.Bar).image },
+        { ALT: () => this.CONSUME(t.Operator).image },
+        { ALT: () => this.CONSUME(t.Compare).image },
+        { ALT: () => this.CONSUME(t.And).image },
+        { ALT: () => this.CONSUME(t.Or).image },
+        { ALT: () => this.CONSUME(t.In).image },
+        { ALT: () => this.notIn() },
+        { ALT: () => this.isOrIsNot() },
+      ]),
+    );
+    return { operator: operator as InfixOperator["operator"], span: this.from(start) };
   });
+
+  private notIn(): string {
+    this.CONSUME(t.Not);
+    this.CONSUME2(t.In);
+    return "not in";
+  }
+
+  private isOrIsNot(): string {
+    this.CONSUME(t.Is);
+    return this.OPTION(() => this.CONSUME2(t.Not)) === undefined ? "is" : "is not";
+  }
 
   /** An atom and what hangs on it. */
   readonly primary: Rule<ast.Expression> = this.RULE<Action<ast.Expression>>("primary", () => {

@@ -7,7 +7,7 @@ import { checkDeletable, checkSingleTarget, checkTarget } from "../checks/target
 import * as errors from "../errors/statements.ts";
 import type { Finding } from "../findings.ts";
 import * as t from "../tokens.ts";
-import { spanOf, type Rule, type Alternatives, type Action } from "./core.ts";
+import { spanOf, type Rule, type Alternatives, type Kept, type Action } from "./core.ts";
 import { PatternRules } from "./patterns.ts";
 
 export abstract class StatementRules extends PatternRules {
@@ -62,19 +62,23 @@ export abstract class StatementRules extends PatternRules {
     this.CONSUME(t.Newline);
   });
 
+  private simpleChoices: Kept<ast.Statement> | null = null;
+
   readonly simpleStatement: Rule<ast.Statement> = this.RULE<Action<ast.Statement>>("simpleStatement", () =>
-    this.OR<Alternatives<ast.Statement>>([
-      { ALT: () => this.SUBRULE(this.expressionStatement) },
-      { ALT: () => this.SUBRULE(this.returnStatement) },
-      { ALT: () => ({ kind: "pass", span: spanOf(this.CONSUME(t.Pass)) }) },
-      { ALT: () => this.SUBRULE(this.loopJump) },
-      { ALT: () => this.SUBRULE(this.assertStatement) },
-      { ALT: () => this.SUBRULE(this.raiseStatement) },
-      { ALT: () => this.SUBRULE(this.deleteStatement) },
-      { ALT: () => this.SUBRULE(this.scopeStatement) },
-      { ALT: () => this.SUBRULE(this.importStatement) },
-      { ALT: () => this.SUBRULE(this.fromImport) },
-    ]),
+    this.OR<Alternatives<ast.Statement>>(
+      (this.simpleChoices ??= [
+        { ALT: () => this.SUBRULE(this.expressionStatement) },
+        { ALT: () => this.SUBRULE(this.returnStatement) },
+        { ALT: () => ({ kind: "pass", span: spanOf(this.CONSUME(t.Pass)) }) },
+        { ALT: () => this.SUBRULE(this.loopJump) },
+        { ALT: () => this.SUBRULE(this.assertStatement) },
+        { ALT: () => this.SUBRULE(this.raiseStatement) },
+        { ALT: () => this.SUBRULE(this.deleteStatement) },
+        { ALT: () => this.SUBRULE(this.scopeStatement) },
+        { ALT: () => this.SUBRULE(this.importStatement) },
+        { ALT: () => this.SUBRULE(this.fromImport) },
+      ]),
+    ),
   );
 
   // ------------------------------------------- expressions and assignments
