@@ -17,7 +17,7 @@ import type { Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import { canBeNone } from "../narrowing.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
-import { isConsumedAtOnce } from "../scopes/scope.ts";
+import { isConsumedAtOnce, isModuleName } from "../scopes/scope.ts";
 import { readEntity } from "./names.ts";
 import { factKey } from "./paths.ts";
 import { checkComprehension } from "./comprehension.ts";
@@ -47,7 +47,7 @@ function evaluateWith(frame: Frame, node: Call): ReturnType<typeof evaluateArgum
 /** The module-level thing that a name stands for; null where it is a variable. */
 function entityOf(frame: Frame, node: Extract<Expression, { kind: "name" }>): Entity | null {
   const binding = frame.scope.resolved.get(node) ?? null;
-  if (binding !== null && binding.scope.kind !== "module") return null;
+  if (binding !== null && !isModuleName(binding)) return null;
   const entity = frame.session.lookup(frame.file, node.name);
   return entity === null || entity.kind === "variable" || entity.kind === "module" ? null : entity;
 }

@@ -7,6 +7,7 @@ import { INT, U64 } from "../../types/primitives.ts";
 import { intTooLarge } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import type { TypedExpression } from "../program.ts";
+import { isModuleName } from "../scopes/scope.ts";
 
 export const minInt = -(2n ** 63n);
 export const maxInt = 2n ** 63n - 1n;
@@ -38,7 +39,7 @@ export function constantInt(frame: Frame, node: Expression): bigint | null {
 
 function constantName(frame: Frame, node: Extract<Expression, { kind: "name" }>): bigint | null {
   const binding = frame.scope.resolved.get(node) ?? null;
-  if (binding !== null && binding.scope.kind !== "module") return null;
+  if (binding !== null && !isModuleName(binding)) return null;
   const entity = frame.session.lookup(frame.file, node.name);
   const constant = entity?.kind === "variable" ? entity.constant : null;
   return constant === null || (constant.kind !== "int" && constant.kind !== "unary" && constant.kind !== "binary") ? null : constantInt(frame, constant);

@@ -15,13 +15,14 @@ import { unknownAt } from "../frame.ts";
 import type { Instance } from "../instances.ts";
 import type { FactKey } from "../narrowing.ts";
 import type { TypedExpression } from "../program.ts";
+import { isModuleName } from "../scopes/scope.ts";
+import type { GlobalState } from "../session.ts";
 import type { Binding, Web } from "../scopes/scope.ts";
 import { constantInt, intValue } from "./integers.ts";
 
 export function checkName(frame: Frame, node: Name): TypedExpression {
   const binding = frame.scope.resolved.get(node) ?? null;
-  if (binding === null || binding.scope.kind === "module") return moduleName(frame, node, binding);
-  if (binding.isGlobal) return classLevelName(frame, node);
+  if (binding === null || isModuleName(binding)) return moduleName(frame, node, binding);
   if (binding.scope !== frame.scope) return readCapture(frame, binding, node.span);
   const web = frame.webs.at.get(node);
   if (web === undefined) return unknownAt(node.span);
@@ -59,13 +60,20 @@ export function capturedType(instance: Instance, binding: Binding): Type {
   return NEVER;
 }
 
-/** `A = 1; B = A + 1` in a class body. */
-function classLevelName(frame: Frame, node: Name): TypedExpression {
+/** Of a class body, or of a comprehension at the top level: a local of the module body unless a function uses it. */
+function hiddenName(frame: Frame, node: Name, binding: Binding): TypedExpression {
   const web = frame.webs.at.get(node);
-  return web === undefined ? unknownAt(node.span) : readWeb(frame, web, node.span);
+  if (!binding.isGlobal && web !== undefined) return readWeb(frame, web, node.span);
+  const state = hiddenGlobal(frame, binding);
+  return { kind: "global", global: state.global, type: shallow(state.global.type), span: node.span };
+}
+
+export function hiddenGlobal(frame: Frame, binding: Binding): GlobalState {
+  return frame.session.namedGlobal(frame.file.info.name, binding.prefix + binding.name);
 }
 
 function moduleName(frame: Frame, node: Name, binding: Binding | null): TypedExpression {
+  if (binding !== null && binding.prefix !== "") return hiddenName(frame, node, binding);
   if (node.name === "__name__" && binding === null) return { kind: "intrinsic", name: "module_name", arguments: [], type: { kind: "str" }, span: node.span };
   const entity = frame.session.lookup(frame.file, node.name);
   if (entity === null) return unknownAt(node.span); // reported with all free names

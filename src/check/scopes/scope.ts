@@ -28,6 +28,8 @@ export interface Binding {
   readonly name: string;
   readonly scope: FunctionScope;
   readonly span: Span;
+  /** What its global's name begins with: of a class body `C.`, of a comprehension its place; else nothing. */
+  readonly prefix: string;
   /** A function inside uses it. */
   captured: boolean;
   /** A function inside assigns it (`nonlocal`, `global`). */
@@ -41,6 +43,11 @@ export interface Binding {
   boxed: boolean;
   /** The one web of a captured or global binding. */
   shared: Web | null;
+}
+
+/** Is it a name of the module itself? A comprehension at module level has names that are the module's variables but not its names. */
+export function isModuleName(binding: Binding): boolean {
+  return binding.scope.kind === "module" && binding.scope.bindings.get(binding.name) === binding;
 }
 
 /** One variable after splitting: all assignments that can reach a common use. */
