@@ -84,15 +84,17 @@ describe.each(tiers)("names inside a program (%s)", (tier) => {
 
 describe("names that a host and a plugin share", () => {
   // `undefined` alone gets a hint of its own where it is bound nowhere in sight.
-  test.each(names.filter((name) => !name.includes("_") && name !== "undefined"))("%s as hook, parameter, field, setting, host function", (name) => {
-    const run = (word: string): unknown => {
-      const host = defineHost({
-        name: "host",
-        types: { Row: { [word]: "int" } },
-        modules: { tools: { [word]: { parameters: { [word]: "int" }, result: "int", run: (value: number) => value + 1 } } },
-        hooks: { [word]: { parameters: { row: "Row", more: "int" }, result: "dict[str, int]" } },
-      });
-      const source = `import tools
+  test.each(names.filter((name) => !name.includes("_") && name !== "undefined"))(
+    "%s as hook, parameter, field, setting, host function",
+    (name) => {
+      const run = (word: string): unknown => {
+        const host = defineHost({
+          name: "host",
+          types: { Row: { [word]: "int" } },
+          modules: { tools: { [word]: { parameters: { [word]: "int" }, result: "int", run: (value: number) => value + 1 } } },
+          hooks: { [word]: { parameters: { row: "Row", more: "int" }, result: "dict[str, int]" } },
+        });
+        const source = `import tools
 from wgen import Row, param
 
 amount: int = param(7)
@@ -101,14 +103,15 @@ amount: int = param(7)
 def ${word}(row: Row, more: int) -> dict[str, int]:
     return {"${word}": row.${word} + more + amount, "called": tools.${word}(row.${word})}
 `;
-      const plugin = compile(source, { host });
-      if (!plugin.ok) return plugin.diagnostics.map((each) => each.message);
-      const out = plugin.call(word, { row: { [word]: 5 }, more: 2 });
-      return out.ok ? [...(out.value as ReadonlyMap<string, number>).values()] : out.fault.message;
-    };
-    expect(run("plain")).toEqual([14, 6]);
-    expect(run(name)).toEqual([14, 6]);
-  });
+        const plugin = compile(source, { host });
+        if (!plugin.ok) return plugin.diagnostics.map((each) => each.message);
+        const out = plugin.call(word, { row: { [word]: 5 }, more: 2 });
+        return out.ok ? [...(out.value as ReadonlyMap<string, number>).values()] : out.fault.message;
+      };
+      expect(run("plain")).toEqual([14, 6]);
+      expect(run(name)).toEqual([14, 6]);
+    },
+  );
 });
 
 describe("what reaches for Python's or JavaScript's insides is refused", () => {

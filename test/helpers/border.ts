@@ -35,7 +35,14 @@ const V: Type = { kind: "parameter", name: "V", index: 1 };
 const storage = (element: Type): Type => ({ kind: "storage", element });
 const tableFields = ["_size", "_used", "_first", "_filled"].map((name) => [name, INT] as const);
 
-const listClass = makeClass("list", [["_length", INT], ["_items", storage(T)]], { module: "", typeParameters: ["T"] });
+const listClass = makeClass(
+  "list",
+  [
+    ["_length", INT],
+    ["_items", storage(T)],
+  ],
+  { module: "", typeParameters: ["T"] },
+);
 const dictClass = makeClass(
   "dict",
   [...tableFields, ["_index", storage(INT)], ["_hashes", storage(INT)], ["_keys", storage(T)], ["_values", storage(V)]],
@@ -47,7 +54,14 @@ const setClass = makeClass("set", [...tableFields, ["_index", storage(INT)], ["_
 });
 const gridClass = makeClass(
   "_Array2",
-  [["_data", storage(T)], ["_offset", INT], ["_n0", INT], ["_stride0", INT], ["_n1", INT], ["_stride1", INT]],
+  [
+    ["_data", storage(T)],
+    ["_offset", INT],
+    ["_n0", INT],
+    ["_stride0", INT],
+    ["_n1", INT],
+    ["_stride1", INT],
+  ],
   { module: "", typeParameters: ["T"] },
 );
 
@@ -73,7 +87,9 @@ export function borderOf(type: Type, tier: "interpreter" | "compiled" = "interpr
   const codec = codecs.of(type);
   codecs.complete();
   const module: IRModule = {
-    functions: [{ id: 0, name: "body", parameterCount: 0, locals: [], result: null, body: [], mayRaise: false, depthWeight: 0, isLibrary: false }],
+    functions: [
+      { id: 0, name: "body", parameterCount: 0, locals: [], result: null, body: [], mayRaise: false, depthWeight: 0, isLibrary: false },
+    ],
     types: heapTypes.all(),
     globals: [],
     texts: [],
