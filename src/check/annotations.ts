@@ -4,7 +4,7 @@
 
 import type { Span } from "../base/span.ts";
 import type { Expression } from "../syntax/ast.ts";
-import { BOOL, FLOAT, INT, NONE, STR, UNKNOWN, instanceOf, tupleOf } from "../types/primitives.ts";
+import { BOOL, FLOAT, INT, NONE, STR, U64, UNKNOWN, instanceOf, tupleOf } from "../types/primitives.ts";
 import { join } from "../types/join.ts";
 import type { Type } from "../types/type.ts";
 import type { Accepts, FileInfo } from "./declarations.ts";
@@ -108,7 +108,7 @@ function complain(context: AnnotationContext, node: Expression): Type {
 
 function readNamed(context: AnnotationContext, node: Expression): Type {
   const name = headName(node) ?? "";
-  const primitive = primitives.get(name);
+  const primitive = primitives.get(name) ?? (name === "u64" && context.file.info.isLibrary ? U64 : undefined);
   if (primitive !== undefined) return primitive;
   const entity = node.kind === "attribute" && node.object.kind === "name" ? attributeEntity(context, node.object.name, name) : context.session.lookup(context.file, aliases.get(name) ?? name);
   if (entity?.kind === "class") {

@@ -3,6 +3,7 @@
 // is not called.
 
 import type { ClassInfo } from "../types/type.ts";
+import { ensureFields } from "./classes/fields.ts";
 import { Finisher } from "./finish.ts";
 import type { Instance } from "./instances.ts";
 import { moduleInstance } from "./analysis.ts";
@@ -82,6 +83,7 @@ function* classesOf(session: Session): Iterable<ClassInfo> {
     for (const entity of module.entities.values()) {
       if (entity.kind !== "class" || seen.has(entity.class.info)) continue;
       seen.add(entity.class.info);
+      ensureFields(session, entity.class);
       yield entity.class.info;
     }
   }

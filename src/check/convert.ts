@@ -25,6 +25,7 @@ export function flowType(session: Session, from: Type, to: Type): boolean {
   if (to.kind === "union") return membersOf(source).every((member) => flowIntoUnion(session, shallow(member), to.members));
   if (source.kind === "union") return false;
   if (source.kind === "instance" && to.kind === "instance" && source.class === to.class) return session.unify(source, to);
+  if (to.kind === "int" && source.kind === "u64") return true;
   const joined = session.join(to, source);
   return joined !== null && sameType(joined, to);
 }

@@ -26,6 +26,7 @@ function readSignature(session: Session, declaration: FunctionDeclaration): Sign
   };
   const node = declaration.node;
   const written: Parameters = node.kind === "comprehension" ? [] : node.parameters;
+  if (node.kind === "comprehension") return { parameters: [{ name: "items", kind: "positional", accepts: { kind: "inferred" }, defaultValue: null, span: node.span }], returns: null, typeParameters: [], classParameters: 0, isClosed: false };
   const parameters = written.map((parameter, index): SignatureParameter => ({
     name: parameter.name.name,
     kind: parameter.kind,

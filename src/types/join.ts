@@ -2,7 +2,7 @@
 // types one (`unify`) for what is shared by reference. Variables only ever
 // rise, so repeating the analysis ends. The lattice:
 //
-//   never < t        int < float        u64 < int (checked) < float
+//   never < t        int < float        int < u64 (checked) < float
 //   t < t | None     subclass < base    other kinds meet in a union
 //
 // bool does not meet the other numbers in one place. Containers of one class
@@ -11,7 +11,7 @@
 // or `false`, and the caller, who knows the place, finds the words.
 
 import { commonBase, isSubclass } from "./classes.ts";
-import { FLOAT, INT, NONE, isNumeric } from "./primitives.ts";
+import { FLOAT, INT, NONE, U64, isNumeric } from "./primitives.ts";
 import { sameType } from "./key.ts";
 import { find, shallow } from "./variables.ts";
 import type { Type, TypeVariable } from "./type.ts";
@@ -43,7 +43,8 @@ function isPlain(type: Type): boolean {
 
 function joinNumbers(a: Type, b: Type): Type | null {
   if (a.kind === "bool" || b.kind === "bool") return a.kind === b.kind ? a : null;
-  return a.kind === "float" || b.kind === "float" ? FLOAT : INT;
+  if (a.kind === "float" || b.kind === "float") return FLOAT;
+  return a.kind === "u64" || b.kind === "u64" ? U64 : INT;
 }
 
 /** Neither is a union, None or a number meeting a number. Null where only a union (or nothing) holds both. */
@@ -161,7 +162,7 @@ export function grow(growth: Growth, variable: TypeVariable, type: Type): boolea
   const joined = join(growth, root.bound, type);
   if (joined === null) return false;
   if (joined === root.bound || sameType(joined, root.bound)) return true;
-  if (root.fixed) return false;
+  if (root.fixed) return shallow(root.bound).kind === "int" && shallow(type).kind === "u64";
   root.bound = joined;
   growth.grown = true;
   return true;

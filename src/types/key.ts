@@ -11,11 +11,18 @@ export class TypeTooLarge extends Error {}
 
 interface Count {
   nodes: number;
+  /** Leave out which closures and generators are meant. */
+  readonly shape: boolean;
 }
 
 /** Throws `TypeTooLarge` beyond `maxTypeNodes` parts. */
 export function typeKey(type: Type): string {
-  return key(type, { nodes: 0 });
+  return key(type, { nodes: 0, shape: false });
+}
+
+/** As `typeKey`, but all function values are alike. */
+export function shapeKey(type: Type): string {
+  return key(type, { nodes: 0, shape: true });
 }
 
 export function typeKeys(types: readonly Type[]): string {
@@ -35,7 +42,7 @@ function key(type: Type, count: Count): string {
     case "storage":
       return `storage[${key(type.element, count)}]`;
     case "generator":
-      return `generator[${key(type.element, count)};${type.sources.map((source) => source.id).join()}]`;
+      return `generator[${key(type.element, count)};${count.shape ? "" : type.sources.map((source) => source.id).join()}]`;
     case "instance":
       return type.arguments.length === 0 ? `c${type.class.id}` : `c${type.class.id}[${joined(type.arguments, count)}]`;
     case "union":
@@ -44,7 +51,7 @@ function key(type: Type, count: Count): string {
         .sort()
         .join("|")}>`;
     case "function":
-      return `f{${type.closures.map((closure) => closure.id).join()}}`;
+      return count.shape ? "f" : `f{${type.closures.map((closure) => closure.id).join()}}`;
     case "class":
       return `class${type.class.id}`;
     case "module":

@@ -8,6 +8,7 @@ import { givenTwice, missingArgument, noDoubleStar, starNeedsTuple, tooManyArgum
 import type { Problem } from "../errors/problem.ts";
 import { isTrivial, keep } from "../build.ts";
 import type { SignatureParameter } from "../declarations.ts";
+import { declarationOf } from "../declarations.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
@@ -26,11 +27,20 @@ export function evaluateArguments(frame: Frame, nodes: readonly Argument[]): Arg
       frame.report(node.span, noDoubleStar());
       continue;
     }
-    const value = frame.expression(node.value);
+    const value = asValue(frame, frame.expression(node.value));
     if (node.kind === "star") spread(frame, value, node.span, prelude, actuals);
     else actuals.push({ kind: node.kind, name: node.kind === "keyword" ? node.name.name : null, value, span: node.value.span });
   }
   return { prelude, actuals };
+}
+
+/** A class handed over is a function that makes objects. */
+function asValue(frame: Frame, value: TypedExpression): TypedExpression {
+  const type = typeOf(value);
+  if (type.kind !== "class") return value;
+  const declaration = declarationOf(type.class);
+  const closure = frame.session.closureOf(declaration, type.class.name, { kind: "entity", entity: { kind: "class", name: type.class.name, class: declaration } });
+  return { kind: "closure", closure, captures: [], type: { kind: "function", closures: [closure] }, span: value.span };
 }
 
 /** `*pair`: the items of a tuple one by one; anything longer goes whole into `*args`. */

@@ -85,6 +85,7 @@ function passValue(frame: Frame, call: ClosedCall, parameter: SignatureParameter
     case "iterable": {
       const element = elementOf(frame.session, value.type);
       if (element === null) frame.report(span, notIterable(typeOf(value)));
+      else if (isUnfilled(element) && frame.session.unify(element, substitute(wanted.element, typeArguments))) return value;
       else if (!flowType(frame.session, element, substitute(wanted.element, typeArguments))) {
         frame.report(span, wrongArgument(call.name, parameter.name, typeOf(value), { kind: "generator", element: substitute(wanted.element, typeArguments), sources: [] }));
         return null;
@@ -107,4 +108,9 @@ function passCallable(frame: Frame, call: ClosedCall, wanted: { readonly paramet
     return null;
   }
   return value;
+}
+
+/** The items of a container that nothing has filled so far: an empty one is what is wanted. */
+function isUnfilled(element: Type): boolean {
+  return element.kind === "variable" && shallow(element).kind === "never";
 }

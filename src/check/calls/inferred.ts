@@ -3,9 +3,9 @@
 // `link.ts` for how the two sides' variables meet.
 
 import type { Span } from "../../base/span.ts";
-import { typeKey, typeKeys } from "../../types/key.ts";
+import { shapeKey, typeKeys } from "../../types/key.ts";
 import { NEVER, tupleOf } from "../../types/primitives.ts";
-import { copyVariables, freshVariable, hasVariables, shallow } from "../../types/variables.ts";
+import { copyVariables, freshVariable, hasVariables, shallow, substitute, zonk } from "../../types/variables.ts";
 import type { ClosureInfo, Type, TypeVariable } from "../../types/type.ts";
 import { scopeOf, websOf } from "../bodies.ts";
 import { convert, flowInto } from "../convert.ts";
@@ -74,9 +74,19 @@ function passArgument(frame: Frame, call: InferredCall, parameter: SignaturePara
   const value = bound.kind === "value" ? bound.actual.value : defaultValue(frame, call.declaration, parameter, call.span);
   if (parameter.accepts.kind !== "type") return value;
   const span = bound.kind === "value" ? bound.actual.span : call.span;
-  const fitted = flowInto(frame.session, value, parameter.accepts.type);
-  if (fitted === null) frame.report(span, wrongArgument(call.name, parameter.name, typeOf(value), parameter.accepts.type));
+  const wanted = substitute(parameter.accepts.type, typeArgumentsOf(frame, call));
+  const fitted = flowInto(frame.session, value, wanted);
+  if (fitted === null) frame.report(span, wrongArgument(call.name, parameter.name, typeOf(value), wanted));
   return fitted;
+}
+
+/** Type parameters in the annotations of a function that is otherwise inferred. */
+function typeArgumentsOf(frame: Frame, call: InferredCall): readonly Type[] {
+  const { typeParameters, classParameters } = call.signature;
+  if (typeParameters.length === 0) return typeParameters as readonly never[];
+  const receiver = call.receiver === null ? null : typeOf(call.receiver);
+  const ofClass = receiver?.kind === "instance" ? receiver.arguments.slice(0, classParameters) : frame.siteVariables(call.site, `class parameters of ${call.declaration.id}`, classParameters);
+  return [...ofClass, ...frame.siteVariables(call.site, `type parameters of ${call.declaration.id}`, typeParameters.length - classParameters)];
 }
 
 function enter(frame: Frame, call: InferredCall, values: readonly TypedExpression[]): InstantiatedCall {
@@ -87,18 +97,20 @@ function enter(frame: Frame, call: InferredCall, values: readonly TypedExpressio
   const argumentsKey = `open ${call.declaration.id}@${call.environment?.id ?? ""}(${typeKeys(values.map((value) => value.type))})`;
   const running = session.running.get(argumentsKey);
   if (running !== undefined) return enterRunning(frame, running, values);
-  const key = known === null ? argumentsKey : `${argumentsKey}->${typeKey(known)}`;
+  const key = known === null ? argumentsKey : `${argumentsKey}->${shapeKey(known)}`;
   const instance = session.instance(key, qualifiedName(call.declaration), { kind: "declared", declaration: call.declaration }, () => {
-    const made = seed(call, values, known);
+    const made = seed(frame, call, values, known);
     return { ...made, caller: { instance: frame.instance, place: frame.place(call.span) } };
   });
+  if (known !== null && instance.result.kind === "variable" && instance.round !== session.round) session.grow(instance.result.variable, resultSeed(known, instance.generator !== null));
   session.enter(instance, argumentsKey);
   const links: Links = new Map();
   for (const [index, value] of values.entries()) link(session, instance.parameters[index] as Type, value.type, links);
   const now = resultOf(instance, links);
   const joined = hasVariables(now) && hasVariables(shallow(before)) ? (session.join(before, now) ?? now) : now;
-  slot[0] = joined;
-  return finishCall(instance, values, joined);
+  // Only what the callee gives now counts of functions and generators; older ones are of instances gone.
+  slot[0] = now.kind === "generator" ? now : joined;
+  return finishCall(instance, values, slot[0]);
 }
 
 /** Inside its own recursion a function is not generic: its variables are used as they are. */
@@ -117,7 +129,7 @@ function finishCall(instance: Instance, values: readonly TypedExpression[], resu
 }
 
 /** Variables of its own for a new instance: parameters as the arguments are now, the result as callers know it. */
-function seed(call: InferredCall, values: readonly TypedExpression[], known: Type | null): Partial<Instance> {
+function seed(frame: Frame, call: InferredCall, values: readonly TypedExpression[], known: Type | null): Partial<Instance> {
   const webs = websOf(call.declaration);
   const scope = scopeOf(call.declaration);
   const copies = new Map<TypeVariable, Type>();
@@ -133,7 +145,7 @@ function seed(call: InferredCall, values: readonly TypedExpression[], known: Typ
   const declared = call.signature.returns;
   const result: Type =
     declared !== null && !scope.isGenerator ? (call.resultFloor ?? declared) : { kind: "variable", variable: freshVariable(known === null ? NEVER : resultSeed(known, scope.isGenerator)) };
-  return { parameters, locals, result, environment: call.environment, closure: call.closure };
+  return { parameters, locals, result, environment: call.environment, closure: call.closure, typeArguments: typeArgumentsOf(frame, call).map(zonk) };
 }
 
 function resultSeed(known: Type, isGenerator: boolean): Type {

@@ -117,33 +117,42 @@ function bits(value: TypedExpression): TypedExpression {
 
 const isNonNegativeLiteral = (value: TypedExpression): boolean => value.kind === "literal" && typeof value.value === "bigint" && value.value >= 0n;
 
-/** What stays a u64 between a u64 and a u64 or a non-negative constant; null for what goes by way of int. */
+/** The bits of an operand beside a u64: an int must not be negative, which is tested. */
+function unsignedBits(value: TypedExpression): TypedExpression {
+  return typeOf(value).kind === "u64" || isNonNegativeLiteral(value) ? bits(value) : bits(intrinsic("int_to_u64", [value], U64, value.span));
+}
+
+/** Where one operand is a u64 and the other a u64 or an int; null for what goes by way of int. */
 export function u64Operation(_frame: Frame, operator: BinaryOperator, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression | null {
-  const [a, b] = [typeOf(left).kind, typeOf(right).kind];
-  const bothUnsigned = (a === "u64" || isNonNegativeLiteral(left)) && (b === "u64" || isNonNegativeLiteral(right));
-  if (operator === ">>" && a === "u64" && b === "int") return shiftRight(left, right, span);
-  if (!bothUnsigned) return operator === "&" && (isNonNegativeLiteral(left) || isNonNegativeLiteral(right)) ? intrinsic("int_and", [bits(left), bits(right)], INT, span) : null;
+  const b = typeOf(right).kind;
+  const unsigned = (name: IntrinsicName): TypedExpression => intrinsic(name, [unsignedBits(left), unsignedBits(right)], INT, span);
+  const asU64 = (value: TypedExpression): TypedExpression => intrinsic("u64_from_bits", [value], U64, span);
   switch (operator) {
+    case ">>":
+      return typeOf(left).kind === "u64" && b === "int" ? asU64(intrinsic("wrap_shr", [bits(left), right], INT, span)) : null;
     case "//":
-      return intrinsic("u64_from_bits", [intrinsic("wrap_div", [bits(left), bits(right)], INT, span)], U64, span);
-    case "%": {
-      const rest = intrinsic("wrap_mod", [bits(left), bits(right)], INT, span);
-      return b === "int" ? rest : intrinsic("u64_from_bits", [rest], U64, span);
-    }
+      return asU64(unsigned("wrap_div"));
+    case "%":
+      return b === "int" ? unsigned("wrap_mod") : asU64(unsigned("wrap_mod"));
     case "&":
+      // Between 64 unsigned bits and any int the low 64 bits are all there is.
+      return isNonNegativeLiteral(left) || isNonNegativeLiteral(right) ? intrinsic("int_and", [bits(left), bits(right)], INT, span) : asU64(intrinsic("int_and", [bits(left), bits(right)], INT, span));
     case "|":
-    case "^": {
-      const name = operator === "&" ? "int_and" : operator === "|" ? "int_or" : "int_xor";
-      const value = intrinsic(name, [bits(left), bits(right)], INT, span);
-      return operator === "&" && (a === "int" || b === "int") ? value : intrinsic("u64_from_bits", [value], U64, span);
-    }
-    case "/": {
-      const divisor = b === "u64" ? intrinsic("u64_to_float", [right], FLOAT, span) : right;
-      return b === "int" && isPowerOfTwo(right) ? intrinsic("float_div", [roundedFloat(left, span), { kind: "literal", value: literalNumber(right), type: FLOAT, span }], FLOAT, span) : intrinsic("float_div", [intrinsic("u64_to_float", [left], FLOAT, span), b === "int" ? { kind: "literal", value: literalNumber(right), type: FLOAT, span } : divisor], FLOAT, span);
-    }
+      return asU64(unsigned("int_or"));
+    case "^":
+      return asU64(unsigned("int_xor"));
+    case "/":
+      return divide(left, right, span);
     default:
       return null;
   }
+}
+
+/** Exact where the divisor is a power of two; otherwise both must be exact as floats. */
+function divide(left: TypedExpression, right: TypedExpression, span: Span): TypedExpression {
+  const asFloat = (value: TypedExpression): TypedExpression => (value.kind === "literal" ? { kind: "literal", value: literalNumber(value), type: FLOAT, span } : typeOf(value).kind === "u64" ? intrinsic("u64_to_float", [value], FLOAT, span) : intrinsic("int_to_float", [value], FLOAT, span));
+  const dividend = typeOf(left).kind === "u64" && isPowerOfTwo(right) ? roundedFloat(left, span) : asFloat(left);
+  return intrinsic("float_div", [dividend, asFloat(right)], FLOAT, span);
 }
 
 function literalNumber(value: TypedExpression): number {
@@ -161,13 +170,6 @@ function roundedFloat(value: TypedExpression, span: Span): TypedExpression {
   const whole = bits(value);
   const half = intrinsic("int_or", [intrinsic("wrap_shr", [whole, one], INT, span), intrinsic("int_and", [whole, one], INT, span)], INT, span);
   return intrinsic("float_mul", [intrinsic("int_to_float_rounded", [half], FLOAT, span), { kind: "literal", value: 2, type: FLOAT, span }], FLOAT, span);
-}
-
-/** A count below 64 leaves at most 63 bits when it is a constant above 0: an int again. */
-function shiftRight(left: TypedExpression, right: TypedExpression, span: Span): TypedExpression {
-  const constant = right.kind === "literal" && typeof right.value === "bigint" ? right.value : null;
-  const shifted = intrinsic("wrap_shr", [bits(left), right], INT, span);
-  return constant !== null && constant > 0n ? shifted : intrinsic("u64_from_bits", [shifted], U64, span);
 }
 
 /** Comparison of two unsigned values. */

@@ -19,6 +19,7 @@ interface Region {
   readonly parent: Region | null;
   /** A class body: functions inside skip it. */
   readonly isClass: boolean;
+  readonly prefix: string;
 }
 
 export interface ScopeTable {
@@ -34,7 +35,7 @@ export interface ScopeTable {
 export function resolveModule(body: readonly Statement[]): ScopeTable {
   const module = newScope("module", "<module>", null, false);
   const table: ScopeTable = { module, functions: new Map(), free: [], misplaced: [] };
-  const region: Region = { names: module.bindings, scope: module, parent: null, isClass: false };
+  const region: Region = { names: module.bindings, scope: module, parent: null, isClass: false, prefix: "" };
   const resolver = new Resolver(table, region);
   resolver.declare(body);
   resolver.statements(body);
@@ -45,9 +46,10 @@ function newScope(kind: FunctionScope["kind"], name: string, parent: FunctionSco
   return { kind, name, parent, bindings: new Map(), captures: [], resolved: new Map(), isGenerator };
 }
 
-function newBinding(name: string, scope: FunctionScope, span: Span): Binding {
+function newBinding(name: string, scope: FunctionScope, span: Span, prefix: string): Binding {
   return {
     name,
+    prefix,
     scope,
     span,
     captured: false,
@@ -101,7 +103,7 @@ class Resolver {
   }
 
   private bind(name: string, span: Span): void {
-    if (!this.region.names.has(name)) this.region.names.set(name, newBinding(name, this.scope, span));
+    if (!this.region.names.has(name)) this.region.names.set(name, newBinding(name, this.scope, span, this.region.prefix));
   }
 
   private declareForeign(kind: "global" | "nonlocal", name: string, span: Span): void {
@@ -153,7 +155,7 @@ class Resolver {
   }
 
   private define(node: DefinitionNode, name: string, span: Span): void {
-    const binding = this.lookup(name) ?? newBinding(name, this.scope, span);
+    const binding = this.lookup(name) ?? newBinding(name, this.scope, span, this.region.prefix);
     this.scope.resolved.set(node, binding);
     this.noteCapture(binding);
     binding.assignments += 1;
@@ -270,7 +272,7 @@ class Resolver {
     node.decorators.forEach((decorator) => this.expression(decorator));
     node.bases.forEach((base) => this.expression(base.value));
     const outer = this.region;
-    this.region = { names: new Map(), scope: outer.scope, parent: outer, isClass: true };
+    this.region = { names: new Map(), scope: outer.scope, parent: outer, isClass: true, prefix: `${node.name.name}.` };
     this.declare(node.body);
     for (const binding of this.region.names.values()) binding.isGlobal = true;
     this.statements(node.body);
@@ -299,7 +301,7 @@ class Resolver {
   private inner(node: AnyFunction, scope: FunctionScope, body: () => void): void {
     this.table.functions.set(node, scope);
     const [outer, depth] = [this.region, this.loopDepth];
-    this.region = { names: scope.bindings, scope, parent: outer, isClass: false };
+    this.region = { names: scope.bindings, scope, parent: outer, isClass: false, prefix: "" };
     this.loopDepth = 0;
     body();
     this.region = outer;
@@ -353,7 +355,7 @@ class Resolver {
     const outer = this.region;
     const first = node.clauses[0];
     if (first !== undefined) this.expression(first.iterable);
-    this.region = { names: new Map(), scope: outer.scope, parent: outer, isClass: false };
+    this.region = { names: new Map(), scope: outer.scope, parent: outer, isClass: false, prefix: `${node.span.start} ` };
     this.loop(() => this.clauses(node, node.clauses));
     this.region = outer;
   }

@@ -15,7 +15,7 @@ import { notIterable, wrongUnpacking } from "../errors/iteration.ts";
 import { cannotAssign, cannotHold, mayBeNone, noItemAssignment, selfContaining, unknownAttribute, wrongIndex } from "../errors/types.ts";
 import { hasMethod } from "../expressions/arithmetic.ts";
 import { isHidden } from "../expressions/calling.ts";
-import { readWeb } from "../expressions/names.ts";
+import { hiddenGlobal, readWeb } from "../expressions/names.ts";
 import { convertToInt } from "../expressions/numbers.ts";
 import { factKey, pathPrefix } from "../expressions/paths.ts";
 import { isIndex, isList, listElement, sliceBounds } from "../expressions/subscript.ts";
@@ -26,6 +26,7 @@ import { typeOf, unknownAt } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";
 import { canBeNone, forget, forgetAttribute, withFact } from "../narrowing.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
+import type { Binding } from "../scopes/scope.ts";
 import { raiseNamed } from "./raising.ts";
 import { declaredTypeOf } from "./annotated.ts";
 
@@ -69,8 +70,8 @@ export function storeName(frame: Frame, node: object, name: string, span: Span, 
     if (!(type.kind === "class" && binding.scope.kind === "function")) frame.report(span, cannotAssign(type.kind === "module" ? "a module" : "a class to a name", "use its own name"));
     return [];
   }
-  if (binding.scope.kind === "module" && binding.isGlobal && !frame.webs.at.has(node)) return storeGlobal(frame, name, span, value);
-  if (binding.scope.kind === "module" && binding.isGlobal) return storeGlobal(frame, name, span, value, node);
+  if (binding.scope.kind === "module" && binding.isGlobal && binding.prefix !== "") return storeHidden(frame, binding, name, span, value);
+  if (binding.scope.kind === "module" && binding.isGlobal) return storeGlobal(frame, name, span, value);
   if (binding.scope !== frame.scope) return storeCapture(frame, binding, name, span, value);
   const web = frame.webs.at.get(node);
   if (web === undefined) return [evaluate(value)];
@@ -106,7 +107,7 @@ function joinedMember(wide: Type, narrow: Type): Type {
   return kinds.includes("int") || !kinds.includes("float") ? narrow : { kind: "float" };
 }
 
-function storeGlobal(frame: Frame, name: string, span: Span, value: TypedExpression, _node: object | null = null): TypedStatement[] {
+function storeGlobal(frame: Frame, name: string, span: Span, value: TypedExpression): TypedStatement[] {
   const entity = frame.session.lookup(frame.file, name);
   const isClassLevel = entity?.kind !== "variable";
   if (isClassLevel) return [evaluate(value)];
@@ -127,6 +128,14 @@ function storeGlobal(frame: Frame, name: string, span: Span, value: TypedExpress
   const key = `g${entity.file.info.name}:${entity.name}`;
   frame.facts = learn(forget(frame.facts, key, `${key}.`), key, state.global.type, typeOf(value), frame);
   return [{ kind: "setGlobal", global: state.global, value: fitted, span }];
+}
+
+/** A comprehension's variable at the top level that a lambda uses. */
+function storeHidden(frame: Frame, binding: Binding, name: string, span: Span, value: TypedExpression): TypedStatement[] {
+  const state = hiddenGlobal(frame, binding);
+  const fitted = flowInto(frame.session, value, state.global.type);
+  if (fitted === null) frame.report(value.span, mismatch(`\`${name}\``, state.global.type, typeOf(value)));
+  return fitted === null ? [] : [{ kind: "setGlobal", global: state.global, value: fitted, span }];
 }
 
 function storeCapture(frame: Frame, binding: { readonly name: string; readonly shared: Parameters<Frame["localType"]>[0] | null }, name: string, span: Span, value: TypedExpression): TypedStatement[] {
