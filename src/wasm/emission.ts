@@ -67,7 +67,7 @@ export class FunctionEmission {
     this.plan = plan;
     this.function = of;
     this.code = code;
-    this.fuelRegions = findFuelRegions(of.body);
+    this.fuelRegions = findFuelRegions(of.body, plan.smallFunctions);
   }
 
   op(name: OpcodeName): void {

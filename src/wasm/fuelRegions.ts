@@ -1,9 +1,10 @@
 // Loops in which fuel is kept in a local: a charge is then a subtraction and a
 // test in a register, where a global would be loaded and stored each turn. It
-// pays where nothing in the loop calls; there the local is written back only on
-// ways out (see `FunctionEmission.syncFuel`).
+// pays where nothing in the loop calls but functions that engines inline; the
+// local is written back before calls and on ways out (see
+// `FunctionEmission.syncFuel`).
 
-import type { Instruction } from "../ir/ir.ts";
+import type { FunctionId, Instruction, IRFunction } from "../ir/ir.ts";
 
 export type Loop = Extract<Instruction, { readonly kind: "loop" }>;
 
@@ -12,17 +13,17 @@ interface Found {
   calls: boolean;
 }
 
-/** The outermost loops of a function that charge and do not call. One pass. */
-export function findFuelRegions(body: readonly Instruction[]): ReadonlySet<Loop> {
+/** The outermost loops of a function that charge and do not call (or only what is small). One pass. */
+export function findFuelRegions(body: readonly Instruction[], small: SmallFunctions): ReadonlySet<Loop> {
   const regions = new Set<Loop>();
-  lookInto(body, regions);
+  lookInto(body, regions, small);
   return regions;
 }
 
-function lookInto(body: readonly Instruction[], regions: Set<Loop>): Found {
+function lookInto(body: readonly Instruction[], regions: Set<Loop>, small: SmallFunctions): Found {
   const found: Found = { charges: false, calls: false };
   for (const instruction of body) {
-    const inside = lookAt(instruction, regions);
+    const inside = lookAt(instruction, regions, small);
     found.charges ||= inside.charges;
     found.calls ||= inside.calls;
   }
@@ -30,28 +31,71 @@ function lookInto(body: readonly Instruction[], regions: Set<Loop>): Found {
 }
 
 /** A region found further in is dropped again where the loop around it is one. */
-function lookAt(x: Instruction, regions: Set<Loop>): Found {
+function lookAt(x: Instruction, regions: Set<Loop>, small: SmallFunctions): Found {
   switch (x.kind) {
     case "charge":
       return { charges: true, calls: false };
     case "setLocal":
     case "evaluate":
-      return { charges: false, calls: x.value.kind === "call" || x.value.kind === "hostCall" };
+      return { charges: false, calls: x.value.kind === "hostCall" || (x.value.kind === "call" && !small.has(x.value.function)) };
     case "if": {
-      const then = lookInto(x.then, regions);
-      const otherwise = lookInto(x.else, regions);
+      const then = lookInto(x.then, regions, small);
+      const otherwise = lookInto(x.else, regions, small);
       return { charges: then.charges || otherwise.charges, calls: then.calls || otherwise.calls };
     }
     case "block":
-      return lookInto(x.body, regions);
+      return lookInto(x.body, regions, small);
     case "loop": {
       const inner = new Set<Loop>();
-      const found = lookInto(x.body, inner);
+      const found = lookInto(x.body, inner, small);
       if (found.charges && !found.calls) regions.add(x);
       else for (const region of inner) regions.add(region);
       return found;
     }
     default:
       return { charges: false, calls: false };
+  }
+}
+
+// ------------------------------------------------------------- small functions
+
+export interface SmallFunctions {
+  has(id: FunctionId): boolean;
+}
+
+/** In instructions on ways that come back. */
+const mostInstructions = 24;
+
+/** Functions without loops and with few instructions, which call nothing on ways that come back. */
+export function findSmallFunctions(functions: readonly IRFunction[]): SmallFunctions {
+  return new Set(functions.filter((one) => one.depthWeight === 0 && sizeOf(one.body) <= mostInstructions).map((one) => one.id));
+}
+
+function sizeOf(body: readonly Instruction[]): number {
+  const last = body.at(-1)?.kind;
+  if (last === "trap" || last === "uncaught") return 0;
+  let size = 0;
+  for (const instruction of body) {
+    size += sizeAt(instruction);
+    if (size > mostInstructions) break;
+  }
+  return size;
+}
+
+function sizeAt(x: Instruction): number {
+  switch (x.kind) {
+    case "loop":
+      return Number.POSITIVE_INFINITY;
+    case "setLocal":
+    case "evaluate":
+      return x.value.kind === "call" || x.value.kind === "hostCall" ? Number.POSITIVE_INFINITY : 1;
+    case "if":
+      return 1 + sizeOf(x.then) + sizeOf(x.else);
+    case "block":
+      return sizeOf(x.body);
+    case "statement":
+      return 0;
+    default:
+      return 1;
   }
 }

@@ -129,12 +129,30 @@ export class IndexFacts {
       case "if":
         if (!endsTheRun(x.then) || x.else.length > 0) this.#facts = [];
         return;
-      case "block": case "loop":
+      case "block":
+      case "loop":
         this.#facts = [];
         return;
-      case "charge": case "chargeSize": case "setGlobal": case "setElement": case "setCode": case "copyElements": case "fillElements":
-      case "copyCodes": case "retain": case "retainRange": case "releaseRange": case "release": case "branch": case "branchTable":
-      case "return": case "raise": case "trap": case "uncaught": case "print": case "statement":
+      case "charge":
+      case "chargeSize":
+      case "setGlobal":
+      case "setElement":
+      case "setCode":
+      case "copyElements":
+      case "fillElements":
+      case "copyCodes":
+      case "retain":
+      case "retainRange":
+      case "releaseRange":
+      case "release":
+      case "branch":
+      case "branchTable":
+      case "return":
+      case "raise":
+      case "trap":
+      case "uncaught":
+      case "print":
+      case "statement":
         return;
     }
   }

@@ -10,6 +10,8 @@ import type { Signature } from "./encoder.ts";
 import { elementBytes, heapOffsets, immortalCount, referenceSlots, codePoints } from "../ir/heap.ts";
 import { recordBytes } from "../types/layouts.ts";
 import { alignUp, pageBytes, staticBase, typeEntry } from "./memory.ts";
+import { findSmallFunctions } from "./fuelRegions.ts";
+import type { SmallFunctions } from "./fuelRegions.ts";
 import { runtimeIndex, runtimeNames } from "./runtime/prelude.ts";
 
 /** An IR trap as the host needs it: text, or how the next operand word is to be read. */
@@ -54,6 +56,7 @@ export interface ModulePlan {
   readonly firstAllocator: number;
   /** Record types that some function makes: their allocators follow the functions. */
   readonly allocators: Map<TypeId, number>;
+  readonly smallFunctions: SmallFunctions;
   readonly traps: TrapEntry[];
   readonly checks: CheckedExpression[];
 }
@@ -80,6 +83,7 @@ export function planModule(module: IRModule, options: CompileOptions): ModulePla
     firstFunction,
     firstAllocator: firstFunction + module.functions.length,
     allocators: new Map(),
+    smallFunctions: findSmallFunctions(module.functions),
     traps: [],
     checks: [],
   };

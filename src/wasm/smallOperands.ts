@@ -48,7 +48,9 @@ function isInner(x: Expression): x is Extract<Expression, { readonly kind: "oper
   if (x.kind !== "operation") return false;
   const [, right] = x.operands;
   switch (x.operation) {
-    case "i64.and": case "i64.mod": case "i64.floordiv":
+    case "i64.and":
+    case "i64.mod":
+    case "i64.floordiv":
       return right?.kind === "i64" && right.value > 0n;
     case "i64.shr_s":
       return right?.kind === "i64" && right.value >= 0n && right.value < 64n;
@@ -113,7 +115,11 @@ function emitGuarded(e: FunctionEmission, x: CheckedExpression, leaves: readonly
     locals.set(leaf, { kind: "local", local });
   }
   e.insideCheckedTree = true;
-  pushLeafTest(e, leaves.map((leaf) => locals.get(leaf) ?? leaf), bits);
+  pushLeafTest(
+    e,
+    leaves.map((leaf) => locals.get(leaf) ?? leaf),
+    bits,
+  );
   e.openValue(valueType(x.operation.startsWith("f64.") ? "f64" : "i64"));
   emitExpression(e, withoutChecks(x, locals, true));
   e.op("else");
