@@ -32,6 +32,8 @@ export type { ArrayData, ArrayValue, RecordValue, Value } from "./engine/values.
 export { isLimit, placesOf } from "./engine/fault.ts";
 export type { Fault, FaultFrame } from "./engine/fault.ts";
 export type { LogLine } from "./engine/log.ts";
+export { applyEffects, undoEffects } from "./engine/effectDocument.ts";
+export type { AppliedEffects } from "./engine/effectDocument.ts";
 export { settleEffects } from "./engine/effects.ts";
 export type { Effect, EffectHandlers, EffectState, Grant } from "./engine/effects.ts";
 export { provideStandardSources } from "./engine/stdlib-files.ts";

@@ -1,7 +1,6 @@
 // A fault as the host sees it: what stopped the run, at which line of the
 // author's, and the calls that led there. Plain data, safe to send and store.
 
-import { codes } from "../base/codes.ts";
 import { extentOf } from "../base/diagnosticData.ts";
 import type { FaultCode } from "../base/codes/faults.ts";
 import type { LimitCode } from "../base/codes/limits.ts";
@@ -45,11 +44,6 @@ export function placesOf(fault: Fault): readonly Place[] {
 /** Is it a limit (fuel, memory, depth, ...) and no fault of the program's own? */
 export function isLimit(fault: Fault): boolean {
   return fault.code.startsWith("WG6");
-}
-
-/** The code's title, as `wgen explain` has it. */
-export function faultTitle(fault: Fault): string {
-  return codes[fault.code].title;
 }
 
 /** What the executor reported, in the author's lines. */
