@@ -28,6 +28,15 @@ export interface Setting {
   readonly seed: bigint;
   /** `__name__`. */
   readonly moduleName: string;
+  /** The same for settings that one instance can serve. */
+  readonly key: string;
+}
+
+export function makeSetting(parameters: ReadonlyMap<string, unknown>, seed: bigint, moduleName: string): Setting {
+  const key = JSON.stringify([String(seed), moduleName, [...parameters]], (_, value: unknown) =>
+    typeof value === "bigint" || (typeof value === "number" && (!Number.isFinite(value) || Object.is(value, -0))) ? `#${value}` : value,
+  );
+  return { parameters, seed, moduleName, key };
 }
 
 /** An instance with the context that its imports look into. */
@@ -67,7 +76,7 @@ export class InstancePool {
 
   /** A ready instance under `budget`, with the call's context. */
   take(setting: Setting, context: CallContext, budget: Budget): Lease | Refused {
-    const key = keyOf(setting);
+    const { key } = setting;
     const index = this.idle.findLastIndex((lease) => lease.key === key);
     const [kept] = index < 0 ? [] : this.idle.splice(index, 1);
     if (kept !== undefined && !this.runsAnew) {
@@ -148,11 +157,4 @@ function setParameters(unit: Unit, instance: Instance, values: ReadonlyMap<strin
     }
   }
   return null;
-}
-
-function keyOf({ parameters, seed, moduleName }: Setting): string {
-  const texts = [...parameters].map(([name, value]) => [name, value]);
-  return JSON.stringify([String(seed), moduleName, texts], (_, value: unknown) =>
-    typeof value === "bigint" || (typeof value === "number" && (!Number.isFinite(value) || Object.is(value, -0))) ? `#${value}` : value,
-  );
 }

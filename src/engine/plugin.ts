@@ -11,7 +11,7 @@ import { showType } from "../types/print.ts";
 import { callEntry, type Caller } from "./calling.ts";
 import { faultAt, type Fault } from "./fault.ts";
 import type { Host } from "./host.ts";
-import { InstancePool, type Setting } from "./instances.ts";
+import { InstancePool, makeSetting, type Setting } from "./instances.ts";
 import type { MapOut } from "./mapResults.ts";
 import { mapEntry } from "./mapping.ts";
 import type { CallOutcome, MapOutcome, RunOutcome } from "./outcome.ts";
@@ -137,6 +137,8 @@ class CompiledPlugin implements Plugin {
   readonly #unit: Unit;
   readonly #caller: Caller;
   readonly #contracts: ReadonlyMap<string, HookContract>;
+  /** Of calls that say nothing of parameters and seed: most of them. */
+  #plainSetting: Setting | null = null;
 
   constructor(source: PluginSource, unit: Unit) {
     const { program, host, tier } = source;
@@ -223,8 +225,13 @@ class CompiledPlugin implements Plugin {
   }
 
   #setting(options: CallOptions, moduleName: string): Setting {
-    const seed = BigInt.asIntN(64, textBits(String(options.seed ?? "0")));
-    return { parameters: resolveParameters(this.#source.program.parameters, options.params), seed, moduleName };
+    const { params, seed } = options;
+    const isPlain = params === undefined && seed === undefined && moduleName === this.name;
+    if (isPlain && this.#plainSetting !== null) return this.#plainSetting;
+    const bits = BigInt.asIntN(64, textBits(String(seed ?? "0")));
+    const setting = makeSetting(resolveParameters(this.#source.program.parameters, params), bits, moduleName);
+    if (isPlain) this.#plainSetting = setting;
+    return setting;
   }
 
   #entry(hook: string): EntryCodecs {

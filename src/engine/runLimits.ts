@@ -54,20 +54,37 @@ const tables: Readonly<Record<Exclude<keyof RunLimits, "fuel">, Limit>> = {
 
 const fuel: Readonly<Record<RunKind, Limit>> = { call: limits.fuelPerCall, map: limits.fuelPerChunk, program: limits.fuelPerRun };
 
-/** Later ones win; throws `TypeError` or `RangeError` for a limit that is none. */
-export function resolveLimits(kind: RunKind, ...given: readonly (RunLimits | undefined)[]): LimitValues {
-  for (const each of given) requireKnown(each);
-  const chosen = Object.entries({ fuel: fuel[kind], ...tables }).map(([name, limit]) => {
-    const value = given.map((each) => each?.[name as keyof RunLimits]).findLast((each) => each !== undefined);
-    return [name, value === undefined ? limit.default : requireLimit(name, value, limit)];
-  });
-  return Object.fromEntries(chosen) as LimitValues;
+const named = Object.entries(tables) as readonly (readonly [keyof typeof tables, Limit])[];
+
+const defaults: Readonly<Record<RunKind, LimitValues>> = {
+  call: defaultsOf("call"),
+  map: defaultsOf("map"),
+  program: defaultsOf("program"),
+};
+
+function defaultsOf(kind: RunKind): LimitValues {
+  const values = named.map(([name, limit]) => [name, limit.default]);
+  return Object.freeze({ fuel: fuel[kind].default, ...Object.fromEntries(values) }) as LimitValues;
 }
 
-function requireKnown(given: RunLimits | undefined): void {
-  for (const name of Object.keys(given ?? {})) {
-    if (name !== "fuel" && !Object.hasOwn(tables, name)) throw new TypeError(`limits: there is no limit ${JSON.stringify(name)}`);
+/** Later ones win; throws `TypeError` or `RangeError` for a limit that is none. */
+export function resolveLimits(kind: RunKind, ...given: readonly (RunLimits | undefined)[]): LimitValues {
+  const said = given.filter((each) => each !== undefined);
+  if (said.length === 0) return defaults[kind];
+  const chosen: { -readonly [name in keyof LimitValues]: number } = { ...defaults[kind] };
+  for (const each of said) {
+    for (const name of Object.keys(each) as (keyof RunLimits)[]) {
+      const value = each[name];
+      if (value !== undefined) chosen[name] = requireLimit(name, value, limitOf(kind, name));
+    }
   }
+  return chosen;
+}
+
+function limitOf(kind: RunKind, name: keyof RunLimits): Limit {
+  if (name === "fuel") return fuel[kind];
+  if (!Object.hasOwn(tables, name)) throw new TypeError(`limits: there is no limit ${JSON.stringify(name)}`);
+  return tables[name];
 }
 
 function requireLimit(name: string, value: unknown, { hardMax }: Limit): number {
