@@ -103,7 +103,7 @@ export class BracketPairing {
     const span = { start: token.startOffset, end: t.endOf(token) };
     const open = this.stack[this.stack.length - 1];
     if (open === undefined || open.rawIndex < 0) {
-      layout.findings.add(errors.strayCloser(span, token.image, opener));
+      if (!layout.isDamaged) layout.findings.add(errors.strayCloser(span, token.image, opener));
       this.layout.markDamaged();
       return;
     }

@@ -21,6 +21,8 @@ export interface Finding {
 export class Findings {
   readonly file: SourceFile;
   readonly most: number;
+  /** Set when a block was lost to a slip of indentation: nobody knows then what is inside of what. */
+  blockLost = false;
   private list: Finding[] = [];
 
   constructor(file: SourceFile, most: number) {

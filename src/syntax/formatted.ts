@@ -27,7 +27,7 @@ export function placeString(layout: Layout, token: IToken): void {
   if (unclosed) complainUnclosed(layout, token, prefixEnd, parts);
   if (!plainPrefixes.has(parts.prefix)) {
     if (formattedPrefixes.has(parts.prefix)) return new FormattedTokens(layout, parts, unclosed).expand(token);
-    complainPrefix(layout, parts.prefix, { start: token.startOffset, end: prefixEnd });
+    if (!unclosed) complainPrefix(layout, parts.prefix, { start: token.startOffset, end: prefixEnd });
   }
   const content = layout.text.slice(parts.contentStart, parts.contentEnd);
   const value = decodeString(content, parts.prefix.includes("r"), parts.contentStart, layout.findings);
@@ -39,21 +39,35 @@ export function placeString(layout: Layout, token: IToken): void {
 /** What follows on the line was swallowed by the string, so nothing more is said about this statement. */
 function complainUnclosed(layout: Layout, token: IToken, start: number, parts: StringParts): void {
   const quote = layout.text.slice(start, parts.contentStart);
-  const apart = gluedWord(layout, token.startOffset);
+  const apart = gluedWord(layout, token);
   if (apart !== null) layout.findings.add(quoteInside(apart));
+  else if (continuesUnclosed(layout, token)) layout.markDamaged();
+  else if (/\w/.test(layout.text[token.startOffset - 1] ?? ""))
+    layout.findings.add(errors.unopenedString({ start, end: start + 1 }, quote));
   else layout.findings.add(errors.unclosedString({ start, end: parts.triple ? start + 3 : parts.contentEnd }, quote));
   const first = layout.out[layout.lineFirst];
   layout.damaged.add(layout.atStatementStart() || first === undefined ? token.startOffset : first.startOffset);
 }
 
 /** `'it's'`: a word glued between the end of a string and this quote. */
-function gluedWord(layout: Layout, offset: number): Span | null {
+function gluedWord(layout: Layout, { startOffset: offset, image }: IToken): Span | null {
+  const last = layout.out[layout.out.length - 1];
+  // `'don't'`: the t was read as the prefix of the second string.
+  const behindString = last !== undefined && last.tokenTypeIdx === t.StringToken.tokenTypeIdx && t.endOf(last) === offset;
+  if (behindString && /^[a-zA-Z]/.test(image)) return { start: last.startOffset, end: offset + 1 };
   const word = layout.out[layout.out.length - 1];
   const before = layout.out[layout.out.length - 2];
   if (word === undefined || before === undefined) return null;
   if (word.tokenTypeIdx !== t.Name.tokenTypeIdx || before.tokenTypeIdx !== t.StringToken.tokenTypeIdx) return null;
   const isGlued = t.endOf(word) === offset && t.endOf(before) === word.startOffset;
   return isGlued ? { start: before.startOffset, end: t.endOf(word) } : null;
+}
+
+/** The second quote of a text that was written over two lines with plain quotes. */
+function continuesUnclosed(layout: Layout, token: IToken): boolean {
+  const end = layout.unclosedAt;
+  layout.unclosedAt = t.endOf(token);
+  return end >= 0 && /^(?:\r\n|\r|\n)[^\r\n]*$/.test(layout.text.slice(end, token.startOffset)) && token.image.length <= 2;
 }
 
 function complainPrefix(layout: Layout, prefix: string, span: { start: number; end: number }): void {
@@ -95,6 +109,7 @@ class FormattedTokens {
   private complain(finding: ReturnType<typeof errors.emptyField>): void {
     if (!this.quiet) this.layout.findings.add(finding);
     this.quiet = true;
+    this.layout.markDamaged();
   }
 
   /** Text and fields in turn: of the whole string (level 0), or of a format, which ends at `}`. */

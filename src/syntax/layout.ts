@@ -84,6 +84,8 @@ export class Layout {
   private matchAhead = false;
   /** Where reading stopped for good; Infinity where it did not. */
   truncatedAt = Infinity;
+  /** Where the last string without an end stopped; -1 before there was one. */
+  unclosedAt = -1;
   private damageNext = false;
   /** Whether the present line was complained about for a tab. */
   private tabbed = false;

@@ -95,6 +95,7 @@ function placeNumber(layout: Layout, token: IToken): void {
   }
   if (next.tokenTypeIdx !== t.Name.tokenTypeIdx || t.keywords.has(next.image)) return;
   layout.findings.add(numberThenName({ start: token.startOffset, end: t.endOf(next) }, token.image, next.image));
+  layout.markDamaged();
   layout.at++;
 }
 

@@ -143,6 +143,7 @@ class StatementReader {
     if (this.isDamaged(trouble) || this.isTruncated(at)) return this.giveUp(trouble);
     const mending = recognise(trouble);
     if (mending.finding !== null) this.findings.add(mending.finding);
+    if (mending.from !== null && mending.by.some((token) => isType(token, t.Indent))) this.findings.blockLost = true;
     if (mending.from === null) this.giveUp(trouble);
     else this.tokens.splice(mending.from, mending.to - mending.from, ...mending.by);
   }
@@ -153,7 +154,7 @@ class StatementReader {
     let last = at;
     while (last < this.tokens.length && !isType(this.tokens[last], t.Newline)) last++;
     const { expected, rule } = this.parser.failure;
-    return { tokens: this.tokens, at, first, last, expected, rule, text: this.input.text };
+    return { tokens: this.tokens, at, first, last, expected, rule, text: this.input.text, blockLost: this.findings.blockLost };
   }
 
   private isTruncated(at: number): boolean {

@@ -22,6 +22,8 @@ export interface Trouble {
   /** The grammar rule that was being read. */
   readonly rule: string;
   readonly text: string;
+  /** Whether a block was lost before. */
+  readonly blockLost: boolean;
 }
 
 /** What a recogniser answers: the message, and which tokens to put in the place of `from ... to`. */
@@ -35,7 +37,7 @@ export interface Mending {
 
 /** A mending that gives the whole line up. */
 export interface GivingUp {
-  readonly finding: Finding;
+  readonly finding: Finding | null;
   readonly from: null;
 }
 
@@ -168,7 +170,7 @@ export function replace(finding: Finding | null, from: number, to: number, ...by
   return { finding, from, to, by };
 }
 
-export function giveUp(finding: Finding): GivingUp {
+export function giveUp(finding: Finding | null): GivingUp {
   return { finding, from: null };
 }
 

@@ -118,9 +118,14 @@ const trees = fc.letrec((tie) => {
       fc.tuple(some, some, some).map(([test, whenTrue, whenFalse]) => ({ kind: "conditional", span, test, whenTrue, whenFalse })),
       fc.tuple(identifier, some).map(([bound, value]) => ({ kind: "walrus", span, target: bound, value })),
       fc.tuple(parametersOf(some, false), some).map(([parameters, body]) => ({ kind: "lambda", span, parameters, body })),
-      fc.tuple(some, argumentsOf(some)).map(([callee, given]) => ({ kind: "call", span, callee, arguments: given })),
+      fc.tuple(some.filter(isCallable), argumentsOf(some)).map(([callee, given]) => ({ kind: "call", span, callee, arguments: given })),
       fc.tuple(some, identifier).map(([object, attribute]) => ({ kind: "attribute", span, object, name: attribute })),
-      fc.tuple(some, index).map(([object, at]) => ({ kind: "subscript", span, object, index: at })),
+      fc
+        .tuple(
+          some.filter((value) => value.kind !== "list"),
+          index,
+        )
+        .map(([object, at]) => ({ kind: "subscript", span, object, index: at })),
       items.map((list) => ({ kind: "tuple", span, items: list })),
       items.map((list) => ({ kind: "list", span, items: list })),
       items.filter((list) => list.length > 0).map((list) => ({ kind: "set", span, items: list })),
@@ -176,7 +181,7 @@ function targetOf(some: fc.Arbitrary<ast.Expression>): fc.Arbitrary<ast.Expressi
   const single = fc.oneof(
     nameNode,
     some.map((object): ast.Expression => ({ kind: "attribute", span, object, name: { span, name: "a" } })),
-    some.map((object): ast.Expression => ({ kind: "subscript", span, object, index: object })),
+    nameNode.map((object): ast.Expression => ({ kind: "subscript", span, object, index: object })),
   );
   const tuple = fc.array(single, { minLength: 1, maxLength: 3 }).map((list): ast.Expression => ({ kind: "tuple", span, items: list }));
   return fc.oneof({ weight: 3, arbitrary: single }, tuple);
@@ -221,6 +226,11 @@ function entryOf(some: fc.Arbitrary<ast.Expression>): fc.Arbitrary<ast.DictEntry
     { weight: 3, arbitrary: fc.tuple(some, some).map(([key, value]): ast.DictEntry => ({ kind: "pair", key, value })) },
     some.map((value): ast.DictEntry => ({ kind: "spread", value, span })),
   );
+}
+
+/** What the parser refuses to see called, because a comma is missing. */
+function isCallable({ kind }: ast.Expression): boolean {
+  return ["name", "attribute", "call", "subscript", "lambda", "conditional", "unary", "binary"].includes(kind);
 }
 
 export const expressions: fc.Arbitrary<ast.Expression> = trees.expression as fc.Arbitrary<ast.Expression>;

@@ -22,8 +22,15 @@ export function checkTarget(target: ast.Expression, report: Report, insideList =
       if (!insideList) report(errors.loneStarTarget(target.span));
       return checkTarget(target.value, report);
     default:
-      report(errors.notATarget(target.span, describe(target)));
+      report(dashed(target) ?? errors.notATarget(target.span, describe(target)));
   }
+}
+
+/** `my-var`: a name spelled with a dash. */
+function dashed(target: ast.Expression): Finding | null {
+  if (target.kind !== "binary" || target.operators.some(({ operator }) => operator !== "-")) return null;
+  const names = target.operands.map((operand) => (operand.kind === "name" ? operand.name : null));
+  return names.includes(null) ? null : errors.dashedName(target.span, names.join("_"));
 }
 
 function checkTargets(target: ast.TupleDisplay | ast.ListDisplay, report: Report): void {

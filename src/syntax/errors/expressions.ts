@@ -100,3 +100,21 @@ export function looselyUnpacked(span: Span): Finding {
 export function walrusNeedsParentheses(span: Span): Finding {
   return { code: "WG171", span, message: "`:=` needs parentheses here", hint: "write `(name := value)`" };
 }
+
+export function calledNumber(span: Span): Finding {
+  return {
+    code: "WG157",
+    span,
+    message: "a number is not called; an operator is missing before this parenthesis",
+    hint: "for a product write `2 * (x + 1)`",
+  };
+}
+
+export function calledValue(span: Span): Finding {
+  return {
+    code: "WG157",
+    span,
+    message: "a comma is missing between these two values",
+    hint: "only functions are called, and only by their names",
+  };
+}

@@ -81,6 +81,14 @@ export function inMissing(span: Span, word: string | null): Finding {
   return fixed("WG179", span, `behind the name of a \`for\` stands \`in\`, not \`${word}\``, "write `in`", "in");
 }
 
+export function targetMissing(span: Span): Finding {
+  return { code: "WG179", span, message: "a name is missing between `for` and `in`", hint: "write `for x in values:`" };
+}
+
+export function decoratorLine(span: Span): Finding {
+  return { code: "WG131", span, message: "a decorator stands on a line of its own", hint: "put the `def` or `class` into the next line" };
+}
+
 export function thenWord(span: Span, word: string): Finding {
   return fixed("WG183", span, `\`${word}\` does not exist here: a block begins with \`:\``, "write `:`", ":");
 }

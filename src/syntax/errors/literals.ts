@@ -13,6 +13,15 @@ export function unclosedString(span: Span, quote: string): Finding {
   };
 }
 
+export function unopenedString(span: Span, quote: string): Finding {
+  return {
+    code: "WG135",
+    span,
+    message: "a string begins at this quote and is not closed on its line",
+    hint: `if the text ends here, write the missing ${quote} before it`,
+  };
+}
+
 export function unknownPrefix(span: Span, prefix: string): Finding {
   return {
     code: "WG136",

@@ -12,6 +12,17 @@ export function notATarget(span: Span, what: string): Finding {
   };
 }
 
+/** `my-var = 3`. */
+export function dashedName(span: Span, name: string): Finding {
+  return {
+    code: "WG151",
+    span,
+    message: "a name cannot contain `-`",
+    hint: `write \`${name}\``,
+    fix: { title: `write \`${name}\``, span, text: name },
+  };
+}
+
 export function loneStarTarget(span: Span): Finding {
   return {
     code: "WG165",

@@ -8,6 +8,22 @@ import * as errors from "../errors/expressions.ts";
 import * as t from "../tokens.ts";
 import { ParserCore, spanOf, type Rule, type Alternatives, type Kept, type Action } from "./core.ts";
 
+/** What is a value for certain: `(1, 2)(3, 4)` lacks a comma. */
+const neverCalled = new Set<ast.Expression["kind"]>([
+  "tuple",
+  "list",
+  "set",
+  "dict",
+  "comprehension",
+  "dictComprehension",
+  "int",
+  "float",
+  "string",
+  "formatted",
+  "none",
+  "bool",
+]);
+
 export abstract class ExpressionRules extends ParserCore {
   abstract readonly atom: Rule<ast.Expression>;
   abstract readonly lambda: Rule<ast.Expression>;
@@ -162,6 +178,7 @@ export abstract class ExpressionRules extends ParserCore {
             this.CONSUME(t.LeftParen);
             const list = this.SUBRULE(this.callArguments);
             this.CONSUME(t.RightParen);
+            if (!this.RECORDING_PHASE && neverCalled.has(object.kind)) this.report(errors.calledValue(this.from(start)));
             return { kind: "call", span: this.from(start), callee: object, arguments: list };
           },
         },
@@ -170,11 +187,18 @@ export abstract class ExpressionRules extends ParserCore {
             this.CONSUME(t.LeftBracket);
             const index = this.SUBRULE(this.subscriptIndex);
             this.CONSUME(t.RightBracket);
+            if (!this.RECORDING_PHASE && object.kind === "list" && index.kind === "tuple")
+              this.report(errors.calledValue(this.from(start)));
             return { kind: "subscript", span: this.from(start), object, index };
           },
         },
       ]),
   );
+
+  private refuseCall(object: ast.Expression, start: number): void {
+    const isNumber = object.kind === "int" || object.kind === "float";
+    this.report(isNumber ? errors.calledNumber(this.from(start)) : errors.calledValue(this.from(start)));
+  }
 
   readonly identifier: Rule<ast.Identifier> = this.RULE<Action<ast.Identifier>>("identifier", () => {
     const token = this.CONSUME(t.Name);

@@ -193,10 +193,8 @@ export abstract class StatementRules extends PatternRules {
 
   /** After a slip of indentation nobody knows what is inside of what. */
   private get misindented(): boolean {
-    return (
-      !this.RECORDING_PHASE &&
-      (this.findings.has("WG121") || this.findings.has("WG122") || this.findings.has("WG123") || this.findings.has("WG182"))
-    );
+    const { findings } = this;
+    return !this.RECORDING_PHASE && (findings.blockLost || findings.has("WG121") || findings.has("WG123") || findings.has("WG182"));
   }
 
   /** A value cannot be `*xs` alone. */

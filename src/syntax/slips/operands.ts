@@ -2,6 +2,7 @@
 // between them: a forgotten comma, operator or quote.
 
 import * as errors from "../errors/lines.ts";
+import { trailingComma } from "../errors/statements.ts";
 import { misplacedStar, tupleInComprehension } from "../errors/expressions.ts";
 import { raiseComma, backtick } from "../errors/otherPython.ts";
 import { unknownPrefix } from "../errors/literals.ts";
@@ -92,6 +93,13 @@ function describeNext(token: t.IToken): string | null {
   return isType(token, t.Newline) ? null : token.image;
 }
 
+/** `import math,`, `assert x,`. */
+const commaAtEnd: Slip = ({ tokens, at, first }) => {
+  const token = tokens[at];
+  if (at === first || !isType(token, t.TrailingComma)) return null;
+  return replace(trailingComma(spanOf(token!)), at, at + 1);
+};
+
 /** `raise ValueError, "text"`. */
 const raiseWithComma: Slip = ({ tokens, at, first }) =>
   isType(tokens[first], t.Raise) && isType(tokens[at], t.Comma) ? giveUp(raiseComma(spanOver(tokens[first]!, tokens[at]!))) : null;
@@ -177,4 +185,4 @@ function quotedApart({ tokens, at }: Trouble): boolean {
 /** A keyword that continues a statement, at a place where no statement goes on. */
 const backquote: Slip = ({ tokens, at }) => (tokens[at]?.image === "`" ? giveUp(backtick(spanOf(tokens[at]!))) : null);
 
-export const operandSlips: readonly Slip[] = [raiseWithComma, bareTuple, operandMissing, starMisplaced, sideBySide, backquote];
+export const operandSlips: readonly Slip[] = [commaAtEnd, raiseWithComma, bareTuple, operandMissing, starMisplaced, sideBySide, backquote];

@@ -25,6 +25,8 @@ function adjacent(left: t.IToken | undefined, right: t.IToken | undefined): bool
   return left !== undefined && right !== undefined && t.endOf(left) === right.startOffset;
 }
 
+const arithmetic = typeSet(t.Plus, t.Minus, t.Star, t.Slash, t.DoubleStar, t.Operator, t.Bar);
+
 /** True where the `=` before `at` gives a name at the beginning of a line its value. */
 function isStatementAssign(tokens: readonly t.IToken[], at: number): boolean {
   const before = tokens[at - 3];
@@ -44,6 +46,9 @@ const splitOperator: Slip = ({ tokens, at }) => {
     (isType(left, t.Assign) && isType(right, t.Assign) && !adjacent(left, right) && at - 1 > 0 && isStatementAssign(tokens, at))
   ) {
     return replace(errors.extraEquals(spanOf(right)), at, at + 1);
+  }
+  if (isType(right, t.Assign) && arithmetic.has(left.tokenTypeIdx) && isType(tokens[at - 2], t.Name) && isStatementAssign(tokens, at)) {
+    return replace(errors.splitOperator(span, text), at - 1, at + 1, t.makeToken(t.AugmentedAssign, span.start, span.end, text));
   }
   const isSplit = isType(right, t.Assign) && (left.image === "<" || left.image === ">" || left.image === "=");
   if (isSplit) return replace(errors.splitOperator(span, text), at - 1, at + 1, t.makeToken(t.Compare, span.start, span.end, text));
@@ -84,7 +89,10 @@ const singleEquals: Slip = (trouble) => {
   if (isType(tokens[first], t.Global) || isType(tokens[first], t.Nonlocal))
     return giveUp(errors.globalAssign(spanOf(token!), tokens[first]!.image));
   if (!compares) return null;
-  return replace(errors.singleEquals(spanOf(token!)), at, at + 1, changed(token!, t.Compare, "=="));
+  // `if x = 1 or y = 2:` is one slip, made twice.
+  const end = bracket === null ? trouble.last : at + 1;
+  const mended = tokens.slice(at, end).map((one) => (isType(one, t.Assign) ? changed(one, t.Compare, "==") : one));
+  return replace(errors.singleEquals(spanOf(token!)), at, end, ...mended);
 };
 
 /** `x++`, `x--`. */

@@ -87,7 +87,7 @@ const clauseOrphaned: Slip = (trouble) => {
   const head = tokens[first];
   const owner = head === undefined ? undefined : clauseOwners.get(head.tokenType);
   if (head === undefined || owner === undefined || at !== first) return null;
-  const finding = errors.orphanClause(spanOf(head), head.image, owner, afterElse(trouble));
+  const finding = trouble.blockLost ? null : errors.orphanClause(spanOf(head), head.image, owner, afterElse(trouble));
   const colon = findOutside(trouble, t.Colon);
   if (colon < 0) return giveUp(finding);
   return replace(finding, first, colon, changed(head, t.If, "if"), inserted(t.Broken, head.startOffset, ""));
@@ -122,6 +122,13 @@ const caseMissing: Slip = (trouble) => {
   return replace(errors.caseMissing(spanOf(token)), at, end, ...line);
 };
 
+/** `@decorator def f():` */
+const decoratorLine: Slip = ({ tokens, at, first }) => {
+  const token = tokens[at];
+  if (!isType(tokens[first], t.At) || !(isType(token, t.Def) || isType(token, t.Class))) return null;
+  return replace(errors.decoratorLine(spanOf(token!)), at, at, inserted(t.Newline, token!.startOffset, "\n"));
+};
+
 /** `@decorator` with nothing behind it that could be decorated. */
 const decoratorAlone: Slip = (trouble) => {
   const { tokens, at, rule } = trouble;
@@ -135,4 +142,4 @@ const decoratorAlone: Slip = (trouble) => {
   return replace(finding, first, at);
 };
 
-export const structureSlips: readonly Slip[] = [blockMissing, indentUnexpected, clauseOrphaned, caseMissing, decoratorAlone];
+export const structureSlips: readonly Slip[] = [blockMissing, indentUnexpected, clauseOrphaned, caseMissing, decoratorLine, decoratorAlone];

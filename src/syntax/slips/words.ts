@@ -2,6 +2,7 @@
 // `print x`, keywords used as names.
 
 import { suggest } from "../../base/suggestion.ts";
+import { braceBlock } from "../errors/layout.ts";
 import * as errors from "../errors/lines.ts";
 import * as other from "../errors/otherPython.ts";
 import { beginsValue, matchingDedent } from "../brokenLine.ts";
@@ -10,8 +11,10 @@ import {
   behindGroup,
   changed,
   giveUp,
+  headerTypes,
   inserted,
   isType,
+  openBracket,
   operandEnds,
   replace,
   sourceOf,
@@ -223,6 +226,9 @@ const keywordAsName: Slip = (trouble) => {
   }
   if (!t.keywords.has(token.image) || isType(token, t.Name)) return null;
   const next = tokens[at + 1];
+  if (isType(token, t.In) && isType(previous, t.For) && !isType(next, t.In)) {
+    return replace(errors.targetMissing(spanOver(previous!, token)), at, at, inserted(t.Broken, token.startOffset, ""));
+  }
   const asName = expected === t.Name || (isType(next, t.Assign) && trouble.rule !== "simpleStatement");
   const bound = asName || trouble.rule === "target" || trouble.rule === "parameter" || trouble.rule === "lambdaParameter";
   if (!bound || notNames.has(token.tokenTypeIdx)) return null;
@@ -255,6 +261,11 @@ const statementAsValue: Slip = (trouble) => {
   const token = tokens[at];
   if (token === undefined || at === first || !statementWords.has(token.tokenTypeIdx)) return null;
   if (operandEnds.has(tokens[at - 1]!.tokenTypeIdx)) return null;
+  // `def f(x): {` and a line break.
+  const bracket = openBracket(trouble);
+  if (bracket?.image === "{" && isType(tokens[tokens.indexOf(bracket) - 1], t.Colon) && headerTypes.has(tokens[first]!.tokenTypeIdx)) {
+    return giveUp(braceBlock(spanOf(bracket)));
+  }
   return giveUp(errors.statementAsValue(spanOf(token), token.image));
 };
 
