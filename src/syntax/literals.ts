@@ -45,7 +45,12 @@ function withoutUnderscores(image: string, span: Span, findings: Findings): stri
   const misplacedHex = /__|_$/.test(image);
   if (misplaced || misplacedHex) {
     findings.add(
-      errors.badNumber(span, `\`${image}\`: an underscore may only stand between two digits`, "take the extra underscores away", plain),
+      errors.badNumber(
+        span,
+        `\`${image}\`: an underscore may only stand between two digits`,
+        "take the extra underscores away",
+        /[xXbBoO]$/.test(plain) ? null : plain,
+      ),
     );
   }
   return plain;

@@ -178,7 +178,7 @@ export abstract class ExpressionRules extends ParserCore {
             this.CONSUME(t.LeftParen);
             const list = this.SUBRULE(this.callArguments);
             this.CONSUME(t.RightParen);
-            if (!this.RECORDING_PHASE && neverCalled.has(object.kind)) this.report(errors.calledValue(this.from(start)));
+            if (!this.RECORDING_PHASE && neverCalled.has(object.kind)) this.refuseCall(object, start);
             return { kind: "call", span: this.from(start), callee: object, arguments: list };
           },
         },
