@@ -6,13 +6,19 @@ import { Session } from "../src/repl/session.ts";
 import { wgen } from "./helpers/command-line.ts";
 
 describe("an input goes on", () => {
-  test.each(["f(1,", "xs = [", 'x = """a', "def f(x):", "def f(x):\n    return x", "@dataclass", "if x: # why", "a + \\"])("after %j", (input) => {
-    expect(needsMore(input)).toBe(true);
-  });
+  test.each(["f(1,", "xs = [", 'x = """a', "def f(x):", "def f(x):\n    return x", "@dataclass", "if x: # why", "a + \\"])(
+    "after %j",
+    (input) => {
+      expect(needsMore(input)).toBe(true);
+    },
+  );
 
-  test.each(["x = 1", "def f(x):\n    return x\n", "print('(')", "x = '''a'''", "d = {1: 2}", "# ([{", 'x = "a\\"("', ""])("not after %j", (input) => {
-    expect(needsMore(input)).toBe(false);
-  });
+  test.each(["x = 1", "def f(x):\n    return x\n", "print('(')", "x = '''a'''", "d = {1: 2}", "# ([{", 'x = "a\\"("', ""])(
+    "not after %j",
+    (input) => {
+      expect(needsMore(input)).toBe(false);
+    },
+  );
 });
 
 describe("a session", () => {
@@ -43,12 +49,12 @@ describe("a session", () => {
     expect(session.evaluate("f()").value).toEqual({ text: "'again'", type: "str" });
   });
 
-  test("what is refused or faults leaves no trace, and places are those of the input", () => {
+  test("what is refused or faults leaves no trace, and places are those of the session", () => {
     const session = open();
     session.evaluate("xs = [1]");
     const refused = session.evaluate("ys = xz");
-    expect(refused.diagnostics[0]).toMatchObject({ severity: "error", span: { start: 5, end: 7 } });
-    expect(session.evaluate("xs[3]").fault).toMatchObject({ code: "WG501" });
+    expect(refused.diagnostics[0]).toMatchObject({ severity: "error", span: { start: 14, end: 16 } });
+    expect(session.evaluate("xs[3]").fault).toMatchObject({ code: "WG501", line: 2, column: 1 });
     expect(session.evaluate("xs").value?.text).toBe("[1]");
   });
 

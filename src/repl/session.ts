@@ -6,7 +6,7 @@
 // leaves no trace.
 
 import type { Diagnostic } from "../base/diagnostic.ts";
-import type { SourceFile, Span } from "../base/span.ts";
+import type { Span } from "../base/span.ts";
 import type { Type } from "../types/type.ts";
 import { showType } from "../types/print.ts";
 import { check } from "../engine/compile.ts";
@@ -23,7 +23,7 @@ export interface SessionOptions {
 }
 
 export interface Turn {
-  /** Places are those of the input alone. */
+  /** Places are those of the session's program, with the input at its end. */
   readonly diagnostics: readonly Diagnostic[];
   /** What the input printed. */
   readonly output: string;
@@ -46,6 +46,9 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.options = options;
+    // What every program spends before its first line.
+    const empty = this.execute("");
+    if (empty.phase === "run") this.fuelUsed = empty.fuelUsed;
   }
 
   /** All accepted inputs, as one program. */
@@ -59,7 +62,7 @@ export class Session {
     const start = this.text.length;
     const plain = `${this.text}${input}\n`;
     const checked = check(plain, { fileName });
-    const diagnostics = this.diagnosticsOf(checked.diagnostics, input, start);
+    const diagnostics = newDiagnostics(checked.diagnostics, start);
     if (diagnostics.some((each) => each.severity === "error")) return { ...nothing, diagnostics };
     const expression = lastExpression(plain, start);
     const type = expression === null || checked.program === null ? null : typeAt(checked.program, expression);
@@ -74,7 +77,7 @@ export class Session {
     const start = this.text.length;
     const text = `${this.text}${expression}\n`;
     const checked = check(text, { fileName });
-    const diagnostics = this.diagnosticsOf(checked.diagnostics, expression, start);
+    const diagnostics = newDiagnostics(checked.diagnostics, start);
     const place = lastExpression(text, start);
     const type = place === null || checked.program === null ? null : typeAt(checked.program, place);
     return { type: type === null ? null : showType(type), diagnostics };
@@ -86,6 +89,8 @@ export class Session {
     const shown = result.stdout.slice(this.outputLength);
     const before = this.fuelUsed;
     if (result.fault !== null) {
+      // A fault shows the input as it was written, not wrapped.
+      if (program !== accepted) return this.run(accepted, accepted, null, diagnostics);
       return { diagnostics, output: shown, value: null, fault: result.fault, fuelUsed: result.fuelUsed - before };
     }
     const at = type === null ? -1 : shown.lastIndexOf(valueMark);
@@ -105,15 +110,11 @@ export class Session {
     const fuel = this.fuelUsed + (limits.fuel ?? defaultFuel);
     return runProgram(program, { fileName, tier, seed, limits: { ...limits, fuel } });
   }
+}
 
-  /** Those of the input, with places in it; of earlier inputs only errors, which the new one has caused. */
-  private diagnosticsOf(found: readonly Diagnostic[], input: string, start: number): Diagnostic[] {
-    const file: SourceFile = { name: fileName, text: input };
-    const move = (span: Span): Span => ({ start: span.start - start, end: span.end - start });
-    return found
-      .filter((each) => each.span.start >= start || each.severity === "error")
-      .map((each) => (each.span.start >= start ? { ...each, file, span: move(each.span) } : each));
-  }
+/** Warnings about earlier inputs were shown with them; errors in those the new input has caused. */
+function newDiagnostics(found: readonly Diagnostic[], start: number): readonly Diagnostic[] {
+  return found.filter((each) => each.severity === "error" || each.span.start >= start);
 }
 
 const fileName = "<session>";
@@ -130,7 +131,7 @@ type CheckedProgram = NonNullable<ReturnType<typeof check>["program"]>;
 
 /** The type of the statement that evaluates an expression at a place. */
 function typeAt(program: CheckedProgram, span: Span): Type | null {
-  const body = program.functions.find((each) => each.id === program.initializer)?.body ?? [];
+  const body = program.functions.find((each) => !each.isLibrary && each.name === "<module>")?.body ?? [];
   const found = body.findLast((each) => each.kind === "evaluate" && each.span.start === span.start);
   return found?.kind === "evaluate" ? found.value.type : null;
 }
