@@ -121,6 +121,8 @@ export class Frame {
   readonly variables: Variable[] = [];
   readonly byWeb = new Map<Web, Variable>();
   facts: Facts = noFacts;
+  /** The annotated type that the expression checked next is meant for. */
+  expected: Type | null = null;
   /** False behind return, raise, break, continue: nothing there is analysed. */
   reachable = true;
   readonly loops: LoopLabels[] = [];

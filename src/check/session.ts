@@ -272,7 +272,9 @@ export class Session implements Growth {
 
   /** A library module whose body must run, because something reads what it makes. */
   useModule(module: ModuleInfo): void {
+    if (this.usedModules.has(module)) return;
     this.usedModules.add(module);
+    this.grown = true;
   }
 
   private readonly hostTypes = new Map<string, Type>();

@@ -7,7 +7,8 @@ import type { Argument } from "../../syntax/ast.ts";
 import { givenTwice, missingArgument, noDoubleStar, starNeedsTuple, tooManyArguments, unknownKeyword } from "../errors/calls.ts";
 import type { Problem } from "../errors/problem.ts";
 import { isTrivial, keep } from "../build.ts";
-import type { SignatureParameter } from "../declarations.ts";
+import { instanceOf } from "../../types/primitives.ts";
+import type { ClassDeclaration, SignatureParameter } from "../declarations.ts";
 import { declarationOf } from "../declarations.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
@@ -39,8 +40,19 @@ function asValue(frame: Frame, value: TypedExpression): TypedExpression {
   const type = typeOf(value);
   if (type.kind !== "class") return value;
   const declaration = declarationOf(type.class);
+  if (type.class.isEnum) return enumMembers(frame, declaration, value.span);
   const closure = frame.session.closureOf(declaration, type.class.name, { kind: "entity", entity: { kind: "class", name: type.class.name, class: declaration } });
   return { kind: "closure", closure, captures: [], type: { kind: "function", closures: [closure] }, span: value.span };
+}
+
+/** All members of an enum in order, as iterating over it gives them. */
+export function enumMembers(frame: Frame, declaration: ClassDeclaration, span: Span): TypedExpression {
+  const type = instanceOf(declaration.info);
+  const items = declaration.attributes.map((attribute): TypedExpression => {
+    const state = frame.session.namedGlobal(declaration.file.info.name, `${declaration.info.name}.${attribute.name}`);
+    return { kind: "global", global: state.global, type, span };
+  });
+  return { kind: "list", items, type: instanceOf(frame.session.coreClass("list").info, [type]), span };
 }
 
 /** `*pair`: the items of a tuple one by one; anything longer goes whole into `*args`. */

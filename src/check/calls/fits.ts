@@ -3,7 +3,8 @@
 
 import { isSubclass } from "../../types/classes.ts";
 import { membersOf } from "../../types/join.ts";
-import { shallow } from "../../types/variables.ts";
+import { sameType } from "../../types/key.ts";
+import { find, hasVariables, shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
 import type { Accepts, SignatureParameter } from "../declarations.ts";
 import type { Actual, Frame } from "../frame.ts";
@@ -60,7 +61,7 @@ export function typeFits(pattern: Type, type: Type, typeArguments: readonly Type
       return found.kind === "variadic" && typeFits(pattern.element, found.element, typeArguments);
     case "instance":
       if (found.kind !== "instance" || !isSubclass(found.class, pattern.class)) return false;
-      return pattern.arguments.every((part, index) => found.arguments[index] === undefined || typeFits(part, found.arguments[index], typeArguments));
+      return pattern.arguments.every((part, index) => found.arguments[index] === undefined || sharedFits(part, found.arguments[index], typeArguments));
     case "storage":
       return found.kind === "storage" && typeFits(pattern.element, found.element, typeArguments);
     case "union":
@@ -75,4 +76,16 @@ export function typeFits(pattern: Type, type: Type, typeArguments: readonly Type
     case "module":
       return found.kind === pattern.kind;
   }
+}
+
+/** Parts shared by reference must be the same type, where both are settled already. */
+function sharedFits(pattern: Type, type: Type, typeArguments: readonly Type[]): boolean {
+  const given = pattern.kind === "parameter" ? typeArguments[pattern.index] : pattern;
+  if (given !== undefined && isSettled(given) && isSettled(type)) return sameType(given, type);
+  return typeFits(pattern, type, typeArguments);
+}
+
+function isSettled(type: Type): boolean {
+  if (type.kind === "variable") return find(type.variable).fixed;
+  return type.kind !== "parameter" && type.kind !== "never" && type.kind !== "unknown" && !hasVariables(type);
 }

@@ -93,8 +93,8 @@ function enter(frame: Frame, call: InferredCall, values: readonly TypedExpressio
   const { session } = frame;
   const slot = frame.siteVariables(call.site, `result of ${call.declaration.id} ${call.environment?.id ?? ""}`, 1);
   const before = slot[0] as Type;
-  const known = call.resultFloor ?? (hasVariables(shallow(before)) ? shallow(before) : null);
   const argumentsKey = `open ${call.declaration.id}@${call.environment?.id ?? ""}(${typeKeys(values.map((value) => value.type))})`;
+  const known = call.resultFloor ?? expectedBeyond(session, argumentsKey, shallow(before));
   const running = session.running.get(argumentsKey);
   if (running !== undefined) return enterRunning(frame, running, values);
   const key = known === null ? argumentsKey : `${argumentsKey}->${shapeKey(known)}`;
@@ -102,7 +102,7 @@ function enter(frame: Frame, call: InferredCall, values: readonly TypedExpressio
     const made = seed(frame, call, values, known);
     return { ...made, caller: { instance: frame.instance, place: frame.place(call.span) } };
   });
-  if (known !== null && instance.result.kind === "variable" && instance.round !== session.round) session.grow(instance.result.variable, resultSeed(known, instance.generator !== null));
+  if (known !== null && instance.result.kind === "variable" && instance.round !== session.round) session.grow(instance.result.variable, resultSeed(known, scopeOf(call.declaration).isGenerator));
   session.enter(instance, argumentsKey);
   const links: Links = new Map();
   for (const [index, value] of values.entries()) link(session, instance.parameters[index] as Type, value.type, links);
@@ -111,6 +111,15 @@ function enter(frame: Frame, call: InferredCall, values: readonly TypedExpressio
   // Only what the callee gives now counts of functions and generators; older ones are of instances gone.
   slot[0] = now.kind === "generator" ? now : joined;
   return finishCall(instance, values, slot[0]);
+}
+
+/** What the caller makes of the result beyond what the function gives by itself; null where it is no more than that. */
+function expectedBeyond(session: Frame["session"], argumentsKey: string, before: Type): Type | null {
+  if (!hasVariables(before)) return null;
+  const plain = session.instances.get(argumentsKey);
+  if (plain === undefined || plain.round === 0) return before;
+  const given: Type = plain.generator === null ? plain.result : { kind: "generator", element: plain.result, sources: [] };
+  return shapeKey(given) === shapeKey(before) ? null : before;
 }
 
 /** Inside its own recursion a function is not generic: its variables are used as they are. */

@@ -28,6 +28,9 @@ export function construct(frame: Frame, declaration: ClassDeclaration, actuals: 
   if (info.isEnum) return frame.fail(span, cannotConstruct(info.name));
   const typeArguments = frame.siteVariables(site, `type arguments of ${info.id}`, info.typeParameters.length);
   const type = instanceOf(info, typeArguments);
+  const { expected } = frame;
+  frame.expected = null;
+  if (expected?.kind === "instance" && expected.class === info && info.typeParameters.length > 0) session.unify(type, expected);
   const init = findMethod(declaration, "__init__");
   const record = recordOf(declaration);
   if (record !== null && (init === null || init[0]?.owner === record || !hasOwnInit(declaration, record))) {

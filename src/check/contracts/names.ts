@@ -2,12 +2,14 @@
 // by resolution alone, so they are told once, also in code that never runs.
 
 import { libraryWords } from "../builtins.ts";
-import { misplaced, unknownName } from "../errors/names.ts";
+import { dunderName, misplaced, unknownName } from "../errors/names.ts";
+import type { Binding } from "../scopes/scope.ts";
 import type { Session } from "../session.ts";
 
 const alwaysThere = new Set(["__name__", "NotImplemented"]);
 
 export function checkNames(session: Session): void {
+  checkDunders(session);
   for (const file of session.main.files) {
     const scopes = file.scopes;
     if (scopes === null) continue;
@@ -16,6 +18,22 @@ export function checkNames(session: Session): void {
       session.report(file.module.file, span, unknownName(name, [...visible(), ...builtinNames(session)]));
     }
     for (const { kind, name, span } of scopes.misplaced) session.report(file.module.file, span, misplaced(kind, name));
+  }
+}
+
+/** Names with two underscores in a row are Python's own: an author binds none but methods of classes. */
+function checkDunders(session: Session): void {
+  for (const file of session.main.files) {
+    const scopes = file.scopes;
+    if (scopes === null || file.info.isLibrary) continue;
+    const bound = new Set<Binding>();
+    for (const scope of [scopes.module, ...scopes.functions.values()]) {
+      for (const binding of [...scope.bindings.values(), ...scope.resolved.values()]) if (binding !== null) bound.add(binding);
+    }
+    for (const { name, span, prefix } of bound) {
+      const isMethod = prefix !== "" && /^__\w+__$/.test(name);
+      if (name.includes("__") && !isMethod) session.report(file.module.file, span, dunderName(name));
+    }
   }
 }
 

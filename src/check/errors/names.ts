@@ -68,3 +68,7 @@ export function noRelativeImport(): Problem {
 export function misplaced(kind: "global" | "nonlocal", name: string): Problem {
   return problem("WG207", `\`${kind} ${name}\`: there is no such name ${kind === "global" ? "at the top level of the file" : "in a function around this one"}`, kind === "global" ? `assign \`${name}\` at the top level first` : `assign \`${name}\` in the outer function first`);
 }
+
+export function dunderName(name: string): Problem {
+  return problem("WG209", `\`${name}\` has two underscores in a row`, `such names belong to Python itself; write \`${name.replace(/__+/g, "_").replace(/^_|_$/g, "") || "name"}\``);
+}

@@ -20,14 +20,17 @@ import type { TypedExpression, TypedStatement } from "../program.ts";
 import { isConsumedAtOnce, isModuleName } from "../scopes/scope.ts";
 import { readEntity } from "./names.ts";
 import { factKey } from "./paths.ts";
+import { checkTypeTest } from "./tests.ts";
 import { checkComprehension } from "./comprehension.ts";
 import { anyOrAll } from "./quantifiers.ts";
 import { checkParameter } from "../contracts/parameter.ts";
 
 export function checkCall(frame: Frame, node: Call): TypedExpression {
-  const special = checkSuperCall(frame, node) ?? stringFormat(frame, node) ?? anyOrAll(frame, node);
+  const { expected } = frame;
+  frame.expected = null;
+  const special = checkTypeTest(frame, node)?.test ?? checkSuperCall(frame, node) ?? stringFormat(frame, node) ?? anyOrAll(frame, node);
   if (special !== null) return special;
-  if (node.callee.kind === "name") return callName(frame, node, node.callee);
+  if (node.callee.kind === "name") return callName(frame, node, node.callee, expected);
   if (node.callee.kind === "attribute") return callAttribute(frame, node, node.callee);
   const callee = frame.expression(node.callee);
   const { prelude, actuals } = evaluateWith(frame, node);
@@ -52,7 +55,7 @@ function entityOf(frame: Frame, node: Extract<Expression, { kind: "name" }>): En
   return entity === null || entity.kind === "variable" || entity.kind === "module" ? null : entity;
 }
 
-function callName(frame: Frame, node: Call, callee: Extract<Expression, { kind: "name" }>): TypedExpression {
+function callName(frame: Frame, node: Call, callee: Extract<Expression, { kind: "name" }>, expected: Type | null): TypedExpression {
   const entity = entityOf(frame, callee);
   if (entity === null) {
     const value = frame.expression(callee);
@@ -65,7 +68,10 @@ function callName(frame: Frame, node: Call, callee: Extract<Expression, { kind: 
   if (frame.webs.unbound.has(callee)) return frame.expression(callee);
   if (entity.kind === "builtin" && entity.name === "param") return checkParameter(frame, node);
   const { prelude, actuals } = evaluateWith(frame, node);
-  return sequence(prelude, frame.session.passes.callEntity(frame, entity, callee.name, actuals, node, node.span));
+  frame.expected = entity.kind === "class" ? expected : null;
+  const value = frame.session.passes.callEntity(frame, entity, callee.name, actuals, node, node.span);
+  frame.expected = null;
+  return sequence(prelude, value);
 }
 
 function callAttribute(frame: Frame, node: Call, callee: Extract<Expression, { kind: "attribute" }>): TypedExpression {

@@ -107,10 +107,17 @@ function checkStarredTuple(frame: Frame, node: Extract<Expression, { kind: "tupl
     const type = typeOf(value);
     if (item.kind !== "starred") items.push(read);
     else if (type.kind === "tuple") items.push(...type.items.map((part, index): TypedExpression => ({ kind: "tupleItem", tuple: read, index, type: part, span: item.span })));
-    else return frame.fail(item.span, unsupported("`*` with a list in a tuple", "use a list: `[first, *rest]`"));
+    else return listAsTuple(frame, node);
   }
   const value: TypedExpression = { kind: "tuple", items, type: tupleOf(items.map((item) => item.type)), span: node.span };
   return { kind: "sequence", statements, value, type: value.type, span: node.span };
+}
+
+/** With a list among its parts the length is known at run time only: `tuple([...])`. */
+function listAsTuple(frame: Frame, node: Extract<Expression, { kind: "tuple" }>): TypedExpression {
+  const element = frame.siteVariable(node);
+  const list = checkStarredList(frame, node, element, instanceOf(frame.session.coreClass("list").info, [element]));
+  return frame.session.passes.tupleOf(frame, list, node, node.span);
 }
 
 function checkList(frame: Frame, node: Extract<Expression, { kind: "list" }>): TypedExpression {
@@ -129,7 +136,7 @@ function listItem(frame: Frame, node: Expression, element: Type): TypedExpressio
   return frame.fail(node.span, cannotHold("this list", element, typeOf(value)));
 }
 
-function checkStarredList(frame: Frame, node: Extract<Expression, { kind: "list" }>, element: Type, type: Type): TypedExpression {
+function checkStarredList(frame: Frame, node: Extract<Expression, { kind: "list" | "tuple" }>, element: Type, type: Type): TypedExpression {
   const list = frame.temporary(type, "list");
   const read: TypedExpression = { kind: "variable", variable: list, type, span: node.span };
   const statements: Extract<TypedExpression, { kind: "sequence" }>["statements"][number][] = [{ kind: "setVariable", variable: list, value: { kind: "list", items: [], type, span: node.span }, span: node.span }];

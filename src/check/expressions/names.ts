@@ -15,14 +15,13 @@ import { unknownAt } from "../frame.ts";
 import type { Instance } from "../instances.ts";
 import type { FactKey } from "../narrowing.ts";
 import type { TypedExpression } from "../program.ts";
-import { isModuleName } from "../scopes/scope.ts";
 import type { GlobalState } from "../session.ts";
 import type { Binding, Web } from "../scopes/scope.ts";
 import { constantInt, intValue } from "./integers.ts";
 
 export function checkName(frame: Frame, node: Name): TypedExpression {
   const binding = frame.scope.resolved.get(node) ?? null;
-  if (binding === null || isModuleName(binding)) return moduleName(frame, node, binding);
+  if (binding === null || binding.scope.kind === "module") return moduleName(frame, node, binding);
   if (binding.scope !== frame.scope) return readCapture(frame, binding, node.span);
   const web = frame.webs.at.get(node);
   if (web === undefined) return unknownAt(node.span);

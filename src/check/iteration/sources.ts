@@ -7,6 +7,7 @@ import type { Span } from "../../base/span.ts";
 import { BOOL, INT, STR, tupleOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { boolLiteral, intLiteral, intrinsic, not, readVariable, setVariable } from "../build.ts";
+import { enumMembers } from "../calls/arguments.ts";
 import { convert } from "../convert.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { notIterable } from "../errors/iteration.ts";
@@ -38,6 +39,10 @@ export function sourceOf(frame: Frame, value: TypedExpression, site: object): So
       return generatorSource(frame, value, type.element);
     case "instance":
       return objectSource(frame, value, type, site);
+    case "class":
+      if (type.class.isEnum) return sourceOf(frame, enumMembers(frame, declarationOf(type.class), span), site);
+      frame.report(span, notIterable(type));
+      return null;
     default:
       frame.report(span, notIterable(type));
       return null;

@@ -35,7 +35,9 @@ export function checkAnnotated(frame: Frame, node: Extract<Statement, { kind: "a
     if (binding?.isGlobal === true) declareGlobal(frame, target.name, type);
   }
   if (node.value === null) return [];
+  frame.expected = type;
   const value = frame.expression(node.value);
+  frame.expected = null;
   if (type === null || target.kind !== "name") return assignTarget(frame, target, value);
   const fitted = flowInto(frame.session, value, type);
   if (fitted === null) {
