@@ -11,4 +11,5 @@ export const nameCodes = {
   WG206: { title: "a name that a module does not have", help: "" },
   WG207: { title: "a misplaced global or nonlocal", help: "" },
   WG208: { title: "a name defined twice", help: "" },
+  WG209: { title: "a name that begins with two underscores", help: "Names such as `__init__` and `__proto__` belong to Python itself. A class may have methods that Python knows by such names; everything else needs a name of its own:\n\n    __height = 2     # refused\n    height = 2" },
 } as const satisfies Record<string, CodeHelp>;

@@ -21,7 +21,7 @@ export function checkNames(session: Session): void {
   }
 }
 
-/** Names with two underscores in a row are Python's own: an author binds none but methods of classes. */
+/** Names that begin with two underscores are Python's own: an author binds none but methods of classes. */
 function checkDunders(session: Session): void {
   for (const file of session.main.files) {
     const scopes = file.scopes;
@@ -32,7 +32,7 @@ function checkDunders(session: Session): void {
     }
     for (const { name, span, prefix } of bound) {
       const isMethod = prefix !== "" && /^__\w+__$/.test(name);
-      if (name.includes("__") && !isMethod) session.report(file.module.file, span, dunderName(name));
+      if (name.startsWith("__") && !isMethod) session.report(file.module.file, span, dunderName(name));
     }
   }
 }

@@ -70,5 +70,5 @@ export function misplaced(kind: "global" | "nonlocal", name: string): Problem {
 }
 
 export function dunderName(name: string): Problem {
-  return problem("WG209", `\`${name}\` has two underscores in a row`, `such names belong to Python itself; write \`${name.replace(/__+/g, "_").replace(/^_|_$/g, "") || "name"}\``);
+  return problem("WG209", `\`${name}\` begins with two underscores`, `such names belong to Python itself; write \`${name.replace(/__+/g, "_").replace(/^_|_$/g, "") || "name"}\``);
 }
