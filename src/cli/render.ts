@@ -56,7 +56,7 @@ async function draw(files: readonly string[], options: RenderOptions, terminal: 
   const progress = startProgress(terminal, `drawing ${files.map(pluginName).join(", ")}`);
   const { at, size, scale: metresPerPixel } = options;
   const world = asUsage(() => openWorld(worldOptions));
-  const picture = world.render({ ...at, ...size, metresPerPixel, onProgress: progress.show });
+  const picture = asUsage(() => world.render({ ...at, ...size, metresPerPixel, onProgress: progress.show }));
   progress.end();
   const output = options.output ?? `${pluginName(files[0] ?? "world")}.png`;
   const notices = world.notices();

@@ -19,13 +19,13 @@ export const addSeamsCommand: AddCommand = (program, terminal, finish) => {
     .argument("<files...>", "plugins, in the order in which they act");
   addWorldOptions(command);
   command.action(async (files: string[], options: WorldCommandOptions) => {
-    const { prepareSession, chunkAt } = await import("./worlds.ts");
+    const { asUsage, prepareSession, chunkAt } = await import("./worlds.ts");
     const { checkSeams } = await import("../world/seams.ts");
     const { diagnostics, world } = prepareSession(files, options, terminal);
     if (diagnostics.length > 0) terminal.note(diagnosticsText(diagnostics, "text", terminal.colour.notes).trimEnd());
     if (world === null) return finish(exitCodes.problems);
     const { cx, cy } = chunkAt(options.at, world);
-    const report = checkSeams(world, cx, cy);
+    const report = asUsage(() => checkSeams(world, cx, cy));
     finish(tell(report, options.json === true, terminal));
   });
 };

@@ -27,7 +27,7 @@ export function processTerminal(): Terminal {
   const progress = (text: string): void => {
     if (!stderr.isTTY || (text === "" && !showing)) return;
     showing = text !== "";
-    stderr.write(`\r\u001b[2K${text.slice(0, (stderr.columns ?? 80) - 1)}`);
+    stderr.write(`\r\u001b[2K${text.slice(0, (stderr.columns || 80) - 1)}`);
   };
   return {
     write: (data) => writeAll(stdout.fd, data),
@@ -42,7 +42,7 @@ export function processTerminal(): Terminal {
       output: mayColour && (forced || stdout.isTTY === true),
       notes: mayColour && (forced || stderr.isTTY === true),
     },
-    columns: stdout.columns ?? 80,
+    columns: stdout.columns || 80,
   };
 }
 

@@ -35,14 +35,12 @@ export function chunkAt(
   return { cx: Math.round(place.x / side) - 1, cy: Math.round(place.y / side) - 1 };
 }
 
-/** What the world refuses (a value of `-p` out of range) is a mistake of usage. */
+/** What is wrong with the options of a world, or with the values of `-p`, is a mistake of usage. */
 export function asUsage<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof RangeError || (error instanceof TypeError && error.message.startsWith("params"))) {
-      throw new UsageError(error.message);
-    }
+    if (error instanceof Error && /^params\b/.test(error.message)) throw new UsageError(error.message.replace(/^params\./, "-p "));
     throw error;
   }
 }
