@@ -127,9 +127,9 @@ function interfaceOf({ compiled, heapTypes, hooks, parameters }: ArtifactParts):
   };
 }
 
-function sitesOf({ ir, sideTables }: CompiledModule): ArtifactSites {
+function sitesOf({ sideTables }: CompiledModule): ArtifactSites {
   const files = new Map<SourceFile, number>();
-  const sites = ir.sites.map((site): ArtifactSites["sites"][number] => {
+  const sites = sideTables.sites.map((site): ArtifactSites["sites"][number] => {
     const { file, span } = site.place;
     const index = files.get(file) ?? files.size;
     files.set(file, index);

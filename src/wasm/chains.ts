@@ -4,8 +4,9 @@
 // of the program is where the fault itself happened, whose site the fault word
 // gives; frames of the runtime and of wrappers stand for nothing.
 
-import type { IRModule, SiteId } from "../ir/ir.ts";
+import type { SiteId } from "../ir/ir.ts";
 import { addSite } from "../ir/stops.ts";
+import { originOf } from "./sideTables.ts";
 import type { SideTables } from "./sideTables.ts";
 
 const frame = /wasm-function\[(\d+)\]:0x([0-9a-f]+)/g;
@@ -37,9 +38,9 @@ export function callersOf(stack: string, tables: SideTables, skip: 0 | 1): SiteI
   return sites;
 }
 
-/** The sites with, after each, the calls by which its code was inlined. */
-export function expandSites(sites: readonly SiteId[], module: IRModule): SiteId[] {
+/** The sites with, after each, the calls by which its code was inlined; all as sites of the module. */
+export function expandSites(sites: readonly SiteId[], tables: SideTables): SiteId[] {
   const chain: SiteId[] = [];
-  for (const site of sites) addSite(chain, site, module.sites);
-  return chain;
+  for (const site of sites) addSite(chain, site, tables.sites);
+  return chain.map((site) => originOf(site, tables));
 }

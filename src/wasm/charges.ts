@@ -2,10 +2,10 @@
 // the host takes all fuel as spent (what stands in `fuel` is then negative).
 
 import type { Instruction } from "../ir/ir.ts";
+import { stagesOf } from "../ir/mergedCharges.ts";
+import type { Charge } from "../ir/mergedCharges.ts";
 import type { FunctionEmission } from "./emission.ts";
 import { emitExpression } from "./expressions.ts";
-
-type Charge = Extract<Instruction, { readonly kind: "charge" }>;
 
 export function emitCharge(e: FunctionEmission, x: Charge): void {
   if (e.plan.options.unmetered === true || x.amount === 0) return;
@@ -20,8 +20,24 @@ export function emitCharge(e: FunctionEmission, x: Charge): void {
   e.getLocal(left);
   e.i64(0);
   e.op("i64.lt_s");
-  e.failIf("fuel", x.site);
+  failAtStage(e, x, left);
   e.giveLocal("i64", left);
+}
+
+/** Where the i32 on the stack is not zero: the run stops at the first stage that what was there did not cover. */
+function failAtStage(e: FunctionEmission, x: Charge, left: number): void {
+  e.open("if");
+  const stages = stagesOf(x);
+  let spent = 0;
+  for (const stage of stages.slice(0, -1)) {
+    spent += stage.amount;
+    e.getLocal(left);
+    e.i64(spent - x.amount);
+    e.op("i64.lt_s");
+    e.failIf("fuel", stage.site);
+  }
+  e.fail("fuel", stages.at(-1)?.site ?? x.site);
+  e.close();
 }
 
 function chargeLocal(e: FunctionEmission, x: Charge, fuel: number): void {
@@ -31,7 +47,7 @@ function chargeLocal(e: FunctionEmission, x: Charge, fuel: number): void {
   e.teeLocal(fuel);
   e.i64(0);
   e.op("i64.lt_s");
-  e.failIf("fuel", x.site);
+  failAtStage(e, x, fuel);
 }
 
 export function emitChargeSize(e: FunctionEmission, x: Extract<Instruction, { readonly kind: "chargeSize" }>): void {

@@ -4,7 +4,10 @@
 // in its size.
 
 import { InternalError } from "../base/internalError.ts";
+import { inlineCalls } from "../ir/inlining.ts";
+import type { InlinedModule } from "../ir/inlining.ts";
 import type { IRModule } from "../ir/ir.ts";
+import { mergeCharges } from "../ir/mergedCharges.ts";
 import { recordAllocator } from "./allocations.ts";
 import { assemble, globalIndex, globalNames, globalTypes } from "./assembler.ts";
 import type { RuntimeFunction } from "./assembler.ts";
@@ -45,7 +48,8 @@ export function encodeModule(
   ir: IRModule,
   options: CompileOptions = {},
 ): { readonly bytes: Uint8Array<ArrayBuffer>; readonly sideTables: SideTables } {
-  const plan = planModule(ir, options);
+  const { module, origins } = options.unoptimised === true ? { module: ir, origins: [] } : optimise(ir);
+  const plan = planModule(module, options);
   const encoder = createEncoder();
   for (const host of ir.hostFunctions) {
     encoder.importFunction(hostModule, host.name, {
@@ -65,8 +69,13 @@ export function encodeModule(
   encoder.data(staticBase, plan.statics.image);
   const { bytes, bodyOffsets } = encoder.finish();
   const functions = emitted.map((one, id) => ({ ...one, start: bodyOffsets[runtimeNames.length + id] ?? 0 }));
-  const sideTables = sideTablesOf(plan, functions, exported);
+  const sideTables = sideTablesOf(plan, functions, exported, origins);
   return { bytes: options.debug === true ? withDebugSections(bytes, plan, functions) : bytes, sideTables };
+}
+
+function optimise(ir: IRModule): InlinedModule {
+  const { module, origins } = inlineCalls(ir);
+  return { module: { ...module, functions: module.functions.map((one) => ({ ...one, body: mergeCharges(one.body) })) }, origins };
 }
 
 /** A function's pairs, and where its body begins in the module. */
@@ -142,7 +151,12 @@ function addExports(encoder: ModuleEncoder, plan: ModulePlan, exported: Readonly
   for (const [index, id] of [...exported].entries()) encoder.exportFunction(exportName(id), firstWrapper + index);
 }
 
-function sideTablesOf(plan: ModulePlan, functions: readonly Placed[], exported: ReadonlySet<number>): SideTables {
+function sideTablesOf(
+  plan: ModulePlan,
+  functions: readonly Placed[],
+  exported: ReadonlySet<number>,
+  origins: readonly number[],
+): SideTables {
   const callSites = new Map<number, number>();
   for (const { calls, start } of functions) {
     for (let at = 0; at < calls.length; at += 2) callSites.set(start + (calls[at] ?? 0), calls[at + 1] ?? 0);
@@ -154,6 +168,8 @@ function sideTablesOf(plan: ModulePlan, functions: readonly Placed[], exported: 
     traps: plan.traps,
     checks: plan.checks,
     statics: plan.statics,
+    sites: plan.module.sites,
+    origins,
     exported,
   };
 }

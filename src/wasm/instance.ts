@@ -18,6 +18,7 @@ import type { InstanceExports } from "./exports.ts";
 import { alignUp, argumentWords, classBytes, sizeClass, words } from "./memory.ts";
 import { hostChain, readAllocationStop, readCodes, readStop, readTrace, readUncaught } from "./stopping.ts";
 import type { FaultState } from "./stopping.ts";
+import { originOf } from "./sideTables.ts";
 import { webAssembly } from "./webAssembly.ts";
 import type { BinaryFunction } from "./webAssembly.ts";
 
@@ -192,8 +193,14 @@ class CompiledInstance implements Instance {
   #collectProfile(): void {
     const { profile } = this.#options;
     if (profile === undefined || this.#compiled.options.profile !== true) return;
-    const counters = new Float64Array(this.#exports.memory.buffer, this.#compiled.sideTables.statics.counters, this.module.sites.length);
-    for (const [site, amount] of counters.entries()) profile[site] = (profile[site] ?? 0) + amount;
+    const counters = new Float64Array(
+      this.#exports.memory.buffer,
+      this.#compiled.sideTables.statics.counters,
+      this.#compiled.sideTables.sites.length,
+    );
+    for (const [site, amount] of counters.entries()) {
+      if (amount > 0) profile[originOf(site, this.#compiled.sideTables)]! += amount;
+    }
     counters.fill(0);
   }
 
@@ -216,7 +223,7 @@ class CompiledInstance implements Instance {
     const view = this.view();
     while (at < end) {
       const length = view.getUint32(at + 4, true);
-      this.#options.print(readCodes(view, at + 8, length), view.getUint32(at, true));
+      this.#options.print(readCodes(view, at + 8, length), originOf(view.getUint32(at, true), this.#compiled.sideTables));
       at += 8 + 4 * length;
     }
     this.#exports.dropOutput();

@@ -30,6 +30,8 @@ export interface CompileOptions {
   readonly debug?: boolean;
   /** Leave charges out; for benchmarks that measure what metering costs. */
   readonly unmetered?: boolean;
+  /** Emit the IR as it is, without the passes of this tier. */
+  readonly unoptimised?: boolean;
   /** Pages the module may grow to; by default 2 GiB, well above the logical limit of any run. */
   readonly maximumPages?: number;
   /** Functions that the host may call beside entries and initializer. */

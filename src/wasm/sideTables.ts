@@ -2,7 +2,7 @@
 // instruction stands for, which function index is whose, and the IR traps and
 // checked operations that fault words name.
 
-import type { SiteId } from "../ir/ir.ts";
+import type { Site, SiteId } from "../ir/ir.ts";
 import type { CheckedExpression, StaticPlan, TrapEntry } from "./plan.ts";
 
 export interface SideTables {
@@ -15,6 +15,15 @@ export interface SideTables {
   readonly traps: readonly TrapEntry[];
   readonly checks: readonly CheckedExpression[];
   readonly statics: StaticPlan;
+  /** With the clones that inlining made, after those of the module. */
+  readonly sites: readonly Site[];
+  /** Of which sites the clones are. */
+  readonly origins: readonly SiteId[];
   /** Ids of the functions that the host can call. */
   readonly exported: ReadonlySet<number>;
+}
+
+/** The site of the module that a site of the compiled code stands for. */
+export function originOf(site: SiteId, tables: SideTables): SiteId {
+  return tables.origins[site - (tables.sites.length - tables.origins.length)] ?? site;
 }

@@ -38,7 +38,7 @@ export function readStop(state: FaultState): Stop {
   const limit = limitOf.get(kind);
   if (limit !== undefined) return limitStop(limit, state.budget, chainFrom(state, index));
   if (kind === faultKinds.depth)
-    return limitStop("WG603", state.budget, expandSites(callersOf(state.stack, state.tables, 1), state.module));
+    return limitStop("WG603", state.budget, expandSites(callersOf(state.stack, state.tables, 1), state.tables));
   if (kind === faultKinds.trap) return readTrap(state, found(state.tables.traps[index]));
   if (kind === faultKinds.checked) return readCheck(state, found(state.tables.checks[index]));
   if (kind === faultKinds.uncaught) return readUncaught(state, state.view.getUint32(operandWords, true), chainFrom(state, index));
@@ -51,7 +51,7 @@ function found<T>(entry: T | undefined): T {
 }
 
 function chainFrom(state: FaultState, site: SiteId): SiteId[] {
-  return expandSites([site, ...callersOf(state.stack, state.tables, 1)], state.module);
+  return expandSites([site, ...callersOf(state.stack, state.tables, 1)], state.tables);
 }
 
 /** A host function's allocation that met a limit, or one outside any run. */
@@ -62,7 +62,7 @@ export function readAllocationStop(state: FaultState): Stop {
 
 /** Where a host function was called, and how the program came there. */
 export function hostChain(state: FaultState): SiteId[] {
-  return expandSites(callersOf(state.stack, state.tables, 0), state.module);
+  return expandSites(callersOf(state.stack, state.tables, 0), state.tables);
 }
 
 /** An exception that nothing caught. */
@@ -73,7 +73,7 @@ export function readUncaught(state: FaultState, exception: number, chain: readon
 
 export function readTrace(state: FaultState, length: number): SiteId[] {
   const sites = Array.from({ length }, (_, index) => state.view.getUint32(traceBase + 4 * index, true));
-  return expandSites(sites, state.module).slice(0, traceSites);
+  return expandSites(sites, state.tables).slice(0, traceSites);
 }
 
 export function readText(view: DataView, address: number): string {

@@ -1,0 +1,238 @@
+// Inlining of small functions, for executors that gain by it. What can be seen
+// stays as it was: charges keep their amounts and places, and the sites of
+// inlined code are clones that know the call they came by, so that a chain of
+// calls reads as if nothing had been inlined. `origins` leads from a clone to
+// the site that the module had.
+//
+// Inlined are functions without loops that cannot raise into their caller, are
+// on no cycle, and have few instructions on the ways that come back. A call
+//
+//     r = call f(x)
+//
+// becomes: parameters and locals of `f` as locals of the caller, and a block
+// which every `return v` of `f` leaves by `r = v; branch`.
+
+import { zero } from "./build.ts";
+import { renameBody } from "./renaming.ts";
+import type { FunctionId, Instruction, IRFunction, IRLocal, IRModule, LocalId, Site, SiteId } from "./ir.ts";
+
+export interface InlinedModule {
+  readonly module: IRModule;
+  /** For the sites beyond those of the original module: which of those they are clones of. */
+  readonly origins: readonly SiteId[];
+}
+
+/** Instructions on ways that come back: of a function to be inlined, and of all that goes into one caller. */
+const mostOfCallee = 24;
+const mostOfCaller = 400;
+
+export function inlineCalls(module: IRModule): InlinedModule {
+  const inliner = new Inliner(module);
+  const functions = module.functions.map((one) => inliner.expand(one.id));
+  return { module: { ...module, functions, sites: inliner.sites }, origins: inliner.origins };
+}
+
+class Inliner {
+  readonly sites: Site[];
+  readonly origins: SiteId[] = [];
+  readonly #module: IRModule;
+  readonly #expanded = new Map<FunctionId, IRFunction>();
+  readonly #small = new Map<FunctionId, boolean>();
+  /** Clones by call site, then by the site they are of. */
+  readonly #clones = new Map<SiteId, Map<SiteId, SiteId>>();
+
+  constructor(module: IRModule) {
+    this.#module = module;
+    this.sites = [...module.sites];
+  }
+
+  expand(id: FunctionId): IRFunction {
+    const known = this.#expanded.get(id);
+    if (known !== undefined) return known;
+    const original = this.#function(id);
+    const made = new CallerExpansion(this, original).expand();
+    this.#expanded.set(id, made);
+    return made;
+  }
+
+  #function(id: FunctionId): IRFunction {
+    const found = this.#module.functions[id];
+    if (found === undefined) throw new RangeError(`no function ${id}`);
+    return found;
+  }
+
+  /** The function with its own small calls inlined, or null where it is not to be inlined itself. */
+  calleeOf(id: FunctionId): IRFunction | null {
+    const original = this.#function(id);
+    const isSmall = this.#small.get(id) ?? (original.depthWeight === 0 && !original.mayRaise && sizeOfBody(original.body) <= mostOfCallee);
+    this.#small.set(id, isSmall);
+    if (!isSmall) return null;
+    const expanded = this.expand(id);
+    return sizeOfBody(expanded.body) <= 2 * mostOfCallee ? expanded : original;
+  }
+
+  /** `site` as it stands where its function has been inlined at the call `at`. */
+  cloneSite(site: SiteId, at: SiteId): SiteId {
+    const clones = this.#clones.get(at) ?? new Map<SiteId, SiteId>();
+    this.#clones.set(at, clones);
+    const known = clones.get(site);
+    if (known !== undefined) return known;
+    const original = this.sites[site];
+    if (original === undefined) throw new RangeError(`no site ${site}`);
+    const calledFrom = original.calledFrom === null ? at : this.cloneSite(original.calledFrom, at);
+    const clone = this.sites.length;
+    this.sites.push({ ...original, calledFrom });
+    this.origins.push(this.originOf(site));
+    clones.set(site, clone);
+    return clone;
+  }
+
+  originOf(site: SiteId): SiteId {
+    return site < this.#module.sites.length ? site : (this.origins[site - this.#module.sites.length] ?? site);
+  }
+}
+
+/** Of instructions on ways that come back; infinite where there is a loop or a call on them. */
+export function sizeOfBody(body: readonly Instruction[]): number {
+  const last = body.at(-1)?.kind;
+  if (last === "trap" || last === "uncaught") return 0;
+  return body.reduce((sum, instruction) => sum + sizeOfInstruction(instruction), 0);
+}
+
+function sizeOfInstruction(x: Instruction): number {
+  switch (x.kind) {
+    case "loop":
+      return Number.POSITIVE_INFINITY;
+    case "setLocal":
+    case "evaluate":
+      return x.value.kind === "call" || x.value.kind === "hostCall" ? Number.POSITIVE_INFINITY : 1;
+    case "if":
+      return 1 + sizeOfBody(x.then) + sizeOfBody(x.else);
+    case "block":
+      return sizeOfBody(x.body);
+    case "statement":
+      return 0;
+    default:
+      return 1;
+  }
+}
+
+type Call = Extract<Extract<Instruction, { readonly kind: "setLocal" }>["value"], { readonly kind: "call" }>;
+
+/** One caller and what has been inlined into it. */
+class CallerExpansion {
+  readonly #inliner: Inliner;
+  readonly #caller: IRFunction;
+  readonly #locals: IRLocal[];
+  #nextLabel: number;
+  #growth = 0;
+
+  constructor(inliner: Inliner, caller: IRFunction) {
+    this.#inliner = inliner;
+    this.#caller = caller;
+    this.#locals = [...caller.locals];
+    this.#nextLabel = 1 + highestLabel(caller.body);
+  }
+
+  expand(): IRFunction {
+    const body = this.#body(this.#caller.body);
+    return this.#growth === 0 ? this.#caller : { ...this.#caller, locals: this.#locals, body };
+  }
+
+  #body(body: readonly Instruction[]): readonly Instruction[] {
+    let changed = false;
+    const made = body.flatMap((x) => {
+      const replaced = this.#instruction(x);
+      if (replaced !== x) changed = true;
+      return replaced;
+    });
+    return changed ? made : body;
+  }
+
+  #instruction(x: Instruction): Instruction | readonly Instruction[] {
+    switch (x.kind) {
+      case "setLocal":
+        return x.value.kind === "call" ? (this.#inline(x.value, x.local) ?? x) : x;
+      case "evaluate":
+        return x.value.kind === "call" ? (this.#inline(x.value, null) ?? x) : x;
+      case "if": {
+        const then = this.#body(x.then);
+        const otherwise = this.#body(x.else);
+        return then === x.then && otherwise === x.else ? x : { ...x, then, else: otherwise };
+      }
+      case "block":
+      case "loop": {
+        const body = this.#body(x.body);
+        return body === x.body ? x : { ...x, body };
+      }
+      default:
+        return x;
+    }
+  }
+
+  #inline(x: Call, target: LocalId | null): readonly Instruction[] | null {
+    const callee = this.#inliner.calleeOf(x.function);
+    if (callee === null) return null;
+    const size = sizeOfBody(callee.body);
+    if (this.#growth + size > mostOfCaller) return null;
+    this.#growth += 1 + size;
+    const firstLocal = this.#locals.length;
+    this.#locals.push(...callee.locals);
+    const result = this.#resultLocal(callee, target);
+    const label = this.#nextLabel++;
+    const firstLabel = this.#nextLabel;
+    this.#nextLabel += 1 + highestLabel(callee.body);
+    const body = renameBody(callee.body, {
+      local: (id) => firstLocal + id,
+      label: (id) => firstLabel + id,
+      site: (id) => this.#inliner.cloneSite(id, x.site),
+    });
+    return [
+      ...x.arguments.map((value, index): Instruction => ({ kind: "setLocal", local: firstLocal + index, value })),
+      ...callee.locals.slice(callee.parameterCount).map((local, index): Instruction => {
+        return { kind: "setLocal", local: firstLocal + callee.parameterCount + index, value: zero(local.representation) };
+      }),
+      { kind: "block", label, body: withoutReturns(body, label, result) },
+    ];
+  }
+
+  #resultLocal(callee: IRFunction, target: LocalId | null): LocalId | null {
+    if (target !== null || callee.result === null) return target;
+    this.#locals.push({ representation: callee.result, name: null });
+    return this.#locals.length - 1;
+  }
+}
+
+/** A `return` sets the result and leaves the block; at its very end it need not leave. */
+function withoutReturns(body: readonly Instruction[], label: number, result: LocalId | null): Instruction[] {
+  return body.flatMap((x, index) => replaceReturn(x, label, result, index === body.length - 1));
+}
+
+function replaceReturn(x: Instruction, label: number, result: LocalId | null, isLast: boolean): readonly Instruction[] {
+  switch (x.kind) {
+    case "return": {
+      const set: readonly Instruction[] = x.value === null || result === null ? [] : [{ kind: "setLocal", local: result, value: x.value }];
+      return isLast ? set : [...set, { kind: "branch", label }];
+    }
+    case "if":
+      return [{ ...x, then: insideReturns(x.then, label, result), else: insideReturns(x.else, label, result) }];
+    case "block":
+    case "loop":
+      return [{ ...x, body: insideReturns(x.body, label, result) }];
+    default:
+      return [x];
+  }
+}
+
+function insideReturns(body: readonly Instruction[], label: number, result: LocalId | null): Instruction[] {
+  return body.flatMap((x) => replaceReturn(x, label, result, false));
+}
+
+function highestLabel(body: readonly Instruction[]): number {
+  let highest = 0;
+  for (const x of body) {
+    if (x.kind === "if") highest = Math.max(highest, highestLabel(x.then), highestLabel(x.else));
+    if (x.kind === "block" || x.kind === "loop") highest = Math.max(highest, x.label, highestLabel(x.body));
+  }
+  return highest;
+}
