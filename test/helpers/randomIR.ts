@@ -27,10 +27,15 @@ import {
 import { at, locals, outside, parameters, randomOf } from "./randomExpressions.ts";
 import { ReferenceMaker } from "./randomReferences.ts";
 
+/** Functions from here on are small, cannot raise and call only leaves after them: what an executor may inline. */
+const firstLeaf = 3;
+const leaves = 3;
+
 export function randomModule(seed: number): IRModule {
   const random = randomOf(seed);
   const functions: Omit<IRFunction, "id">[] = [];
-  for (let id = 0; id < 3; id++) functions.push(new FunctionMaker(random, id).make());
+  for (let id = 0; id < firstLeaf; id++) functions.push(new FunctionMaker(random, id).make());
+  for (let id = firstLeaf; id < firstLeaf + leaves; id++) functions.push(new FunctionMaker(random, id).makeLeaf());
   return moduleOf(functions, {
     texts: ["", "a", "hello", "h\u00e9llo \u{1f600}"],
     globals: "IFBR",
@@ -57,6 +62,43 @@ class FunctionMaker extends ReferenceMaker {
     const references = [...at.texts, ...at.nodes, at.integers, at.references, at.spare];
     const all = [body, ...this.#digest(), ...references.map((id) => release(local(id))), { kind: "return", value: local(0) } as const];
     return define(`${parameters}>I`, locals, all, { mayRaise: true, depthWeight: 64 + 19, name: `f${this.#id}` });
+  }
+
+  /** Charges here and there, checked operations, traps, objects of its own, returns in the middle. */
+  makeLeaf(): Omit<IRFunction, "id"> {
+    const next = this.#id + 1;
+    const inner = next < firstLeaf + leaves && this.random() < 0.5 ? this.#callLeaf(next) : [];
+    const some = (): Instruction[] =>
+      this.pick([() => this.#expressions(), () => this.#expressions(), () => this.node(), () => this.text()])();
+    const body: Instruction[] = [
+      ...(this.random() < 0.8 ? [charge(this.upTo(4), this.site())] : []),
+      ...some(),
+      ...(this.random() < 0.6 ? [charge(1 + this.upTo(4), this.site())] : []),
+      when(
+        this.bool(2),
+        [charge(1, this.site()), ...some(), ...(this.random() < 0.5 ? this.#giveBack() : [])],
+        this.random() < 0.5 ? some() : [],
+      ),
+      ...inner,
+      ...(this.random() < 0.15
+        ? [when(this.bool(1), [{ kind: "trap", code: "WG523", message: ["leaf ", this.int(1)], site: this.site() }])]
+        : []),
+      ...this.#giveBack(),
+    ];
+    return define(`${parameters}>I`, locals, body, { mayRaise: false, name: `leaf${this.#id}` });
+  }
+
+  #giveBack(): Instruction[] {
+    return [...[...at.texts, ...at.nodes, at.spare].map((id) => release(local(id))), { kind: "return", value: this.int(1) }];
+  }
+
+  #expressions(): Instruction[] {
+    return [set(this.pick(at.ints), this.int(2)), set(this.pick(at.floats), this.float(2))];
+  }
+
+  #callLeaf(id: number): Instruction[] {
+    const made = call(id, [this.int(1), this.int(1), this.int(1)], null, this.site());
+    return this.random() < 0.8 ? [set(this.pick(at.ints), made)] : [{ kind: "evaluate", value: made }];
   }
 
   /** Mostly there is something to work on. */
@@ -96,6 +138,7 @@ class FunctionMaker extends ReferenceMaker {
     return [
       ...at.ints.map((id) => mix(local(id))),
       ...at.floats.map((id) => mix(op("i64.bits_of_f64", local(id)))),
+      ...at.floats.map((id) => mix(op("i64.bits_of_f64", op("f64.nearest", local(id))))),
       ...at.bools.map((id) => mix(op("i64.from_i32_u", local(id)))),
       ...at.texts.map((id) => this.ifThere(id, mix({ kind: "textHash", text: local(id) }))),
       ...at.nodes.map((id) => this.ifThere(id, mix({ kind: "slot", object: local(id), slot: 0, representation: "i64" }))),
@@ -141,6 +184,10 @@ class FunctionMaker extends ReferenceMaker {
         () => this.#try(depth),
       );
     if (this.#id > 0) makers.push(() => this.#call());
+    makers.push(
+      () => this.#callLeaf(firstLeaf + this.upTo(leaves)),
+      () => this.#callLeaf(firstLeaf + this.upTo(leaves)),
+    );
     return this.pick(makers)();
   }
 
