@@ -8,7 +8,7 @@ import { isParameterStatement } from "../contracts/parameter.ts";
 import { unsupported } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
-import type { TypedStatement } from "../program.ts";
+import type { TypedExpression, TypedStatement } from "../program.ts";
 import { checkAnnotated } from "./annotated.ts";
 import { checkAugmented } from "./augmented.ts";
 import { checkAssert, checkBreak, checkContinue, checkFor, checkIf, checkReturn, checkWhile } from "./control.ts";
@@ -86,7 +86,13 @@ function checkExpressionStatement(frame: Frame, node: Extract<Statement, { kind:
   if (type.kind === "unknown") return [];
   // A call that never returns ends this path.
   if (type.kind === "never" && value.kind === "call") frame.reachable = false;
-  return [evaluate(value)];
+  return flatten(value);
+}
+
+/** Statements inside a value whose own result nobody wants stand by themselves: `yield`, unions tested in turn. */
+function flatten(value: TypedExpression): TypedStatement[] {
+  if (value.kind !== "sequence") return value.kind === "literal" ? [] : [evaluate(value)];
+  return [...value.statements, ...flatten(value.value)];
 }
 
 function checkAssignment(frame: Frame, node: Extract<Statement, { kind: "assignment" }>): TypedStatement[] {
