@@ -18,6 +18,7 @@ import type { LeafPrice, TypedStatement, Variable } from "./program.ts";
 import type { Session } from "./session.ts";
 import { CheckStopped, checkLimits } from "./session.ts";
 import { tooInvolved } from "./errors/limits.ts";
+import { carriedDefaults } from "./calls/defaults.ts";
 import { qualifiedName } from "./calls/closedInstance.ts";
 
 export function analyse(session: Session, instance: Instance): void {
@@ -36,7 +37,8 @@ function analyseDeclared(session: Session, instance: Instance, declaration: Func
   const frame = new Frame(session, instance, { declaration, file: declaration.file, scope, webs: websOf(declaration) });
   if (scope.isGenerator && instance.generator === null) instance.generator = session.newGenerator(declaration.name, instance);
   const parameters = parameterVariables(frame, instance, declaration);
-  const body = checkBody(frame, declaration, parameters);
+  const prologue = ownDefaults(frame, declaration);
+  const body = [...prologue, ...checkBody(frame, declaration, parameters)];
   instance.typed = {
     id: instance.id,
     name: qualifiedName(declaration),
@@ -57,11 +59,30 @@ function analyseDeclared(session: Session, instance: Instance, declaration: Func
 function parameterVariables(frame: Frame, instance: Instance, declaration: FunctionDeclaration): Variable[] {
   const { node } = declaration;
   if (node.kind === "comprehension") return instance.parameters.map((type) => frame.temporary(type, "items"));
-  return node.parameters.map((parameter, index) => {
+  const passed = node.parameters.filter((_, index) => !instance.ownDefaults.includes(index));
+  return passed.map((parameter, index) => {
     const web = frame.webs.at.get(parameter);
     if (web === undefined) return frame.temporary(instance.parameters[index] ?? NONE, parameter.name.name);
     if (!instance.locals.has(web)) instance.locals.set(web, freshVariable(instance.parameters[index] ?? NONE));
     return frame.local(web);
+  });
+}
+
+/** Parameters the call leaves out begin with the default that the closure carries. */
+function ownDefaults(frame: Frame, declaration: FunctionDeclaration): TypedStatement[] {
+  const { node } = declaration;
+  const { instance } = frame;
+  if (node.kind === "comprehension" || instance.ownDefaults.length === 0) return [];
+  const carried = carriedDefaults(declaration);
+  return instance.ownDefaults.flatMap((position): TypedStatement[] => {
+    const parameter = node.parameters[position];
+    const web = parameter === undefined ? undefined : frame.webs.at.get(parameter);
+    const index = frame.scope.captures.length + carried.indexOf(position);
+    const type = instance.closure?.captures[index]?.type;
+    if (web === undefined || type === undefined) return [];
+    frame.session.grow(frame.localType(web), type);
+    const value = { kind: "capture", index, type, span: node.span } as const;
+    return [{ kind: "setVariable", variable: frame.local(web), value: convert(value, frame.local(web).type), span: node.span }];
   });
 }
 

@@ -5,7 +5,7 @@
 import type { Span } from "../base/span.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { BOOL, FLOAT, INT, NONE, STR, U64, UNKNOWN, instanceOf, tupleOf } from "../types/primitives.ts";
-import { join } from "../types/join.ts";
+import { annotatedUnion } from "../types/join.ts";
 import type { Type } from "../types/type.ts";
 import type { Accepts, FileInfo } from "./declarations.ts";
 import type { Problem } from "./errors/problem.ts";
@@ -119,6 +119,7 @@ function readNamed(context: AnnotationContext, node: Expression): Type {
   }
   const index = parameterIndex(context, name);
   if (index >= 0) return { kind: "parameter", name, index };
+  if (name === "Grid" && (entity === null || entity.kind === "builtin")) return instanceOf(context.session.coreClass("_Array2").info, [FLOAT]);
   context.report(node.span, notAType(name, typeNames(context)));
   return UNKNOWN;
 }
@@ -160,10 +161,10 @@ function readGeneric(context: AnnotationContext, node: Extract<Expression, { kin
   return instanceOf(base, given.map((item) => readType(context, item)));
 }
 
-/** `Array[float, 2]` is the class `Array2` of the library. */
+/** `Array[float, 2]` is the class `_Array2` of the library. */
 function rankedClass(context: AnnotationContext, name: string, given: readonly Expression[]): Type | null {
   const rank = given.at(-1);
-  const entity = rank?.kind === "int" ? context.session.lookup(context.file, `${name}${rank.value}`) : null;
+  const entity = rank?.kind === "int" && name === "Array" ? context.session.library.core.entities.get(`_Array${rank.value}`) : undefined;
   if (entity?.kind !== "class") return null;
   return instanceOf(entity.class.info, given.slice(0, -1).map((item) => readType(context, item)));
 }
@@ -185,8 +186,8 @@ function readUnion(context: AnnotationContext, parts: readonly Expression[], spa
   if (types.some((type) => type.kind === "parameter")) {
     return { kind: "union", members: [...types.filter((type) => type.kind === "none"), ...types.filter((type) => type.kind !== "none")] };
   }
-  let union: Type | null = types[0] ?? UNKNOWN;
-  for (const type of types.slice(1)) union = union === null ? null : join(context.session, union, type);
+  if (types.includes(UNKNOWN)) return UNKNOWN;
+  const union = annotatedUnion(context.session, types);
   if (union !== null) return union;
   context.report(span, notAType());
   return UNKNOWN;

@@ -8,6 +8,7 @@ import type { Module } from "../syntax/ast.ts";
 import { TypeTooLarge } from "../types/key.ts";
 import { moduleInstance } from "./analysis.ts";
 import { readConstants } from "./contracts/constants.ts";
+import { checkHookNames, checkMethods } from "./contracts/definitions.ts";
 import { findHooks, hookEntries } from "./contracts/hooks.ts";
 import { readParameters } from "./contracts/parameter.ts";
 import { checkImports } from "./contracts/imports.ts";
@@ -52,6 +53,7 @@ export function checkProgram(main: Module, options: CheckOptions): CheckResult {
   try {
     if (options.isLibrary !== true) checkImports(session, main);
     checkNames(session);
+    checkMethods(session);
     readParameters(session, main.body);
     constants = readConstants(session);
     reached = infer(session);
@@ -75,6 +77,7 @@ function infer(session: Session): Set<Instance> {
   ];
   runRounds(session, roots);
   uncalled = uncalledInstances(session);
+  checkHookNames(session, uncalled.flatMap(({ code }) => (code.kind === "declared" ? [code.declaration] : [])));
   return uncalled.length === 0 ? runRounds(session, roots) : runRounds(session, roots);
 }
 

@@ -18,7 +18,12 @@ export type ClassLookup = (module: ModuleInfo, name: string) => ClassDeclaration
 export function indexModule(modules: readonly Module[], name: string, isLibrary: boolean, nextClassId: () => number, outside: ClassLookup): ModuleInfo {
   const files: FileInfo[] = [];
   const info: ModuleInfo = { name, isLibrary, files, entities: new Map() };
-  for (const module of modules) files.push({ module, info, scopes: resolveModule(module.body), inner: new Map(), webs: null });
+  for (const module of modules) {
+    const scopes = resolveModule(module.body);
+    // Other modules may read whatever a library module holds.
+    if (isLibrary) for (const binding of scopes.module.bindings.values()) binding.isGlobal = true;
+    files.push({ module, info, scopes, inner: new Map(), webs: null });
+  }
   const classNodes: { readonly node: ClassDefinition; readonly file: FileInfo }[] = [];
   for (const file of files) {
     for (const statement of file.module.body) indexStatement(file, statement, classNodes);

@@ -25,8 +25,10 @@ export interface Instance {
   readonly closure: ClosureInfo | null;
   /** In order of the declaration's parameters, `self` first. Of a closed signature: final. */
   readonly parameters: Type[];
+  /** Positions of parameters that this instance is called without: a closure carries their defaults behind its captures. */
+  readonly ownDefaults: readonly number[];
   /** Type arguments of a closed signature, in order of `Signature.typeParameters`. */
-  readonly typeArguments: readonly Type[];
+  typeArguments: readonly Type[];
   /** What it returns; of a generator what it yields. */
   result: Type;
   generator: GeneratorInfo | null;

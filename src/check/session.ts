@@ -134,6 +134,7 @@ export class Session implements Growth {
       environment: null,
       closure: null,
       parameters: [],
+      ownDefaults: [],
       typeArguments: [],
       result: { kind: "variable", variable: freshVariable(NEVER) },
       generator: null,

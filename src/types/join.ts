@@ -122,6 +122,7 @@ function joinMembers(growth: Growth, a: Type, b: Type): Type | null {
 }
 
 function addMember(growth: Growth, members: readonly Type[], added: Type): readonly Type[] | null {
+  if (isPlain(added) && members.some((member) => shallow(member).kind === added.kind)) return members;
   for (const [index, old] of members.entries()) {
     const member = shallow(old);
     const merged = mergeMember(growth, member, added);
@@ -253,4 +254,19 @@ function occurs(variable: TypeVariable, type: Type): boolean {
     case "parameter":
       return false;
   }
+}
+
+/** A union as annotated: `int | float` stays two, told apart by `isinstance`. Null where two members cannot be told apart. */
+export function annotatedUnion(growth: Growth, types: readonly Type[]): Type | null {
+  const members: Type[] = [];
+  for (const type of types.flatMap(membersOf)) {
+    const one = shallow(type);
+    if (members.some((member) => sameType(member, one))) continue;
+    if (members.some((member) => !isPlain(one) && member.kind === one.kind && (member.kind !== "instance" || (one.kind === "instance" && member.class === one.class)))) return null;
+    const below = members.findIndex((member) => member.kind === "instance" && one.kind === "instance" && isSubclass(member.class, one.class));
+    if (below >= 0) members[below] = one;
+    else if (!members.some((member) => member.kind === "instance" && one.kind === "instance" && isSubclass(one.class, member.class))) members.push(one);
+  }
+  growth.steps += members.length;
+  return members.length > maxUnionMembers ? null : unionOf(members);
 }

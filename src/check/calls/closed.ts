@@ -2,21 +2,18 @@
 // the parameter types, type parameters grow on the way, and the result is read
 // off. The body is instantiated for the final types and analysed by itself.
 
-import { UNKNOWN, tupleOf } from "../../types/primitives.ts";
-import { shallow, substitute } from "../../types/variables.ts";
+import { UNKNOWN } from "../../types/primitives.ts";
+import { substitute } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
 import { callInstance } from "../build.ts";
-import { flowInto, flowType } from "../convert.ts";
-import type { FunctionDeclaration, Signature, SignatureParameter } from "../declarations.ts";
-import { wrongArgument } from "../errors/calls.ts";
+import { convert } from "../convert.ts";
+import type { FunctionDeclaration, Signature } from "../declarations.ts";
 import type { Frame } from "../frame.ts";
-import { typeOf, unknownAt } from "../frame.ts";
-import { elementOf } from "../iteration/element.ts";
+import { unknownAt } from "../frame.ts";
 import type { TypedExpression } from "../program.ts";
 import type { Bound } from "./arguments.ts";
 import { closedInstance } from "./closedInstance.ts";
-import { defaultValue } from "./defaults.ts";
-import { notIterable } from "../errors/iteration.ts";
+import { passArgument } from "./passing.ts";
 
 export interface ClosedCall {
   readonly declaration: FunctionDeclaration;
@@ -33,10 +30,12 @@ export interface ClosedCall {
 export function callClosed(frame: Frame, call: ClosedCall): TypedExpression {
   const { declaration, signature } = call;
   const own = frame.siteVariables(call.site, `type parameters of ${declaration.id}`, signature.typeParameters.length - signature.classParameters);
-  const typeArguments = [...call.classArguments, ...own];
+  const typeArguments = [...call.classArguments.slice(0, signature.classParameters), ...own];
   const parameters = call.receiver === null ? signature.parameters : signature.parameters.slice(1);
-  const values: TypedExpression[] = call.receiver === null ? [] : [call.receiver];
-  const actualTypes: Type[] = call.receiver === null ? [] : [call.receiver.type];
+  const self = signature.parameters[0];
+  const receiver = call.receiver !== null && self?.accepts.kind === "type" ? convert(call.receiver, substitute(self.accepts.type, typeArguments)) : call.receiver;
+  const values: TypedExpression[] = receiver === null ? [] : [receiver];
+  const actualTypes: Type[] = receiver === null ? [] : [receiver.type];
   for (const [index, parameter] of parameters.entries()) {
     const passed = passArgument(frame, call, parameter, call.bound[index] as Bound, typeArguments);
     if (passed === null) return unknownAt(call.span);
@@ -46,71 +45,4 @@ export function callClosed(frame: Frame, call: ClosedCall): TypedExpression {
   const result = substitute(signature.returns ?? UNKNOWN, typeArguments);
   const instance = closedInstance(frame, declaration, signature, typeArguments, actualTypes, frame.place(call.span));
   return callInstance(frame, instance, values, result, call.span);
-}
-
-function passArgument(frame: Frame, call: ClosedCall, parameter: SignatureParameter, bound: Bound, typeArguments: readonly Type[]): TypedExpression | null {
-  if (bound.kind === "default") return passDefault(frame, call, parameter, typeArguments);
-  if (bound.kind === "star") return passStar(frame, call, parameter, bound, typeArguments);
-  return passValue(frame, call, parameter, bound.actual.value, bound.actual.span, typeArguments);
-}
-
-function passDefault(frame: Frame, call: ClosedCall, parameter: SignatureParameter, typeArguments: readonly Type[]): TypedExpression | null {
-  const value = defaultValue(frame, call.declaration, parameter, call.span);
-  return passValue(frame, call, parameter, value, call.span, typeArguments);
-}
-
-function passStar(frame: Frame, call: ClosedCall, parameter: SignatureParameter, bound: Extract<Bound, { kind: "star" }>, typeArguments: readonly Type[]): TypedExpression | null {
-  const values: TypedExpression[] = [];
-  for (const actual of bound.items) {
-    const passed = passValue(frame, call, parameter, actual.value, actual.span, typeArguments);
-    if (passed === null) return null;
-    values.push(passed);
-  }
-  if (parameter.accepts.kind !== "type") return { kind: "tuple", items: values, type: tupleOf(values.map((value) => value.type)), span: call.span };
-  const element = substitute(parameter.accepts.type, typeArguments);
-  return { kind: "list", items: values, type: { kind: "variadic", element }, span: call.span };
-}
-
-function passValue(frame: Frame, call: ClosedCall, parameter: SignatureParameter, value: TypedExpression, span: TypedExpression["span"], typeArguments: readonly Type[]): TypedExpression | null {
-  const wanted = parameter.accepts;
-  switch (wanted.kind) {
-    case "inferred":
-      return value;
-    case "type": {
-      const target = substitute(wanted.type, typeArguments);
-      const fitted = flowInto(frame.session, value, target);
-      if (fitted === null) frame.report(span, wrongArgument(call.name, parameter.name, typeOf(value), wanted.type.kind === "parameter" && shallow(target).kind === "never" ? wanted.type : target));
-      return fitted;
-    }
-    case "iterable": {
-      const element = elementOf(frame.session, value.type);
-      if (element === null) frame.report(span, notIterable(typeOf(value)));
-      else if (isUnfilled(element) && frame.session.unify(element, substitute(wanted.element, typeArguments))) return value;
-      else if (!flowType(frame.session, element, substitute(wanted.element, typeArguments))) {
-        frame.report(span, wrongArgument(call.name, parameter.name, typeOf(value), { kind: "generator", element: substitute(wanted.element, typeArguments), sources: [] }));
-        return null;
-      }
-      return element === null ? null : value;
-    }
-    case "callable":
-      return passCallable(frame, call, wanted, value, typeArguments);
-  }
-}
-
-/** What the function gives for the wanted arguments flows into the wanted result. */
-function passCallable(frame: Frame, call: ClosedCall, wanted: { readonly parameters: readonly Type[] | null; readonly result: Type }, value: TypedExpression, typeArguments: readonly Type[]): TypedExpression | null {
-  const types = (wanted.parameters ?? []).map((type) => substitute(type, typeArguments));
-  const actuals = types.map((type) => ({ kind: "positional" as const, name: null, value: { kind: "literal" as const, value: null, type, span: value.span }, span: value.span }));
-  const trial = frame.session.passes.callValue(frame, value, actuals, call.site, value.span);
-  const result = substitute(wanted.result, typeArguments);
-  if (!flowType(frame.session, trial.type, result)) {
-    frame.report(value.span, wrongArgument(call.name, "function", trial.type, result));
-    return null;
-  }
-  return value;
-}
-
-/** The items of a container that nothing has filled so far: an empty one is what is wanted. */
-function isUnfilled(element: Type): boolean {
-  return element.kind === "variable" && shallow(element).kind === "never";
 }

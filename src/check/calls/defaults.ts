@@ -53,3 +53,15 @@ export function literalValue(node: Expression, span: Span): TypedExpression | nu
       return null;
   }
 }
+
+/** A function inside a function, or a lambda: each closure carries defaults of its own. */
+export function carriesDefaults(declaration: FunctionDeclaration): boolean {
+  return declaration.file.inner.get(declaration.node) === declaration;
+}
+
+/** Positions of the parameters whose default a closure carries, in the order of its captures. */
+export function carriedDefaults(declaration: FunctionDeclaration): readonly number[] {
+  const { node } = declaration;
+  if (node.kind === "comprehension" || !carriesDefaults(declaration)) return [];
+  return node.parameters.flatMap((parameter, index) => (parameter.defaultValue !== null && isComputedDefault(parameter.defaultValue) ? [index] : []));
+}

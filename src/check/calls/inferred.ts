@@ -5,12 +5,11 @@
 import type { Span } from "../../base/span.ts";
 import { shapeKey, typeKeys } from "../../types/key.ts";
 import { NEVER, tupleOf } from "../../types/primitives.ts";
-import { copyVariables, freshVariable, hasVariables, shallow, substitute, zonk } from "../../types/variables.ts";
+import { copyVariables, freshVariable, hasVariables, shallow, zonk } from "../../types/variables.ts";
 import type { ClosureInfo, Type, TypeVariable } from "../../types/type.ts";
 import { scopeOf, websOf } from "../bodies.ts";
-import { convert, flowInto } from "../convert.ts";
-import type { FunctionDeclaration, Signature, SignatureParameter } from "../declarations.ts";
-import { wrongArgument } from "../errors/calls.ts";
+import { convert } from "../convert.ts";
+import type { FunctionDeclaration, Signature } from "../declarations.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { Instance } from "../instances.ts";
@@ -18,9 +17,10 @@ import type { TypedExpression } from "../program.ts";
 import type { Web } from "../scopes/scope.ts";
 import type { Bound } from "./arguments.ts";
 import { qualifiedName } from "./closedInstance.ts";
-import { defaultValue } from "./defaults.ts";
+import { carriedDefaults } from "./defaults.ts";
 import { bring, link } from "./link.ts";
 import type { Links } from "./link.ts";
+import { passArgument } from "./passing.ts";
 
 export interface InferredCall {
   readonly declaration: FunctionDeclaration;
@@ -56,8 +56,12 @@ export function instantiate(frame: Frame, call: InferredCall): InstantiatedCall 
 function passArguments(frame: Frame, call: InferredCall): TypedExpression[] | null {
   const parameters = call.receiver === null ? call.signature.parameters : call.signature.parameters.slice(1);
   const values: TypedExpression[] = call.receiver === null ? [] : [call.receiver];
+  const typeArguments = typeArgumentsOf(frame, call);
+  const carried = carriedDefaults(call.declaration);
   for (const [index, parameter] of parameters.entries()) {
-    const passed = passArgument(frame, call, parameter, call.bound[index] as Bound);
+    const one = call.bound[index] as Bound;
+    if (one.kind === "default" && carried.includes(index)) continue;
+    const passed = one.kind === "star" && parameter.accepts.kind !== "type" ? passStar(call, one) : passArgument(frame, call, parameter, one, typeArguments);
     if (passed === null) return null;
     const floor = call.parameterFloors?.[index];
     values.push(floor === undefined ? passed : convert(passed, floor));
@@ -65,19 +69,11 @@ function passArguments(frame: Frame, call: InferredCall): TypedExpression[] | nu
   return values;
 }
 
-function passArgument(frame: Frame, call: InferredCall, parameter: SignatureParameter, bound: Bound): TypedExpression | null {
-  if (bound.kind === "star") {
-    const items = bound.items.map((actual) => actual.value);
-    const whole = bound.items.length === 1 && bound.items[0]?.kind === "star" ? items[0] : undefined;
-    return whole ?? { kind: "tuple", items, type: tupleOf(items.map((item) => item.type)), span: call.span };
-  }
-  const value = bound.kind === "value" ? bound.actual.value : defaultValue(frame, call.declaration, parameter, call.span);
-  if (parameter.accepts.kind !== "type") return value;
-  const span = bound.kind === "value" ? bound.actual.span : call.span;
-  const wanted = substitute(parameter.accepts.type, typeArgumentsOf(frame, call));
-  const fitted = flowInto(frame.session, value, wanted);
-  if (fitted === null) frame.report(span, wrongArgument(call.name, parameter.name, typeOf(value), wanted));
-  return fitted;
+/** Of `*args` without annotation: a tuple of just these values. */
+function passStar(call: InferredCall, bound: Extract<Bound, { kind: "star" }>): TypedExpression {
+  const items = bound.items.map((actual) => actual.value);
+  const whole = bound.items.length === 1 && bound.items[0]?.kind === "star" ? items[0] : undefined;
+  return whole ?? { kind: "tuple", items, type: tupleOf(items.map((item) => item.type)), span: call.span };
 }
 
 /** Type parameters in the annotations of a function that is otherwise inferred. */
@@ -93,16 +89,18 @@ function enter(frame: Frame, call: InferredCall, values: readonly TypedExpressio
   const { session } = frame;
   const slot = frame.siteVariables(call.site, `result of ${call.declaration.id} ${call.environment?.id ?? ""}`, 1);
   const before = slot[0] as Type;
-  const argumentsKey = `open ${call.declaration.id}@${call.environment?.id ?? ""}(${typeKeys(values.map((value) => value.type))})`;
+  const ownDefaults = carriedDefaults(call.declaration).filter((index) => call.bound[index]?.kind === "default");
+  const argumentsKey = `open ${call.declaration.id}${ownDefaults.length === 0 ? "" : `/${ownDefaults.join("/")}`}@${call.environment?.id ?? ""}(${typeKeys(values.map((value) => value.type))})`;
   const known = call.resultFloor ?? expectedBeyond(session, argumentsKey, shallow(before));
   const running = session.running.get(argumentsKey);
   if (running !== undefined) return enterRunning(frame, running, values);
   const key = known === null ? argumentsKey : `${argumentsKey}->${shapeKey(known)}`;
   const instance = session.instance(key, qualifiedName(call.declaration), { kind: "declared", declaration: call.declaration }, () => {
-    const made = seed(frame, call, values, known);
+    const made = seed(frame, call, values, known, ownDefaults);
     return { ...made, caller: { instance: frame.instance, place: frame.place(call.span) } };
   });
   if (known !== null && instance.result.kind === "variable" && instance.round !== session.round) session.grow(instance.result.variable, resultSeed(known, scopeOf(call.declaration).isGenerator));
+  instance.typeArguments = typeArgumentsOf(frame, call).map(zonk);
   session.enter(instance, argumentsKey);
   const links: Links = new Map();
   for (const [index, value] of values.entries()) link(session, instance.parameters[index] as Type, value.type, links);
@@ -138,13 +136,13 @@ function finishCall(instance: Instance, values: readonly TypedExpression[], resu
 }
 
 /** Variables of its own for a new instance: parameters as the arguments are now, the result as callers know it. */
-function seed(frame: Frame, call: InferredCall, values: readonly TypedExpression[], known: Type | null): Partial<Instance> {
+function seed(frame: Frame, call: InferredCall, values: readonly TypedExpression[], known: Type | null, ownDefaults: readonly number[]): Partial<Instance> {
   const webs = websOf(call.declaration);
   const scope = scopeOf(call.declaration);
   const copies = new Map<TypeVariable, Type>();
   const locals = new Map<Web, TypeVariable>();
   const node = call.declaration.node;
-  const written = node.kind === "comprehension" ? [] : node.parameters;
+  const written = node.kind === "comprehension" ? [] : node.parameters.filter((_, index) => !ownDefaults.includes(index));
   const parameters = values.map((value, index): Type => {
     const variable = freshVariable(copyVariables(shallow(value.type), copies));
     const web = webs.at.get(written[index] as object);
@@ -154,7 +152,7 @@ function seed(frame: Frame, call: InferredCall, values: readonly TypedExpression
   const declared = call.signature.returns;
   const result: Type =
     declared !== null && !scope.isGenerator ? (call.resultFloor ?? declared) : { kind: "variable", variable: freshVariable(known === null ? NEVER : resultSeed(known, scope.isGenerator)) };
-  return { parameters, locals, result, environment: call.environment, closure: call.closure, typeArguments: typeArgumentsOf(frame, call).map(zonk) };
+  return { parameters, locals, result, ownDefaults, environment: call.environment, closure: call.closure, typeArguments: typeArgumentsOf(frame, call).map(zonk) };
 }
 
 function resultSeed(known: Type, isGenerator: boolean): Type {

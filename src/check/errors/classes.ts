@@ -34,3 +34,7 @@ export function nestedClass(name: string): Problem {
 export function severalBases(name: string): Problem {
   return problem("WG313", `class \`${name}\` has several base classes`, "wgen has single inheritance: keep one base, and hold the other object in a field");
 }
+
+export function methodWithoutSelf(name: string, first: string): Problem {
+  return problem("WG323", `the method \`${name}\` has no \`${first}\`, so no object can be given to it`, `write \`def ${name}(${first}):\``);
+}

@@ -34,3 +34,7 @@ export function badConstant(name: string, type: string): Problem {
 export function unseeded(name: string): Problem {
   return problem("WG407", `\`${name}\` without a seed would differ from call to call`, 'use `w.rng("name", ix, iy)`, or `random.Random(seed)`');
 }
+
+export function misspelledHook(name: string, meant: string): Problem {
+  return problem("WG410", `nothing calls \`${name}\`, and the host knows no hook of that name`, `did you mean \`${meant}\`?`);
+}

@@ -6,7 +6,9 @@ import type { IntrinsicName } from "../../library/intrinsics.ts";
 import type { BinaryOperator, Expression } from "../../syntax/ast.ts";
 import { FLOAT, INT, STR, isNumeric, isSilent, tupleOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
-import { impossible, intrinsic, keep, sequence } from "../build.ts";
+import { impossible, intrinsic, isTrivial, keep, sequence } from "../build.ts";
+import { distribute } from "../calls/distribute.ts";
+import { shallow } from "../../types/variables.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { noOperator, noUnary } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
@@ -53,8 +55,21 @@ export function operate(frame: Frame, operator: BinaryOperator, left: TypedExpre
   if (a.kind === "str" && b.kind === "str" && operator === "+") return intrinsic("str_append", [left, right], STR, span);
   if (operator === "*" && a.kind === "str" && isWhole(b)) return callCore(frame, "_str_repeat", [left, convertToInt(right)], site, span);
   if (operator === "*" && b.kind === "str" && isWhole(a)) return swapped(frame, left, right, (l, r) => callCore(frame, "_str_repeat", [r, convertToInt(l)], site, span));
+  if (isNumericUnion(a)) return distribute(frame, left, (member) => operate(frame, operator, member, right, span, site), span);
+  if (isNumericUnion(b)) return distributeRight(frame, operator, left, right, span, site);
   if (operator === "+" && a.kind === "tuple" && b.kind === "tuple") return joinTuples(frame, left, right, span);
   return callOperator(frame, operator, left, right, span, site) ?? frame.fail(span, noOperator(operator, a, b));
+}
+
+/** `x: int | float`: each kind by itself. */
+function isNumericUnion(type: Type): boolean {
+  return type.kind === "union" && type.members.every((member) => isNumeric(shallow(member)));
+}
+
+function distributeRight(frame: Frame, operator: BinaryOperator, left: TypedExpression, right: TypedExpression, span: Span, site: object): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const kept = isTrivial(left) ? left : keep(frame, left, statements);
+  return sequence(statements, distribute(frame, right, (member) => operate(frame, operator, kept, member, span, site), span));
 }
 
 function isWhole(type: Type): boolean {

@@ -23,6 +23,7 @@ import { factKey } from "./paths.ts";
 import { checkTypeTest } from "./tests.ts";
 import { checkComprehension } from "./comprehension.ts";
 import { anyOrAll } from "./quantifiers.ts";
+import { refuseFrozenCall } from "../contracts/frozen.ts";
 import { checkParameter } from "../contracts/parameter.ts";
 
 export function checkCall(frame: Frame, node: Call): TypedExpression {
@@ -94,6 +95,7 @@ function callAttribute(frame: Frame, node: Call, callee: Extract<Expression, { k
     evaluateWith(frame, node);
     return frame.fail(callee.object.span, mayBeNone(type, describe(callee.object)));
   }
+  if (refuseFrozenCall(frame, callee.object, type, name, node.span)) return unknownAt(node.span);
   const { prelude, actuals } = evaluateWith(frame, node);
   if (type.kind === "class") return sequence(prelude, callOnClass(frame, node, type, callee, actuals));
   return sequence(prelude, frame.session.passes.callMethod(frame, { receiver: object, name, nameSpan: callee.name.span, actuals, site: node, span: node.span }));

@@ -4,9 +4,12 @@
 import type { Expression, FunctionDefinition } from "../../syntax/ast.ts";
 import type { ClosureInfo } from "../../types/type.ts";
 import { innerFunction, scopeOf } from "../bodies.ts";
+import { sequence } from "../build.ts";
+import { carriedDefaults } from "../calls/defaults.ts";
+import { flowInto } from "../convert.ts";
 import type { FunctionDeclaration } from "../declarations.ts";
 import type { Frame } from "../frame.ts";
-import type { CaptureSource, TypedExpression } from "../program.ts";
+import type { CaptureSource, TypedExpression, TypedStatement } from "../program.ts";
 import type { Binding } from "../scopes/scope.ts";
 import { capturedType } from "./names.ts";
 
@@ -28,7 +31,26 @@ export function makeClosure(frame: Frame, declaration: FunctionDeclaration): Typ
   }
   const captures = scope.captures.map((binding) => captureSource(frame, binding));
   fillCaptures(frame, closure, scope.captures);
-  return { kind: "closure", closure, captures, type: { kind: "function", closures: [closure] }, span: declaration.node.span };
+  const { span } = declaration.node;
+  const statements = carryDefaults(frame, declaration, closure, captures);
+  return sequence(statements, { kind: "closure", closure, captures, type: { kind: "function", closures: [closure] }, span });
+}
+
+/** Defaults that are no literals are evaluated now and carried behind the captures. */
+function carryDefaults(frame: Frame, declaration: FunctionDeclaration, closure: ClosureInfo, captures: CaptureSource[]): TypedStatement[] {
+  const { node } = declaration;
+  if (node.kind === "comprehension") return [];
+  return carriedDefaults(declaration).flatMap((index): TypedStatement[] => {
+    const parameter = node.parameters[index];
+    if (parameter === undefined || parameter.defaultValue === null) return [];
+    const value = frame.expression(parameter.defaultValue);
+    const type = frame.siteVariable(parameter, "default");
+    const fitted = flowInto(frame.session, value, type) ?? value;
+    const variable = frame.temporary(type, parameter.name.name);
+    closure.captures.push({ name: parameter.name.name, type, boxed: false });
+    captures.push({ kind: "variable", variable });
+    return [{ kind: "setVariable", variable, value: fitted, span: parameter.span }];
+  });
 }
 
 function captureSource(frame: Frame, binding: Binding): CaptureSource {

@@ -2,16 +2,20 @@
 
 import type { Span } from "../../base/span.ts";
 import type { Expression, Slice } from "../../syntax/ast.ts";
-import { INT, STR, isSilent, tupleOf } from "../../types/primitives.ts";
+import { typeKey } from "../../types/key.ts";
+import { zonk } from "../../types/variables.ts";
+import { BOOL, INT, STR, isSilent, tupleOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
-import { impossible, intLiteral, intrinsic } from "../build.ts";
+import { callInstance, impossible, intLiteral, intrinsic, readVariable, setVariable } from "../build.ts";
 import { callCore } from "../calls/core.ts";
 import { distribute } from "../calls/distribute.ts";
 import { convert } from "../convert.ts";
 import { mayBeNone, notIndexable, tupleIndex, wrongIndex } from "../errors/types.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
-import type { TypedExpression } from "../program.ts";
+import type { TypedExpression, TypedStatement, Variable } from "../program.ts";
+import { raiseNamed } from "../statements/raising.ts";
+import { synthesise } from "../synthesis/function.ts";
 import { hasMethod } from "./arithmetic.ts";
 import { constantInt, maxInt, minInt } from "./integers.ts";
 import { convertToInt } from "./numbers.ts";
@@ -32,7 +36,7 @@ export function readItem(frame: Frame, object: TypedExpression, index: TypedExpr
   const by = typeOf(index);
   if (isSilent(type) || isSilent(by)) return impossible([object, index], span);
   if (type.kind === "str") return isIndex(by) ? intrinsic("str_at", [object, convertToInt(index)], STR, span) : frame.fail(indexSpan, wrongIndex(type, by));
-  if (type.kind === "variadic") return isIndex(by) ? intrinsic("list_get", [object, convertToInt(index)], type.element, span) : frame.fail(indexSpan, wrongIndex(type, by));
+  if (type.kind === "variadic") return isIndex(by) ? variadicItem(frame, object, type.element, convertToInt(index), span) : frame.fail(indexSpan, wrongIndex(type, by));
   if (isList(type)) {
     return isIndex(by) ? intrinsic("list_get", [object, convertToInt(index)], listElement(type), span) : frame.fail(indexSpan, wrongIndex(type, by));
   }
@@ -71,7 +75,29 @@ function readTupleItem(frame: Frame, object: TypedExpression, type: Extract<Type
   if (!isIndex(typeOf(index))) return isSilent(typeOf(index)) ? index : frame.fail(node.index.span, wrongIndex(type, typeOf(index)));
   const element = type.items.reduce<Type | null>((all, item) => (all === null ? null : frame.session.join(all, item)), { kind: "never" });
   if (element === null) return frame.fail(node.index.span, wrongIndex(type, typeOf(index)));
-  return intrinsic("list_get", [convert(object, { kind: "variadic", element }), convertToInt(index)], element, node.span);
+  return variadicItem(frame, convert(object, { kind: "variadic", element }), element, convertToInt(index), node.span);
+}
+
+/** An item of a tuple of unknown length: a small function with the bounds test. */
+function variadicItem(frame: Frame, tuple: TypedExpression, element: Type, index: TypedExpression, span: Span): TypedExpression {
+  const instance = synthesise(frame, {
+    key: `item of ${typeKey(tuple.type)}`,
+    name: "__getitem__",
+    closure: null,
+    parameters: [tuple.type, INT],
+    result: zonk(element),
+    build: (inner, [whole, at]) => ({ body: whole === undefined || at === undefined ? [] : itemBody(inner, readVariable(whole, span), at, element, span), result: element }),
+  });
+  return callInstance(frame, instance, [tuple, index], element, span);
+}
+
+function itemBody(frame: Frame, tuple: TypedExpression, at: Variable, element: Type, span: Span): TypedStatement[] {
+  const index = readVariable(at, span);
+  const length = intrinsic("storage_len", [tuple], INT, span);
+  const test = (name: "int_lt" | "int_ge", right: TypedExpression): TypedExpression => intrinsic(name, [index, right], BOOL, span);
+  const fromEnd: TypedStatement = { kind: "if", test: test("int_lt", intLiteral(0, span)), then: [setVariable(at, intrinsic("int_add", [index, length], INT, span))], else: [], span };
+  const outside: TypedExpression = { kind: "or", left: test("int_lt", intLiteral(0, span)), right: test("int_ge", length), type: BOOL, span };
+  return [fromEnd, { kind: "if", test: outside, then: raiseNamed(frame, "IndexError", "tuple index out of range", span), else: [], span }, { kind: "return", value: intrinsic("storage_get", [tuple, index], element, span), span }];
 }
 
 // --------------------------------------------------------------------- slices

@@ -4,6 +4,7 @@
 import type { Statement } from "../../syntax/ast.ts";
 import { isSilent } from "../../types/primitives.ts";
 import { evaluate } from "../build.ts";
+import { missingBuiltins } from "../builtins.ts";
 import { isParameterStatement } from "../contracts/parameter.ts";
 import { unsupported } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
@@ -59,8 +60,7 @@ function checkStatement(frame: Frame, node: Statement): TypedStatement[] {
     case "try":
       return checkTry(frame, node);
     case "with":
-      frame.report(node.span, unsupported("`with` for this", "call the methods before and after yourself"));
-      return [];
+      return refuseWith(frame, node);
     case "delete":
       return checkDelete(frame, node);
     case "function":
@@ -103,4 +103,14 @@ function checkAssignment(frame: Frame, node: Extract<Statement, { kind: "assignm
   const statements: TypedStatement[] = [];
   const kept = isSilent(typeOf(value)) ? value : keep(frame, value, statements);
   return [...statements, ...node.targets.flatMap((target) => assignTarget(frame, target, kept))];
+}
+
+/** `with open(...)`: that there is no `open` is told already, and says more. */
+function refuseWith(frame: Frame, node: Extract<Statement, { kind: "with" }>): TypedStatement[] {
+  const [first] = node.items;
+  const callee = first?.context.kind === "call" ? first.context.callee : null;
+  const isTold = callee?.kind === "name" && missingBuiltins.has(callee.name);
+  const keyword = { start: node.span.start, end: node.span.start + "with".length };
+  if (!isTold) frame.report(keyword, unsupported("`with` for this", "call the methods before and after yourself"));
+  return [];
 }

@@ -26,9 +26,8 @@ export function checkFunction(frame: Frame, node: FunctionDefinition): TypedStat
   if (declared !== undefined) return storeDefaults(frame, declared);
   checkDecorators(frame, node);
   const declaration = innerFunction(frame.file, node, frame.declaration);
-  const defaults = storeDefaults(frame, declaration);
   const value = nestedFunction(frame, node);
-  return [...defaults, ...frame.session.passes.assign(frame, { kind: "name", name: node.name.name, span: node.name.span }, node, value)];
+  return [...frame.session.passes.assign(frame, { kind: "name", name: node.name.name, span: node.name.span }, node, value)];
 }
 
 function checkDecorators(frame: Frame, node: FunctionDefinition): void {

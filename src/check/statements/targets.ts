@@ -10,6 +10,7 @@ import { evaluate, intLiteral, intrinsic, isTrivial, keep, readVariable, sequenc
 import { convert, flowInto } from "../convert.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { frozenField } from "../errors/classes.ts";
+import { refuseFrozenStore } from "../contracts/frozen.ts";
 import { frozenGlobal } from "../errors/contracts.ts";
 import { notIterable, wrongUnpacking } from "../errors/iteration.ts";
 import { cannotAssign, cannotHold, mayBeNone, noItemAssignment, selfContaining, unknownAttribute, wrongIndex } from "../errors/types.ts";
@@ -73,6 +74,7 @@ export function storeName(frame: Frame, node: object, name: string, span: Span, 
   if (binding.scope.kind === "module" && binding.isGlobal && binding.prefix !== "") return storeHidden(frame, binding, name, span, value);
   if (binding.scope.kind === "module" && binding.isGlobal) return storeGlobal(frame, name, span, value);
   if (binding.scope !== frame.scope) return storeCapture(frame, binding, name, span, value);
+  if (binding.scope.kind === "module" && binding.prefix === "" && frame.session.parameters.has(name)) return refuseParameter(frame, name, span);
   const web = frame.webs.at.get(node);
   if (web === undefined) return [evaluate(value)];
   const variable = frame.local(web);
@@ -85,6 +87,11 @@ export function storeName(frame: Frame, node: object, name: string, span: Span, 
   }
   frame.facts = learn(forget(frame.facts, web, pathPrefix(web)), web, variable.type, type, frame);
   return [setVariable(variable, convert(fitted, variable.type))];
+}
+
+function refuseParameter(frame: Frame, name: string, span: Span): TypedStatement[] {
+  frame.report(span, cannotAssign(`the parameter \`${name}\``, "its value is given from outside; use a name of your own"));
+  return [];
 }
 
 function mismatch(what: string, has: Type, given: Type): ReturnType<typeof cannotHold> {
@@ -112,10 +119,7 @@ function storeGlobal(frame: Frame, name: string, span: Span, value: TypedExpress
   const isClassLevel = entity?.kind !== "variable";
   if (isClassLevel) return [evaluate(value)];
   const state = frame.session.global(entity);
-  if (state.isParameter) {
-    frame.report(span, cannotAssign(`the parameter \`${name}\``, "its value is given from outside; use a name of your own"));
-    return [];
-  }
+  if (state.isParameter) return refuseParameter(frame, name, span);
   if (frame.scope.kind === "function") {
     frame.session.writesModuleState = true;
     if (frame.session.host?.frozenState === true && !frame.isLibrary) frame.report(span, frozenGlobal(name));
@@ -247,7 +251,7 @@ function storeAttribute(frame: Frame, target: Extract<Expression, { kind: "attri
 export function setAttribute(frame: Frame, target: Extract<Expression, { kind: "attribute" }>, object: TypedExpression, value: TypedExpression): TypedStatement[] {
   const type = typeOf(object);
   const name = target.name.name;
-  if (isSilent(type)) return [];
+  if (isSilent(type) || (type.kind === "instance" && refuseFrozenStore(frame, target.object, target.span))) return [];
   if (type.kind === "union" && canBeNone(type)) {
     frame.report(target.object.span, mayBeNone(type, "the object whose attribute is set"));
     return [];
@@ -326,7 +330,7 @@ export function setItem(frame: Frame, target: Extract<Expression, { kind: "subsc
   const type = typeOf(object);
   const by = typeOf(index);
   const given = typeOf(value);
-  if (isSilent(type) || isSilent(by) || given.kind === "unknown") return [];
+  if (isSilent(type) || isSilent(by) || given.kind === "unknown" || refuseFrozenStore(frame, target.object, target.span)) return [];
   if (type.kind === "union" && canBeNone(type)) {
     frame.report(target.object.span, mayBeNone(type, "the value whose item is set"));
     return [];

@@ -8,6 +8,8 @@ import { typeKey } from "../../types/key.ts";
 import { BOOL, INT, isNumeric, isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { boolLiteral, callInstance, impossible, intLiteral, intrinsic, keep, readVariable, sequence } from "../build.ts";
+import { distribute } from "../calls/distribute.ts";
+import { shallow } from "../../types/variables.ts";
 import { dataclassFields } from "../classes/dataclass.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { noOrder } from "../errors/types.ts";
@@ -33,6 +35,12 @@ export function order(frame: Frame, operator: OrderOperator, left: TypedExpressi
   if (a.kind === "str" && b.kind === "str") return intrinsic(`int_${names[operator]}`, [intrinsic("str_compare", [left, right], INT, span), intLiteral(0, span)], BOOL, span);
   if (a.kind === "tuple" && b.kind === "tuple") return callOrder(frame, operator, left, right, span);
   if ((a.kind === "variadic" || a.kind === "tuple") && (b.kind === "variadic" || b.kind === "tuple")) return frame.session.passes.compareVariadic(frame, operator, left, right, span);
+  if (a.kind === "union" && a.members.every((member) => isNumeric(shallow(member)))) return distribute(frame, left, (member) => order(frame, operator, member, right, site, span), span);
+  if (b.kind === "union" && b.members.every((member) => isNumeric(shallow(member)))) {
+    const statements: TypedStatement[] = [];
+    const kept = keep(frame, left, statements);
+    return sequence(statements, distribute(frame, right, (member) => order(frame, operator, kept, member, site, span), span));
+  }
   return orderObjects(frame, operator, left, right, site, span) ?? frame.fail(span, noOrder(operator, a, b));
 }
 
