@@ -39,7 +39,7 @@ export const knownNames: ReadonlyMap<string, readonly string[]> = new Map([
   ["typing", ["Optional", "Union", "List", "Dict", "Set", "Tuple", "Iterable", "Iterator", "Generator", "Callable", "Sequence", "Any", "Final", "ClassVar", "overload", "NamedTuple"]],
   ["dataclasses", ["dataclass", "field", "replace"]],
   ["enum", ["Enum", "IntEnum", "auto"]],
-  ["wgen", ["param"]],
+  ["wgen", ["param", "Array", "Grid"]],
   ["__future__", ["annotations"]],
   ["abc", ["ABC", "abstractmethod"]],
 ]);
