@@ -4,7 +4,8 @@
 import { FLOAT } from "../types/primitives.ts";
 import { isSilent } from "../types/primitives.ts";
 import { sameType } from "../types/key.ts";
-import { membersOf } from "../types/join.ts";
+import { isSubclass } from "../types/classes.ts";
+import { membersOf, viewAs } from "../types/join.ts";
 import { shallow } from "../types/variables.ts";
 import type { Type } from "../types/type.ts";
 import type { TypedExpression } from "./program.ts";
@@ -24,7 +25,7 @@ export function flowType(session: Session, from: Type, to: Type): boolean {
   }
   if (to.kind === "union") return membersOf(source).every((member) => flowIntoUnion(session, shallow(member), to.members));
   if (source.kind === "union") return false;
-  if (source.kind === "instance" && to.kind === "instance" && source.class === to.class) return session.unify(source, to);
+  if (source.kind === "instance" && to.kind === "instance" && isSubclass(source.class, to.class)) return session.unify(viewAs(source, to.class), to);
   if (to.kind === "int" && source.kind === "u64") return true;
   const joined = session.join(to, source);
   return joined !== null && sameType(joined, to);

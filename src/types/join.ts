@@ -14,7 +14,7 @@ import { commonBase, isSubclass } from "./classes.ts";
 import { FLOAT, INT, NONE, U64, isNumeric } from "./primitives.ts";
 import { sameType } from "./key.ts";
 import { find, shallow } from "./variables.ts";
-import type { Type, TypeVariable } from "./type.ts";
+import type { ClassInfo, Type, TypeVariable } from "./type.ts";
 
 /** What a whole inference shares: has anything risen, and how much work was that. */
 export interface Growth {
@@ -51,8 +51,10 @@ function joinNumbers(a: Type, b: Type): Type | null {
 function joinSameKind(growth: Growth, a: Type, b: Type): Type | null {
   if (a.kind === "instance" && b.kind === "instance") {
     if (a.class === b.class) return unifyAll(growth, a.arguments, b.arguments) ? a : null;
-    const base = a.arguments.length + b.arguments.length === 0 ? commonBase(a.class, b.class) : null;
-    return base === null ? null : { kind: "instance", class: base, arguments: [] };
+    const base = commonBase(a.class, b.class);
+    if (base === null) return null;
+    const joined = viewAs(a, base);
+    return unifyAll(growth, joined.arguments, viewAs(b, base).arguments) ? joined : null;
   }
   if (isTuple(a) && isTuple(b)) return joinTuples(growth, a, b);
   if (a.kind === "function" && b.kind === "function") {
@@ -68,6 +70,13 @@ function joinSameKind(growth: Growth, a: Type, b: Type): Type | null {
   }
   if (a.kind === "storage" && b.kind === "storage") return unify(growth, a.element, b.element) ? a : null;
   return null;
+}
+
+type InstanceType = Extract<Type, { kind: "instance" }>;
+
+/** An object as one of a base class, whose type parameters come first in its own. */
+export function viewAs(type: InstanceType, base: ClassInfo): InstanceType {
+  return type.class === base ? type : { kind: "instance", class: base, arguments: type.arguments.slice(0, base.typeParameters.length) };
 }
 
 function isTuple(type: Type): type is Extract<Type, { kind: "tuple" | "variadic" }> {
@@ -139,8 +148,8 @@ function mergeMember(growth: Growth, member: Type, added: Type): Type | null | u
   if (isNumeric(member) && isNumeric(added)) return joinNumbers(member, added);
   if (member.kind === "instance" && added.kind === "instance") {
     if (member.class === added.class) return unifyAll(growth, member.arguments, added.arguments) ? member : null;
-    if (isSubclass(added.class, member.class)) return member;
-    if (isSubclass(member.class, added.class)) return added;
+    if (isSubclass(added.class, member.class)) return unifyAll(growth, viewAs(added, member.class).arguments, member.arguments) ? member : null;
+    if (isSubclass(member.class, added.class)) return unifyAll(growth, viewAs(member, added.class).arguments, added.arguments) ? added : null;
     return undefined;
   }
   const bothOneKind = (isTuple(member) && isTuple(added)) || (member.kind === added.kind && (member.kind === "function" || member.kind === "generator"));

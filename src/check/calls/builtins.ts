@@ -3,7 +3,7 @@
 
 import type { Span } from "../../base/span.ts";
 import { BOOL, INT, NONE, isSilent } from "../../types/primitives.ts";
-import { evaluate, impossible, intLiteral, intrinsic, keep, not, readVariable, sequence, setVariable, stringLiteral } from "../build.ts";
+import { evaluate, impossible, intLiteral, intrinsic, isTrivial, keep, not, readVariable, sequence, setVariable, stringLiteral } from "../build.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { missingArgument, tooManyArguments, unknownKeyword, wrongArgument } from "../errors/calls.ts";
 import { noLength } from "../errors/builtins.ts";
@@ -51,7 +51,9 @@ function print(frame: Frame, actuals: readonly Actual[], site: object, span: Spa
   const named = new Map(actuals.filter((actual) => actual.kind === "keyword").map((actual) => [actual.name ?? "", actual]));
   for (const [name, actual] of named) if (!["sep", "end", "flush"].includes(name)) return frame.fail(actual.span, unknownKeyword("`print`", name, ["sep", "end"]));
   const statements: TypedStatement[] = [];
-  const kept = actuals.map((actual) => (named.size > 0 ? { ...actual, value: keep(frame, actual.value, statements) } : actual));
+  // All arguments are evaluated before the first becomes text.
+  const mayMatter = named.size > 0 || actuals.filter((actual) => !isTrivial(actual.value)).length > 1 || actuals.some((actual, index) => index > 0 && !isTrivial(actual.value));
+  const kept = actuals.map((actual) => (mayMatter && actual.value.kind !== "literal" ? { ...actual, value: keep(frame, actual.value, statements) } : actual));
   const valueOf = (name: string, otherwise: string): TypedExpression => {
     const value = kept.find((actual) => actual.name === name)?.value;
     return value === undefined || typeOf(value).kind === "none" ? stringLiteral(otherwise, span) : value;

@@ -58,6 +58,9 @@ export function operate(frame: Frame, operator: BinaryOperator, left: TypedExpre
   if (isNumericUnion(a)) return distribute(frame, left, (member) => operate(frame, operator, member, right, span, site), span);
   if (isNumericUnion(b)) return distributeRight(frame, operator, left, right, span, site);
   if (operator === "+" && a.kind === "tuple" && b.kind === "tuple") return joinTuples(frame, left, right, span);
+  if (operator === "+" && isTuple(a) && isTuple(b)) return callCore(frame, "_tuple_join", [left, right], site, span);
+  if (operator === "*" && isTuple(a) && isWhole(b)) return repeatTuple(frame, left, right, site, span);
+  if (operator === "*" && isTuple(b) && isWhole(a)) return swapped(frame, left, right, (l, r) => repeatTuple(frame, r, l, site, span));
   return callOperator(frame, operator, left, right, span, site) ?? frame.fail(span, noOperator(operator, a, b));
 }
 
@@ -70,6 +73,21 @@ function distributeRight(frame: Frame, operator: BinaryOperator, left: TypedExpr
   const statements: TypedStatement[] = [];
   const kept = isTrivial(left) ? left : keep(frame, left, statements);
   return sequence(statements, distribute(frame, right, (member) => operate(frame, operator, kept, member, span, site), span));
+}
+
+function isTuple(type: Type): boolean {
+  return type.kind === "tuple" || type.kind === "variadic";
+}
+
+/** By a written count the items keep their types. */
+function repeatTuple(frame: Frame, tuple: TypedExpression, count: TypedExpression, site: object, span: Span): TypedExpression {
+  const type = typeOf(tuple);
+  const times = count.kind === "literal" && typeof count.value === "bigint" ? Number(count.value) : null;
+  if (type.kind !== "tuple" || times === null || times * type.items.length > 64) return callCore(frame, "_tuple_repeat", [tuple, convertToInt(count)], site, span);
+  const statements: TypedStatement[] = [];
+  const kept = keep(frame, tuple, statements);
+  const items = Array.from({ length: Math.max(0, times) }).flatMap(() => type.items.map((item, index): TypedExpression => ({ kind: "tupleItem", tuple: kept, index, type: item, span })));
+  return sequence(statements, { kind: "tuple", items, type: tupleOf(items.map((item) => item.type)), span });
 }
 
 function isWhole(type: Type): boolean {

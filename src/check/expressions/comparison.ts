@@ -105,6 +105,7 @@ function contains(frame: Frame, item: TypedExpression, container: TypedExpressio
   if (isSilent(a) || isSilent(b)) return { ...impossible([item, container], span), type: BOOL };
   if (b.kind === "str") return a.kind === "str" ? swap(frame, item, container, (one, all) => callCore(frame, "_str_contains", [all, one], site, span)) : frame.fail(span, noOperator("in", a, b));
   if (b.kind === "tuple") return inTuple(frame, item, container, b.items, span);
+  if (b.kind === "variadic") return swap(frame, item, container, (one, all) => callCore(frame, "_tuple_contains", [all, one], site, span));
   if (b.kind === "instance" && findMethod(declarationOf(b.class), "__contains__") !== null) {
     return swap(frame, item, container, (one, all) => frame.session.passes.callMethod(frame, { receiver: all, name: "__contains__", nameSpan: span, actuals: [{ kind: "positional", name: null, value: one, span: one.span }], site, span }));
   }

@@ -33,6 +33,8 @@ export function hash(frame: Frame, value: TypedExpression, site: object, span: S
       return intrinsic("str_hash", [value], INT, span);
     case "none":
       return intLiteral(1_000_003, span);
+    case "variadic":
+      return isHashable(frame, type.element) ? callCore(frame, "_tuple_hash", [value], site, span) : frame.fail(span, unhashable(type));
     case "tuple":
     case "union":
     case "instance":
@@ -67,6 +69,7 @@ export function isHashable(frame: Frame, type: Type): boolean {
     case "variable":
       return true;
     case "variadic":
+      return isHashable(frame, found.element);
     case "function":
     case "generator":
     case "storage":

@@ -43,9 +43,10 @@ export function textOf(frame: Frame, value: TypedExpression, form: TextForm, sit
       return objectText(frame, value, type, form, site, span);
     case "class":
       return stringLiteral(`<class '${type.class.module === "" ? "" : "__main__."}${type.class.name}'>`, span);
+    case "function":
+      return functionText(frame, value, type, span);
     case "never":
     case "unknown":
-    case "function":
     case "generator":
     case "storage":
     case "module":
@@ -53,6 +54,19 @@ export function textOf(frame: Frame, value: TypedExpression, form: TextForm, sit
     case "variable":
       return frame.fail(span, unsupported(`text for a ${type.kind}`, "print what it gives instead"));
   }
+}
+
+/** Of a class used as a function, as in `defaultdict(list)`; of others it would hold an address. */
+function functionText(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "function" }>, span: Span): TypedExpression {
+  const names = new Set(
+    type.closures.map((closure) => {
+      const code = frame.session.closures.get(closure);
+      return code?.kind === "entity" && code.entity.kind === "class" ? `<class '${code.entity.class.file.info.isLibrary ? "" : "__main__."}${code.entity.name}'>` : null;
+    }),
+  );
+  const [only] = names;
+  if (names.size !== 1 || only === undefined || only === null) return frame.fail(span, unsupported("text for a function", "print what it gives instead"));
+  return sequence([{ kind: "evaluate", value, span }], stringLiteral(only, span));
 }
 
 /** The text method that this class defines itself, `object`'s left aside. */
