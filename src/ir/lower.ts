@@ -15,6 +15,7 @@ import { lowerFunction } from "./lowerFunction.ts";
 import { analyseRaises } from "./mayRaise.ts";
 import { ModuleBuilder } from "./moduleBuilder.ts";
 import type { Facts } from "./moduleBuilder.ts";
+import { cutUnreachable } from "./unreachable.ts";
 import { walkTyped } from "./walk.ts";
 
 export interface LoweredProgram {
@@ -28,7 +29,9 @@ export function lowerProgram(program: Program): LoweredProgram {
   collectTypes(program, heapTypes);
   const builder = new ModuleBuilder(findFacts(program), heapTypes);
   for (let variant = builder.nextVariant(); variant !== undefined; variant = builder.nextVariant()) {
-    builder.functions[variant.id] = lowerFunction(builder, variant);
+    const made = lowerFunction(builder, variant);
+    cutUnreachable(made.body);
+    builder.functions[variant.id] = made;
   }
   const module: IRModule = {
     functions: builder.functions.map(present),
