@@ -13,7 +13,7 @@ import { randomOf } from "./helpers/randomExpressions.ts";
 import { randomModule } from "./helpers/randomIR.ts";
 import { runBoth } from "./helpers/tiers.ts";
 
-const programs = Number(process.env["WGEN_RANDOM_PROGRAMS"] ?? 300);
+const programs = Number(process.env["WGEN_RANDOM_PROGRAMS"] ?? 200);
 const first = Number(process.env["WGEN_RANDOM_SEED"] ?? 1);
 
 const options: Partial<InstanceOptions> = {
