@@ -14,6 +14,7 @@ import { loopClauses } from "./expressions/comprehension.ts";
 import { yieldValue } from "./expressions/yielding.ts";
 import { Frame } from "./frame.ts";
 import type { Instance } from "./instances.ts";
+import { begin, end } from "./isolation.ts";
 import type { LeafPrice, TypedStatement, Variable } from "./program.ts";
 import type { Session } from "./session.ts";
 import { CheckStopped, checkLimits } from "./session.ts";
@@ -22,14 +23,11 @@ import { carriedDefaults } from "./calls/defaults.ts";
 import { qualifiedName } from "./calls/closedInstance.ts";
 
 export function analyse(session: Session, instance: Instance): void {
-  instance.round = session.round;
-  instance.running = true;
-  instance.diagnostics = [];
-  instance.references = new Set();
   if (session.steps > checkLimits.steps || session.instanceTotal > checkLimits.instances) throw new CheckStopped(tooInvolved(), instance.caller?.place ?? null);
-  if (instance.code.kind === "synthesised") instance.code.build(instance);
-  else analyseDeclared(session, instance, instance.code.declaration);
-  instance.running = false;
+  if (instance.code.kind === "synthesised") return instance.code.build(instance);
+  const outer = begin(session, instance);
+  analyseDeclared(session, instance, instance.code.declaration);
+  end(session, instance, outer);
 }
 
 function analyseDeclared(session: Session, instance: Instance, declaration: FunctionDeclaration): void {
@@ -137,9 +135,12 @@ export function moduleInstance(session: Session, file: import("./declarations.ts
 function analyseModule(session: Session, instance: Instance, file: import("./declarations.ts").FileInfo): void {
   const scope = file.scopes?.module;
   if (scope === undefined) return;
+  const outer = begin(session, instance);
+  session.touch();
   const frame = new Frame(session, instance, { declaration: null, file, scope, webs: moduleWebs(file) });
   const statements: readonly Statement[] = file.module.body;
   const body = frame.block(statements);
+  end(session, instance, outer);
   instance.typed = {
     id: instance.id,
     name: "<module>",

@@ -6,6 +6,7 @@ import type { ClassInfo } from "../types/type.ts";
 import { ensureFields } from "./classes/fields.ts";
 import { Finisher } from "./finish.ts";
 import type { Instance } from "./instances.ts";
+import { firstAuthorsClass } from "./isolation.ts";
 import { moduleInstance } from "./analysis.ts";
 import type { ParameterValue, Program, TypedFunction, TypedStatement } from "./program.ts";
 import type { Session } from "./session.ts";
@@ -74,7 +75,7 @@ function makeInitializer(session: Session, numberOf: (id: number) => number): Ty
 }
 
 function finishClasses(session: Session, finisher: Finisher): void {
-  for (const info of classesOf(session)) if (info.id >= 1_000_000) for (const field of info.fields) field.type = finisher.type(field.type);
+  for (const info of classesOf(session)) if (info.id >= firstAuthorsClass) for (const field of info.fields) field.type = finisher.type(field.type);
 }
 
 function* classesOf(session: Session): Iterable<ClassInfo> {

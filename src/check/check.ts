@@ -16,6 +16,7 @@ import { typeTooLarge } from "./errors/limits.ts";
 import type { HostContract } from "./host.ts";
 import { indexModule } from "./indexing.ts";
 import type { Instance } from "./instances.ts";
+import { firstAuthorsClass, keepIsolated } from "./isolation.ts";
 import type { Library } from "./library.ts";
 import { checkNames } from "./contracts/names.ts";
 import { passes } from "./passes.ts";
@@ -39,13 +40,11 @@ export interface CheckResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const authorsClassIds = 1_000_000;
-
 /** Checks a parsed main module. Errors come back as diagnostics. */
 export function checkProgram(main: Module, options: CheckOptions): CheckResult {
   const { library, host } = options;
   const hostModules = host === null ? new Map() : library.hostModules(host);
-  let classCount = authorsClassIds;
+  let classCount = firstAuthorsClass;
   const info = indexModule([main], "main", options.isLibrary === true, () => (classCount += 1), (module, name) => library.findClassFor(module, name, hostModules));
   const session = new Session({ library, main: info, host, hostModules, passes });
   let reached: Set<Instance>;
@@ -60,6 +59,7 @@ export function checkProgram(main: Module, options: CheckOptions): CheckResult {
   } catch (error) {
     return { program: null, diagnostics: stopped(session, error, main) };
   }
+  keepIsolated(session, reached);
   const diagnostics = collect(session, reached);
   const hasErrors = diagnostics.some((diagnostic) => diagnostic.severity === "error");
   return { program: hasErrors ? null : assemble(session, reached, hookEntries(session), constants), diagnostics };

@@ -4,8 +4,8 @@
 
 import type { Place } from "../base/span.ts";
 import type { Diagnostic } from "../base/diagnostic.ts";
-import type { ClosureInfo, GeneratorInfo, Type, TypeVariable } from "../types/type.ts";
-import type { FunctionDeclaration } from "./declarations.ts";
+import type { ClassInfo, ClosureInfo, GeneratorInfo, Type, TypeVariable } from "../types/type.ts";
+import type { ClassDeclaration, FunctionDeclaration } from "./declarations.ts";
 import type { TypedFunction } from "./program.ts";
 import type { Web } from "./scopes/scope.ts";
 
@@ -32,15 +32,21 @@ export interface Instance {
   /** What it returns; of a generator what it yields. */
   result: Type;
   generator: GeneratorInfo | null;
-  readonly locals: Map<Web, TypeVariable>;
+  locals: Map<Web, TypeVariable>;
   /** Type variables and call data by syntax node, kept across rounds. */
-  readonly sites: Map<object, Map<string, Type[]>>;
-  readonly closures: Map<object, ClosureInfo>;
+  sites: Map<object, Map<string, Type[]>>;
+  closures: Map<object, ClosureInfo>;
   /** The round it was last analysed in. */
   round: number;
   running: boolean;
-  /** Nothing outside can change what it is: analysed once for good. */
+  /** Nothing of the program around it can change what it is: analysed once for good, and kept for other programs. */
   sealed: boolean;
+  /** Its last analysis read nothing that the rest of a program could change. */
+  isolated: boolean;
+  /** Classes whose subclasses its code asked for. */
+  readonly consulted: Set<ClassInfo>;
+  /** Classes of which it makes objects. */
+  readonly constructs: Set<ClassDeclaration>;
   /** The call that led here first, for messages. */
   caller: { readonly instance: Instance; readonly place: Place } | null;
   diagnostics: Diagnostic[];

@@ -7,6 +7,7 @@ import type { Expression, Module } from "../syntax/ast.ts";
 import { coreModule, isPrivateModule, knownNames, publicModules } from "../library/modules.ts";
 import type { ClassDeclaration, Entity, ModuleInfo } from "./declarations.ts";
 import type { HostContract, HostModuleContract } from "./host.ts";
+import type { Instance } from "./instances.ts";
 import { indexModule } from "./indexing.ts";
 
 /** The texts of a library module, `core` being many; null where there is no such module. */
@@ -17,6 +18,8 @@ export class Library {
   private readonly parse: (file: SourceFile) => Module;
   private readonly modules = new Map<string, ModuleInfo | null>();
   private classCount = 0;
+  /** Instances of library code over library types, kept from program to program. */
+  readonly kept = new Map<string, Instance>();
 
   constructor(read: LibraryReader, parse: (file: SourceFile) => Module) {
     this.read = read;

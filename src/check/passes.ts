@@ -10,7 +10,7 @@ import { readAttribute } from "./classes/attributes.ts";
 import { construct } from "./classes/construct.ts";
 import { enumByValue, replaceFields } from "./classes/replacing.ts";
 import { convert } from "./convert.ts";
-import { unsupported } from "./errors/types.ts";
+import { readArrayPart, storeArrayPart } from "./expressions/arrays.ts";
 import { checkCondition } from "./expressions/boolean.ts";
 import { narrowedPath } from "./expressions/calling.ts";
 import { checkExpression } from "./expressions/expression.ts";
@@ -42,11 +42,8 @@ export const passes: Passes = {
   convert,
   concatenate,
   assign: (frame, target, node, value) => storeName(frame, node, target.name, target.span, value),
-  arraySubscript: (frame, _object, _items, _site, span) => frame.fail(span, unsupported("slices in several dimensions here", "index one dimension at a time")),
-  storeArray: (frame, _object, _items, _value, _site, span) => {
-    frame.report(span, unsupported("slices in several dimensions here", "index one dimension at a time"));
-    return [];
-  },
+  arraySubscript: readArrayPart,
+  storeArray: storeArrayPart,
   narrowedPath,
   attribute: readAttribute,
 };

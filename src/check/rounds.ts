@@ -1,7 +1,8 @@
 // Rounds. Each analyses what the roots reach, at most once an instance, and is
 // repeated while any type variable has grown. Bodies of closed signatures are
-// roots found on the way: they join in once the rest is stable. Only what the
-// last round reaches and says counts.
+// found on the way: each is brought to stability once the rest is; those that
+// depend on nothing of the program need no second look. Only what the last
+// round reaches and says counts.
 
 import { CheckStopped, checkLimits } from "./session.ts";
 import type { Session } from "./session.ts";
@@ -9,28 +10,55 @@ import type { Instance } from "./instances.ts";
 import { analyse } from "./analysis.ts";
 import { tooInvolved } from "./errors/limits.ts";
 
-/** Runs to stability and returns what the roots reach. `roots` may grow what they are by `findRoots`. */
+/** Runs to stability and returns what the roots reach. */
 export function runRounds(session: Session, findRoots: () => readonly Instance[]): Set<Instance> {
-  let bodies: readonly Instance[] = [];
+  const settled = new Set<Instance>();
   for (let count = 0; ; count += 1) {
-    if (count > checkLimits.rounds) throw new CheckStopped(tooInvolved(), null);
-    stabilise(session, findRoots, bodies);
-    const reached = reach(findRoots());
-    const fresh = [...reached].filter((instance) => instance.round === 0);
-    bodies = [...reached].filter((instance) => !instance.sealed);
-    if (fresh.length === 0) return reached;
+    guard(count);
+    settle(session, findRoots, [...settled].filter((instance) => !instance.isolated));
+    const grew = settleBodies(session, findRoots, settled);
+    if (!grew) return reach(findRoots());
   }
 }
 
-function stabilise(session: Session, findRoots: () => readonly Instance[], bodies: readonly Instance[]): void {
+function guard(count: number): void {
+  if (count > checkLimits.rounds) throw new CheckStopped(tooInvolved(), null);
+}
+
+/** Rounds over the roots and the bodies that depend on the program, until nothing grows. */
+function settle(session: Session, findRoots: () => readonly Instance[], bodies: readonly Instance[]): void {
   for (let count = 0; count === 0 || session.grown; count += 1) {
-    if (count > checkLimits.rounds) throw new CheckStopped(tooInvolved(), null);
+    guard(count);
     session.grown = false;
     session.round += 1;
     for (const instance of [...session.deferred].reverse()) enterRoot(session, instance);
     for (const instance of findRoots()) enterRoot(session, instance);
-    for (const instance of bodies) if (isClosed(instance)) enterRoot(session, instance);
+    for (const instance of bodies) enterRoot(session, instance);
   }
+}
+
+/** Bodies of closed signatures that calls refer to, each to stability by itself. True where one of them grew what others may share. */
+function settleBodies(session: Session, findRoots: () => readonly Instance[], settled: Set<Instance>): boolean {
+  let grewOutside = false;
+  for (let fresh = newBodies(findRoots, settled); fresh.length > 0; fresh = newBodies(findRoots, settled)) {
+    for (const instance of fresh) {
+      settled.add(instance);
+      let rounds = 0;
+      do {
+        guard(rounds);
+        session.grown = false;
+        session.round += 1;
+        enterRoot(session, instance);
+        rounds += 1;
+      } while (session.grown);
+      if (rounds > 1 && !instance.isolated) grewOutside = true;
+    }
+  }
+  return grewOutside;
+}
+
+function newBodies(findRoots: () => readonly Instance[], settled: ReadonlySet<Instance>): Instance[] {
+  return [...reach(findRoots())].filter((instance) => isClosed(instance) && !instance.sealed && !settled.has(instance));
 }
 
 /** Inferred instances and synthesised ones are entered by their callers, in the types of the day. */

@@ -76,6 +76,8 @@ export class Session implements Growth {
   /** Too deep when met: analysed from the top in each round, deepest first. */
   readonly deferred = new Set<Instance>();
   private instanceCount = 0;
+  /** The instance under analysis. */
+  current: Instance | null = null;
   readonly globals = new Map<string, GlobalState>();
   readonly closures = new Map<ClosureInfo, ClosureCode>();
   private readonly functionClosures = new Map<object, ClosureInfo>();
@@ -123,11 +125,12 @@ export class Session implements Growth {
 
   /** The instance of that key, made by `make` where it is new. */
   instance(key: string, name: string, code: InstanceCode, make: () => Partial<Instance>): Instance {
-    const known = this.instances.get(key);
+    const known = this.instances.get(key) ?? this.adopt(key);
     if (known !== undefined) return known;
     this.instanceCount += 1;
+    instanceIds += 1;
     const made: Instance = {
-      id: this.instanceCount,
+      id: instanceIds,
       key,
       name,
       code,
@@ -144,6 +147,9 @@ export class Session implements Growth {
       round: 0,
       running: false,
       sealed: false,
+      isolated: false,
+      consulted: new Set(),
+      constructs: new Set(),
       caller: null,
       diagnostics: [],
       references: new Set(),
@@ -152,6 +158,63 @@ export class Session implements Growth {
     };
     this.instances.set(key, made);
     return made;
+  }
+
+  /** An instance that an earlier program left, where this one has no subclasses it did not reckon with. */
+  private adopt(key: string): Instance | undefined {
+    const kept = this.library.kept.get(key);
+    if (kept === undefined || !this.canAdopt(kept, new Set())) return undefined;
+    this.takeOver(kept);
+    return kept;
+  }
+
+  private canAdopt(instance: Instance, seen: Set<Instance>): boolean {
+    if (seen.has(instance) || this.instances.get(instance.key) === instance) return true;
+    seen.add(instance);
+    if (this.instances.has(instance.key)) return false;
+    for (const info of instance.consulted) if (this.bases.has(info)) return false;
+    for (const next of instance.references) if (!this.canAdopt(next, seen)) return false;
+    return true;
+  }
+
+  private takeOver(instance: Instance): void {
+    if (this.instances.has(instance.key)) return;
+    this.instances.set(instance.key, instance);
+    for (const declaration of instance.constructs) this.noteConstructed(declaration);
+    for (const next of instance.references) this.takeOver(next);
+  }
+
+  /** Objects of that class are made somewhere. */
+  noteConstructed(declaration: ClassDeclaration): void {
+    this.current?.constructs.add(declaration);
+    if (this.constructed.has(declaration)) return;
+    this.constructed.add(declaration);
+    this.grown = true;
+  }
+
+  /** What the instance under analysis does depends on the rest of the program. */
+  touch(): void {
+    if (this.current !== null) this.current.isolated = false;
+  }
+
+  private knownBases: Set<ClassInfo> | null = null;
+
+  /** Classes that some class of this program derives from. */
+  private get bases(): ReadonlySet<ClassInfo> {
+    this.knownBases ??= new Set([...this.visibleModules()].flatMap((module) => [...module.entities.values()].flatMap((entity) => (entity.kind === "class" ? basesOf(entity.class.info) : []))));
+    return this.knownBases;
+  }
+
+  private visibleModules(): Set<ModuleInfo> {
+    const found = new Set<ModuleInfo>([this.library.core, this.main, ...this.hostModules.values()]);
+    for (const module of found) {
+      for (const entity of module.entities.values()) {
+        const name = entity.kind === "module" ? entity.name : entity.kind === "imported" ? entity.module : null;
+        const next = name === null ? null : this.moduleOf(name);
+        if (next !== null) found.add(next);
+      }
+    }
+    return found;
   }
 
   /** Analyses an instance unless this round already has; in chains deeper than our stack it is left for later. */
@@ -174,6 +237,7 @@ export class Session implements Growth {
   }
 
   newClosure(name: string, code: ClosureCode): ClosureInfo {
+    this.touch();
     this.infoCount += 1;
     const closure: ClosureInfo = { id: this.infoCount, name, captures: [] };
     this.closures.set(closure, code);
@@ -181,6 +245,7 @@ export class Session implements Growth {
   }
 
   newGenerator(name: string, instance: Instance): GeneratorInfo {
+    this.touch();
     this.infoCount += 1;
     const generator: GeneratorInfo = { id: this.infoCount, name };
     this.generators.set(generator, instance);
@@ -189,6 +254,7 @@ export class Session implements Growth {
 
   /** The one closure without captures that a module-level function or class is as a value. */
   closureOf(key: object, name: string, code: ClosureCode): ClosureInfo {
+    this.touch();
     let closure = this.functionClosures.get(key);
     if (closure === undefined) {
       closure = this.newClosure(name, code);
@@ -249,6 +315,7 @@ export class Session implements Growth {
   }
 
   namedGlobal(module: string, name: string, options: { isParameter?: boolean; maybeUnbound?: boolean } = {}): GlobalState {
+    this.touch();
     const key = `${module}.${name}`;
     let state = this.globals.get(key);
     if (state === undefined) {
@@ -260,9 +327,17 @@ export class Session implements Growth {
     return state;
   }
 
+  /** May objects of a subclass stand where `info` is the static type? Noted, because the answer is the program's. */
+  hasDescendants(info: ClassInfo): boolean {
+    this.current?.consulted.add(info);
+    if (!this.bases.has(info)) return false;
+    this.touch();
+    return true;
+  }
+
   /** Classes below this one of which objects are made. */
   subclassesOf(type: Type): Type[] {
-    if (type.kind !== "instance") return [];
+    if (type.kind !== "instance" || !this.hasDescendants(type.class)) return [];
     const found = [...this.constructed].filter((declaration) => declaration.info !== type.class && isSubclass(declaration.info, type.class));
     return found.map((declaration) => ({ kind: "instance", class: declaration.info, arguments: [] }));
   }
@@ -299,4 +374,13 @@ export class Session implements Growth {
   report(file: SourceFile, span: Span, problem: Problem, severity: "error" | "warning" = "error"): void {
     this.diagnostics.push({ severity, file, span, labels: [], ...problem });
   }
+}
+
+/** Unique in the process, because kept instances go from program to program. */
+let instanceIds = 0;
+
+function basesOf(info: ClassInfo): ClassInfo[] {
+  const found: ClassInfo[] = [];
+  for (let at = info.base; at !== null; at = at.base) found.push(at);
+  return found;
 }

@@ -105,6 +105,7 @@ export function callProperty(frame: Frame, call: MethodCall): TypedExpression {
 
 /** Classes of which objects may stand where `info` is the static type, in order of declaration. */
 export function concreteClasses(frame: Frame, info: ClassInfo): ClassInfo[] {
+  if (!frame.session.hasDescendants(info)) return [info];
   const found = [...frame.session.constructed].map((declaration) => declaration.info).filter((one) => isSubclass(one, info));
   return found.sort((a, b) => a.id - b.id);
 }

@@ -20,10 +20,7 @@ import { ensureFields, findField } from "./fields.ts";
 export function construct(frame: Frame, declaration: ClassDeclaration, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
   const { session } = frame;
   ensureFields(session, declaration);
-  if (!session.constructed.has(declaration)) {
-    session.constructed.add(declaration);
-    session.grown = true;
-  }
+  session.noteConstructed(declaration);
   const info = declaration.info;
   if (info.isEnum) return frame.fail(span, cannotConstruct(info.name));
   const typeArguments = frame.siteVariables(site, `type arguments of ${info.id}`, info.typeParameters.length);

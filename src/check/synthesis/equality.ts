@@ -15,15 +15,18 @@ import { declarationOf, findMethod } from "../declarations.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
+import { compareArrays } from "../expressions/arrays.ts";
 import { convertToInt } from "../expressions/numbers.ts";
 import { synthesise } from "./function.ts";
 
-/** `left == right` as a bool; both are evaluated once, in order. */
+/** `left == right`, a bool but for arrays; both are evaluated once, in order. */
 export function equal(frame: Frame, left: TypedExpression, right: TypedExpression, site: object, span: Span): TypedExpression {
   const a = typeOf(left);
   const b = typeOf(right);
   if (isSilent(a) || isSilent(b)) return { ...impossible([left, right], span), type: BOOL };
   if (isNumeric(a) && isNumeric(b)) return equalNumbers(left, right, span);
+  const arrays = compareArrays(frame, "__eq__", left, right, site, span);
+  if (arrays !== null) return arrays;
   if (a.kind === "str" && b.kind === "str") return intrinsic("str_eq", [left, right], BOOL, span);
   if (a.kind === "union" || b.kind === "union") return callEqual(frame, left, right, span);
   if (isTuple(a) && isTuple(b)) return callEqual(frame, left, right, span);

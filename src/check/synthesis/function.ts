@@ -6,6 +6,7 @@ import type { Span } from "../../base/span.ts";
 import { freshVariable } from "../../types/variables.ts";
 import type { ClosureInfo, Type } from "../../types/type.ts";
 import { Frame } from "../frame.ts";
+import { begin, end } from "../isolation.ts";
 import type { Instance } from "../instances.ts";
 import type { TypedStatement, Variable } from "../program.ts";
 import { NEVER, NONE } from "../../types/primitives.ts";
@@ -33,23 +34,20 @@ export function synthesise(frame: Frame, recipe: Synthesis): Instance {
     result: recipe.result ?? { kind: "variable", variable: freshVariable(NEVER) },
     caller: { instance: frame.instance, place: frame.place(nowhere) },
   }));
-  if (instance.round !== session.round && !instance.running) make(instance);
+  if (instance.round !== session.round && !instance.running && !instance.sealed) make(instance);
   return instance;
 }
 
 function build(frame: Frame, instance: Instance, recipe: Synthesis): void {
   const { session } = frame;
-  instance.round = session.round;
-  instance.running = true;
-  instance.diagnostics = [];
-  instance.references = new Set();
+  const outer = begin(session, instance);
   const inner = new Frame(session, instance, { declaration: frame.declaration, file: frame.file, scope: frame.scope, webs: frame.webs });
   const parameters = instance.parameters.map((type, index) => {
     const variable = inner.temporary(type, `p${index}`);
     return variable;
   });
   const made = recipe.build(inner, parameters);
-  instance.running = false;
+  end(session, instance, outer);
   if (instance.result.kind === "variable") {
     const root = find(instance.result.variable);
     if (shallow(root.bound) !== shallow(made.result)) root.bound = made.result;

@@ -1,0 +1,83 @@
+// What subscripts of several dimensions and `==` mean for arrays of the
+// library (`_Array1` to `_Array3`). `a[i, j0:j1]` is taken apart into views,
+// one axis after the other, by methods that the array classes have for it.
+
+import type { Span } from "../../base/span.ts";
+import type { Expression } from "../../syntax/ast.ts";
+import { isSilent } from "../../types/primitives.ts";
+import { shallow } from "../../types/variables.ts";
+import type { Type } from "../../types/type.ts";
+import { evaluate, impossible, intLiteral, keep, sequence } from "../build.ts";
+import { notIndexable, unsupported, wrongIndex } from "../errors/types.ts";
+import type { Actual, Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import type { TypedExpression, TypedStatement } from "../program.ts";
+import { siteOf } from "../iteration/sources.ts";
+import { convertToInt } from "./numbers.ts";
+import { isIndex, sliceBounds } from "./subscript.ts";
+
+const arrayClass = /^_Array([123])$/;
+
+/** 1 to 3 for arrays, else 0. */
+export function arrayRank(type: Type): number {
+  const found = shallow(type);
+  if (found.kind !== "instance" || found.class.module !== "") return 0;
+  return Number(arrayClass.exec(found.class.name)?.[1] ?? 0);
+}
+
+function actualsOf(values: readonly TypedExpression[]): Actual[] {
+  return values.map((value) => ({ kind: "positional", name: null, value, span: value.span }));
+}
+
+/** `a[i, y0:y1]`, `a[:, np.newaxis]`: a view, made axis by axis. */
+export function readArrayPart(frame: Frame, object: TypedExpression, items: readonly Expression[], site: object, span: Span): TypedExpression {
+  let view = object;
+  let axis = 0;
+  let kept = 0;
+  for (const [place, item] of items.entries()) {
+    if (isSilent(typeOf(view))) return impossible([view], span);
+    if (arrayRank(view.type) === 0) return frame.fail(object.span, notIndexable(typeOf(view)));
+    const call = (name: string, values: readonly TypedExpression[]): TypedExpression =>
+      frame.session.passes.callMethod(frame, { receiver: view, name, nameSpan: item.span, actuals: actualsOf(values), site: siteOf(site, `axis ${place}`), span: item.span });
+    if (isNewAxis(item)) {
+      if (arrayRank(view.type) === 3) return frame.fail(item.span, unsupported("an array of rank 4", "arrays have up to three axes"));
+      view = call(`_new_axis${kept}`, []);
+      kept += 1;
+      continue;
+    }
+    if (kept >= arrayRank(view.type)) return frame.fail(item.span, unsupported("more indexes than the array has axes", `it has ${arrayRank(object.type)}`));
+    if (item.kind === "slice") {
+      view = call(`_slice${kept}`, sliceBounds(frame, item));
+      kept += 1;
+    } else {
+      const index = frame.expression(item);
+      if (!isSilent(typeOf(index)) && !isIndex(typeOf(index))) return frame.fail(item.span, wrongIndex(typeOf(object), typeOf(index)));
+      if (arrayRank(view.type) === 1) return frame.fail(item.span, unsupported("this mix of indexes", "index the row in a second step"));
+      view = call(`_pick${kept}`, [convertToInt(index), intLiteral(BigInt(axis), item.span)]);
+    }
+    axis += 1;
+  }
+  return view;
+}
+
+/** `np.newaxis` or None among the indexes. */
+export function isNewAxis(item: Expression): boolean {
+  return item.kind === "none" || (item.kind === "attribute" && item.name.name === "newaxis");
+}
+
+/** `a[y0:y1, x] = value`. */
+export function storeArrayPart(frame: Frame, object: TypedExpression, items: readonly Expression[], value: TypedExpression, site: object, span: Span): TypedStatement[] {
+  const view = readArrayPart(frame, object, items, site, span);
+  if (isSilent(typeOf(view)) || isSilent(typeOf(value))) return [];
+  return [evaluate(frame.session.passes.callMethod(frame, { receiver: view, name: "_assign", nameSpan: span, actuals: actualsOf([value]), site: siteOf(site, "assign"), span }))];
+}
+
+/** `==` and `!=` with an array on either side are elementwise; null where neither is one. */
+export function compareArrays(frame: Frame, name: "__eq__" | "__ne__", left: TypedExpression, right: TypedExpression, site: object, span: Span): TypedExpression | null {
+  const call = (receiver: TypedExpression, other: TypedExpression): TypedExpression => frame.session.passes.callMethod(frame, { receiver, name, nameSpan: span, actuals: actualsOf([other]), site, span });
+  if (arrayRank(left.type) > 0) return call(left, right);
+  if (arrayRank(right.type) === 0) return null;
+  const statements: TypedStatement[] = [];
+  const first = keep(frame, left, statements);
+  return sequence(statements, call(right, first));
+}

@@ -1,0 +1,90 @@
+// Which instances stand by themselves: library code over library types that
+// reads no module state, makes no closures and asks for no subclasses of the
+// program's own. They are analysed to stability once, and kept for the next
+// program, so that a plugin pays for its own code only.
+
+import type { Type } from "../types/type.ts";
+import type { Instance } from "./instances.ts";
+import type { Session } from "./session.ts";
+
+/** Opens an analysis; gives back what was under analysis before. */
+export function begin(session: Session, instance: Instance): Instance | null {
+  const outer = session.current;
+  instance.round = session.round;
+  instance.running = true;
+  instance.diagnostics = [];
+  instance.references = new Set();
+  instance.isolated = true;
+  instance.consulted.clear();
+  instance.constructs.clear();
+  session.current = instance;
+  return outer;
+}
+
+export function end(session: Session, instance: Instance, outer: Instance | null): void {
+  instance.running = false;
+  session.current = outer;
+  if (instance.isolated) instance.isolated = [...instance.parameters, ...instance.typeArguments, instance.result].every(isLibraryType);
+}
+
+/** Of builtin kinds and classes of the library (or the host) only. */
+function isLibraryType(type: Type): boolean {
+  switch (type.kind) {
+    case "variable":
+    case "function":
+    case "generator":
+      return false;
+    case "tuple":
+      return type.items.every(isLibraryType);
+    case "variadic":
+    case "storage":
+      return isLibraryType(type.element);
+    case "instance":
+      return type.class.id < firstAuthorsClass && type.arguments.every(isLibraryType);
+    case "union":
+      return type.members.every(isLibraryType);
+    case "never":
+    case "unknown":
+    case "none":
+    case "bool":
+    case "int":
+    case "u64":
+    case "float":
+    case "str":
+    case "class":
+    case "module":
+    case "parameter":
+      return true;
+  }
+}
+
+/** Ids of classes below this belong to the library and to hosts. */
+export const firstAuthorsClass = 1_000_000;
+
+/** Keeps what can be kept: isolated, without mistakes, and so all that it refers to. */
+export function keepIsolated(session: Session, reached: ReadonlySet<Instance>): void {
+  const candidates = new Set([...reached].filter((instance) => instance.isolated && !instance.sealed && isKeepable(instance)));
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const instance of candidates) {
+      const holds = [...instance.references].every((next) => next.sealed || candidates.has(next));
+      if (holds) continue;
+      candidates.delete(instance);
+      changed = true;
+    }
+  }
+  for (const instance of candidates) {
+    instance.sealed = true;
+    instance.caller = null;
+    instance.locals = new Map();
+    instance.sites = new Map();
+    instance.closures = new Map();
+    session.library.kept.set(instance.key, instance);
+  }
+}
+
+function isKeepable(instance: Instance): boolean {
+  if (instance.diagnostics.length > 0 || instance.typed === null || instance.generator !== null || instance.closure !== null) return false;
+  if (instance.code.kind === "synthesised") return /^(?:str|repr|equal|order|hash|tuple of|item of) /.test(instance.key);
+  return instance.code.declaration.file.info.isLibrary && instance.key.startsWith("closed ");
+}
