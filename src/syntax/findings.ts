@@ -39,11 +39,11 @@ export class Findings {
     return this.list.length >= this.most;
   }
 
-  /** A passage that is read twice does not report twice. */
+  /** A passage that is read twice does not report twice; a name that begins with a digit is no target either. */
   add(finding: Finding): void {
     if (this.full) return;
     const { start } = finding.span;
-    if (this.list.some((other) => other.code === finding.code && other.span.start === start)) return;
+    if (this.list.some((other) => other.span.start === start && (other.code === finding.code || other.code === "WG139"))) return;
     this.list.push(finding);
   }
 

@@ -12,4 +12,5 @@ export const contractCodes = {
   WG407: { title: "randomness without a seed", help: "" },
   WG408: { title: "a constant the host reads", help: "" },
   WG409: { title: "an effect at the wrong time", help: "" },
+  WG410: { title: "a misspelled hook", help: "" },
 } as const satisfies Record<string, CodeHelp>;

@@ -25,4 +25,5 @@ export const typeCodes = {
   WG320: { title: "an annotation that is no type", help: "" },
   WG321: { title: "the wrong number of types in brackets", help: "" },
   WG322: { title: "a class that cannot be made so", help: "" },
+  WG323: { title: "a method without `self`", help: "" },
 } as const satisfies Record<string, CodeHelp>;
