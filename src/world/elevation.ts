@@ -58,7 +58,7 @@ export function erosionHalo(setup: WorldSetup): number {
 
 function haloOf(attachment: PreparedAttachment): number {
   if (!attachment.plugin.hooks.includes("erode") || attachment.strength === 0 || attachment.prepared === null) return 0;
-  return attachment.plugin.constants.get("HALO") as number;
+  return Number(attachment.plugin.constants.get("HALO") ?? 0);
 }
 
 /** Heights after erosion: of `patch` without the halos of all erode hooks. `heights` belong to the whole patch. */
