@@ -1,6 +1,6 @@
 // `wgen check` and `wgen run`: what goes where, JSON shapes, batches, limits.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -148,6 +148,22 @@ describe.each(["interpreter", "compiled"])("run in the %s tier", (tier) => {
     ]);
     for (const line of lines) expect(Object.keys(line)).toEqual(["file", "ok", "stdout", "error", "fuel"]);
     expect(lines[0]).toEqual(lines[7]);
+  });
+});
+
+describe("build", () => {
+  test("writes a module and says its digest", async () => {
+    const output = join(folder, "good.wasm");
+    const result = await wgen(["build", good, "-o", output, "--json"]);
+    expect(result.code).toBe(0);
+    expect(JSON.parse(result.output)).toMatchObject({ output, digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect([...readFileSync(output).subarray(0, 4)]).toEqual([0, 0x61, 0x73, 0x6d]);
+  });
+
+  test("a plugin that is refused is not built", async () => {
+    const result = await wgen(["build", wrong, "-o", join(folder, "wrong.wasm")]);
+    expect([result.code, result.output]).toEqual([1, ""]);
+    expect(existsSync(join(folder, "wrong.wasm"))).toBe(false);
   });
 });
 

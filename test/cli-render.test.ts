@@ -59,7 +59,7 @@ describe("render", () => {
     const flat = file("flat.wgen", "def elevation(prev: float) -> float:\n    return prev\n");
     const plain = await draw(hills);
     expect(plain.code).toBe(0);
-    expect((await draw(hills)).bytes.equals(plain.bytes as Buffer)).toBe(true);
+    expect((await draw(hills)).bytes.equals(plain.bytes)).toBe(true);
     const others = [
       ["--seed", "1"],
       ["-p", "height=900"],
@@ -67,17 +67,17 @@ describe("render", () => {
       ["--at", "5000,0"],
       ["--scale", "40"],
     ];
-    for (const other of others) expect((await draw(hills, ...other)).bytes.equals(plain.bytes as Buffer), other.join(" ")).toBe(false);
+    for (const other of others) expect((await draw(hills, ...other)).bytes.equals(plain.bytes), other.join(" ")).toBe(false);
     const [without, onBase] = [await draw(flat), await draw(flat, "--base", base, "--base-spacing", "200")];
-    expect(onBase.bytes.equals(without.bytes as Buffer)).toBe(false);
+    expect(onBase.bytes.equals(without.bytes)).toBe(false);
   });
 
   test("strength 0 is as if the plugin were not attached; both tiers draw the same", async () => {
     const nothing = file("nothing.wgen", "def elevation(prev: float) -> float:\n    return prev\n");
     const plain = await draw(nothing);
-    expect((await draw(nothing, hills, "--strength", "1,0")).bytes.equals(plain.bytes as Buffer)).toBe(true);
+    expect((await draw(nothing, hills, "--strength", "1,0")).bytes.equals(plain.bytes)).toBe(true);
     const [one, other] = [await draw(hills, "--tier", "compiled"), await draw(hills, "--tier", "interpreter")];
-    expect(one.bytes.equals(other.bytes as Buffer)).toBe(true);
+    expect(one.bytes.equals(other.bytes)).toBe(true);
   });
 
   test("progress goes up to the end and is taken away", async () => {

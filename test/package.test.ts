@@ -60,7 +60,7 @@ beforeAll(() => {
 describe("the packed package", () => {
   test("holds built code, the standard library and the words about it, and nothing else", () => {
     const tops = new Set(packed.files.map((file) => file.path.split("/")[0]));
-    expect([...tops].toSorted()).toEqual(
+    expect([...tops].join(" ").split(" ").toSorted()).toEqual(
       ["CHANGELOG.md", "LICENSE", "README.md", "bin", "dist", "examples", "package.json", "stdlib"].toSorted(),
     );
     const sources = packed.files.filter((file) => file.path.endsWith(".ts") && !file.path.endsWith(".d.ts"));

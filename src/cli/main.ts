@@ -4,6 +4,7 @@
 
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { addBuildCommand } from "./build.ts";
 import { addCheckCommand } from "./check.ts";
 import { addDocsCommand } from "./docs.ts";
 import { addExplainCommand } from "./explain.ts";
@@ -24,6 +25,7 @@ const commands: readonly AddCommand[] = [
   addRunCommand,
   addRenderCommand,
   addSeamsCommand,
+  addBuildCommand,
   addReplCommand,
   addDocsCommand,
   addExplainCommand,

@@ -9,7 +9,7 @@ import type { Terminal } from "../../src/cli/terminal.ts";
 export interface CommandResult {
   readonly code: number;
   readonly output: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   readonly notes: string;
   readonly progress: readonly string[];
 }
