@@ -4,6 +4,7 @@
 
 import type { Span } from "../base/span.ts";
 import type { Expression } from "../syntax/ast.ts";
+import { parseQuoted } from "../syntax/parse.ts";
 import { BOOL, FLOAT, INT, NONE, STR, U64, UNKNOWN, instanceOf, tupleOf } from "../types/primitives.ts";
 import { annotatedUnion } from "../types/join.ts";
 import type { Type } from "../types/type.ts";
@@ -51,6 +52,10 @@ export function readAccepts(context: AnnotationContext, node: Expression): Accep
     return element === undefined ? { kind: "inferred" } : { kind: "iterable", element: readType(context, element) };
   }
   if (name === "Callable") return readCallable(context, node);
+  if (node.kind === "string") {
+    const { expression, diagnostics } = parseQuoted(context.file.module.file, node.span);
+    if (diagnostics.length === 0 && expression.kind !== "string") return readAccepts(context, expression);
+  }
   if (node.kind === "name" && context.file.info.isLibrary === false && isBareGeneric(context, node.name)) return { kind: "inferred" };
   return { kind: "type", type: readType(context, node) };
 }
@@ -85,7 +90,7 @@ export function readType(context: AnnotationContext, node: Expression): Type {
     case "none":
       return NONE;
     case "string":
-      return readNamed(context, { kind: "name", name: node.value.trim(), span: node.span });
+      return readQuoted(context, node);
     case "name":
     case "attribute":
       return readNamed(context, node);
@@ -99,6 +104,13 @@ export function readType(context: AnnotationContext, node: Expression): Type {
     default:
       return complain(context, node);
   }
+}
+
+/** `"Node | None"`: the text is an annotation itself. */
+function readQuoted(context: AnnotationContext, node: Extract<Expression, { kind: "string" }>): Type {
+  const { expression, diagnostics } = parseQuoted(context.file.module.file, node.span);
+  if (diagnostics.length > 0 || expression.kind === "string") return complain(context, node);
+  return readType(context, expression);
 }
 
 function complain(context: AnnotationContext, node: Expression): Type {

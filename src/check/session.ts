@@ -7,7 +7,9 @@ import type { SourceFile } from "../base/span.ts";
 import type { ClassInfo, ClosureInfo, GeneratorInfo, Type, TypeVariable } from "../types/type.ts";
 import type { Growth } from "../types/join.ts";
 import { isSubclass } from "../types/classes.ts";
-import { grow, join, unify } from "../types/join.ts";
+import { sameType, typeKey } from "../types/key.ts";
+import type { InstanceType } from "../types/join.ts";
+import { grow, join, unify, viewAs } from "../types/join.ts";
 import { freshVariable } from "../types/variables.ts";
 import { NEVER } from "../types/primitives.ts";
 import { knownNames } from "../library/modules.ts";
@@ -85,6 +87,8 @@ export class Session implements Growth {
   private infoCount = 0;
   /** Classes of which an object is made somewhere, for calls that depend on the class. */
   readonly constructed = new Set<ClassDeclaration>();
+  /** Of generic classes: with which types. */
+  private readonly constructedTypes = new Map<ClassInfo, InstanceType[]>();
   readonly fieldVariables = new Map<ClassInfo, Map<string, TypeVariable>>();
   readonly hostUses = new Map<string, HostFunctionUse>();
   readonly usedModules = new Set<ModuleInfo>();
@@ -185,11 +189,39 @@ export class Session implements Growth {
   }
 
   /** Objects of that class are made somewhere. */
-  noteConstructed(declaration: ClassDeclaration): void {
+  noteConstructed(declaration: ClassDeclaration, type: InstanceType | null = null): void {
     this.current?.constructs.add(declaration);
+    if (type !== null && type.arguments.length > 0) this.noteType(type);
     if (this.constructed.has(declaration)) return;
     this.constructed.add(declaration);
     this.grown = true;
+  }
+
+  private noteType(type: InstanceType): void {
+    const known = this.constructedTypes.get(type.class);
+    if (known === undefined) this.constructedTypes.set(type.class, [type]);
+    else if (!known.some((one) => one.arguments.every((part, index) => part === type.arguments[index]))) {
+      known.push(type);
+      this.grown = true;
+    }
+  }
+
+  /** The class itself and those below it, of which objects are made: as the types they may have where `type` is the static one. */
+  concreteTypes(type: InstanceType): InstanceType[] {
+    if (!this.hasDescendants(type.class)) return [type];
+    const found = [...this.constructed].filter((declaration) => isSubclass(declaration.info, type.class)).sort((a, b) => a.info.id - b.info.id);
+    return found.flatMap(({ info }): InstanceType[] => {
+      if (info === type.class) return [type];
+      if (info.typeParameters.length === type.arguments.length) return [{ kind: "instance", class: info, arguments: type.arguments }];
+      return this.typesOf(info, type);
+    });
+  }
+
+  /** Of a class with more type parameters than its base: what was made that is of the base's type. */
+  private typesOf(info: ClassInfo, base: InstanceType): InstanceType[] {
+    const found = new Map<string, InstanceType>();
+    for (const type of this.constructedTypes.get(info) ?? []) if (sameType(viewAs(type, base.class), base)) found.set(typeKey(type), type);
+    return [...found.values()];
   }
 
   /** What the instance under analysis does depends on the rest of the program. */
@@ -338,8 +370,7 @@ export class Session implements Growth {
   /** Classes below this one of which objects are made. */
   subclassesOf(type: Type): Type[] {
     if (type.kind !== "instance" || !this.hasDescendants(type.class)) return [];
-    const found = [...this.constructed].filter((declaration) => declaration.info !== type.class && isSubclass(declaration.info, type.class));
-    return found.map((declaration) => ({ kind: "instance", class: declaration.info, arguments: [] }));
+    return this.concreteTypes(type).filter((one) => one.class !== type.class);
   }
 
   hasSubclasses(type: Type): boolean {

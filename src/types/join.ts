@@ -72,7 +72,7 @@ function joinSameKind(growth: Growth, a: Type, b: Type): Type | null {
   return null;
 }
 
-type InstanceType = Extract<Type, { kind: "instance" }>;
+export type InstanceType = Extract<Type, { kind: "instance" }>;
 
 /** An object as one of a base class, whose type parameters come first in its own. */
 export function viewAs(type: InstanceType, base: ClassInfo): InstanceType {

@@ -2,11 +2,11 @@
 // subclasses may stand there, the call depends on the object's class and each
 // class gets its own instance of the method it has.
 
-import { isSubclass } from "../../types/classes.ts";
+import type { InstanceType } from "../../types/join.ts";
 import { sameType } from "../../types/key.ts";
-import { NONE, instanceOf, isSilent } from "../../types/primitives.ts";
+import { NONE, isSilent } from "../../types/primitives.ts";
 import { shallow } from "../../types/variables.ts";
-import type { ClassInfo, Type } from "../../types/type.ts";
+import type { Type } from "../../types/type.ts";
 import { impossible, keep, sequence } from "../build.ts";
 import { convert } from "../convert.ts";
 import type { ClassDeclaration, FunctionDeclaration } from "../declarations.ts";
@@ -68,23 +68,23 @@ function callOnUnion(frame: Frame, call: MethodCall, type: Extract<Type, { kind:
 function callOnInstance(frame: Frame, call: MethodCall, type: Extract<Type, { kind: "instance" }>): TypedExpression {
   const declaration = declarationOf(type.class);
   const overloads = findMethod(declaration, call.name);
-  const below = concreteClasses(frame, type.class);
+  const below = frame.session.concreteTypes(type);
   if (overloads === null || overloads[0]?.isProperty === true) {
     const field = overloads === null ? findField(frame.session, type, call.name) : null;
     if (field !== null || overloads !== null) return callFieldValue(frame, call, type);
-    if (below.length === 0 || !below.every((info) => findMethod(declarationOf(info), call.name) !== null)) {
+    if (below.length === 0 || !below.every((one) => findMethod(declarationOf(one.class), call.name) !== null)) {
       return frame.fail(call.nameSpan, unknownAttribute(type, call.name, attributeNames(frame.session, declaration)));
     }
   }
-  const others = below.filter((info) => info !== type.class);
+  const others = below.filter((one) => one.class !== type.class);
   if (overloads !== null && (others.length === 0 || isSharedByAll(frame, overloads, others, call.name))) return callOverloads(frame, call, overloads, call.receiver, type.arguments);
-  return callByClass(frame, call, type, below.length === 0 ? [type.class] : below);
+  return callByClass(frame, call, below.length === 0 ? [type] : below);
 }
 
 /** Nobody overrides it, and its signature says all: one body serves every class. */
-function isSharedByAll(frame: Frame, overloads: readonly FunctionDeclaration[], others: readonly ClassInfo[], name: string): boolean {
+function isSharedByAll(frame: Frame, overloads: readonly FunctionDeclaration[], others: readonly InstanceType[], name: string): boolean {
   if (!overloads.every((one) => signatureOf(frame.session, one).isClosed)) return false;
-  return others.every((info) => findMethod(declarationOf(info), name) === overloads);
+  return others.every((one) => findMethod(declarationOf(one.class), name) === overloads);
 }
 
 /** `self.callback(x)`: a field that holds a function. */
@@ -98,35 +98,28 @@ export function callProperty(frame: Frame, call: MethodCall): TypedExpression {
   const type = typeOf(call.receiver);
   if (type.kind !== "instance") return callMethod(frame, call);
   const overloads = findMethod(declarationOf(type.class), call.name);
-  const below = concreteClasses(frame, type.class);
-  if (overloads !== null && !below.some((info) => info !== type.class)) return callOverloads(frame, call, overloads, call.receiver, type.arguments);
-  return callByClass(frame, call, type, below);
-}
-
-/** Classes of which objects may stand where `info` is the static type, in order of declaration. */
-export function concreteClasses(frame: Frame, info: ClassInfo): ClassInfo[] {
-  if (!frame.session.hasDescendants(info)) return [info];
-  const found = [...frame.session.constructed].map((declaration) => declaration.info).filter((one) => isSubclass(one, info));
-  return found.sort((a, b) => a.id - b.id);
+  const below = frame.session.concreteTypes(type);
+  if (overloads !== null && !below.some((one) => one.class !== type.class)) return callOverloads(frame, call, overloads, call.receiver, type.arguments);
+  return callByClass(frame, call, below);
 }
 
 interface ClassTarget {
-  readonly info: ClassInfo;
+  readonly type: InstanceType;
   readonly value: TypedExpression;
 }
 
-function callByClass(frame: Frame, call: MethodCall, type: Extract<Type, { kind: "instance" }>, classes: readonly ClassInfo[]): TypedExpression {
+function callByClass(frame: Frame, call: MethodCall, types: readonly InstanceType[]): TypedExpression {
   const statements: TypedStatement[] = [];
   const receiver = keep(frame, call.receiver, statements, "object");
   const actuals = call.actuals.map((actual) => ({ ...actual, value: keep(frame, actual.value, statements) }));
   const targets: ClassTarget[] = [];
-  for (const info of classes) {
-    const overloads = findMethod(declarationOf(info), call.name);
-    if (overloads === null) return frame.fail(call.nameSpan, unknownAttribute(instanceOf(info), call.name, []));
-    const narrowed = convert(receiver, instanceOf(info, type.arguments));
-    const value = callOverloads(frame, { ...call, actuals }, overloads, narrowed, type.arguments);
+  for (const one of types) {
+    const overloads = findMethod(declarationOf(one.class), call.name);
+    if (overloads === null) return frame.fail(call.nameSpan, unknownAttribute(one, call.name, []));
+    const narrowed = convert(receiver, one);
+    const value = callOverloads(frame, { ...call, actuals }, overloads, narrowed, one.arguments);
     if (value.type.kind === "unknown") return unknownAt(call.span);
-    targets.push({ info, value });
+    targets.push({ type: one, value });
   }
   return sequence(statements, joinTargets(frame, call, receiver, actuals.map((actual) => actual.value), targets));
 }
@@ -136,7 +129,7 @@ function joinTargets(frame: Frame, call: MethodCall, receiver: TypedExpression, 
   const result = alive.reduce<Type | null>((all, target) => (all === null ? null : frame.session.join(all, target.value.type)), { kind: "never" });
   if (result === null) return frame.fail(call.span, doNotGoTogether(alive.map((target) => target.value.type)));
   if (alive.length === 0) return impossible([receiver], call.span);
-  const list = targets.map((target): DispatchTarget => ({ receiver: instanceOf(target.info), function: adapt(frame, target.value, receiver, values, result) }));
+  const list = targets.map((target): DispatchTarget => ({ receiver: target.type, function: adapt(frame, target.value, receiver, values, result) }));
   const first = targets[0];
   if (first !== undefined && targets.length === 1) return convert(first.value, result);
   return { kind: "dispatch", receiver, targets: list, arguments: values, type: sameType(result, NONE) ? NONE : result, span: call.span };

@@ -20,11 +20,11 @@ import { ensureFields, findField } from "./fields.ts";
 export function construct(frame: Frame, declaration: ClassDeclaration, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
   const { session } = frame;
   ensureFields(session, declaration);
-  session.noteConstructed(declaration);
   const info = declaration.info;
   if (info.isEnum) return frame.fail(span, cannotConstruct(info.name));
   const typeArguments = frame.siteVariables(site, `type arguments of ${info.id}`, info.typeParameters.length);
   const type = instanceOf(info, typeArguments);
+  if (type.kind === "instance") session.noteConstructed(declaration, type);
   const { expected } = frame;
   frame.expected = null;
   if (expected?.kind === "instance" && expected.class === info && info.typeParameters.length > 0) session.unify(type, expected);
