@@ -7,6 +7,7 @@ import { i32, local, nullReference } from "./build.ts";
 import type { Exit, FunctionBuilder } from "./functionBuilder.ts";
 import { lowerExpression } from "./lowerExpression.ts";
 import { homeOf, writeHome } from "./lowerVariables.ts";
+import { fit } from "./neverValues.ts";
 import { discard, owned, ownedValue } from "./values.ts";
 import type { Value } from "./values.ts";
 
@@ -70,7 +71,7 @@ export function lowerReturn(f: FunctionBuilder, statement: Return): void {
   if (statement.value !== null) {
     const value = movedOut(f, statement.value) ?? lowerExpression(f, statement.value);
     if (f.resultHome === null) discard(f, value);
-    else writeHome(f, f.resultHome, owned(f, value), !hasFinalizer(f));
+    else writeHome(f, f.resultHome, owned(f, fit(f, value, f.resultHome.representation)), !hasFinalizer(f));
   }
   leaveFunction(f);
 }

@@ -15,6 +15,7 @@ import type { Expression, FunctionId, LocalId, Representation, TypeId } from "./
 import { isBoxedKind, unbox } from "./lowerConstruct.ts";
 import { lowerExpression } from "./lowerExpression.ts";
 import { guardFrozen } from "./lowerStorage.ts";
+import { fit } from "./neverValues.ts";
 import { raiseTarget } from "./raising.ts";
 import { constant, derive, discard, lowerOperands, noneValue, ownedValue, protect, repeatable, temporaryValue } from "./values.ts";
 import type { Value } from "./values.ts";
@@ -56,9 +57,17 @@ function resultValue(target: LocalId | null, result: Representation | null, type
   return result === "ref" ? ownedValue(target) : temporaryValue(target, result);
 }
 
-/** Operands that may be lent to a callee. */
-function lowerArguments(f: FunctionBuilder, expressions: readonly TypedExpression[], first: Value | null): Value[] {
-  return lowerOperands(f, expressions, first, lowerExpression).map((value) => protect(f, value));
+/** Operands that may be lent to a callee; `types` are what it takes, last to last. */
+function lowerArguments(f: FunctionBuilder, expressions: readonly TypedExpression[], first: Value | null, types: readonly Type[]): Value[] {
+  const values = lowerOperands(f, expressions, first, lowerExpression);
+  return values.map((value, index) => {
+    const type = types[index - values.length + types.length];
+    return protect(f, type === undefined ? value : fit(f, value, representationOf(type)));
+  });
+}
+
+function parameterTypes(source: TypedFunction): readonly Type[] {
+  return source.parameters.map((parameter) => parameter.type);
 }
 
 function chargeCall(f: FunctionBuilder, source: TypedFunction): void {
@@ -97,7 +106,7 @@ function sizeOf(value: Expression, type: Type): Expression {
 export function lowerCall(f: FunctionBuilder, node: Node<"call">, first: Value | null): Value {
   const source = f.module.source(node.function);
   chargeCall(f, source);
-  let passed = lowerArguments(f, node.arguments, first);
+  let passed = lowerArguments(f, node.arguments, first, parameterTypes(source));
   if (source.leaf !== null && source.leaf.terms.length > 0) {
     passed = passed.map((value) => repeatable(f, value));
     chargeLeafSizes(f, source, passed, node.span);
@@ -136,8 +145,9 @@ function groupTargets(f: FunctionBuilder, node: Node<"dispatch">): readonly Grou
 export function lowerDispatch(f: FunctionBuilder, node: Node<"dispatch">, receiver: Value | null): Value {
   const groups = groupTargets(f, node);
   f.charge(groups.length > 1 ? nodePrices.dispatch : 0);
-  let passed = lowerArguments(f, [node.receiver, ...node.arguments], receiver);
   const [first] = groups;
+  const types = first === undefined ? [] : parameterTypes(first.source).slice(first.source.closure === null ? 1 : 0);
+  let passed = lowerArguments(f, [node.receiver, ...node.arguments], receiver, types);
   if (first === undefined) return unreachableCall(f, node, passed);
   const needsNames = groups.length > 1 || first.source.leaf !== null;
   if (needsNames) passed = passed.map((value) => repeatable(f, value));
@@ -227,7 +237,7 @@ export function lowerHostCall(f: FunctionBuilder, node: Node<"hostCall">, first:
   const use = f.module.facts.program.hostFunctions[host];
   if (use === undefined) throw new RangeError(`no host function ${node.name}`);
   f.charge(nodePrices.hostCall + use.price);
-  const passed = lowerArguments(f, node.arguments, first);
+  const passed = lowerArguments(f, node.arguments, first, use.parameters);
   const result = resultRepresentation(use.result);
   const target = resultTarget(f, result);
   const call: Expression = { kind: "hostCall", host, arguments: passed.map((value) => value.expression), site: f.site(node.span) };
@@ -242,7 +252,7 @@ export function lowerGenerator(f: FunctionBuilder, node: Node<"generator">): Val
   const source = f.module.source(node.function);
   chargeCall(f, source);
   const operands = node.environment === null ? node.arguments : [node.environment, ...node.arguments];
-  const passed = lowerArguments(f, operands, null);
+  const passed = lowerArguments(f, operands, null, parameterTypes(source));
   const callee = calleeOf(f, source);
   const target = resultTarget(f, callee.result);
   emitCall(

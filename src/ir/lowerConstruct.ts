@@ -13,22 +13,29 @@ import type { FunctionBuilder } from "./functionBuilder.ts";
 import type { Expression, Instruction, Representation, TypeId } from "./ir.ts";
 import { lowerExpression } from "./lowerExpression.ts";
 import { listSlots } from "./lowerStorage.ts";
+import { fit } from "./neverValues.ts";
 import { lowerCaptureSource, newObject } from "./lowerVariables.ts";
 import { derive, discard, give, ownedValue, repeatable } from "./values.ts";
 import type { Value } from "./values.ts";
 
 type Node<Kind extends TypedExpression["kind"]> = TypedExpression & { readonly kind: Kind };
 
-/** Lowers `lower` with temporaries of its own and stores what it gives. */
-function fill(f: FunctionBuilder, lower: () => Value, store: (value: Expression, representation: Representation) => Instruction): void {
+/** A part of an object: lowered when its place in memory is ready. */
+type Part = () => Value;
+
+/** Lowers `part` with temporaries of its own and stores what it gives. */
+function fill(f: FunctionBuilder, part: Part, representation: Representation, store: (value: Expression) => Instruction): void {
   const mark = f.mark();
-  const value = lower();
-  give(f, value, (expression) => f.emit(store(expression, value.representation)));
+  const value = fit(f, part(), representation);
+  give(f, value, (expression) => f.emit(store(expression)));
   f.reclaim(mark);
 }
 
-function fillSlot(f: FunctionBuilder, object: Value, index: number, lower: () => Value): void {
-  fill(f, lower, (value, representation) => ({ kind: "setSlot", object: object.expression, slot: index, representation, value }));
+/** `type` is the object's. */
+function fillSlot(f: FunctionBuilder, object: Value, type: TypeId, index: number, part: Part): void {
+  const layout = f.module.heapTypes.get(type);
+  const representation = (layout.kind === "record" ? layout.slots[index] : undefined) ?? "ref";
+  fill(f, part, representation, (value) => ({ kind: "setSlot", object: object.expression, slot: index, representation, value }));
 }
 
 function chargeObject(f: FunctionBuilder, slots: number): void {
@@ -37,15 +44,13 @@ function chargeObject(f: FunctionBuilder, slots: number): void {
 
 export function lowerConstruct(f: FunctionBuilder, node: Node<"construct">): Value {
   chargeObject(f, node.fields.length);
-  const made = newObject(f, f.module.heapTypes.idOf(node.type), node.span);
+  const type = f.module.heapTypes.idOf(node.type);
+  const made = newObject(f, type, node.span);
   node.fields.forEach((field, index) => {
-    if (field !== null) fillSlot(f, made, index, () => lowerExpression(f, field));
+    if (field !== null) fillSlot(f, made, type, index, () => lowerExpression(f, field));
   });
   return made;
 }
-
-/** A part of an object: lowered when its place in memory is ready. */
-type Part = () => Value;
 
 export function lowerTuple(f: FunctionBuilder, node: Node<"tuple">): Value {
   const parts = node.items.map(
@@ -58,8 +63,9 @@ export function lowerTuple(f: FunctionBuilder, node: Node<"tuple">): Value {
 
 export function newTuple(f: FunctionBuilder, type: Type, parts: readonly Part[], span: Span): Value {
   chargeObject(f, parts.length);
-  const made = newObject(f, f.module.heapTypes.idOf(type), span);
-  parts.forEach((part, index) => fillSlot(f, made, index, part));
+  const id = f.module.heapTypes.idOf(type);
+  const made = newObject(f, id, span);
+  parts.forEach((part, index) => fillSlot(f, made, id, index, part));
   return made;
 }
 
@@ -78,9 +84,10 @@ export function lowerList(f: FunctionBuilder, node: Node<"list">): Value {
   if (node.type.kind === "variadic" || node.type.kind === "storage") return newTupleStorage(f, node.type, parts, node.span);
   chargeObject(f, 2);
   const slots = listSlots(node.type);
-  const made = newObject(f, f.module.heapTypes.idOf(node.type), node.span);
+  const type = f.module.heapTypes.idOf(node.type);
+  const made = newObject(f, type, node.span);
   const itemsType: Type = { kind: "storage", element: slots.element };
-  fillSlot(f, made, slots.items, () => newTupleStorage(f, itemsType, parts, node.span));
+  fillSlot(f, made, type, slots.items, () => newTupleStorage(f, itemsType, parts, node.span));
   const size = i64(node.items.length);
   f.emit({ kind: "setSlot", object: made.expression, slot: slots.length, representation: "i64", value: size });
   return made;
@@ -92,16 +99,19 @@ export function newTupleStorage(f: FunctionBuilder, type: Type, parts: readonly 
   const made = f.ownedTemporary();
   const length = i32(parts.length);
   f.setLocal(made, { kind: "newStorage", type: f.module.heapTypes.idOf(type), length, site: f.site(span) });
+  const layout = f.module.heapTypes.get(f.module.heapTypes.idOf(type));
+  const representation = layout.kind === "storage" ? layout.element : "ref";
   parts.forEach((part, index) => {
-    fill(f, part, (value, representation) => ({ kind: "setElement", storage: local(made), index: i32(index), representation, value }));
+    fill(f, part, representation, (value) => ({ kind: "setElement", storage: local(made), index: i32(index), representation, value }));
   });
   return ownedValue(made);
 }
 
 export function lowerClosure(f: FunctionBuilder, node: Node<"closure">): Value {
   chargeObject(f, node.captures.length);
-  const made = newObject(f, f.module.heapTypes.idOfClosure(node.closure), node.span);
-  node.captures.forEach((source, index) => fillSlot(f, made, index, () => lowerCaptureSource(f, source, node.span)));
+  const type = f.module.heapTypes.idOfClosure(node.closure);
+  const made = newObject(f, type, node.span);
+  node.captures.forEach((source, index) => fillSlot(f, made, type, index, () => lowerCaptureSource(f, source, node.span)));
   return made;
 }
 

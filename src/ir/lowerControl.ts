@@ -9,6 +9,7 @@ import type { FunctionBuilder, Home } from "./functionBuilder.ts";
 import type { Expression, LabelId } from "./ir.ts";
 import { lowerExpression } from "./lowerExpression.ts";
 import { lowerStatements } from "./lowerStatement.ts";
+import { fit } from "./neverValues.ts";
 import { assign, readHome, writeHome } from "./lowerVariables.ts";
 import { lowerOperands, settle } from "./values.ts";
 
@@ -27,7 +28,7 @@ export function section(f: FunctionBuilder, label: LabelId, isStates: boolean, l
 
 /** A test as a tree, with nothing left to release. */
 function lowerTest(f: FunctionBuilder, test: TypedExpression): Expression {
-  const value = lowerExpression(f, test);
+  const value = fit(f, lowerExpression(f, test), "i32");
   return (value.holds.length > 0 ? settle(f, value) : value).expression;
 }
 

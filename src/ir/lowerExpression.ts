@@ -7,12 +7,13 @@ import { nodePrices } from "../library/prices.ts";
 import { representationOf } from "../types/layouts.ts";
 import { choose, f64, i32, i64, local } from "./build.ts";
 import { FunctionBuilder } from "./functionBuilder.ts";
-import type { Expression, Instruction } from "./ir.ts";
+import type { Expression, Instruction, Representation } from "./ir.ts";
 import { lowerAdvance, lowerCall, lowerDispatch, lowerGenerator, lowerHostCall, lowerYielded } from "./lowerCalls.ts";
 import { lowerClosure, lowerConstruct, lowerList, lowerTuple, lowerTupleItem } from "./lowerConstruct.ts";
 import { lowerConvert, lowerTypeTest } from "./lowerConvert.ts";
 import { chargeIntrinsic, lowerIntrinsic } from "./lowerIntrinsic.ts";
 import { lowerStatements } from "./lowerStatement.ts";
+import { fit } from "./neverValues.ts";
 import { lowerCapture, lowerField, lowerGlobal, lowerVariable } from "./lowerVariables.ts";
 import { constant, derive, discard, give, lowerOperands, noneValue, ownedValue, settle, temporaryValue } from "./values.ts";
 import type { Value } from "./values.ts";
@@ -173,10 +174,10 @@ interface Arm {
 }
 
 /** An arm of a conditional, lowered apart from what is around it. */
-function lowerArm(f: FunctionBuilder, expression: TypedExpression): Arm {
+function lowerArm(f: FunctionBuilder, expression: TypedExpression, wanted: Representation): Arm {
   let value: Value = noneValue;
   const instructions = f.arm(() => {
-    value = lowerExpression(f, expression);
+    value = fit(f, lowerExpression(f, expression), wanted);
   });
   return { instructions, value };
 }
@@ -195,8 +196,8 @@ function lowerConditional(f: FunctionBuilder, node: Node<"conditional">, test: V
   const representation = representationOf(node.type);
   // The test is evaluated where the arms are put, so they cannot change it.
   const settled = test.holds.length > 0 ? settle(f, test) : test;
-  const then = lowerArm(f, node.then);
-  const otherwise = lowerArm(f, node.else);
+  const then = lowerArm(f, node.then, representation);
+  const otherwise = lowerArm(f, node.else, representation);
   if (isTree(then) && isTree(otherwise)) {
     chargeArm(f, then);
     chargeArm(f, otherwise);
@@ -225,7 +226,7 @@ function storeArms(f: FunctionBuilder, test: Value, arms: readonly [Arm, Arm], r
 function lowerShortCircuit(f: FunctionBuilder, node: Node<"and"> | Node<"or">, left: Value): Value {
   f.charge(nodePrices.branch);
   const settled = left.holds.length > 0 ? settle(f, left) : left;
-  const right = lowerArm(f, node.right);
+  const right = lowerArm(f, node.right, "i32");
   if (isTree(right)) {
     chargeArm(f, right);
     const other = right.value.expression;

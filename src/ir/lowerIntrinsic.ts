@@ -13,6 +13,7 @@ import type { IntrinsicLowering, IntrinsicNode } from "./intrinsicLowering.ts";
 import { floatLowerings, intLowerings, truthLowerings } from "./lowerArithmetic.ts";
 import { listLowerings, storageLowerings } from "./lowerStorage.ts";
 import { textLowerings } from "./lowerText.ts";
+import { fitOperands } from "./neverValues.ts";
 import { constant, derive, repeatable } from "./values.ts";
 import type { Value } from "./values.ts";
 
@@ -42,7 +43,7 @@ const lowerings: Record<IntrinsicName, IntrinsicLowering> = {
 
 /** Operands are evaluated, in order. */
 export function lowerIntrinsic(f: FunctionBuilder, node: IntrinsicNode, operands: readonly Value[]): Value {
-  return lowerings[node.name](f, node, chargeBySize(f, node, operands));
+  return lowerings[node.name](f, node, chargeBySize(f, node, fitOperands(f, node.name, operands)));
 }
 
 /** The price without what depends on sizes; known before the operands are. */

@@ -9,12 +9,14 @@ import type { CaptureSource, GlobalVariable, TypedExpression, TypedStatement, Va
 import type { Span } from "../base/span.ts";
 import { nodePrices } from "../library/prices.ts";
 import { representationOf } from "../types/layouts.ts";
+import type { Type } from "../types/type.ts";
 import { substitute } from "../types/heapTypes.ts";
 import { i32, local, not, slot } from "./build.ts";
 import { homeKey } from "./functionBuilder.ts";
 import type { FunctionBuilder, Home, VariableHome } from "./functionBuilder.ts";
 import type { Expression, Representation } from "./ir.ts";
 import { guardFrozen } from "./lowerStorage.ts";
+import { fit } from "./neverValues.ts";
 import { raiseIf } from "./raising.ts";
 import { derive, discard, give, noneValue, owned, ownedValue, repeatable } from "./values.ts";
 import type { Value } from "./values.ts";
@@ -207,13 +209,17 @@ export function lowerGlobal(f: FunctionBuilder, node: Node<"global">): Value {
   return derive(f, { kind: "global", global: global.id }, { representation, from: [], isVolatile: !isConstant });
 }
 
+function fieldRepresentation(type: Type, index: number): Representation {
+  const field = type.kind === "instance" ? type.class.fields[index] : undefined;
+  if (type.kind !== "instance" || field === undefined) throw new RangeError(`no field ${index} in ${type.kind}`);
+  return representationOf(substitute(field.type, type.arguments));
+}
+
 export function lowerField(f: FunctionBuilder, node: Node<"field">, object: Value): Value {
   f.charge(nodePrices.field);
   const { type } = node.object;
-  const field = type.kind === "instance" ? type.class.fields[node.field] : undefined;
-  if (type.kind !== "instance" || field === undefined) throw new RangeError(`no field ${node.field} in ${type.kind}`);
-  const representation = representationOf(substitute(field.type, type.arguments));
-  const isVolatile = !type.class.isFrozen;
+  const representation = fieldRepresentation(type, node.field);
+  const isVolatile = type.kind !== "instance" || !type.class.isFrozen;
   return derive(f, slot(object.expression, node.field, representation), { representation, from: [object], isVolatile });
 }
 
@@ -225,8 +231,9 @@ export function lowerSetVariable(f: FunctionBuilder, statement: Statement<"setVa
 }
 
 /** Gives the variable the value. */
-export function assign(f: FunctionBuilder, variable: Variable, value: Value): void {
+export function assign(f: FunctionBuilder, variable: Variable, given: Value): void {
   const found = homeOf(f, variable);
+  const value = fit(f, given, representationOf(variable.type));
   if (found.isCell) {
     f.charge(nodePrices.boxed);
     writeCell(f, f.read(found.home), value, found.isFlagged);
@@ -302,9 +309,10 @@ export function lowerSetCapture(f: FunctionBuilder, statement: Statement<"setCap
   writeCell(f, local(cell), ready, capture.isFlagged);
 }
 
-export function lowerSetGlobal(f: FunctionBuilder, global: GlobalVariable, value: Value): void {
+export function lowerSetGlobal(f: FunctionBuilder, global: GlobalVariable, given: Value): void {
   f.charge(nodePrices.setGlobal);
   const representation = representationOf(global.type);
+  const value = fit(f, given, representation);
   give(f, owned(f, value), (expression) => {
     if (representation === "ref") {
       const old = f.temporary("ref");
@@ -321,7 +329,7 @@ export function lowerSetGlobal(f: FunctionBuilder, global: GlobalVariable, value
 export function lowerSetField(f: FunctionBuilder, statement: Statement<"setField">, object: Value, value: Value): void {
   f.charge(nodePrices.setField);
   const target = repeatable(f, object);
-  const ready = value.representation === "ref" ? owned(f, value) : value;
+  const ready = owned(f, fit(f, value, fieldRepresentation(statement.object.type, statement.field)));
   guardFrozen(f, target.expression, statement.span);
   writeSlot(f, target.expression, statement.field, ready);
   discard(f, target);
