@@ -4,7 +4,7 @@
 import { isSubclass } from "../../types/classes.ts";
 import { membersOf } from "../../types/join.ts";
 import { sameType } from "../../types/key.ts";
-import { find, hasVariables, shallow } from "../../types/variables.ts";
+import { find, hasVariables, mapType, shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
 import type { Accepts, SignatureParameter } from "../declarations.ts";
 import type { Actual, Frame } from "../frame.ts";
@@ -80,7 +80,7 @@ export function typeFits(pattern: Type, type: Type, typeArguments: readonly Type
 
 /** Parts shared by reference must be the same type, where both are settled already. */
 function sharedFits(pattern: Type, type: Type, typeArguments: readonly Type[]): boolean {
-  const given = pattern.kind === "parameter" ? typeArguments[pattern.index] : pattern;
+  const given = pattern.kind === "parameter" ? typeArguments[pattern.index] : hasParameters(pattern) ? undefined : pattern;
   if (given !== undefined && isSettled(given) && isSettled(type)) return sameType(given, type);
   return typeFits(pattern, type, typeArguments);
 }
@@ -88,4 +88,14 @@ function sharedFits(pattern: Type, type: Type, typeArguments: readonly Type[]): 
 function isSettled(type: Type): boolean {
   if (type.kind === "variable") return find(type.variable).fixed;
   return type.kind !== "parameter" && type.kind !== "never" && type.kind !== "unknown" && !hasVariables(type);
+}
+
+/** `list[_Array1[T]]`: to be compared part by part. */
+function hasParameters(pattern: Type): boolean {
+  let found = false;
+  mapType(pattern, (leaf) => {
+    if (leaf.kind === "parameter") found = true;
+    return leaf;
+  });
+  return found;
 }
