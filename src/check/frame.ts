@@ -239,6 +239,12 @@ export function unknownAt(span: Span): TypedExpression {
   return { kind: "literal", value: null, type: UNKNOWN, span };
 }
 
+/** A short value as the author wrote it, else dots: for the rewrite in a hint. */
+export function written(frame: Frame, value: TypedExpression): string {
+  const text = frame.file.module.file.text.slice(value.span.start, value.span.end);
+  return frame.isLibrary || text === "" || text.length > 40 || text.includes("\n") ? "..." : text;
+}
+
 /** Of a value, as it stands now. */
 export function typeOf(value: TypedExpression): Type {
   return shallow(value.type);

@@ -97,7 +97,7 @@ export function bindArguments(name: string, parameters: readonly SignatureParame
       bound[next] = { kind: "value", actual };
       next += 1;
     } else if (star >= 0) extra.push(actual);
-    else return { problem: tooManyArguments(name, positional, actuals.filter((item) => item.kind === "positional").length), span: actual.span };
+    else return { problem: tooManyArguments(name, positional, actuals.filter((item) => item.kind === "positional").length, parameters.map((parameter) => parameter.name)), span: actual.span };
   }
   if (star >= 0) bound[star] = { kind: "star", items: extra };
   return fillDefaults(name, parameters, bound);
@@ -105,7 +105,7 @@ export function bindArguments(name: string, parameters: readonly SignatureParame
 
 function fillDefaults(name: string, parameters: readonly SignatureParameter[], bound: readonly (Bound | null)[]): BindingResult {
   const missing = parameters.filter((parameter, index) => bound[index] === null && parameter.defaultValue === null && parameter.kind !== "doubleStar");
-  if (missing.length > 0) return { problem: missingArgument(name, missing.map((parameter) => parameter.name)), span: null };
+  if (missing.length > 0) return { problem: missingArgument(name, missing.map((parameter) => parameter.name), parameters.filter((parameter) => parameter.defaultValue === null).map((parameter) => parameter.name)), span: null };
   return { bound: bound.map((one) => one ?? { kind: "default" }) };
 }
 

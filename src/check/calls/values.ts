@@ -13,7 +13,7 @@ import { scopeOf } from "../bodies.ts";
 import { notCallable } from "../errors/calls.ts";
 import { doNotGoTogether } from "../errors/types.ts";
 import type { Actual, Frame } from "../frame.ts";
-import { typeOf, unknownAt } from "../frame.ts";
+import { typeOf, unknownAt, written } from "../frame.ts";
 import type { DispatchTarget, TypedExpression, TypedStatement } from "../program.ts";
 import type { ClosureCode } from "../session.ts";
 import { signatureOf } from "../signatures.ts";
@@ -25,7 +25,7 @@ import { enterThunk } from "./thunks.ts";
 export function callValue(frame: Frame, callee: TypedExpression, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
   const type = typeOf(callee);
   if (isSilent(type) || actuals.some((actual) => isSilent(typeOf(actual.value)))) return impossible([callee, ...actuals.map((actual) => actual.value)], span);
-  if (type.kind !== "function") return frame.fail(span, notCallable(type));
+  if (type.kind !== "function") return frame.fail(span, notCallable(type, written(frame, callee)));
   const prelude: TypedStatement[] = [];
   const call: ValueCall = { actuals, site, span, prelude };
   const made = settle(frame, type.closures, call);

@@ -1,7 +1,6 @@
 // Hooks: module-level functions with names the host knows. Their parameters
 // are matched by name, any of them in any order, and get the host's types.
 
-import { showType } from "../../types/print.ts";
 import { UNKNOWN } from "../../types/primitives.ts";
 import { freshVariable, shallow, zonk } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
@@ -11,7 +10,7 @@ import type { EntryInstance } from "../assembling.ts";
 import { scopeOf, websOf } from "../bodies.ts";
 import type { FunctionDeclaration } from "../declarations.ts";
 import { fileOf } from "../declarations.ts";
-import { missingHookParameter, unknownHookParameter, wrongHookResult } from "../errors/contracts.ts";
+import { missingHookParameter, unknownHookParameter, wrongHookAnnotation } from "../errors/contracts.ts";
 import type { HookContract } from "../host.ts";
 import type { Instance } from "../instances.ts";
 import type { Session } from "../session.ts";
@@ -51,7 +50,7 @@ function hookInstance(session: Session, hook: HookContract, declaration: Functio
       if (contract === undefined) report(parameter.span, unknownHookParameter(hook.name, parameter.name, names));
       const type = contract === undefined ? UNKNOWN : parameterType(session, contract.type);
       if (contract !== undefined && parameter.accepts.kind === "type" && type.kind !== "variable" && !holds(session, parameter.accepts.type, type)) {
-        report(parameter.span, wrongHookResult(hook.name, showType(parameter.accepts.type), showType(type)));
+        report(parameter.span, wrongHookAnnotation(hook.name, parameter.name, parameter.accepts.type, type));
       }
       const node = declaration.node.kind === "comprehension" ? undefined : declaration.node.parameters[index];
       const web = node === undefined ? undefined : webs.at.get(node);
@@ -66,7 +65,7 @@ function hookInstance(session: Session, hook: HookContract, declaration: Functio
     const wanted = hook.result === null || hook.isPrepare === true ? null : session.hostType(hook.result);
     if (declared !== null && wanted !== null && declared.kind !== "unknown" && !holds(session, wanted, declared)) {
       const node = declaration.node;
-      report(node.kind === "function" && node.returns !== null ? node.returns.span : node.span, wrongHookResult(hook.name, showType(declared), showType(wanted)));
+      report(node.kind === "function" && node.returns !== null ? node.returns.span : node.span, wrongHookAnnotation(hook.name, null, declared, wanted));
     }
     problems.add(declaration);
     const result: Type = wanted ?? declared ?? { kind: "variable", variable: freshVariable() };

@@ -1,8 +1,10 @@
 // Names that nobody defines, and `global`/`nonlocal` without a target: found
 // by resolution alone, so they are told once, also in code that never runs.
 
+import type { Span } from "../../base/span.ts";
 import { libraryWords } from "../builtins.ts";
-import { dunderName, misplaced, unknownName } from "../errors/names.ts";
+import type { FileInfo } from "../declarations.ts";
+import { dunderName, fieldWithoutSelf, misplaced, unknownName } from "../errors/names.ts";
 import type { Binding } from "../scopes/scope.ts";
 import type { Session } from "../session.ts";
 
@@ -15,10 +17,23 @@ export function checkNames(session: Session): void {
     if (scopes === null) continue;
     for (const { name, span, visible } of scopes.free) {
       if (alwaysThere.has(name) || session.lookup(file, name) !== null) continue;
-      session.report(file.module.file, span, unknownName(name, [...visible(), ...builtinNames(session)]));
+      const owner = ownerOfField(session, file, name, span);
+      session.report(file.module.file, span, owner === null ? unknownName(name, [...visible(), ...builtinNames(session)]) : fieldWithoutSelf(name, owner));
     }
     for (const { kind, name, span } of scopes.misplaced) session.report(file.module.file, span, misplaced(kind, name));
   }
+}
+
+/** The class around a name, where it has a field of that name: `self.` was forgotten. */
+function ownerOfField(session: Session, file: FileInfo, name: string, span: Span): string | null {
+  for (const entity of session.main.entities.values()) {
+    if (entity.kind !== "class" || entity.class.file !== file) continue;
+    const { node, attributes } = entity.class;
+    if (span.start < node.span.start || span.end > node.span.end) continue;
+    const text = file.module.file.text.slice(node.span.start, node.span.end);
+    if (attributes.some((attribute) => attribute.name === name) || new RegExp(`\\bself\\.${name}\\b`, "u").test(text)) return entity.name;
+  }
+  return null;
 }
 
 /** Names that begin with two underscores are Python's own: an author binds none but methods of classes. */

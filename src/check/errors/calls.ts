@@ -9,13 +9,19 @@ function count(number: number, what: string): string {
   return `${number === 0 ? "no" : number} ${what}${number === 1 ? "" : "s"}`;
 }
 
-export function tooManyArguments(name: string, most: number, given: number): Problem {
-  return problem("WG303", `${name} takes ${most === 0 ? "no arguments" : `at most ${count(most, "argument")}`}, but ${given} were given`);
+/** `area(w, h)`, as the definition has it. */
+function shape(name: string, parameters: readonly string[]): string {
+  return `\`${name.replaceAll("`", "")}(${parameters.join(", ")})\``;
 }
 
-export function missingArgument(name: string, parameters: readonly string[]): Problem {
+export function tooManyArguments(name: string, most: number, given: number, parameters?: readonly string[]): Problem {
+  const hint = parameters === undefined ? undefined : `it is defined as ${shape(name, parameters)}: leave the others out`;
+  return problem("WG303", `${name} takes ${most === 0 ? "no arguments" : `at most ${count(most, "argument")}`}, but ${given} ${given === 1 ? "was" : "were"} given`, hint ?? (most === 0 ? "leave the parentheses empty" : "leave the others out"));
+}
+
+export function missingArgument(name: string, parameters: readonly string[], all: readonly string[] = parameters): Problem {
   const list = parameters.map((parameter) => `\`${parameter}\``).join(", ");
-  return problem("WG303", `${name} needs ${parameters.length === 1 ? "an argument" : "arguments"} for ${list}`);
+  return problem("WG303", `${name} needs ${parameters.length === 1 ? "an argument" : "arguments"} for ${list}`, `call it as ${shape(name, all)}`);
 }
 
 export function unknownKeyword(name: string, keyword: string, candidates: readonly string[]): Problem {
@@ -23,7 +29,7 @@ export function unknownKeyword(name: string, keyword: string, candidates: readon
 }
 
 export function givenTwice(name: string, parameter: string): Problem {
-  return problem("WG303", `${name} is given \`${parameter}\` twice`);
+  return problem("WG303", `${name} is given \`${parameter}\` twice: by its place and by its name`, `leave \`${parameter}=\` and its value out, or give every argument its name`);
 }
 
 export function wrongArgument(name: string, parameter: string, found: Type, expected: Type): Problem {
@@ -32,22 +38,35 @@ export function wrongArgument(name: string, parameter: string, found: Type, expe
 }
 
 export function noOverload(name: string, types: readonly Type[]): Problem {
-  return problem("WG302", `${name} does not accept (${types.map((type) => showType(type)).join(", ")})`);
+  return problem("WG302", `${name} does not accept (${types.map((type) => showType(type)).join(", ")})`, `\`wgen docs ${name.replaceAll("`", "")}\` shows what it takes`);
 }
 
 /** Said wherever one type stands and another is wanted. */
 export function conversionHint(found: Type, expected: Type): string | undefined {
   const [from, to] = [showType(found), showType(expected)];
   if (to === "str" && (from === "int" || from === "float" || from === "bool")) return "write `str(...)` around it, or use an f-string";
-  if (from === "str" && (to === "int" || to === "float")) return `write \`${to}(...)\` around it`;
+  if (from === "str" && (to === "int" || to === "float")) return `give a number; a text that holds one is read by \`${to}(...)\``;
   if (from === "float" && to === "int") return "write `int(...)` around it (it cuts off) or `round(...)`";
   if (from === `${to} | None`) return "it may be None here: test `is not None` first";
+  if (from === "bool" && to === "int") return "write `int(...)` around it";
+  if (from === "None") return "a function without `return` gives None";
+  if ((to === "int" || to === "float" || to === "float | str") && from.startsWith("list[")) return "a list is no number: take one item, `xs[0]`, or convert each, `[float(x) for x in xs]`";
+  if (to === "float" || to === "int") return `give a number, such as ${to === "int" ? "1" : "1.0"}`;
   if (from.startsWith("Iterator[") && to.startsWith("list[")) return "write `list(...)` around it";
   return undefined;
 }
 
-export function notCallable(type: Type): Problem {
-  return problem("WG308", `${showType(type)} cannot be called`, type.kind === "module" ? `call one of its functions: \`${showType(type).slice(7)}.name(...)\`` : undefined);
+/** `written`: the callee as the author wrote it. */
+export function notCallable(type: Type, written = "this"): Problem {
+  const text = showType(type);
+  return problem("WG308", `${text} cannot be called`, type.kind === "module" ? `call one of its functions: \`${text.slice(7)}.name(...)\`` : callHint(type, written));
+}
+
+function callHint(type: Type, written: string): string {
+  if (type.kind === "int" || type.kind === "float") return `\`${written}\` is a number; to multiply write \`${written} * (...)\``;
+  if (type.kind === "none") return "a function without `return` gives None";
+  if (type.kind === "instance" || type.kind === "str" || type.kind === "tuple") return `\`${written}\` is a value, not a function; its items are read with square brackets: \`${written}[...]\``;
+  return `\`${written}\` is a value, not a function: leave the parentheses out`;
 }
 
 export function starNeedsTuple(found: Type): Problem {

@@ -1,5 +1,8 @@
 // Mistakes about what the host wants and allows.
 
+import { showType } from "../../types/print.ts";
+import type { Type } from "../../types/type.ts";
+import { conversionHint } from "./calls.ts";
 import { didYouMean, problem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 
@@ -11,8 +14,15 @@ export function unknownHookParameter(hook: string, name: string, candidates: rea
   return problem("WG401", `hook \`${hook}\` has no parameter \`${name}\``, didYouMean(name, candidates) ?? `it may take ${candidates.map((item) => `\`${item}\``).join(", ")}`);
 }
 
-export function wrongHookResult(hook: string, found: string, wanted: string): Problem {
-  return problem("WG402", `hook \`${hook}\` must return ${wanted}, but returns ${found}`);
+export function wrongHookResult(hook: string, found: Type, wanted: Type): Problem {
+  const hint = conversionHint(found, wanted) ?? `return a ${showType(wanted)} on every path`;
+  return problem("WG402", `hook \`${hook}\` must return ${showType(wanted)}, but returns ${showType(found)}`, hint);
+}
+
+/** An annotation that does not agree with the host. */
+export function wrongHookAnnotation(hook: string, parameter: string | null, found: Type, wanted: Type): Problem {
+  const what = parameter === null ? `returns ${showType(wanted)}` : `gets \`${parameter}\` as ${showType(wanted)}`;
+  return problem("WG402", `hook \`${hook}\` ${what}, but is annotated with ${showType(found)}`, `write \`${showType(wanted)}\`, or leave the annotation out`);
 }
 
 export function missingHookParameter(hook: string, name: string): Problem {

@@ -15,5 +15,5 @@ export function badPlaceholder(what: string): Problem {
 }
 
 export function placeholderCount(wanted: number, given: number): Problem {
-  return problem("WG316", `the format has ${wanted} place${wanted === 1 ? "" : "s"}, but ${given} value${given === 1 ? " is" : "s are"} given`);
+  return problem("WG316", `the format has ${wanted} place${wanted === 1 ? "" : "s"}, but ${given} value${given === 1 ? " is" : "s are"} given`, "give one value for each `%`, in parentheses; a percent sign itself is written `%%`");
 }

@@ -1,13 +1,13 @@
 // Mistakes about names and imports.
 
 import { missingBuiltins } from "../builtins.ts";
-import { didYouMean, problem } from "./problem.ts";
+import { didYouMean, longerHint, problem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 
 export function unknownName(name: string, candidates: Iterable<string>): Problem {
   const missing = missingBuiltins.get(name);
   if (missing !== undefined) return problem("WG201", `wgen has no \`${name}\``, missing);
-  return problem("WG201", `there is no name \`${name}\` here`, didYouMean(name, candidates) ?? importHint(name));
+  return problem("WG201", `there is no name \`${name}\` here`, foreignHint(name) ?? didYouMean(name, candidates) ?? longerHint(name, candidates) ?? importHint(name));
 }
 
 const modulesByName = new Map([
@@ -30,12 +30,42 @@ const modulesByName = new Map([
   ["noise", "import noise"],
 ]);
 
+/** What other languages call ours. */
+const foreignNames = new Map([
+  ["length", "len"],
+  ["lenght", "len"],
+  ["size", "len"],
+  ["count", "len"],
+  ["println", "print"],
+  ["printf", "print"],
+  ["echo", "print"],
+  ["log", "print"],
+  ["string", "str"],
+  ["integer", "int"],
+  ["boolean", "bool"],
+  ["double", "float"],
+  ["xrange", "range"],
+  ["this", "self"],
+]);
+
+function foreignHint(name: string): string | undefined {
+  const own = foreignNames.get(name);
+  return own === undefined ? undefined : `write \`${own}\``;
+}
+
 function importHint(name: string): string | undefined {
   const statement = modulesByName.get(name);
   return statement === undefined ? "it must be assigned or imported before it is used" : `write \`${statement}\` at the top`;
 }
 
-export function unbound(name: string): Problem {
+/** A method reads a field without its object. */
+export function fieldWithoutSelf(name: string, owner: string): Problem {
+  return problem("WG201", `there is no name \`${name}\` here, but ${owner} has a field of that name`, `write \`self.${name}\``);
+}
+
+/** `module`: a name of the same spelling stands at the top level of the file. */
+export function unbound(name: string, module = false): Problem {
+  if (module) return problem("WG204", `\`${name}\` has no value yet here: it is assigned in this function, so it is not the \`${name}\` of the file`, `write \`global ${name}\` at the beginning of the function, or give the function's own a value or a name of its own`);
   return problem("WG204", `\`${name}\` has no value yet here`, `assign it first: \`${name} = ...\``);
 }
 
@@ -50,11 +80,11 @@ export function unknownModule(name: string, candidates: Iterable<string>): Probl
     ["copy", "lists have `.copy()`, dataclasses `replace(x)`"],
     ["scipy", "see the modules `field`, `geom` and `terrain`"],
   ]);
-  return problem("WG202", `there is no module \`${name}\``, foreign.get(name) ?? didYouMean(name, candidates));
+  return problem("WG202", `there is no module \`${name}\``, foreign.get(name) ?? didYouMean(name, candidates) ?? "`wgen docs` lists the modules there are");
 }
 
 export function notInModule(module: string, name: string, candidates: Iterable<string>): Problem {
-  return problem("WG206", `module \`${module}\` has no name \`${name}\``, didYouMean(name, candidates));
+  return problem("WG206", `module \`${module}\` has no name \`${name}\``, didYouMean(name, candidates) ?? longerHint(name, candidates) ?? `\`wgen docs ${module}\` lists what it has`);
 }
 
 export function noStarImport(module: string): Problem {

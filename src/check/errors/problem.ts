@@ -14,6 +14,13 @@ export function problem(code: DiagnosticCode, message: string, hint?: string): P
   return hint === undefined ? { code, message } : { code, message, hint };
 }
 
+/** `lenght` and `sinus` begin like `len` and `sin`. */
+export function longerHint(name: string, candidates: Iterable<string>): string | undefined {
+  const begins = [...candidates].filter((candidate) => candidate.length >= 3 && !candidate.startsWith("_") && name.startsWith(candidate));
+  const longest = begins.sort((a, b) => b.length - a.length)[0];
+  return longest === undefined ? undefined : `did you mean \`${longest}\`?`;
+}
+
 /** "did you mean `x`?" where one candidate is near enough, else nothing. */
 export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
   const visible = [...candidates].filter((candidate) => !candidate.startsWith("_") || name.startsWith("_"));

@@ -30,52 +30,80 @@ const words = new Map([
   ["/", "divide"],
 ]);
 
-export function noOperator(operator: string, left: Type, right: Type): Problem {
+/** `written`: the operands as the author wrote them. */
+export function noOperator(operator: string, left: Type, right: Type, written: readonly [string, string] = ["a", "b"]): Problem {
   const [a, b] = [showType(left), showType(right)];
   const message = words.has(operator) ? `cannot ${words.get(operator)} ${a} and ${b}` : `\`${operator}\` does not work on ${a} and ${b}`;
-  return problem("WG301", message, operatorHint(operator, shallow(left), shallow(right)));
+  return problem("WG301", message, operatorHint(operator, shallow(left), shallow(right), written));
 }
 
-function operatorHint(operator: string, left: Type, right: Type): string | undefined {
+function operatorHint(operator: string, left: Type, right: Type, [a, b]: readonly [string, string]): string | undefined {
   const kinds = [left.kind, right.kind];
   if (left.kind === "union" || right.kind === "union") return "one of them may be of another type here: test it first (`is not None`, `isinstance`)";
-  if (kinds.includes("none")) return "one of them is None here";
-  if (operator === "+" && kinds.includes("str")) return "write `str(...)` around the number, or use an f-string: `f\"{a}{b}\"`";
-  if (kinds.includes("str") && (kinds.includes("int") || kinds.includes("float"))) return "write `int(...)` or `float(...)` around the text";
-  if (["<<", ">>", "&", "|", "^"].includes(operator) && kinds.includes("float")) return "write `int(...)` around the float";
+  if (kinds.includes("none")) return `\`${left.kind === "none" ? a : b}\` is None here; a function without \`return\` gives None`;
+  if (kinds.includes("function")) return `\`${left.kind === "function" ? a : b}\` is a function; to call it write \`${left.kind === "function" ? a : b}()\``;
+  if (operator === "+" && kinds.includes("str") && a === "...") return "only numbers are added up; texts are joined: `\"\".join(xs)`";
+  if (operator === "+" && left.kind === "str") return `write \`${a} + str(${b})\`, or use an f-string: \`f"...{${b}}"\``;
+  if (operator === "+" && right.kind === "str") return `write \`str(${a}) + ${b}\`, or use an f-string: \`f"{${a}}..."\``;
+  if (operator === "*" && kinds.includes("str") && kinds.includes("float")) return `a text is repeated a whole number of times: write \`int(${left.kind === "float" ? a : b})\``;
+  if (kinds.includes("str") && (kinds.includes("int") || kinds.includes("float"))) return `if the text holds a number, write \`float(${left.kind === "str" ? a : b})\``;
+  if (["<<", ">>", "&", "|", "^"].includes(operator) && kinds.includes("float")) return `write \`int(${left.kind === "float" ? a : b})\` for the float`;
   if (kinds.includes("instance") && kinds.some((kind) => kind === "int" || kind === "float")) return "work on the items one by one: `[x ... for x in xs]`";
   return undefined;
 }
 
 export function noUnary(operator: string, operand: Type): Problem {
-  return problem("WG301", `\`${operator}\` does not work on ${showType(operand)}`);
+  return problem("WG301", `\`${operator}\` does not work on ${showType(operand)}`, operand.kind === "str" ? "write `int(...)` or `float(...)` around the text" : "it works on numbers");
 }
 
-export function noOrder(operator: string, left: Type, right: Type): Problem {
+export function noOrder(operator: string, left: Type, right: Type, [first, second]: readonly [string, string] = ["a", "b"]): Problem {
   const [a, b] = [showType(left), showType(right)];
-  const hint = a === "str" || b === "str" ? conversionHint(left, right) : a.endsWith("| None") || b.endsWith("| None") ? "one of them may be None here: test `is not None` first" : undefined;
+  const number = new Set(["int", "float"]);
+  const hint = a === "str" && number.has(b) ? `if the text holds a number, write \`${b}(${first}) ${operator} ${second}\`` : b === "str" && number.has(a) ? `if the text holds a number, write \`${first} ${operator} ${a}(${second})\`` : a === "str" || b === "str" ? conversionHint(left, right) : a.endsWith("| None") || b.endsWith("| None") ? "one of them may be None here: test `is not None` first" : undefined;
   return problem("WG311", a === b ? `${a} values have no order (\`${operator}\`)` : `\`${operator}\` cannot compare ${a} and ${b}`, hint ?? (a === b ? `give ${a} a method \`__lt__\`, or sort by \`key=\`` : undefined));
 }
 
 export function unknownAttribute(type: Type, name: string, candidates: readonly string[]): Problem {
   const what = type.kind === "module" ? `module \`${type.name}\`` : type.kind === "class" ? `class ${type.class.name}` : showType(type);
-  return problem(type.kind === "module" ? "WG206" : "WG203", `${what} has no ${type.kind === "module" ? "name" : "attribute"} \`${name}\``, didYouMean(name, candidates) ?? attributeHint(type, name));
+  return problem(type.kind === "module" ? "WG206" : "WG203", `${what} has no ${type.kind === "module" ? "name" : "attribute"} \`${name}\``, didYouMean(name, candidates) ?? attributeHint(type, name) ?? listHint(type, candidates));
+}
+
+/** What there is instead, where it is short to say. */
+function listHint(type: Type, candidates: readonly string[]): string | undefined {
+  const visible = [...new Set(candidates)].filter((name) => !name.startsWith("_") && !name.endsWith("="));
+  if (visible.length === 0) return undefined;
+  const shown = visible.slice(0, 8).map((name) => `\`${name}\``).join(", ");
+  return `${type.kind === "class" ? type.class.name : showType(type)} has ${shown}${visible.length > 8 ? " and others" : ""}`;
 }
 
 function attributeHint(type: Type, name: string): string | undefined {
   if (name.startsWith("__")) return "wgen has no such inner attributes";
+  if (name === "add" && type.kind === "instance" && type.class.name === "list") return "lists have `append`";
+  if (type.kind === "instance" && type.class.name === "dict" && !dictWords.has(name)) return `an item is read with square brackets: \`d["${name}"]\``;
+  if (type.kind === "none") return "a function without `return` gives None";
   const foreign = new Map([
     ["length", "write `len(...)`"],
     ["size", "write `len(...)`"],
     ["push", "lists have `append`"],
-    ["add", type.kind === "instance" && type.class.name === "list" ? "lists have `append`" : ""],
     ["toString", "write `str(...)`"],
     ["has_key", "write `key in d`"],
+    ["iteritems", "write `.items()`"],
+    ["iterkeys", "write `.keys()`"],
+    ["itervalues", "write `.values()`"],
+    ["put", "write `d[key] = value`"],
+    ["set", "write `d[key] = value`"],
     ["contains", "write `x in xs`"],
+    ["toUpperCase", "write `.upper()`"],
+    ["toLowerCase", "write `.lower()`"],
+    ["forEach", "write `for x in xs:`"],
+    ["substring", "write `s[start:end]`"],
+    ["charAt", "write `s[i]`"],
   ]);
-  const hint = foreign.get(name);
-  return hint === "" ? undefined : hint;
+  return foreign.get(name);
 }
+
+/** Names that are looked for on dicts and are no keys. */
+const dictWords = new Set(["length", "size", "has_key", "contains", "add", "append", "push", "insert", "remove", "put", "set", "iteritems", "iterkeys", "itervalues", "toString"]);
 
 export function mayBeNone(type: Type, what: string): Problem {
   return problem("WG304", `${what} may be None here (its type is ${showType(type)})`, "test `is not None` first, as in `if x is not None:`");
@@ -91,21 +119,21 @@ export function memberLacks(type: Type, name: string, whole: Type): Problem {
 
 export function notIndexable(type: Type): Problem {
   const text = showType(type);
-  return problem("WG309", `${text} cannot be indexed`, text.endsWith("| None") ? "it may be None here: test `is not None` first" : text.startsWith("set[") ? "a set has no order; use a list, or `for x in s`" : undefined);
+  return problem("WG309", `${text} cannot be indexed`, text.endsWith("| None") ? "it may be None here: test `is not None` first" : text.startsWith("set[") ? "a set has no order; use a list, or `for x in s`" : type.kind === "none" ? "a function without `return` gives None; so do `sort`, `append` and others that change their list: use the list itself" : type.kind === "function" ? "to call a function write parentheses: `f(x)`" : "only lists, tuples, texts and dicts have items; a digit of a number is `str(x)[i]`");
 }
 
 export function wrongIndex(container: Type, index: Type): Problem {
   const float = shallow(index).kind === "float";
-  return problem("WG302", `${showType(container)} is indexed by int, not ${showType(index)}`, float ? "write `int(...)` around it; `//` divides to an int" : undefined);
+  return problem("WG302", `${showType(container)} is indexed by int, not ${showType(index)}`, float ? "write `int(...)` around it; `//` divides to an int" : shallow(index).kind === "str" ? "places are counted from 0: `xs[0]`; what is found by a text is a dict" : "places are counted from 0: `xs[0]`");
 }
 
 export function tupleIndex(length: number, index: string): Problem {
-  return problem("WG309", `a tuple of ${length} has no item ${index}`);
+  return problem("WG309", `a tuple of ${length} has no item ${index}`, `its items are counted from 0 to ${length - 1}`);
 }
 
 export function noItemAssignment(type: Type): Problem {
   const text = showType(type);
-  return problem("WG314", `items of ${text} cannot be assigned`, text === "str" ? "make a new text: `s[:i] + x + s[i + 1:]`" : text.startsWith("tuple") ? "use a list, or make a new tuple" : undefined);
+  return problem("WG314", `items of ${text} cannot be assigned`, text === "str" ? "make a new text: `s[:i] + x + s[i + 1:]`" : text.startsWith("tuple") ? "a tuple stays as it is: use a list `[...]`, or make a new tuple" : text.startsWith("set[") ? "write `s.add(x)`" : "only lists and dicts have items that can be assigned");
 }
 
 export function cannotAssign(what: string, hint?: string): Problem {

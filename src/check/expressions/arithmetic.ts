@@ -12,7 +12,7 @@ import { shallow } from "../../types/variables.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { noOperator, noUnary } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
-import { typeOf } from "../frame.ts";
+import { typeOf, written } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { not } from "../build.ts";
 import { maskedArithmetic, u64Operation } from "./masked.ts";
@@ -61,7 +61,7 @@ export function operate(frame: Frame, operator: BinaryOperator, left: TypedExpre
   if (operator === "+" && isTuple(a) && isTuple(b)) return callCore(frame, "_tuple_join", [left, right], site, span);
   if (operator === "*" && isTuple(a) && isWhole(b)) return repeatTuple(frame, left, right, site, span);
   if (operator === "*" && isTuple(b) && isWhole(a)) return swapped(frame, left, right, (l, r) => repeatTuple(frame, r, l, site, span));
-  return callOperator(frame, operator, left, right, span, site) ?? frame.fail(span, noOperator(operator, a, b));
+  return callOperator(frame, operator, left, right, span, site) ?? frame.fail(span, noOperator(operator, a, b, [written(frame, left), written(frame, right)]));
 }
 
 /** `x: int | float`: each kind by itself. */
@@ -144,12 +144,12 @@ function operateNumbers(frame: Frame, operator: BinaryOperator, left: TypedExpre
   const a = typeOf(left);
   const b = typeOf(right);
   if (a.kind === "bool" && b.kind === "bool" && boolOperations.has(operator)) return operateBools(operator, left, right, span);
-  if (a.kind === "float" || b.kind === "float") return operateFloats(frame, operator, convertToFloat(left), convertToFloat(right), span) ?? frame.fail(span, noOperator(operator, a, b));
+  if (a.kind === "float" || b.kind === "float") return operateFloats(frame, operator, convertToFloat(left), convertToFloat(right), span) ?? frame.fail(span, noOperator(operator, a, b, [written(frame, left), written(frame, right)]));
   if (a.kind === "u64" || b.kind === "u64") {
     const special = u64Operation(frame, operator, left, right, span);
     if (special !== null) return special;
   }
-  return operateInts(frame, operator, convertToInt(left), convertToInt(right), span) ?? frame.fail(span, noOperator(operator, a, b));
+  return operateInts(frame, operator, convertToInt(left), convertToInt(right), span) ?? frame.fail(span, noOperator(operator, a, b, [written(frame, left), written(frame, right)]));
 }
 
 /** `a & b` of bools is a bool; both sides are evaluated. */

@@ -7,7 +7,8 @@ import type { Span } from "../../base/span.ts";
 import type { Argument, Expression } from "../../syntax/ast.ts";
 import { BOOL, INT, isSilent, tupleOf } from "../../types/primitives.ts";
 import { evaluate, intLiteral, intrinsic, isTrivial, readVariable, setVariable } from "../build.ts";
-import { wrongArgument, missingArgument } from "../errors/calls.ts";
+import { missingArgument } from "../errors/calls.ts";
+import { notACount } from "../errors/iteration.ts";
 import type { Frame, LoopLabels } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { convertToInt } from "../expressions/numbers.ts";
@@ -164,5 +165,13 @@ function rangeBound(frame: Frame, node: Expression): TypedExpression {
   const value = frame.expression(node);
   const type = typeOf(value);
   if (isSilent(type)) return value;
-  return isIndex(type) ? convertToInt(value) : frame.fail(node.span, wrongArgument("range", "stop", type, INT));
+  return isIndex(type) ? convertToInt(value) : frame.fail(node.span, notACount(type, divisionOf(frame, node)));
+}
+
+/** Both sides of `a / b` as the author wrote them. */
+function divisionOf(frame: Frame, node: Expression): readonly [string, string] | null {
+  if (node.kind !== "binary" || node.operators.length !== 1 || node.operators[0]?.operator !== "/") return null;
+  const text = frame.file.module.file.text;
+  const [left = "", right = ""] = node.operands.map(({ span }) => text.slice(span.start, span.end));
+  return [left, right];
 }

@@ -4,6 +4,7 @@ import type { Statement } from "../../syntax/ast.ts";
 import { zonk } from "../../types/variables.ts";
 import { evaluate, noneLiteral } from "../build.ts";
 import { flowInto } from "../convert.ts";
+import { wrongHookResult } from "../errors/contracts.ts";
 import { unsupported, wrongResult } from "../errors/types.ts";
 import type { Condition, Frame, LoopLabels } from "../frame.ts";
 import { typeOf } from "../frame.ts";
@@ -154,7 +155,9 @@ export function checkReturn(frame: Frame, node: Extract<Statement, { kind: "retu
   if (typeOf(value).kind === "unknown") return [];
   const fitted = flowInto(frame.session, value, instance.result);
   if (fitted === null) {
-    frame.report(node.value?.span ?? node.span, wrongResult(instance.name, typeOf(value), zonk(instance.result)));
+    const [found, wanted] = [typeOf(value), zonk(instance.result)];
+    const isHook = instance.key === `hook ${instance.name}`;
+    frame.report(node.value?.span ?? node.span, isHook ? wrongHookResult(instance.name, found, wanted) : wrongResult(instance.name, found, wanted));
     return [];
   }
   if (typeOf(value).kind === "none" && zonk(instance.result).kind === "none") return [...(value.kind === "literal" ? [] : [evaluate(value)]), { kind: "return", value: null, span: node.span }];

@@ -12,7 +12,7 @@ import { declarationOf, findMethod } from "../declarations.ts";
 import { frozenField } from "../errors/classes.ts";
 import { refuseFrozenStore } from "../contracts/frozen.ts";
 import { frozenGlobal } from "../errors/contracts.ts";
-import { notIterable, wrongUnpacking } from "../errors/iteration.ts";
+import { notIterable, notUnpackable, wrongUnpacking } from "../errors/iteration.ts";
 import { cannotAssign, cannotHold, mayBeNone, noItemAssignment, selfContaining, unknownAttribute, wrongIndex } from "../errors/types.ts";
 import { hasMethod } from "../expressions/arithmetic.ts";
 import { isHidden } from "../expressions/calling.ts";
@@ -207,7 +207,8 @@ function listOfItems(frame: Frame, items: readonly TypedExpression[], site: obje
 function unpackSequence(frame: Frame, targets: readonly Expression[], star: number, value: TypedExpression, span: Span): TypedStatement[] {
   const list = isList(typeOf(value)) ? value : frame.session.passes.listOf(frame, value, siteOf(targets[0] ?? frame.instance, "unpacked"));
   if (list === null) {
-    frame.report(value.span, notIterable(typeOf(value)));
+    const type = typeOf(value);
+    frame.report(value.span, type.kind === "instance" ? notIterable(type) : notUnpackable(type, targets.length));
     return [];
   }
   const statements: TypedStatement[] = [];

@@ -16,7 +16,7 @@ import { noOrder } from "../errors/types.ts";
 import { convertToInt } from "../expressions/numbers.ts";
 import { compareU64 } from "../expressions/masked.ts";
 import type { Frame } from "../frame.ts";
-import { typeOf } from "../frame.ts";
+import { typeOf, written } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { equal, readField } from "./equality.ts";
 import { synthesise } from "./function.ts";
@@ -41,7 +41,7 @@ export function order(frame: Frame, operator: OrderOperator, left: TypedExpressi
     const kept = keep(frame, left, statements);
     return sequence(statements, distribute(frame, right, (member) => order(frame, operator, kept, member, site, span), span));
   }
-  return orderObjects(frame, operator, left, right, site, span) ?? frame.fail(span, noOrder(operator, a, b));
+  return orderObjects(frame, operator, left, right, site, span) ?? frame.fail(span, noOrder(operator, a, b, [written(frame, left), written(frame, right)]));
 }
 
 /** -1, 0, 1, and 2 for nan: then nothing is less or greater. */
