@@ -68,7 +68,7 @@ function stubOf(text: string): string {
       .join("\n\n");
   });
   const body = [out.join("\n"), ...passedOn].join("\n\n");
-  const head = `${docstring(lines)}from typing import Any, Callable, Iterable, TypeVar\n${imports(text)}\nT = TypeVar("T")`;
+  const head = `${docstring(lines)}from typing import Any, Callable, Iterable, TypeVar, overload\n${imports(text)}\nT = TypeVar("T")`;
   const tidy = body
     .trim()
     .replace(/^(@.*\n)\n+/gm, "$1")

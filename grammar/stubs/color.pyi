@@ -2,7 +2,7 @@
 
 Channels run from 0 to 1 and are taken as sRGB.
 """
-from typing import Any, Callable, Iterable, TypeVar
+from typing import Any, Callable, Iterable, TypeVar, overload
 from wgen import Color
 
 T = TypeVar("T")

@@ -1,5 +1,5 @@
 """Shaping curves for values between 0 and 1, and between any two ranges."""
-from typing import Any, Callable, Iterable, TypeVar
+from typing import Any, Callable, Iterable, TypeVar, overload
 
 T = TypeVar("T")
 

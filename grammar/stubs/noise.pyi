@@ -8,7 +8,7 @@ docstring says otherwise. `octaves` is taken into 1..16; each octave is
 
 Source of the fractals: F. K. Musgrave in "Texturing and Modeling" (1994).
 """
-from typing import Any, Callable, Iterable, TypeVar
+from typing import Any, Callable, Iterable, TypeVar, overload
 
 T = TypeVar("T")
 

@@ -1,5 +1,5 @@
 """The types a world shows to plugins: module `wgen`. Coordinates, elevations and sizes are metres, x east, y south."""
-from typing import Any, Callable, Iterable, TypeVar
+from typing import Any, Callable, Iterable, TypeVar, overload
 from dataclasses import dataclass, field
 
 T = TypeVar("T")
