@@ -46,7 +46,7 @@ function sarifLog(diagnostics: readonly Diagnostic[]): object {
   const rules = used.map((id) => ({
     id,
     shortDescription: { text: codes[id].title },
-    fullDescription: { text: codes[id].help || codes[id].title },
+    fullDescription: { text: codes[id].help },
   }));
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",

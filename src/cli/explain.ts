@@ -30,5 +30,5 @@ function explainCode(text: string, json: boolean | undefined): string {
   const found = table.get(code);
   if (found === undefined) throw new UsageError(`there is no code ${text}; wgen explain lists all`);
   if (json === true) return `${JSON.stringify({ code, title: found.title, help: found.help })}\n`;
-  return `${code}: ${found.title}\n\n${found.help === "" ? "" : `${found.help.trimEnd()}\n`}`;
+  return `${code}: ${found.title}\n\n${found.help.trimEnd()}\n`;
 }

@@ -4,7 +4,16 @@
 import type { CodeHelp } from "../codes.ts";
 
 export const compileLimitCodes = {
-  WG610: { title: "types that take too long to find out", help: "" },
-  WG611: { title: "a type too large", help: "" },
-  WG612: { title: "a program too large", help: "" },
+  WG610: {
+    title: "types that take too long to find out",
+    help: "The types could not be found within the limit of steps, mostly because functions call each other with ever new types. Annotations end the search.\n\nInstead of\n\n    def f(x):\n        return f([x])\n\nwrite\n\n    def f(x: int) -> int:\n        return x",
+  },
+  WG611: {
+    title: "a type too large",
+    help: "A type, such as a tuple of tuples of tuples, has too many parts. Put the parts into a class, or the items into a list.\n\nInstead of\n\n    t = (t, t)\n\nwrite\n\n    t = [1, 2, 3]",
+  },
+  WG612: {
+    title: "a program too large",
+    help: "The program is too large to be compiled within the limits. Split what is generated, keep large tables as texts or parameters, and write loops instead of repeated lines.\n\nInstead of\n\n    print(1)\n    print(2)\n    print(3)\n\nwrite\n\n    for i in range(1, 4):\n        print(i)",
+  },
 } as const satisfies Record<string, CodeHelp>;

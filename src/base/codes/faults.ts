@@ -12,22 +12,102 @@ interface FaultHelp extends CodeHelp {
 }
 
 export const faultCodes = {
-  WG501: { title: "index out of range", python: "IndexError", catchable: true, help: "" },
-  WG502: { title: "key not found", python: "KeyError", catchable: true, help: "" },
-  WG503: { title: "division by zero", python: "ZeroDivisionError", catchable: true, help: "" },
-  WG504: { title: "a value that the operation does not accept", python: "ValueError", catchable: true, help: "" },
-  WG505: { title: "a None where an object was expected", python: "AttributeError", catchable: true, help: "" },
-  WG506: { title: "a failed assertion", python: "AssertionError", catchable: true, help: "" },
-  WG507: { title: "a value of the wrong type", python: "TypeError", catchable: true, help: "" },
-  WG508: { title: "a float too large", python: "OverflowError", catchable: true, help: "" },
-  WG509: { title: "an exhausted iterator", python: "StopIteration", catchable: true, help: "" },
-  WG510: { title: "a dict or set changed while it was iterated", python: "RuntimeError", catchable: true, help: "" },
-  WG511: { title: "a name used before it has a value", python: "UnboundLocalError", catchable: true, help: "" },
-  WG512: { title: "an exception that nothing caught", python: "Exception", catchable: true, help: "" },
-  WG520: { title: "an int outside 64 bits", python: "OverflowError", catchable: false, help: "" },
-  WG521: { title: "an int that a float cannot hold exactly", python: "OverflowError", catchable: false, help: "" },
-  WG522: { title: "a write to frozen state", python: "TypeError", catchable: false, help: "" },
-  WG523: { title: "an array operation numpy would let pass", python: "ValueError", catchable: false, help: "" },
+  WG501: {
+    title: "index out of range",
+    python: "IndexError",
+    catchable: true,
+    help: "The list, tuple or text has fewer items than the index asks for. The first item has index 0, the last `len(xs) - 1` or -1.\n\nInstead of\n\n    xs = [10, 20, 30]\n    print(xs[3])\n\nwrite\n\n    xs = [10, 20, 30]\n    print(xs[2])",
+  },
+  WG502: {
+    title: "key not found",
+    python: "KeyError",
+    catchable: true,
+    help: 'The dict has no such key. Ask with `in` first, or give a value for that case with `get`.\n\nInstead of\n\n    print(ages["Tom"])\n\nwrite\n\n    print(ages.get("Tom", 0))',
+  },
+  WG503: {
+    title: "division by zero",
+    python: "ZeroDivisionError",
+    catchable: true,
+    help: "The divisor of `/`, `//` or `%` was 0. Test it before.\n\nInstead of\n\n    mean = total / count\n\nwrite\n\n    mean = total / count if count > 0 else 0.0",
+  },
+  WG504: {
+    title: "a value that the operation does not accept",
+    python: "ValueError",
+    catchable: true,
+    help: 'The type is right, but the operation does not accept this very value: `int("abc")`, `math.sqrt(-1.0)`, `xs.remove(x)` of something that is not in the list.\n\nInstead of\n\n    n = int("abc")\n\nwrite\n\n    n = int("12")',
+  },
+  WG505: {
+    title: "a None where an object was expected",
+    python: "AttributeError",
+    catchable: true,
+    help: "The value was None at run time, where an object was expected. Test it with `is not None` before.\n\nInstead of\n\n    word.upper()\n\nwrite\n\n    if word is not None:\n        word.upper()",
+  },
+  WG506: {
+    title: "a failed assertion",
+    python: "AssertionError",
+    catchable: true,
+    help: 'The condition of an `assert` was false. The program itself said that this must not happen: look for the reason above that line.\n\nFor example\n\n    assert count > 0, "nothing was counted"',
+  },
+  WG507: {
+    title: "a value of the wrong type",
+    python: "TypeError",
+    catchable: true,
+    help: 'At run time the value had another type than the operation takes.\n\nInstead of\n\n    "%d" % "five"\n\nwrite\n\n    "%d" % 5',
+  },
+  WG508: {
+    title: "a float too large",
+    python: "OverflowError",
+    catchable: true,
+    help: "The result is beyond the largest float, about 1.8e308.\n\nInstead of\n\n    math.exp(1000.0)\n\nwrite\n\n    math.exp(min(x, 700.0))",
+  },
+  WG509: {
+    title: "an exhausted iterator",
+    python: "StopIteration",
+    catchable: true,
+    help: "`next` was called on an iterator that had nothing left. Give it a second argument for that case, or use a `for` loop.\n\nInstead of\n\n    next(it)\n\nwrite\n\n    next(it, None)",
+  },
+  WG510: {
+    title: "a dict or set changed while it was iterated",
+    python: "RuntimeError",
+    catchable: true,
+    help: "A dict or set grew or shrank while a loop went through it. Loop over a copy.\n\nInstead of\n\n    for key in d:\n        del d[key]\n\nwrite\n\n    for key in list(d):\n        del d[key]",
+  },
+  WG511: {
+    title: "a name used before it has a value",
+    python: "UnboundLocalError",
+    catchable: true,
+    help: "The path the program took did not assign the name before it was read. Give it a value before the `if` or loop.\n\nInstead of\n\n    if x > 2:\n        y = 1\n    print(y)\n\nwrite\n\n    y = 0\n    if x > 2:\n        y = 1\n    print(y)",
+  },
+  WG512: {
+    title: "an exception that nothing caught",
+    python: "Exception",
+    catchable: true,
+    help: "An exception was raised, and no `except` around it or around the calls that led there takes it.\n\nInstead of\n\n    check(5)\n\nwrite\n\n    try:\n        check(5)\n    except CheckError as e:\n        print(e)",
+  },
+  WG520: {
+    title: "an int outside 64 bits",
+    python: "OverflowError",
+    catchable: false,
+    help: "The result of an int operation lies outside -2**63 to 2**63 - 1. Python would go on with a larger number; wgen stops, and no `except` hides it. For hashes mask with `& 0xFFFFFFFFFFFFFFFF`; for sizes use floats.\n\nInstead of\n\n    x = 2 ** 62 * 4\n\nwrite\n\n    x = 2.0 ** 62 * 4",
+  },
+  WG521: {
+    title: "an int that a float cannot hold exactly",
+    python: "OverflowError",
+    catchable: false,
+    help: "The int is beyond 2**53 and no float equals it, where the operation needs a float of that very value. Convert it yourself if an approximation will do.\n\nInstead of\n\n    x = big / 3\n\nwrite\n\n    x = float(big) / 3.0",
+  },
+  WG522: {
+    title: "a write to frozen state",
+    python: "TypeError",
+    catchable: false,
+    help: "A hook changed a value that was made at the top level of the file or in `prepare`. Nothing may pass from one call to the next: work on a copy.\n\nInstead of\n\n    table.append(x)\n\nwrite\n\n    own = table.copy()\n    own.append(x)",
+  },
+  WG523: {
+    title: "an array operation numpy would let pass",
+    python: "ValueError",
+    catchable: false,
+    help: "numpy would go on here, with nan, inf or a wrapped number and a warning that is easily missed. wgen stops at the item. Test before, or mask the items.\n\nInstead of\n\n    c = a // b\n\nwrite\n\n    c = a // np.where(b == 0, 1, b)",
+  },
 } as const satisfies Record<string, FaultHelp>;
 
 export type FaultCode = keyof typeof faultCodes;
