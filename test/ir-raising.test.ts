@@ -1,20 +1,16 @@
-// Lowering of exceptions, finalizers, unions, closures, dispatch and
-// generators: hand-built typed programs, run in both tiers.
+// Lowering of exceptions, finalizers, unions, closures and dispatch: hand-built
+// typed programs, run in both tiers.
 
 import { describe, expect, test } from "vitest";
 import type { TypedFunction } from "../src/check/program.ts";
 import { BOOL, FLOAT, INT, NONE, STR } from "../src/types/primitives.ts";
-import type { ClosureInfo, GeneratorInfo, Type } from "../src/types/type.ts";
+import type { ClosureInfo, Type } from "../src/types/type.ts";
 import { expectNoLeak, runLowered } from "./helpers/lowered.ts";
 import * as t from "./helpers/typed.ts";
+import { freshText, note } from "./helpers/typed.ts";
 
-const note = (text: string): t.Statement => t.print(t.str(text));
 const indexError = t.exceptionClass("IndexError");
 const valueError = t.exceptionClass("ValueError");
-
-/** A text that is not static, so that forgetting it shows. */
-const fresh = (text: string): t.Expression => t.append(t.str(text), t.str(""));
-const freshText = (text: string): t.Expression => t.append(t.str(text.slice(0, 1)), t.str(text.slice(1)));
 
 describe("exceptions", () => {
   /** Divides, or raises ValueError for 7, with objects in flight. */
@@ -68,12 +64,7 @@ describe("exceptions", () => {
         t.block(
           0,
           t.attempt(
-            [
-              t.when(is(1), [t.give(freshText("returned"))]),
-              t.when(is(2), [t.leave(0)]),
-              t.evaluate(t.call(risky, x)),
-              note("body "),
-            ],
+            [t.when(is(1), [t.give(freshText("returned"))]), t.when(is(2), [t.leave(0)]), t.evaluate(t.call(risky, x)), note("body ")],
             [{ classes: [valueError], variable: null, body: [note("handled "), t.when(is(3), [t.statement({ kind: "reraise" })])] }],
             { otherwise: [note("else ")], finalizer: [t.evaluate(t.call(risky, t.int(1))), note("finally ")] },
           ),
@@ -110,7 +101,7 @@ describe("exceptions", () => {
       const x = t.read(b.parameters[0] as t.Variable);
       return [
         t.attempt([t.evaluate(t.call(risky, x)), t.give(freshText("first"))], [], { finalizer: [t.give(freshText("second"))] }),
-        t.give(fresh("third")),
+        t.give(freshText("third")),
       ];
     });
     const main = p.add("main", [INT], INT, (b) => [t.print(t.call(f, t.read(b.parameters[0] as t.Variable))), t.give(t.int(0))]);
@@ -207,7 +198,15 @@ describe("unions", () => {
         t.when(
           t.less(x, t.int(5)),
           [t.set(u, t.convert(x, number))],
-          [t.set(u, t.convert(t.convert({ kind: "tupleItem", tuple: t.convert(made, floats), index: 0, type: FLOAT, span: t.span() }, FLOAT), number))],
+          [
+            t.set(
+              u,
+              t.convert(
+                t.convert({ kind: "tupleItem", tuple: t.convert(made, floats), index: 0, type: FLOAT, span: t.span() }, FLOAT),
+                number,
+              ),
+            ),
+          ],
         ),
         t.give(t.intrinsic("float_add", FLOAT, t.convert(t.read(u), FLOAT), t.float(0.5))),
       ];
@@ -240,7 +239,14 @@ describe("unions", () => {
 describe("closures and dispatch", () => {
   test("a shared variable lives on in its cell", () => {
     const p = new t.ProgramBuilder();
-    const counter: ClosureInfo = { id: 1, name: "count", captures: [{ name: "n", type: INT, boxed: true }, { name: "label", type: STR, boxed: false }] };
+    const counter: ClosureInfo = {
+      id: 1,
+      name: "count",
+      captures: [
+        { name: "n", type: INT, boxed: true },
+        { name: "label", type: STR, boxed: false },
+      ],
+    };
     const type: Type = { kind: "function", closures: [counter] };
     const code = p.add(
       "count",
@@ -263,7 +269,16 @@ describe("closures and dispatch", () => {
       return [
         t.set(n, t.int(100)),
         t.set(label, freshText("tick ")),
-        t.give({ kind: "closure", closure: counter, captures: [{ kind: "variable", variable: n }, { kind: "variable", variable: label }], type, span: t.span() }),
+        t.give({
+          kind: "closure",
+          closure: counter,
+          captures: [
+            { kind: "variable", variable: n },
+            { kind: "variable", variable: label },
+          ],
+          type,
+          span: t.span(),
+        }),
       ];
     });
     const f = p.add("f", [], INT, (b) => {
@@ -311,138 +326,5 @@ describe("closures and dispatch", () => {
       expect(runLowered(p, f, [which]).output).toBe(`it ${which}!`);
       expectNoLeak(p, f, [which]);
     }
-  });
-});
-
-describe("generators", () => {
-  const advance = (g: t.Variable): t.Expression => ({ kind: "advance", generator: t.read(g), type: BOOL, span: t.span() });
-  const yielded = (g: t.Variable, type: Type): t.Expression => ({ kind: "yielded", generator: t.read(g), type, span: t.span() });
-
-  /** Prints all that the generator yields; with the types of its values. */
-  function drain(b: t.Body, made: t.Expression): t.Statement[] {
-    const g = b.variable("g", made.type);
-    return [
-      t.set(g, made),
-      t.block(90, t.loop(t.when(t.intrinsic("bool_not", BOOL, advance(g)), [t.leave(90)]), t.print(yielded(g, STR)), note(" "))),
-    ];
-  }
-
-  function generatorType(info: GeneratorInfo): Type {
-    return { kind: "generator", element: STR, sources: [info] };
-  }
-
-  function make(f: TypedFunction, info: GeneratorInfo, ...values: t.Expression[]): t.Expression {
-    return { kind: "generator", function: f.id, environment: null, arguments: values, type: generatorType(info), span: t.span() };
-  }
-
-  test("yields inside loops, branches and a finalizer", () => {
-    const p = new t.ProgramBuilder();
-    const info: GeneratorInfo = { id: 1, name: "words" };
-    const words = p.add(
-      "words",
-      [STR, INT],
-      STR,
-      (b) => {
-        const [text, n] = b.parameters.map(t.read) as [t.Expression, t.Expression];
-        const i = b.variable("i", INT);
-        const s = b.variable("s", STR);
-        return [
-          t.set(s, t.append(text, t.str(":"))),
-          t.attempt(
-            [
-              t.count(
-                i,
-                t.int(0),
-                n,
-                t.int(1),
-                t.set(s, t.append(t.read(s), t.str("x"))),
-                t.when(
-                  t.intrinsic("int_eq", BOOL, t.read(i), t.int(1)),
-                  [t.yields(t.str("one"))],
-                  [t.when(t.intrinsic("int_eq", BOOL, t.read(i), t.int(5)), [t.yields(t.str("five")), t.give(null)]), t.yields(t.read(s))],
-                ),
-                t.evaluate(t.intrinsic("int_floordiv", INT, t.int(1), t.sub(t.read(i), t.int(3)))),
-              ),
-            ],
-            [{ classes: [t.exceptionClass("ZeroDivisionError")], variable: null, body: [t.yields(t.str("zero"))] }],
-            { finalizer: [note("[finally]"), t.yields(freshText("last"))] },
-          ),
-          note("[done]"),
-        ];
-      },
-      { generator: info },
-    );
-    const f = p.add("f", [INT], INT, (b) => [
-      ...drain(b, make(words, info, freshText("w"), t.read(b.parameters[0] as t.Variable))),
-      t.give(t.int(0)),
-    ]);
-    expect(runLowered(p, f, [3]).output).toBe("w:x one w:xxx [finally]last [done]");
-    expect(runLowered(p, f, [9]).output).toBe("w:x one w:xxx w:xxxx zero [finally]last [done]");
-    expectNoLeak(p, f, [3]);
-    expectNoLeak(p, f, [9]);
-  });
-
-  test("one generator runs another, and is dropped half way", () => {
-    const p = new t.ProgramBuilder();
-    const innerInfo: GeneratorInfo = { id: 2, name: "inner" };
-    const outerInfo: GeneratorInfo = { id: 3, name: "outer" };
-    const inner = p.add("inner", [STR], STR, (b) => {
-      const s = t.read(b.parameters[0] as t.Variable);
-      return [t.yields(t.append(s, t.str("1"))), t.yields(t.append(s, t.str("2")))];
-    }, { generator: innerInfo });
-    const outer = p.add("outer", [], STR, (b) => {
-      const g = b.variable("g", generatorType(innerInfo));
-      const i = b.variable("i", INT);
-      const item = b.variable("item", STR);
-      return [
-        t.count(
-          i,
-          t.int(0),
-          t.int(2),
-          t.int(1),
-          t.set(g, make(inner, innerInfo, freshText("in"))),
-          t.block(
-            0,
-            t.loop(
-              t.when(t.intrinsic("bool_not", BOOL, advance(g)), [t.leave(0)]),
-              t.set(item, yielded(g, STR)),
-              t.yields(t.append(t.read(item), t.str("'"))),
-            ),
-          ),
-        ),
-      ];
-    }, { generator: outerInfo });
-    const all = p.add("all", [], INT, (b) => [...drain(b, make(outer, outerInfo)), t.give(t.int(0))]);
-    const some = p.add("some", [], INT, (b) => {
-      const g = b.variable("g", generatorType(outerInfo));
-      return [t.set(g, make(outer, outerInfo)), t.evaluate(advance(g)), t.print(yielded(g, STR)), t.give(t.int(0))];
-    });
-    expect(runLowered(p, all, []).output).toBe("in1' in2' in1' in2' ");
-    expect(runLowered(p, some, []).output).toBe("in1'");
-    expectNoLeak(p, all, []);
-    expectNoLeak(p, some, []);
-  });
-
-  test("an exception ends a generator for good", () => {
-    const p = new t.ProgramBuilder();
-    const info: GeneratorInfo = { id: 4, name: "broken" };
-    const broken = p.add("broken", [INT], STR, (b) => [
-      t.yields(freshText("a")),
-      t.evaluate(t.intrinsic("int_floordiv", INT, t.int(1), t.read(b.parameters[0] as t.Variable))),
-      t.yields(freshText("b")),
-    ], { generator: info });
-    const f = p.add("f", [], INT, (b) => {
-      const g = b.variable("g", generatorType(info));
-      const show = t.when(advance(g), [t.print(yielded(g, STR))], [note("ended")]);
-      return [
-        t.set(g, make(broken, info, t.int(0))),
-        show,
-        t.attempt([show], [{ classes: null, variable: null, body: [note(" caught ")] }]),
-        show,
-        t.give(t.int(0)),
-      ];
-    });
-    expect(runLowered(p, f, []).output).toBe("a caught ended");
-    expectNoLeak(p, f, []);
   });
 });

@@ -224,8 +224,8 @@ export class FunctionBuilder {
 
   // ------------------------------------------------------------------ locals
 
-  addLocal(representation: Representation, name: string | null): LocalId {
-    this.locals.push({ representation, name });
+  addLocal(representation: Representation, name: string | null, isOwned = false): LocalId {
+    this.locals.push({ representation, name, isOwned });
     return this.locals.length - 1;
   }
 
@@ -279,7 +279,7 @@ export class FunctionBuilder {
   private allocate(pool: Representation | "owned", representation: Representation): LocalId {
     let id = this.pools.get(pool)?.pop();
     if (id === undefined) {
-      id = this.addLocal(representation, null);
+      id = this.addLocal(representation, null, pool === "owned");
       if (pool === "owned") this.ownedTemporaries.push(id);
     }
     this.inUse.push({ pool, local: id });
@@ -289,15 +289,15 @@ export class FunctionBuilder {
   // ------------------------------------------------------------------- homes
 
   /** A place that lasts as long as the function runs; in a generator, across its yields. */
-  newHome(representation: Representation, name: string | null): Home {
-    if (!this.isResume) return { kind: "local", local: this.addLocal(representation, name), representation };
+  newHome(representation: Representation, name: string | null, isOwned = false): Home {
+    if (!this.isResume) return { kind: "local", local: this.addLocal(representation, name, isOwned), representation };
     this.slots.push(representation);
     return { kind: "slot", slot: this.slots.length - 1, representation };
   }
 
   /** As `newHome`, and released at the function's end. */
   newOwnedHome(name: string | null): Home {
-    const home = this.newHome("ref", name);
+    const home = this.newHome("ref", name, true);
     this.ownedHomes.push(home);
     return home;
   }

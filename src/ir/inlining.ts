@@ -22,8 +22,9 @@ export interface InlinedModule {
   readonly origins: readonly SiteId[];
 }
 
-/** Instructions on ways that come back: of a function to be inlined, and of all that goes into one caller. */
+/** Instructions on ways that come back: of a function to be inlined in a loop, elsewhere, and of all that goes into one caller. */
 const mostOfCallee = 24;
+const mostOutsideLoops = 8;
 const mostOfCaller = 400;
 
 export function inlineCalls(module: IRModule): InlinedModule {
@@ -126,6 +127,7 @@ class CallerExpansion {
   readonly #locals: IRLocal[];
   #nextLabel: number;
   #growth = 0;
+  #loops = 0;
 
   constructor(inliner: Inliner, caller: IRFunction) {
     this.#inliner = inliner;
@@ -160,9 +162,14 @@ class CallerExpansion {
         const otherwise = this.#body(x.else);
         return then === x.then && otherwise === x.else ? x : { ...x, then, else: otherwise };
       }
-      case "block":
-      case "loop": {
+      case "block": {
         const body = this.#body(x.body);
+        return body === x.body ? x : { ...x, body };
+      }
+      case "loop": {
+        this.#loops++;
+        const body = this.#body(x.body);
+        this.#loops--;
         return body === x.body ? x : { ...x, body };
       }
       default:
@@ -174,7 +181,7 @@ class CallerExpansion {
     const callee = this.#inliner.calleeOf(x.function);
     if (callee === null) return null;
     const size = sizeOfBody(callee.body);
-    if (this.#growth + size > mostOfCaller) return null;
+    if (this.#growth + size > mostOfCaller || (this.#loops === 0 && size > mostOutsideLoops)) return null;
     this.#growth += 1 + size;
     const firstLocal = this.#locals.length;
     this.#locals.push(...callee.locals);

@@ -99,6 +99,8 @@ export interface IRLocal {
   readonly representation: Representation;
   /** The author's name, for stepping and for the name section; null for temporaries. */
   readonly name: string | null;
+  /** The reference in it is counted as the local's own, at the ends of statements at least. */
+  readonly isOwned?: boolean;
 }
 
 /** Of the fuel that a merged charge spends, what one place spends. */

@@ -14,6 +14,7 @@ import type { IRFunction, IRHostFunction, IRModule } from "./ir.ts";
 import { lowerFunction } from "./lowerFunction.ts";
 import { analyseRaises } from "./mayRaise.ts";
 import { ModuleBuilder } from "./moduleBuilder.ts";
+import { elideRetains } from "./retainElision.ts";
 import type { Facts } from "./moduleBuilder.ts";
 import { cutUnreachable } from "./unreachable.ts";
 import { walkTyped } from "./walk.ts";
@@ -24,7 +25,14 @@ export interface LoweredProgram {
   readonly heapTypes: HeapTypes;
 }
 
+/** Lowered, and what pays in both tiers done to it. */
 export function lowerProgram(program: Program): LoweredProgram {
+  const { module, heapTypes } = lowerPlainly(program);
+  return { module: elideRetains(module), heapTypes };
+}
+
+/** Without any pass: what passes are compared with. */
+export function lowerPlainly(program: Program): LoweredProgram {
   const heapTypes = new HeapTypes();
   collectTypes(program, heapTypes);
   const builder = new ModuleBuilder(findFacts(program), heapTypes);

@@ -75,7 +75,7 @@ function hasFinalizers(source: TypedFunction): boolean {
 
 function lowerBody(f: FunctionBuilder, parameters: readonly Home[], result: Representation | null): readonly Instruction[] {
   f.hasFinalizers = hasFinalizers(f.source);
-  if (result !== null) f.resultHome = f.newHome(result, null);
+  if (result !== null) f.resultHome = f.newHome(result, null, result === "ref");
   const mark = f.mark();
   settleVariables(f, parameters);
   f.reclaim(mark);

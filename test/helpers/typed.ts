@@ -274,3 +274,8 @@ type DistributiveOmit<Node, Key extends string> = Node extends unknown ? Omit<No
 
 /** Any text for an int: one character. */
 export const convertText = (value: TypedExpression): TypedExpression => intrinsic("str_at", STR, str("0123456789"), value);
+
+export const note = (text: string): TypedStatement => print(str(text));
+
+/** A text that is not static, so that forgetting it shows. */
+export const freshText = (text: string): TypedExpression => append(str(text.slice(0, 1)), str(text.slice(1)));

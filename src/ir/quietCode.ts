@@ -1,0 +1,100 @@
+// Code that frees nothing and hands no reference on: it stores no reference
+// into the heap, makes no object, raises nothing, and calls only functions of
+// that kind. While it runs, every object it can see stays alive, whoever
+// counts it; so its own counting can be left out.
+
+import type { Expression, FunctionId, Instruction, IRFunction, IRModule } from "./ir.ts";
+import { isInstruction, partsOfNode } from "./nodes.ts";
+import type { IRNode } from "./nodes.ts";
+
+/** Functions that are quiet from end to end and return no reference. */
+export function quietFunctions(module: IRModule): ReadonlySet<FunctionId> {
+  const callers = new Map<FunctionId, FunctionId[]>();
+  const loud: FunctionId[] = [];
+  for (const each of module.functions) {
+    const summary = summarise(each.body, each);
+    if (!summary.isQuiet || each.result === "ref" || each.mayRaise) loud.push(each.id);
+    for (const callee of summary.callees) callers.set(callee, [...(callers.get(callee) ?? []), each.id]);
+  }
+  const quiet = new Set(module.functions.map((each) => each.id));
+  for (let id = loud.pop(); id !== undefined; id = loud.pop()) {
+    if (!quiet.delete(id)) continue;
+    loud.push(...(callers.get(id) ?? []));
+  }
+  return quiet;
+}
+
+export interface Summary {
+  readonly isQuiet: boolean;
+  readonly callees: ReadonlySet<FunctionId>;
+}
+
+/** Whether instructions are quiet, if the functions they call are. */
+export function summarise(body: readonly Instruction[], within: IRFunction): Summary {
+  const callees = new Set<FunctionId>();
+  const pending: IRNode[] = [...body];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (!(isInstruction(node) ? isQuietInstruction(node, within) : isQuietExpression(node))) return { isQuiet: false, callees };
+    if (node.kind === "call") callees.add(node.function);
+    for (const part of partsOfNode(node)) pending.push(part);
+  }
+  return { isQuiet: true, callees };
+}
+
+function isQuietInstruction(x: Instruction, within: IRFunction): boolean {
+  switch (x.kind) {
+    case "setSlot":
+    case "setElement":
+    case "copyElements":
+    case "fillElements":
+      return x.representation !== "ref";
+    case "release":
+      return isUncounted(x.value) || (x.value.kind === "local" && within.locals[x.value.local]?.isOwned === true);
+    case "retain":
+      return isUncounted(x.value) || x.value.kind === "local";
+    case "setGlobal":
+    case "setCode":
+    case "copyCodes":
+    case "retainRange":
+    case "releaseRange":
+    case "raise":
+    case "uncaught":
+      return false;
+    case "charge":
+    case "chargeSize":
+    case "setLocal":
+    case "evaluate":
+    case "if":
+    case "block":
+    case "loop":
+    case "branch":
+    case "branchTable":
+    case "return":
+    case "trap":
+    case "print":
+    case "statement":
+      return true;
+  }
+}
+
+function isUncounted(value: Expression): boolean {
+  return value.kind === "text" || value.kind === "null" || value.kind === "moduleName";
+}
+
+function isQuietExpression(x: Expression): boolean {
+  switch (x.kind) {
+    case "newRecord":
+    case "newStorage":
+    case "newText":
+    case "appendText":
+    case "characterText":
+    case "hostCall":
+    case "takePending":
+    case "sequence":
+      return false;
+    case "call":
+      return x.handler === null;
+    default:
+      return true;
+  }
+}

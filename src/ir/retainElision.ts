@@ -1,0 +1,139 @@
+// Leaves out counting where nothing can be freed: in quiet functions all of
+// it; in quiet loops that end in one place, what they do turn by turn. Such a
+// loop changes what its locals own only from what they held before to what
+// they hold after, so that is all that is counted, behind it:
+//
+//     old = x                          old = x
+//     loop                             block
+//       retain y; release x; x = y       loop ... x = y ...
+//                                      retain x; release old
+//
+// Objects may live a little longer for it, up to the loop's end; the loop
+// makes none, so no limit trips earlier. Charges are not touched.
+
+import type { Expression, Instruction, IRFunction, IRLocal, IRModule, LabelId, LocalId } from "./ir.ts";
+import { partsOfNode } from "./nodes.ts";
+import type { IRNode } from "./nodes.ts";
+import { quietFunctions, summarise } from "./quietCode.ts";
+
+export function elideRetains(module: IRModule): IRModule {
+  const quiet = quietFunctions(module);
+  const functions = module.functions.map((each) =>
+    quiet.has(each.id) ? { ...each, body: withoutCounts(each.body) } : elideInLoops(each, (id) => quiet.has(id)),
+  );
+  return { ...module, functions };
+}
+
+/** The same instructions but for counting; blocks are copied. */
+function withoutCounts(body: readonly Instruction[]): Instruction[] {
+  return body.flatMap((x): Instruction[] => {
+    if (x.kind === "retain" || x.kind === "release") return [];
+    if (x.kind === "if") return [{ ...x, then: withoutCounts(x.then), else: withoutCounts(x.else) }];
+    return x.kind === "block" || x.kind === "loop" ? [{ ...x, body: withoutCounts(x.body) }] : [x];
+  });
+}
+
+type Loop = Instruction & { readonly kind: "loop" };
+
+function elideInLoops(within: IRFunction, isQuiet: (id: number) => boolean): IRFunction {
+  const state = new Elision(within, isQuiet);
+  const body = state.list(within.body);
+  return state.isChanged ? { ...within, body, locals: state.locals } : within;
+}
+
+class Elision {
+  isChanged = false;
+  readonly locals: IRLocal[];
+  private readonly within: IRFunction;
+  private readonly isQuiet: (id: number) => boolean;
+  private nextLabel: LabelId;
+
+  constructor(within: IRFunction, isQuiet: (id: number) => boolean) {
+    this.within = within;
+    this.isQuiet = isQuiet;
+    this.locals = [...within.locals];
+    this.nextLabel = 1 + highestLabel(within.body);
+  }
+
+  list(body: readonly Instruction[]): readonly Instruction[] {
+    return body.flatMap((x): readonly Instruction[] => {
+      if (x.kind === "if") return [{ ...x, then: this.list(x.then), else: this.list(x.else) }];
+      if (x.kind === "block") return [{ ...x, body: this.list(x.body) }];
+      if (x.kind !== "loop") return [x];
+      return this.loop(x) ?? [{ ...x, body: this.list(x.body) }];
+    });
+  }
+
+  /** Null where the loop cannot be changed as a whole. */
+  private loop(loop: Loop): readonly Instruction[] | null {
+    const { isQuiet, callees } = summarise(loop.body, this.within);
+    if (!isQuiet || ![...callees].every((id) => this.isQuiet(id))) return null;
+    const facts = findFacts(loop);
+    const [end, second] = facts.outwards;
+    if (end === undefined || second !== undefined || facts.returns || !facts.counts) return null;
+    this.isChanged = true;
+    const label = this.nextLabel++;
+    const kept = facts.written
+      .filter((id) => this.locals[id]?.isOwned === true)
+      .map((id) => ({ id, old: this.locals.push({ representation: "ref", name: null }) - 1 }));
+    const read = (id: LocalId): Expression => ({ kind: "local", local: id });
+    return [
+      ...kept.map(({ id, old }): Instruction => ({ kind: "setLocal", local: old, value: read(id) })),
+      { kind: "block", label, body: redirect(withoutCounts([loop]), end, label) },
+      ...kept.flatMap(({ id, old }): Instruction[] => [
+        { kind: "retain", value: read(id) },
+        { kind: "release", value: read(old) },
+      ]),
+      { kind: "branch", label: end },
+    ];
+  }
+}
+
+interface LoopFacts {
+  /** Labels outside of the loop that it jumps to. */
+  readonly outwards: readonly LabelId[];
+  readonly returns: boolean;
+  /** Is there anything to leave out? */
+  readonly counts: boolean;
+  readonly written: readonly LocalId[];
+}
+
+function findFacts(loop: Loop): LoopFacts {
+  const inside = new Set<LabelId>();
+  const targets = new Set<LabelId>();
+  const written = new Set<LocalId>();
+  let returns = false;
+  let counts = false;
+  const pending: IRNode[] = [loop];
+  for (let x = pending.pop(); x !== undefined; x = pending.pop()) {
+    if (x.kind === "loop" || x.kind === "block") inside.add(x.label);
+    else if (x.kind === "branch") targets.add(x.label);
+    else if (x.kind === "branchTable") for (const label of [...x.labels, x.otherwise]) targets.add(label);
+    else if (x.kind === "setLocal") written.add(x.local);
+    else if (x.kind === "return") returns = true;
+    else if (x.kind === "retain" || x.kind === "release") counts = true;
+    for (const part of partsOfNode(x)) pending.push(part);
+  }
+  return { outwards: [...targets].filter((label) => !inside.has(label)), returns, counts, written: [...written].sort((a, b) => a - b) };
+}
+
+/** Jumps to one label go to another. */
+function redirect(body: readonly Instruction[], from: LabelId, to: LabelId): Instruction[] {
+  const change = (label: LabelId): LabelId => (label === from ? to : label);
+  return body.map((x): Instruction => {
+    if (x.kind === "branch") return { ...x, label: change(x.label) };
+    if (x.kind === "branchTable") return { ...x, labels: x.labels.map(change), otherwise: change(x.otherwise) };
+    if (x.kind === "if") return { ...x, then: redirect(x.then, from, to), else: redirect(x.else, from, to) };
+    return x.kind === "block" || x.kind === "loop" ? { ...x, body: redirect(x.body, from, to) } : x;
+  });
+}
+
+function highestLabel(body: readonly Instruction[]): LabelId {
+  let highest = -1;
+  const pending: IRNode[] = [...body];
+  for (let x = pending.pop(); x !== undefined; x = pending.pop()) {
+    if (x.kind === "block" || x.kind === "loop") highest = Math.max(highest, x.label);
+    for (const part of partsOfNode(x)) pending.push(part);
+  }
+  return highest;
+}
