@@ -8,6 +8,7 @@ import { givenTwice, missingArgument, noDoubleStar, starNeedsTuple, tooManyArgum
 import type { Problem } from "../errors/problem.ts";
 import { isTrivial, keep } from "../build.ts";
 import { instanceOf } from "../../types/primitives.ts";
+import { boundMethod } from "../classes/attributes.ts";
 import type { ClassDeclaration, SignatureParameter } from "../declarations.ts";
 import { declarationOf } from "../declarations.ts";
 import type { Actual, Frame } from "../frame.ts";
@@ -28,11 +29,20 @@ export function evaluateArguments(frame: Frame, nodes: readonly Argument[]): Arg
       frame.report(node.span, noDoubleStar());
       continue;
     }
-    const value = asValue(frame, frame.expression(node.value));
+    const value = asValue(frame, keyByGet(frame, node) ?? frame.expression(node.value));
     if (node.kind === "star") spread(frame, value, node.span, prelude, actuals);
     else actuals.push({ kind: node.kind, name: node.kind === "keyword" ? node.name.name : null, value, span: node.value.span });
   }
   return { prelude, actuals };
+}
+
+/** `max(d, key=d.get)`: every key is there, so the item itself is meant, never None. */
+function keyByGet(frame: Frame, node: Argument): TypedExpression | null {
+  if (node.kind !== "keyword" || node.name.name !== "key" || node.value.kind !== "attribute" || node.value.name.name !== "get") return null;
+  const object = frame.expression(node.value.object);
+  const type = typeOf(object);
+  if (type.kind !== "instance" || type.class.name !== "dict" || type.class.module !== "") return null;
+  return boundMethod(frame, object, "__getitem__", node.value.name.span, node.value);
 }
 
 /** A class handed over is a function that makes objects. */

@@ -21,6 +21,7 @@ export function callEntity(frame: Frame, entity: Entity, name: string, actuals: 
   switch (entity.kind) {
     case "function":
       refuseUnseeded(frame, entity, span);
+      if (isTransposition(entity, actuals)) return passes.callFunction(frame, { overloads: frame.session.coreFunction("_zip_rows"), name: "`zip`", receiver: null, classArguments: [], actuals: actuals.map((actual) => ({ ...actual, kind: "positional" })), site, span });
       return passes.callFunction(frame, { overloads: entity.overloads, name: `\`${name}\``, receiver: null, classArguments: [], actuals, site, span });
     case "class":
       return callClass(frame, entity.class, actuals, site, span);
@@ -46,4 +47,9 @@ function callClass(frame: Frame, declaration: ClassDeclaration, actuals: readonl
   if (actuals.some((actual) => actual.value.type.kind === "never")) return sequence([], impossible(actuals.map((actual) => actual.value), span));
   if (info.isEnum && actuals.length === 1) return frame.session.passes.enumByValue(frame, declaration, actuals, site, span);
   return frame.session.passes.construct(frame, declaration, actuals, site, span);
+}
+
+/** `zip(*rows)` of a list of rows. */
+function isTransposition(entity: Extract<Entity, { kind: "function" }>, actuals: readonly Actual[]): boolean {
+  return entity.name === "zip" && entity.overloads[0]?.file.info.name === "" && actuals.length === 1 && actuals[0]?.kind === "star";
 }

@@ -6,6 +6,7 @@ import { membersOf } from "../../types/join.ts";
 import { sameType } from "../../types/key.ts";
 import { find, hasVariables, mapType, shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
+import { declarationOf, findMethod } from "../declarations.ts";
 import type { Accepts, SignatureParameter } from "../declarations.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { elementOf } from "../iteration/element.ts";
@@ -28,11 +29,18 @@ function accepts(frame: Frame, wanted: Accepts, type: Type, typeArguments: reado
       return typeFits(wanted.type, type, typeArguments);
     case "iterable": {
       const element = elementOf(frame.session, type);
+      if (element === null && iteratesItself(type)) return true;
       return element !== null && typeFits(wanted.element, element, typeArguments);
     }
     case "callable":
       return shallow(type).kind === "function";
   }
+}
+
+/** An author's object with `__iter__`. */
+export function iteratesItself(type: Type): boolean {
+  const found = shallow(type);
+  return found.kind === "instance" && findMethod(declarationOf(found.class), "__iter__") !== null;
 }
 
 /** By structure; a type parameter takes what its name admits. */

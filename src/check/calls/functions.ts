@@ -2,14 +2,17 @@
 // by inference.
 
 import type { Type } from "../../types/type.ts";
-import { isSilent } from "../../types/primitives.ts";
-import { callInstance, impossible, sequence } from "../build.ts";
+import { BOOL, INT, isSilent } from "../../types/primitives.ts";
+import { callInstance, impossible, intLiteral, intrinsic, isTrivial, keep, sequence } from "../build.ts";
 import type { FunctionDeclaration, Signature } from "../declarations.ts";
 import { noOverload } from "../errors/calls.ts";
-import type { Frame, FunctionCall } from "../frame.ts";
+import { listElement } from "../expressions/subscript.ts";
+import type { Actual, Frame, FunctionCall } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { scopeOf } from "../bodies.ts";
+import { siteOf } from "../iteration/sources.ts";
+import { raiseNamed } from "../statements/raising.ts";
 import { signatureOf } from "../signatures.ts";
 import { bindArguments, keepSourceOrder } from "./arguments.ts";
 import type { Bound } from "./arguments.ts";
@@ -29,14 +32,38 @@ export function callFunction(frame: Frame, call: FunctionCall): TypedExpression 
     if (call.overloads.length === 1 && only !== undefined) chooseOnly(frame, call, only);
     return impossible(call.actuals.map((actual) => actual.value), call.span);
   }
+  const prelude: TypedStatement[] = [];
+  const spread = spreadList(frame, call, prelude);
+  if (spread !== null) return sequence(prelude, callFunction(frame, { ...call, actuals: spread }));
   const chosen = choose(frame, call);
   if (chosen === null) return unknownAt(call.span);
-  const prelude: TypedStatement[] = [];
   const bound = keepSourceOrder(frame, chosen.bound, call.actuals, prelude);
   const value = chosen.signature.isClosed
     ? callClosed(frame, { ...chosen, bound, classArguments: call.classArguments, receiver: call.receiver, site: call.site, name: call.name, span: call.span })
     : callOpen(frame, call, { ...chosen, bound });
   return sequence(prelude, value);
+}
+
+/** `f(*xs)` of a list: as many items as there are parameters left without a default; the count is tested when it runs. */
+function spreadList(frame: Frame, call: FunctionCall, prelude: TypedStatement[]): Actual[] | null {
+  const [only] = call.overloads;
+  const at = call.actuals.findIndex((actual) => actual.kind === "star");
+  if (at < 0 || only === undefined || call.overloads.length !== 1 || call.actuals.some((actual, index) => index !== at && actual.kind !== "positional")) return null;
+  scopeOf(only);
+  const parameters = ownParameters(signatureOf(frame.session, only), call);
+  if (parameters.some((parameter) => parameter.kind === "star")) return null;
+  const star = call.actuals[at] as Actual;
+  const count = parameters.filter((parameter) => parameter.defaultValue === null).length - (call.actuals.length - 1);
+  const list = count < 0 ? null : frame.session.passes.listOf(frame, star.value, siteOf(call.site, "spread"));
+  if (list === null) return null;
+  const before = call.actuals.slice(0, at).map((actual) => ({ ...actual, value: isTrivial(actual.value) ? actual.value : keep(frame, actual.value, prelude) }));
+  const kept = keep(frame, list, prelude, "arguments");
+  const element = listElement(typeOf(list));
+  const length = intrinsic("list_len", [kept], INT, star.span);
+  const test = intrinsic("int_ne", [length, intLiteral(count, star.span)], BOOL, star.span);
+  prelude.push({ kind: "if", test, then: raiseNamed(frame, "TypeError", `${call.name.replaceAll("`", "")}() takes ${parameters.length} positional arguments`, star.span), else: [], span: star.span });
+  const items = Array.from({ length: count }, (_, index): Actual => ({ kind: "positional", name: null, value: intrinsic("list_get", [kept, intLiteral(index, star.span)], element, star.span), span: star.span }));
+  return [...before, ...items, ...call.actuals.slice(at + 1)];
 }
 
 function callOpen(frame: Frame, call: FunctionCall, chosen: Chosen): TypedExpression {

@@ -6,8 +6,12 @@ import { shallow, substitute } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
 import { flowInto, flowType } from "../convert.ts";
 import type { FunctionDeclaration, SignatureParameter } from "../declarations.ts";
+import { declarationOf, findMethod } from "../declarations.ts";
+import { siteOf } from "../iteration/sources.ts";
+import { iteratesItself } from "./fits.ts";
 import { wrongArgument } from "../errors/calls.ts";
 import { notIterable } from "../errors/iteration.ts";
+import { selfContaining } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { elementOf } from "../iteration/element.ts";
@@ -53,10 +57,12 @@ function passValue(frame: Frame, call: Passing, parameter: SignatureParameter, v
     case "type": {
       const target = substitute(wanted.type, typeArguments);
       const fitted = flowInto(frame.session, value, target);
-      if (fitted === null) frame.report(span, wrongArgument(call.name, parameter.name, typeOf(value), wanted.type.kind === "parameter" && shallow(target).kind === "never" ? wanted.type : target));
+      if (fitted === null && wanted.type.kind === "parameter" && shallow(target).kind === "never") frame.report(span, selfContaining("this container"));
+      else if (fitted === null) frame.report(span, wrongArgument(call.name, parameter.name, typeOf(value), wanted.type.kind === "parameter" && shallow(target).kind === "never" ? wanted.type : target));
       return fitted;
     }
     case "iterable": {
+      if (iteratesItself(value.type)) return passIterator(frame, call, parameter, value, span, typeArguments);
       const element = elementOf(frame.session, value.type);
       if (element === null) frame.report(span, notIterable(typeOf(value)));
       else if (isUnfilled(element) && frame.session.unify(element, substitute(wanted.element, typeArguments))) return value;
@@ -69,6 +75,17 @@ function passValue(frame: Frame, call: Passing, parameter: SignatureParameter, v
     case "callable":
       return passCallable(frame, call, wanted, value, typeArguments);
   }
+}
+
+/** An author's object that can be iterated is asked for its iterator; one with `__next__` only is emptied into a list. */
+function passIterator(frame: Frame, call: Passing, parameter: SignatureParameter, value: TypedExpression, span: TypedExpression["span"], typeArguments: readonly Type[]): TypedExpression | null {
+  const site = siteOf(call.site, `iterator ${parameter.name}`);
+  const iterator = frame.session.passes.callMethod(frame, { receiver: value, name: "__iter__", nameSpan: span, actuals: [], site, span });
+  const type = typeOf(iterator);
+  if (type.kind === "unknown" || type.kind === "never") return type.kind === "never" ? iterator : null;
+  const isLazy = type.kind === "instance" && findMethod(declarationOf(type.class), "__next__") !== null;
+  const items = isLazy ? frame.session.passes.collect(frame, iterator, site, span) : iterator;
+  return items === null ? null : passValue(frame, call, parameter, items, span, typeArguments);
 }
 
 /** What the function gives for the wanted arguments flows into the wanted result. */

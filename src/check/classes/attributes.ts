@@ -65,7 +65,7 @@ function primitiveAttribute(frame: Frame, value: TypedExpression, type: Type, na
 }
 
 /** `f = xs.append`: a closure that carries the object. */
-function boundMethod(frame: Frame, value: TypedExpression, name: string, span: Span, site: object): TypedExpression {
+export function boundMethod(frame: Frame, value: TypedExpression, name: string, span: Span, site: object): TypedExpression {
   let closure = frame.instance.closures.get(site);
   if (closure === undefined) {
     closure = frame.session.newClosure(name, { kind: "bound", receiver: value.type, name });

@@ -124,7 +124,12 @@ function checkList(frame: Frame, node: Extract<Expression, { kind: "list" }>): T
   const element = frame.siteVariable(node);
   const type: Type = instanceOf(frame.session.coreClass("list").info, [element]);
   if (node.items.some((item) => item.kind === "starred")) return checkStarredList(frame, node, element, type);
-  const items = node.items.map((item) => listItem(frame, item, element));
+  const items: TypedExpression[] = [];
+  for (const item of node.items) {
+    const value = listItem(frame, item, element);
+    items.push(value);
+    if (value.type.kind === "unknown" && frame.instance.diagnostics.length > 0) break; // one mistake, one message
+  }
   if (items.some((item) => item.type === NEVER)) return impossible(items, node.span);
   return { kind: "list", items, type, span: node.span };
 }

@@ -6,6 +6,7 @@ import { INT, STR, isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { callInstance, intLiteral, intrinsic, readVariable, setVariable, stringLiteral } from "../build.ts";
 import { callCore } from "../calls/core.ts";
+import { iteratesItself } from "../calls/fits.ts";
 import { findField } from "../classes/fields.ts";
 import { isList, listElement } from "../expressions/subscript.ts";
 import type { Frame } from "../frame.ts";
@@ -21,8 +22,24 @@ export function listOf(frame: Frame, value: TypedExpression, site: object): Type
   const type = typeOf(value);
   if (isSilent(type)) return value;
   if (isList(type)) return value;
+  if (type.kind === "instance" && iteratesItself(type)) return collect(frame, value, siteOf(site, "own"), value.span);
   if (type.kind !== "instance" && elementOf(frame.session, type) === null) return null;
   return frame.session.passes.construct(frame, frame.session.coreClass("list"), [{ kind: "positional", name: null, value, span: value.span }], siteOf(site, "list"), value.span);
+}
+
+/** A loop that appends, for what the library's own `list(...)` cannot iterate. */
+export function collect(frame: Frame, value: TypedExpression, site: object, span: Span): TypedExpression | null {
+  const source = sourceOf(frame, value, siteOf(site, "items"));
+  if (source === null) return null;
+  const element = frame.siteVariable(site, "element");
+  const type: Type = { kind: "instance", class: frame.session.coreClass("list").info, arguments: [element] };
+  if (element.kind === "variable") frame.session.grow(element.variable, source.item.type);
+  const list = frame.temporary(type, "list");
+  const label = frame.label();
+  const append = frame.session.passes.callMethod(frame, { receiver: readVariable(list, span), name: "append", nameSpan: span, actuals: [{ kind: "positional", name: null, value: source.item, span }], site: siteOf(site, "append"), span });
+  const turn: TypedStatement[] = [...source.next([{ kind: "leave", label, span }]), { kind: "evaluate", value: append, span }];
+  const statements: TypedStatement[] = [...source.setup, setVariable(list, { kind: "list", items: [], type, span }), { kind: "block", label, body: [{ kind: "loop", body: turn, span }], span }];
+  return { kind: "sequence", statements, value: readVariable(list, span), type, span };
 }
 
 /** `tuple(x)`: a tuple stays itself, anything else becomes one of unknown length. */
