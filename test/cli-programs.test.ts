@@ -1,10 +1,11 @@
 // `wgen check` and `wgen run`: what goes where, JSON shapes, batches, limits.
 
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { spawnWgen, wgen } from "./helpers/command-line.ts";
+import { commandFile, spawnWgen, wgen } from "./helpers/command-line.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "wgen programs "));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -171,9 +172,7 @@ describe("the real process", () => {
   test("a reader that goes away ends the run quietly", () => {
     const loud = file("loud.wgen", "for i in range(20000):\n    print(i)\n");
     const script = `"$0" "$1" run "$2" | head -1`;
-    const { spawnSync } = process.getBuiltinModule("node:child_process");
-    const command = new URL("../bin/wgen.js", import.meta.url).pathname;
-    const result = spawnSync("bash", ["-c", script, process.execPath, command, loud], { encoding: "utf8" });
+    const result = spawnSync("bash", ["-c", script, process.execPath, commandFile, loud], { encoding: "utf8" });
     expect([result.stdout, result.stderr]).toEqual(["0\n", ""]);
   });
 
