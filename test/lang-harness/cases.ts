@@ -9,6 +9,7 @@
 //   expect output: text          one printed line; together, in order, all of them
 //   expect error CODE: part      also `warning` and `fault`
 //   not python: reason           the case states a deliberate difference
+//   host: world                  checked as a plugin of a world, and never run
 
 export type MarkKind = "value" | "type" | "tree" | "fuel" | "output" | "error" | "warning" | "fault";
 

@@ -7,6 +7,7 @@ import type { Program } from "../../src/check/program.ts";
 import { check } from "../../src/engine/compile.ts";
 import { runProgram } from "../../src/engine/run.ts";
 import { parse } from "../../src/syntax/parse.ts";
+import { worldHost } from "../../src/world/host.ts";
 import { showStatement, showTypeAt } from "./trees.ts";
 
 export const tiers = ["interpreter", "compiled"] as const;
@@ -37,7 +38,8 @@ export interface CheckedCase {
 const limits = { fuel: 20_000_000 };
 
 export function checkCase(source: string): CheckedCase {
-  const { diagnostics, program } = check(source, { fileName: "case.wgen" });
+  const host = /^# host: world$/m.test(source) ? { host: worldHost } : {};
+  const { diagnostics, program } = check(source, { fileName: "case.wgen", ...host });
   return {
     source,
     diagnostics: diagnostics.map(caseDiagnostic),

@@ -27,6 +27,7 @@ export function runInPython(sources: readonly string[]): PythonRun[] {
 
 /** Why a case cannot be asked of CPython, or null. */
 export function needsHost(source: string): string | null {
+  if (/^# host: /m.test(source)) return "is a plugin";
   const ours = /^\s*(?:from|import)\s+(wgen|noise|terrain|flow|points|geom|field|path|names|lsystem|cells|color|ease|workshop)\b/m;
   const match = ours.exec(source);
   return match === null ? null : `imports ${match[1]}`;
