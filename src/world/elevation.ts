@@ -5,7 +5,7 @@ import type { PreparedAttachment } from "./hookRun.ts";
 import { cellWeights, runOverCells } from "./hookRun.ts";
 import { foldColumn } from "./composition.ts";
 import type { Patch } from "./lattice.ts";
-import { cellCentres, cropGrid } from "./lattice.ts";
+import { cellCentres, cropGrid, fuelForCells } from "./lattice.ts";
 import { maskValue } from "./mask.ts";
 import { regionValue } from "./region.ts";
 import type { WorldSetup } from "./setup.ts";
@@ -33,7 +33,7 @@ function foldElevation(setup: WorldSetup, attachment: PreparedAttachment, height
     count,
     columns,
     out: answers,
-    fuel: setup.chunkFuel,
+    fuel: fuelForCells(setup.chunkFuel, count),
     notices: setup.notices,
     x,
     y,
@@ -88,7 +88,7 @@ function erodeOnce(
       w: attachment.world,
       s: attachment.prepared,
     },
-    { params: attachment.params, limits: { fuel: setup.chunkFuel } },
+    { params: attachment.params, limits: { fuel: fuelForCells(setup.chunkFuel, heights.length) } },
   );
   const middle = { x: (inner.left + inner.columns / 2) * patch.cellSizeMetres, y: (inner.top + inner.rows / 2) * patch.cellSizeMetres };
   if (!answer.ok) {

@@ -64,3 +64,8 @@ export function gradients(
   }
   return { east, south };
 }
+
+/** Fuel for one hook over `cells` cells: what a chunk has, in proportion where a halo makes it more. */
+export function fuelForCells(chunkFuel: number, cells: number): number {
+  return Math.ceil(chunkFuel * Math.max(1, cells / (chunkCells * chunkCells)));
+}

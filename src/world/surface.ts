@@ -7,6 +7,7 @@ import type { BiomeValue, CellColumns } from "./cellColumns.ts";
 import { combineValues, mixValues, takesDiscrete } from "./composition.ts";
 import type { PreparedAttachment } from "./hookRun.ts";
 import { cellWeights, runOverCells } from "./hookRun.ts";
+import { fuelForCells } from "./lattice.ts";
 import type { MaskedPlace } from "./mask.ts";
 import type { WorldSetup } from "./setup.ts";
 
@@ -94,7 +95,7 @@ function runHook(
   const count = cells.x.length;
   const columns = { c: cells, prev: previous, w: attachment.world, s: attachment.prepared };
   const { x, y } = cells;
-  const failed = runOverCells({ attachment, hook, count, columns, out, fuel: setup.chunkFuel, notices: setup.notices, x, y });
+  const failed = runOverCells({ attachment, hook, count, columns, out, fuel: fuelForCells(setup.chunkFuel, count), notices: setup.notices, x, y });
   return { failed, weights: cellWeights(attachment, count, (k) => placeOf(cells, k), failed) };
 }
 
