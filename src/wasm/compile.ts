@@ -75,7 +75,8 @@ export function encodeModule(
 
 function optimise(ir: IRModule): InlinedModule {
   const { module, origins } = inlineCalls(ir);
-  return { module: { ...module, functions: module.functions.map((one) => ({ ...one, body: mergeCharges(one.body) })) }, origins };
+  const functions = module.functions.map((one, id) => (one === ir.functions[id] ? one : { ...one, body: mergeCharges(one.body) }));
+  return { module: { ...module, functions }, origins };
 }
 
 /** A function's pairs, and where its body begins in the module. */

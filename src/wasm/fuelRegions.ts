@@ -4,6 +4,7 @@
 // local is written back before calls and on ways out (see
 // `FunctionEmission.syncFuel`).
 
+import { sizeOfBody } from "../ir/inlining.ts";
 import type { FunctionId, Instruction, IRFunction } from "../ir/ir.ts";
 
 export type Loop = Extract<Instruction, { readonly kind: "loop" }>;
@@ -68,34 +69,5 @@ const mostInstructions = 24;
 
 /** Functions without loops and with few instructions, which call nothing on ways that come back. */
 export function findSmallFunctions(functions: readonly IRFunction[]): SmallFunctions {
-  return new Set(functions.filter((one) => one.depthWeight === 0 && sizeOf(one.body) <= mostInstructions).map((one) => one.id));
-}
-
-function sizeOf(body: readonly Instruction[]): number {
-  const last = body.at(-1)?.kind;
-  if (last === "trap" || last === "uncaught") return 0;
-  let size = 0;
-  for (const instruction of body) {
-    size += sizeAt(instruction);
-    if (size > mostInstructions) break;
-  }
-  return size;
-}
-
-function sizeAt(x: Instruction): number {
-  switch (x.kind) {
-    case "loop":
-      return Number.POSITIVE_INFINITY;
-    case "setLocal":
-    case "evaluate":
-      return x.value.kind === "call" || x.value.kind === "hostCall" ? Number.POSITIVE_INFINITY : 1;
-    case "if":
-      return 1 + sizeOf(x.then) + sizeOf(x.else);
-    case "block":
-      return sizeOf(x.body);
-    case "statement":
-      return 0;
-    default:
-      return 1;
-  }
+  return new Set(functions.filter((one) => one.depthWeight === 0 && sizeOfBody(one.body) <= mostInstructions).map((one) => one.id));
 }
