@@ -1,7 +1,7 @@
 // First sweep over a function or module body: every name that it binds.
 // Names in functions inside it are theirs and not looked at.
 
-import type { Expression, Identifier, Pattern, Statement } from "../../syntax/ast.ts";
+import type { Expression, Identifier, ImportAlias, Pattern, Statement } from "../../syntax/ast.ts";
 import type { Span } from "../../base/span.ts";
 import { childrenOf } from "./children.ts";
 
@@ -75,17 +75,9 @@ function declareStatement(node: Statement, to: Declared): void {
     case "nonlocal":
       return node.names.forEach(to.nonlocal);
     case "import":
-      for (const alias of node.modules) {
-        const name = alias.alias ?? alias.path[0];
-        if (name !== undefined) to.name(name.name, name.span);
-      }
-      return;
+      return declareAliases(node.modules, to);
     case "fromImport":
-      for (const alias of node.names) {
-        const name = alias.alias ?? alias.path[0];
-        if (name !== undefined) to.name(name.name, name.span);
-      }
-      return;
+      return declareAliases(node.names, to);
     case "function":
     case "class":
       return to.name(node.name.name, node.name.span);
@@ -102,6 +94,13 @@ function declareStatement(node: Statement, to: Declared): void {
     case "continue":
     case "error":
       return;
+  }
+}
+
+function declareAliases(imported: readonly ImportAlias[], to: Declared): void {
+  for (const alias of imported) {
+    const name = alias.alias ?? alias.path[0];
+    if (name !== undefined) to.name(name.name, name.span);
   }
 }
 

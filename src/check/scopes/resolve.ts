@@ -4,23 +4,15 @@
 // bindings belong to the function around them. Methods do not see the names
 // of their class, as in Python.
 
-import type { ComprehensionClause, Expression, FunctionDefinition, Lambda, Pattern, Statement } from "../../syntax/ast.ts";
+import type { ComprehensionClause, Expression, FunctionDefinition, ImportAlias, Lambda, Pattern, Statement } from "../../syntax/ast.ts";
 import type { Span } from "../../base/span.ts";
-import { childrenOf, containsYield } from "./children.ts";
-import { declareAll, declarePattern, declareTarget } from "./declare.ts";
+import { childrenOf } from "./children.ts";
+import { declareAll, declareTarget } from "./declare.ts";
+import { namesVisibleFrom, newBinding, newScope } from "./region.ts";
+import type { Region } from "./region.ts";
 import type { AnyComprehension, AnyFunction, Binding, DefinitionNode, FunctionScope } from "./scope.ts";
 import { isConsumedAtOnce } from "./scope.ts";
-
-/** A region of text in which names are looked up. */
-interface Region {
-  readonly names: Map<string, Binding>;
-  /** Whose variables they are. */
-  readonly scope: FunctionScope;
-  readonly parent: Region | null;
-  /** A class body: functions inside skip it. */
-  readonly isClass: boolean;
-  readonly prefix: string;
-}
+import { bodyYields } from "./yielding.ts";
 
 export interface ScopeTable {
   readonly module: FunctionScope;
@@ -40,32 +32,6 @@ export function resolveModule(body: readonly Statement[]): ScopeTable {
   resolver.declare(body);
   resolver.statements(body);
   return table;
-}
-
-function newScope(kind: FunctionScope["kind"], name: string, parent: FunctionScope | null, isGenerator: boolean): FunctionScope {
-  return { kind, name, parent, bindings: new Map(), captures: [], resolved: new Map(), isGenerator };
-}
-
-function newBinding(name: string, scope: FunctionScope, span: Span, prefix: string): Binding {
-  return {
-    name,
-    prefix,
-    scope,
-    span,
-    captured: false,
-    assignedInside: false,
-    assignments: 0,
-    assignedInLoop: false,
-    isGlobal: false,
-    boxed: false,
-    shared: null,
-  };
-}
-
-function namesVisibleFrom(start: Region): string[] {
-  const names: string[] = [];
-  for (let region: Region | null = start; region !== null; region = region.parent) names.push(...region.names.keys());
-  return names;
 }
 
 class Resolver {
@@ -187,13 +153,7 @@ class Resolver {
         this.expression(node.value);
         return this.target(node.target);
       case "if":
-        this.expression(node.test);
-        this.statements(node.body);
-        for (const branch of node.branches) {
-          this.expression(branch.test);
-          this.statements(branch.body);
-        }
-        return this.statements(node.otherwise);
+        return this.conditional(node);
       case "while":
         this.loop(() => {
           this.expression(node.test);
@@ -216,14 +176,7 @@ class Resolver {
         this.optional(node.exception);
         return this.optional(node.cause);
       case "try":
-        this.statements(node.body);
-        for (const handler of node.handlers) {
-          this.optional(handler.exceptions);
-          if (handler.name !== null) this.define(handler.name, handler.name.name, handler.name.span);
-          this.statements(handler.body);
-        }
-        this.statements(node.otherwise);
-        return this.statements(node.finalizer);
+        return this.attempt(node);
       case "with":
         for (const item of node.items) {
           this.expression(item.context);
@@ -231,19 +184,13 @@ class Resolver {
         }
         return this.statements(node.body);
       case "delete":
-        return node.targets.forEach((target) => (target.kind === "name" ? this.use(target, target.name, target.span) : this.expression(target)));
+        return node.targets.forEach((target) =>
+          target.kind === "name" ? this.use(target, target.name, target.span) : this.expression(target),
+        );
       case "import":
-        for (const alias of node.modules) {
-          const name = alias.alias ?? alias.path[0];
-          if (name !== undefined) this.define(name, name.name, name.span);
-        }
-        return;
+        return this.aliases(node.modules);
       case "fromImport":
-        for (const alias of node.names) {
-          const name = alias.alias ?? alias.path[0];
-          if (name !== undefined) this.define(name, name.name, name.span);
-        }
-        return;
+        return this.aliases(node.names);
       case "function":
         node.decorators.forEach((decorator) => this.expression(decorator));
         this.defineFunction(node);
@@ -265,6 +212,34 @@ class Resolver {
       case "continue":
       case "error":
         return;
+    }
+  }
+
+  private conditional(node: Extract<Statement, { kind: "if" }>): void {
+    this.expression(node.test);
+    this.statements(node.body);
+    for (const branch of node.branches) {
+      this.expression(branch.test);
+      this.statements(branch.body);
+    }
+    this.statements(node.otherwise);
+  }
+
+  private attempt(node: Extract<Statement, { kind: "try" }>): void {
+    this.statements(node.body);
+    for (const handler of node.handlers) {
+      this.optional(handler.exceptions);
+      if (handler.name !== null) this.define(handler.name, handler.name.name, handler.name.span);
+      this.statements(handler.body);
+    }
+    this.statements(node.otherwise);
+    this.statements(node.finalizer);
+  }
+
+  private aliases(imported: readonly ImportAlias[]): void {
+    for (const alias of imported) {
+      const name = alias.alias ?? alias.path[0];
+      if (name !== undefined) this.define(name, name.name, name.span);
     }
   }
 
@@ -346,7 +321,8 @@ class Resolver {
     this.expression(node.callee);
     for (const argument of node.arguments) {
       const value = argument.value;
-      if (value.kind === "comprehension" && value.result === "generator" && argument.kind === "positional" && isConsumedAtOnce(node.callee)) this.comprehension(value);
+      if (value.kind === "comprehension" && value.result === "generator" && argument.kind === "positional" && isConsumedAtOnce(node.callee))
+        this.comprehension(value);
       else this.expression(value);
     }
   }
@@ -411,35 +387,5 @@ class Resolver {
       case "wildcard":
         return;
     }
-  }
-}
-
-function bodyYields(body: readonly Statement[]): boolean {
-  return body.some(statementYields);
-}
-
-function statementYields(node: Statement): boolean {
-  switch (node.kind) {
-    case "expression":
-    case "assignment":
-      return containsYield(node.value);
-    case "annotated":
-    case "return":
-      return node.value !== null && containsYield(node.value);
-    case "augmented":
-      return containsYield(node.value);
-    case "if":
-      return bodyYields(node.body) || bodyYields(node.otherwise) || node.branches.some((branch) => bodyYields(branch.body));
-    case "while":
-    case "for":
-      return bodyYields(node.body) || bodyYields(node.otherwise);
-    case "try":
-      return bodyYields(node.body) || bodyYields(node.otherwise) || bodyYields(node.finalizer) || node.handlers.some((handler) => bodyYields(handler.body));
-    case "with":
-      return bodyYields(node.body);
-    case "match":
-      return node.cases.some((arm) => bodyYields(arm.body));
-    default:
-      return false;
   }
 }

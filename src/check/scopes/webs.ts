@@ -3,6 +3,7 @@
 // inside it. The result says into which web each name at each place falls.
 
 import type { ComprehensionClause, Expression, FunctionDefinition, Lambda, Pattern, Statement } from "../../syntax/ast.ts";
+import { bindingsOfTarget, decideBoxes } from "./boxes.ts";
 import { childrenOf } from "./children.ts";
 import { declareAll } from "./declare.ts";
 import { DefinitionGraph } from "./definitions.ts";
@@ -21,15 +22,6 @@ export function findWebs(table: ScopeTable, scope: FunctionScope, node: AnyFunct
   const webs = walker.finish();
   decideBoxes(scope);
   return webs;
-}
-
-/** By value only where nothing can change after the capture. */
-function decideBoxes(scope: FunctionScope): void {
-  const owned = new Set([...scope.resolved.values()].filter((binding) => binding?.scope === scope));
-  for (const binding of owned) {
-    if (binding === null || !binding.captured) continue;
-    if (binding.assignedInside || binding.assignments !== 1 || binding.assignedInLoop) binding.boxed = true;
-  }
 }
 
 class Walker {
@@ -338,7 +330,10 @@ class Walker {
         return this.shortCircuit(node.operands);
       case "conditional":
         this.expression(node.test);
-        return this.flow.meet([this.flow.branch(() => this.expression(node.whenTrue)), this.flow.branch(() => this.expression(node.whenFalse))]);
+        return this.flow.meet([
+          this.flow.branch(() => this.expression(node.whenTrue)),
+          this.flow.branch(() => this.expression(node.whenFalse)),
+        ]);
       default:
         for (const child of childrenOf(node)) this.expression(child);
     }
@@ -356,7 +351,8 @@ class Walker {
     this.expression(node.callee);
     for (const argument of node.arguments) {
       const value = argument.value;
-      if (value.kind === "comprehension" && value.result === "generator" && argument.kind === "positional" && isConsumedAtOnce(node.callee)) this.comprehension(value);
+      if (value.kind === "comprehension" && value.result === "generator" && argument.kind === "positional" && isConsumedAtOnce(node.callee))
+        this.comprehension(value);
       else this.expression(value);
     }
   }
@@ -367,8 +363,10 @@ class Walker {
   }
 
   private clauses(node: AnyComprehension, clauses: readonly ComprehensionClause[], isFunction: boolean): void {
-    const own = new Set(clauses.flatMap((clause) => this.targetBindings(clause.target)));
-    const walrus = this.assignedNames(node, (add) => declareAll([{ kind: "expression", value: node, span: node.span }], { name: add, global: () => {}, nonlocal: () => {} }));
+    const own = new Set(clauses.flatMap((clause) => bindingsOfTarget(clause.target, (name) => this.own(name))));
+    const walrus = this.assignedNames(node, (add) =>
+      declareAll([{ kind: "expression", value: node, span: node.span }], { name: add, global: () => {}, nonlocal: () => {} }),
+    );
     const assigned = new Set([...own, ...walrus]);
     this.assignedIn.set(node, assigned);
     const body = (): void => {
@@ -383,15 +381,6 @@ class Walker {
     };
     const breaks = this.flow.loop(assigned, body);
     if (!isFunction) this.flow.meet([{ changes: new Map(), dead: false }, ...breaks]);
-  }
-
-  private targetBindings(target: Expression): Binding[] {
-    if (target.kind === "name") {
-      const binding = this.own(target);
-      return binding === null ? [] : [binding];
-    }
-    if (target.kind === "tuple" || target.kind === "list") return target.items.flatMap((item) => this.targetBindings(item));
-    return target.kind === "starred" ? this.targetBindings(target.value) : [];
   }
 
   /** A closure is made here: what it carries must have its value, or lives in a box. */
