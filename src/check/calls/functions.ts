@@ -98,6 +98,16 @@ function choose(frame: Frame, call: FunctionCall): Chosen | null {
   return explain(frame, call);
 }
 
+/** Would any of the overloads take these arguments? Asks without consequences. */
+export function acceptsSome(frame: Frame, call: FunctionCall): boolean {
+  return call.overloads.some((declaration) => {
+    scopeOf(declaration);
+    const parameters = ownParameters(signatureOf(frame.session, declaration), call);
+    const result = bindArguments(call.name, parameters, call.actuals);
+    return "bound" in result && boundFits(frame, parameters, result.bound, call.classArguments);
+  });
+}
+
 function ownParameters(signature: Signature, call: FunctionCall): Signature["parameters"] {
   return call.receiver === null ? signature.parameters : signature.parameters.slice(1);
 }

@@ -20,6 +20,7 @@ import { signatureOf } from "../signatures.ts";
 import { adapt } from "../synthesis/adapter.ts";
 import type { DispatchTarget, TypedExpression, TypedStatement } from "../program.ts";
 import { distribute } from "./distribute.ts";
+import { acceptsSome } from "./functions.ts";
 
 const primitiveClasses = new Map([
   ["str", "str"],
@@ -117,6 +118,8 @@ function callByClass(frame: Frame, call: MethodCall, types: readonly InstanceTyp
     const overloads = findMethod(declarationOf(one.class), call.name);
     if (overloads === null) return frame.fail(call.nameSpan, unknownAttribute(one, call.name, []));
     const narrowed = convert(receiver, one);
+    // The library's own calls within a base class never meet subclasses that take other arguments.
+    if (frame.isLibrary && targets.length > 0 && !acceptsSome(frame, { overloads, name: call.name, receiver: narrowed, classArguments: one.arguments, actuals, site: call.site, span: call.span })) continue;
     const value = callOverloads(frame, { ...call, actuals }, overloads, narrowed, one.arguments);
     if (value.type.kind === "unknown") return unknownAt(call.span);
     targets.push({ type: one, value });
