@@ -218,9 +218,7 @@ function pushSign(e: FunctionEmission, value: number): void {
   e.op("i64.shr_s");
 }
 
-const exactIntegers = 2n ** 53n;
-
-/** Below 2^53 all are exact; beyond, those that come back unchanged. 2^63 would come back saturated, as the largest int. */
+/** Those of 32 bits all are; beyond, those that come back unchanged. 2^63 would come back saturated, as the largest int. */
 function emitExactFloat(e: FunctionEmission, x: CheckedExpression): void {
   const operand = x.operands[0];
   if (operand === undefined) return;
@@ -229,10 +227,9 @@ function emitExactFloat(e: FunctionEmission, x: CheckedExpression): void {
   e.op("f64.convert_i64_s");
   e.teeLocal(float);
   value.push();
-  e.i64(exactIntegers);
-  e.op("i64.add");
-  e.i64(2n * exactIntegers);
-  e.op("i64.gt_u");
+  e.op("i64.extend32_s");
+  value.push();
+  e.op("i64.ne");
   e.open("if");
   e.getLocal(float);
   e.f64(2 ** 63);
