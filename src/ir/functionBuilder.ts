@@ -13,7 +13,7 @@
 import type { Span } from "../base/span.ts";
 import type { LabelId as TypedLabel, TypedExpression, TypedFunction, TypedStatement } from "../check/program.ts";
 import { local, nullReference, slot } from "./build.ts";
-import type { ChargePart, Expression, FunctionId, Instruction, IRLocal, LabelId, LocalId, Representation, SiteId } from "./ir.ts";
+import type { Expression, FunctionId, Instruction, IRLocal, LabelId, LocalId, Representation, SiteId } from "./ir.ts";
 import type { ModuleBuilder, Variant } from "./moduleBuilder.ts";
 
 /** Where a variable lives: a local, or a slot of the generator that local 0 is. */
@@ -87,6 +87,8 @@ export class FunctionBuilder {
   /** What the innermost running handler caught. */
   caught: Home | null = null;
   loopDepth = 0;
+  /** Ids of loop variables that cannot be negative where we are. */
+  readonly nonNegative = new Set<number>();
   /** By variable id. */
   readonly variables = new Map<number, VariableHome>();
   /** What holds the captures: the closure itself, or a slot of a generator. */
@@ -194,16 +196,6 @@ export class FunctionBuilder {
 
   chargeSize(base: number, each: number, size: Expression, site: SiteId): void {
     if (this.charged) this.emit({ kind: "chargeSize", base, each, size, site });
-  }
-
-  /** What an arm charged and nothing else, if it wrote no other instruction: then the charge can be spent outside. */
-  static onlyCharges(instructions: readonly Instruction[]): readonly ChargePart[] | null {
-    const parts: ChargePart[] = [];
-    for (const instruction of instructions) {
-      if (instruction.kind !== "charge") return null;
-      parts.push(...instruction.parts);
-    }
-    return parts;
   }
 
   site(span: Span): SiteId {

@@ -10,6 +10,7 @@ import type { Expression, LabelId } from "./ir.ts";
 import { lowerExpression } from "./lowerExpression.ts";
 import { lowerStatements } from "./lowerStatement.ts";
 import { fit } from "./neverValues.ts";
+import { withNonNegative } from "./nonNegative.ts";
 import { assign, readHome, writeHome } from "./lowerVariables.ts";
 import { lowerOperands, settle } from "./values.ts";
 
@@ -181,7 +182,7 @@ function lowerCount(
         f.charge(nodePrices.countedTurn);
         if (remaining !== null) f.write(remaining, operation("i64.sub", f.read(remaining), i64(1n)));
         assign(f, statement.variable, readHome(f, counter));
-        lowerStatements(f, statement.body);
+        withNonNegative(f, statement, () => lowerStatements(f, statement.body));
         f.write(counter, operation("i64.add", f.read(counter), step));
       });
     });

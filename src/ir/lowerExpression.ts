@@ -6,8 +6,8 @@ import type { TypedExpression } from "../check/program.ts";
 import { nodePrices } from "../library/prices.ts";
 import { representationOf } from "../types/layouts.ts";
 import { choose, f64, i32, i64, local } from "./build.ts";
-import { FunctionBuilder } from "./functionBuilder.ts";
-import type { Expression, Instruction, Representation } from "./ir.ts";
+import type { FunctionBuilder } from "./functionBuilder.ts";
+import type { ChargePart, Expression, Instruction, Representation } from "./ir.ts";
 import { lowerAdvance, lowerCall, lowerDispatch, lowerGenerator, lowerHostCall, lowerYielded } from "./lowerCalls.ts";
 import { lowerClosure, lowerConstruct, lowerList, lowerTuple, lowerTupleItem } from "./lowerConstruct.ts";
 import { lowerConvert, lowerTypeTest } from "./lowerConvert.ts";
@@ -182,13 +182,23 @@ function lowerArm(f: FunctionBuilder, expression: TypedExpression, wanted: Repre
   return { instructions, value };
 }
 
+/** What an arm charged and nothing else, if it wrote no other instruction: then the charge can be spent outside. */
+function onlyCharges(instructions: readonly Instruction[]): readonly ChargePart[] | null {
+  const parts: ChargePart[] = [];
+  for (const instruction of instructions) {
+    if (instruction.kind !== "charge") return null;
+    parts.push(...instruction.parts);
+  }
+  return parts;
+}
+
 /** Whether an arm is only a tree, so that it can stand inside one. Its charge is then spent whichever side is taken. */
 function isTree(arm: Arm): boolean {
-  return arm.value.holds.length === 0 && FunctionBuilder.onlyCharges(arm.instructions) !== null;
+  return arm.value.holds.length === 0 && onlyCharges(arm.instructions) !== null;
 }
 
 function chargeArm(f: FunctionBuilder, arm: Arm): void {
-  for (const part of FunctionBuilder.onlyCharges(arm.instructions) ?? []) f.charge(part.amount);
+  for (const part of onlyCharges(arm.instructions) ?? []) f.charge(part.amount);
 }
 
 function lowerConditional(f: FunctionBuilder, node: Node<"conditional">, test: Value): Value {

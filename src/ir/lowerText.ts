@@ -9,6 +9,7 @@ import type { FunctionBuilder } from "./functionBuilder.ts";
 import { constantOf, operandAt } from "./intrinsicLowering.ts";
 import type { IntrinsicFamily, IntrinsicLowering, IntrinsicNode } from "./intrinsicLowering.ts";
 import type { Expression } from "./ir.ts";
+import { isNonNegative } from "./nonNegative.ts";
 import { raiseIf, trapIf } from "./raising.ts";
 import { derive, discard, noneValue, owned, ownedValue, repeatable } from "./values.ts";
 import type { Value } from "./values.ts";
@@ -39,6 +40,10 @@ export function testRange(f: FunctionBuilder, node: IntrinsicNode, start: Expres
 /** An index that may count from the end becomes one from the start; raises where it is outside. */
 export function normalizeIndex(f: FunctionBuilder, node: IntrinsicNode, index: Value, size: Expression, message: string): Expression {
   const known = constantOf(index);
+  if (isNonNegative(f, node.arguments[1])) {
+    raiseIf(f, not(operation("i64.lt_u", index.expression, size)), "IndexError", message, node.span);
+    return index.expression;
+  }
   const position = f.temporary("i64");
   if (typeof known === "bigint") {
     f.setLocal(position, known < 0n ? operation("i64.add", index.expression, size) : index.expression);
