@@ -4,6 +4,7 @@
 // that nobody calls), then the final trees.
 
 import type { Diagnostic } from "../base/diagnostic.ts";
+import { limits } from "../base/limits.ts";
 import type { Module } from "../syntax/ast.ts";
 import { TypeTooLarge } from "../types/key.ts";
 import { moduleInstance } from "./analysis.ts";
@@ -11,6 +12,7 @@ import { readConstants } from "./contracts/constants.ts";
 import { checkHookNames, checkMethods } from "./contracts/definitions.ts";
 import { findHooks, hookEntries } from "./contracts/hooks.ts";
 import { readParameters } from "./contracts/parameter.ts";
+import { findUsedEarly } from "./contracts/order.ts";
 import { checkImports } from "./contracts/imports.ts";
 import { typeTooLarge } from "./errors/limits.ts";
 import type { HostContract } from "./host.ts";
@@ -54,6 +56,7 @@ export function checkProgram(main: Module, options: CheckOptions): CheckResult {
     checkNames(session);
     checkMethods(session);
     readParameters(session, main.body);
+    for (const file of info.files) for (const name of findUsedEarly(session, file)) session.usedEarly.add(session.namedGlobal(info.name, name, { maybeUnbound: true }).name);
     constants = readConstants(session);
     reached = infer(session);
   } catch (error) {
@@ -90,7 +93,16 @@ function collect(session: Session, reached: Iterable<Instance>): Diagnostic[] {
     seen.add(key);
     return true;
   });
-  return unique.sort((a, b) => a.span.start - b.span.start);
+  return cap(unique.sort((a, b) => a.span.start - b.span.start));
+}
+
+/** The first of many mistakes; the last one told says how many more there are. */
+function cap(all: Diagnostic[]): Diagnostic[] {
+  const most = limits.diagnostics.default;
+  const last = all[most - 1];
+  if (all.length <= most || last === undefined) return all;
+  const more = all.length - most;
+  return [...all.slice(0, most - 1), { ...last, hint: `${last.hint === undefined ? "" : `${last.hint}; `}and ${more} more mistake${more === 1 ? "" : "s"} below` }];
 }
 
 /** A limit ends the check with one message of its own. */

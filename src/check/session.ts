@@ -96,6 +96,8 @@ export class Session implements Growth {
   /** Found outside any instance: names, contracts. */
   readonly diagnostics: Diagnostic[] = [];
   writesModuleState = false;
+  /** Variables of the main module that some function may read before they have a value. */
+  readonly usedEarly = new Set<string>();
 
   constructor(options: {
     library: Library;

@@ -102,3 +102,7 @@ export function misplaced(kind: "global" | "nonlocal", name: string): Problem {
 export function dunderName(name: string): Problem {
   return problem("WG209", `\`${name}\` begins with two underscores`, `such names belong to Python itself; write \`${name.replace(/__+/g, "_").replace(/^_|_$/g, "") || "name"}\``);
 }
+
+export function usedBeforeDefined(name: string, _by: string): Problem {
+  return problem("WG204", `this line calls what uses \`${name}\`, which is defined only further down`, `move the definition of \`${name}\` above this line, or this line to the end of the file`);
+}

@@ -107,7 +107,8 @@ export function readEntity(frame: Frame, entity: Entity, name: string, span: Spa
 }
 
 export function readGlobal(frame: Frame, entity: VariableEntity, span: Span): TypedExpression {
-  if (entity.constant !== null) {
+  const isEarly = entity.file.info === frame.session.main && frame.session.usedEarly.has(entity.name);
+  if (entity.constant !== null && !isEarly) {
     const value = constantInt(frame, entity.constant);
     if (value !== null) return intValue(frame, value, span);
     const literal = literalValue(entity.constant, span);

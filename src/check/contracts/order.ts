@@ -1,0 +1,133 @@
+// What the module body needs before it is there. The body runs from top to
+// bottom; a statement may call functions, which use other functions, classes
+// and variables of the module. A function or class defined only further down
+// is a NameError in Python and refused here; a variable assigned only further
+// down is tested when it is read.
+
+import type { Span } from "../../base/span.ts";
+import type { Expression, Statement } from "../../syntax/ast.ts";
+import type { FileInfo } from "../declarations.ts";
+import { usedBeforeDefined } from "../errors/names.ts";
+import type { Binding } from "../scopes/scope.ts";
+import type { Session } from "../session.ts";
+
+interface Names {
+  /** Module-level names that running this needs, by the statement or body that mentions them. */
+  readonly names: Set<string>;
+}
+
+/** Reports functions used too early and returns the variables that may be read before they have a value. */
+export function findUsedEarly(session: Session, file: FileInfo): Set<string> {
+  const { body } = file.module;
+  const scopes = file.scopes;
+  const early = new Set<string>();
+  if (scopes === null) return early;
+  const direct: Names[] = body.map(() => ({ names: new Set() }));
+  const inside = new Map<string, Set<string>>();
+  for (const [node, binding] of scopes.module.resolved) noteUse(body, direct, node as { kind?: string; span: Span }, binding);
+  for (const [node, scope] of scopes.functions) {
+    const at = indexOf(body, node.span);
+    const statement = body[at];
+    if (statement === undefined) continue;
+    const used = [...scope.resolved.values()].flatMap((binding) => (binding !== null && isModuleName(binding) ? [binding.name] : []));
+    for (const owner of ownersOf(statement)) add(inside, owner, used);
+    if (ownersOf(statement).length === 0) for (const name of used) direct[at]?.names.add(name);
+  }
+  const firstAt = firstDefinitions(body);
+  for (const [at, statement] of body.entries()) {
+    for (const name of reachable(direct[at]?.names ?? new Set(), inside)) {
+      const defined = firstAt.get(name);
+      if (defined === undefined || defined <= at) continue;
+      const entity = file.info.entities.get(name);
+      if (entity?.kind === "function" || entity?.kind === "class") report(session, file, statement, name, direct[at]?.names ?? new Set());
+      else early.add(name);
+    }
+  }
+  return early;
+}
+
+function isModuleName(binding: Binding): boolean {
+  return binding.scope.kind === "module" && binding.prefix === "";
+}
+
+function noteUse(body: readonly Statement[], direct: readonly Names[], node: { kind?: string; span: Span }, binding: Binding | null): void {
+  if (binding === null || !isModuleName(binding) || node.kind !== "name") return;
+  direct[indexOf(body, node.span)]?.names.add(binding.name);
+}
+
+function add(map: Map<string, Set<string>>, key: string, names: readonly string[]): void {
+  const known = map.get(key) ?? new Set();
+  for (const name of names) known.add(name);
+  map.set(key, known);
+}
+
+/** The statement that a place lies in, by halving. */
+function indexOf(body: readonly Statement[], span: Span): number {
+  let low = 0;
+  let high = body.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((body[middle]?.span.start ?? 0) <= span.start) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Names whose use later runs the bodies that stand in this statement: a `def`, a class, a variable that gets a lambda. Empty where they run at once. */
+function ownersOf(statement: Statement): string[] {
+  if (statement.kind === "function" || statement.kind === "class") return [statement.name.name];
+  const value = statement.kind === "assignment" || statement.kind === "annotated" ? statement.value : null;
+  if (value === null || !isDeferred(value)) return [];
+  const targets = statement.kind === "assignment" ? statement.targets : statement.kind === "annotated" ? [statement.target] : [];
+  return targets.flatMap((target) => (target.kind === "name" ? [target.name] : []));
+}
+
+function isDeferred(value: Expression): boolean {
+  if (value.kind === "lambda") return true;
+  if (value.kind === "list" || value.kind === "tuple") return value.items.every((item) => item.kind !== "call");
+  return value.kind === "dict";
+}
+
+function firstDefinitions(body: readonly Statement[]): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const [at, statement] of body.entries()) {
+    const names =
+      statement.kind === "function" || statement.kind === "class"
+        ? [statement.name.name]
+        : statement.kind === "assignment"
+          ? statement.targets.flatMap((target) => (target.kind === "name" ? [target.name] : target.kind === "tuple" ? target.items.flatMap((item) => (item.kind === "name" ? [item.name] : [])) : []))
+          : statement.kind === "annotated" && statement.value !== null && statement.target.kind === "name"
+            ? [statement.target.name]
+            : statement.kind === "for" && statement.target.kind === "name"
+              ? [statement.target.name]
+              : [];
+    for (const name of names) if (!found.has(name)) found.set(name, at);
+  }
+  return found;
+}
+
+/** Through the bodies of what is named, any number of steps. */
+function reachable(start: ReadonlySet<string>, inside: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
+  const found = new Set<string>();
+  const work = [...start].filter((name) => inside.has(name));
+  const entered = new Set(work);
+  for (let name = work.pop(); name !== undefined; name = work.pop()) {
+    for (const next of inside.get(name) ?? []) {
+      found.add(next);
+      if (entered.has(next) || !inside.has(next)) continue;
+      entered.add(next);
+      work.push(next);
+    }
+  }
+  return found;
+}
+
+function report(session: Session, file: FileInfo, statement: Statement, name: string, direct: ReadonlySet<string>): void {
+  const [by] = direct;
+  session.report(file.module.file, firstLine(file, statement.span), usedBeforeDefined(name, by ?? name));
+}
+
+function firstLine(file: FileInfo, span: Span): Span {
+  const end = file.module.file.text.indexOf("\n", span.start);
+  return { start: span.start, end: end < 0 || end > span.end ? span.end : end };
+}
