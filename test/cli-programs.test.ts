@@ -152,6 +152,29 @@ describe.each(["interpreter", "compiled"])("run in the %s tier", (tier) => {
   });
 });
 
+describe("fmt", () => {
+  test("writes a file the one way, once", async () => {
+    const path = file("loose.wgen", "x=1 # one\nif x :\n  print( x )\n");
+    expect(await wgen(["fmt", "--check", path])).toMatchObject({ code: 1, output: `${path}\n` });
+    expect(await wgen(["fmt", path])).toMatchObject({ code: 0, output: "" });
+    expect(readFileSync(path, "utf8")).toBe("x = 1  # one\nif x:\n    print(x)\n");
+    expect(await wgen(["fmt", "--check", path])).toMatchObject({ code: 0, output: "" });
+  });
+
+  test("from stdin to stdout", async () => {
+    expect(await wgen(["fmt", "-"], "f( 1 )\n")).toMatchObject({ code: 0, output: "f(1)\n" });
+  });
+
+  test("leaves what is no program as it is, and says why", async () => {
+    const path = file("broken.wgen", "x = (1\n");
+    const result = await wgen(["fmt", path, notText]);
+    expect(result).toMatchObject({ code: 1, output: "" });
+    expect(result.notes).toContain("WG125");
+    expect(result.notes).toContain("WG107");
+    expect(readFileSync(path, "utf8")).toBe("x = (1\n");
+  });
+});
+
 describe("build", () => {
   test("writes a module and says its digest", async () => {
     const output = join(folder, "good.wasm");

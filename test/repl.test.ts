@@ -1,25 +1,8 @@
 // The session behind `wgen repl`, and the prompt when it is fed by a script.
 
 import { describe, expect, test } from "vitest";
-import { needsMore } from "../src/repl/incomplete.ts";
 import { Session } from "../src/repl/session.ts";
 import { wgen } from "./helpers/command-line.ts";
-
-describe("an input goes on", () => {
-  test.each(["f(1,", "xs = [", 'x = """a', "def f(x):", "def f(x):\n    return x", "@dataclass", "if x: # why", "a + \\"])(
-    "after %j",
-    (input) => {
-      expect(needsMore(input)).toBe(true);
-    },
-  );
-
-  test.each(["x = 1", "def f(x):\n    return x\n", "print('(')", "x = '''a'''", "d = {1: 2}", "# ([{", 'x = "a\\"("', ""])(
-    "not after %j",
-    (input) => {
-      expect(needsMore(input)).toBe(false);
-    },
-  );
-});
 
 describe("a session", () => {
   const open = (): Session => new Session({ tier: "interpreter", seed: "0", limits: { fuel: 1e6 } });

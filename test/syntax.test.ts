@@ -166,6 +166,8 @@ describe("a prompt asks for more", () => {
     "for i in x:\n    y\n",
     "if x: y",
     "class A:\n    x: int",
+    "if x: # why",
+    "def f(x):\n    return x",
   ])("%j", (text) => {
     expect(needsMoreLines(text)).toBe(true);
   });
@@ -181,6 +183,12 @@ describe("a prompt asks for more", () => {
     "if x:\n    y\n\nz = 1",
     "# comment",
     "print('if x:')",
+    "x = 3  # hint:",
+    "print('(')",
+    "x = '''a'''",
+    "# ([{",
+    'x = "a\\"("',
+    "def f(x):\n    return x\n\n",
   ])("not %j", (text) => {
     expect(needsMoreLines(text)).toBe(false);
   });

@@ -9,6 +9,7 @@ import { addCheckCommand } from "./check.ts";
 import { addDocsCommand } from "./docs.ts";
 import { addExplainCommand } from "./explain.ts";
 import { type ExitCode, exitCodes, UsageError } from "./exit.ts";
+import { addFmtCommand } from "./fmt.ts";
 import { addNewCommand } from "./new.ts";
 import { addRenderCommand } from "./render.ts";
 import { addReplCommand } from "./repl.ts";
@@ -22,6 +23,7 @@ export type AddCommand = (program: Command, terminal: Terminal, finish: (code: E
 const commands: readonly AddCommand[] = [
   addNewCommand,
   addCheckCommand,
+  addFmtCommand,
   addRunCommand,
   addRenderCommand,
   addSeamsCommand,

@@ -38,9 +38,9 @@ export const addReplCommand: AddCommand = (program, terminal, finish) => {
   addLimitOptions(command);
   command.action(async (options: ReplOptions) => {
     const { Session } = await import("../repl/session.ts");
-    const { needsMore } = await import("../repl/incomplete.ts");
+    const { needsMoreLines } = await import("../syntax/completeness.ts");
     const session = new Session({ tier: options.tier, seed: options.seed, limits: readLimits(options) });
-    await new Prompt(session, needsMore, terminal).talk();
+    await new Prompt(session, needsMoreLines, terminal).talk();
     finish(exitCodes.fine);
   });
 };
@@ -110,7 +110,8 @@ class Prompt {
   private take(line: string): boolean {
     if (this.pending === "" && line.startsWith(":")) return this.obey(line);
     const input = this.pending === "" ? line : `${this.pending}\n${line}`;
-    if (this.needsMore(input)) {
+    // An empty line ends a block.
+    if (this.needsMore(line === "" ? `${input}\n` : input)) {
       this.pending = input;
       return true;
     }

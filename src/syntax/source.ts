@@ -19,7 +19,7 @@ export function decodeSource(name: string, bytes: Uint8Array): DecodedSource {
   const findings = new Findings(file, 1);
   if (isUtf16) findings.add(brokenEncoding({ start: 0, end: 0 }, "the file is encoded as UTF-16"));
   else if (!isUtf8(bytes)) {
-    const at = Math.max(0, text.indexOf("\ufffd"));
+    const at = firstWrongOffset(bytes, text);
     findings.add(brokenEncoding({ start: at, end: at + 1 }, "here the file is not valid UTF-8"));
   }
   return { file, diagnostics: findings.diagnostics() };
@@ -32,4 +32,18 @@ function isUtf8(bytes: Uint8Array): boolean {
   } catch {
     return false;
   }
+}
+
+/** A replacement character that the bytes do not spell stands for the first wrong byte. */
+function firstWrongOffset(bytes: Uint8Array, text: string): number {
+  const encoder = new TextEncoder();
+  let position = 0;
+  for (let at = text.indexOf("\uFFFD"), from = 0; at >= 0; at = text.indexOf("\uFFFD", from)) {
+    position += encoder.encode(text.slice(from, at)).length;
+    const isReal = bytes[position] === 0xef && bytes[position + 1] === 0xbf && bytes[position + 2] === 0xbd;
+    if (!isReal) return at;
+    position += 3;
+    from = at + 1;
+  }
+  return 0;
 }
