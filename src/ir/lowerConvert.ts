@@ -99,7 +99,7 @@ function relationOfTuple(f: FunctionBuilder, items: readonly Type[], to: Type): 
 function relationOfUnion(f: FunctionBuilder, members: readonly Type[], to: Type): Relation {
   const relations = members.map((member) => memberRelation(f, member, to));
   const isNarrowing = relations.includes("none");
-  if (relations.includes("change") && !(isNarrowing && relations.includes("same"))) return "change";
+  if (relations.includes("change") && (to.kind === "union" || !(isNarrowing && relations.includes("same")))) return "change";
   return relations.includes("same") ? "same" : "none";
 }
 
