@@ -4,6 +4,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { decode } from "fast-png";
 import { afterAll, describe, expect, test } from "vitest";
 import { type CommandResult, wgen } from "./helpers/command-line.ts";
@@ -120,6 +121,22 @@ describe("render", () => {
     const result = await wgen(["render", hills, "-o", join(folder, "x.png"), ...args]);
     expect([result.code, result.output]).toEqual([2, ""]);
     expect(result.notes).toContain(part);
+  });
+});
+
+describe("a real height map", () => {
+  test("Maunga Whau, as a package ships it, is the ground of the world", async () => {
+    const path = fileURLToPath(new URL("../node_modules/vega-datasets/data/volcano.json", import.meta.url));
+    const { width, values } = JSON.parse(readFileSync(path, "utf8")) as { width: number; values: number[] };
+    const output = join(folder, "whau.png");
+    const flat = file("as-it-is.wgen", "def elevation(prev: float) -> float:\n    return prev\n");
+    const result = await wgen(["render", flat, "--base", path, "--size", "87x61", "-o", output]);
+    expect(result.code).toBe(0);
+    expect(width).toBe(87);
+    expect(Math.max(...values)).toBe(195);
+    const { data } = decode(readFileSync(output));
+    // The crater and the rim are lit from the north-west: the picture is no plain.
+    expect(new Set(data).size).toBeGreaterThan(60);
   });
 });
 
