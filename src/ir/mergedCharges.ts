@@ -35,7 +35,8 @@ function mergeFrom(body: readonly Instruction[], start: number, made: Instructio
     const found: Charge[] = [];
     const kept: Instruction[] = [];
     ({ at } = takeCharges(body, at, found, kept));
-    made.push(found.length === 0 ? x : join([x, ...found]), ...kept);
+    made.push(found.length === 0 ? x : join([x, ...found]));
+    for (const one of kept) made.push(one);
   }
 }
 
