@@ -45,7 +45,6 @@ const packages: Record<string, readonly string[]> = {
   "fast-png": ["output"],
   immer: ["world", "engine"],
   seedrandom: ["world"],
-  "simplex-noise": ["world"],
 };
 
 /** Folders that run in a browser too, but for the one file that reads `stdlib` from disk. */
