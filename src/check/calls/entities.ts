@@ -3,13 +3,14 @@
 
 import type { Span } from "../../base/span.ts";
 import { convertingClasses } from "../builtins.ts";
-import { impossible, sequence } from "../build.ts";
+import { impossible, keep, sequence, stringLiteral } from "../build.ts";
 import type { ClassDeclaration, Entity } from "../declarations.ts";
 import { notCallable } from "../errors/calls.ts";
 import type { Actual, Frame } from "../frame.ts";
-import { unknownAt } from "../frame.ts";
+import { typeOf, unknownAt } from "../frame.ts";
 import { readGlobal } from "../expressions/names.ts";
-import type { TypedExpression } from "../program.ts";
+import { siteOf } from "../iteration/sources.ts";
+import type { TypedExpression, TypedStatement } from "../program.ts";
 import { callBuiltin } from "./builtins.ts";
 import { callConversion } from "./conversions.ts";
 import { callHostFunction } from "./hostFunctions.ts";
@@ -45,6 +46,7 @@ function callClass(frame: Frame, declaration: ClassDeclaration, actuals: readonl
   const { info } = declaration;
   if (info.module === "" && convertingClasses.has(info.name)) return callConversion(frame, info.name, actuals, site, span);
   if (actuals.some((actual) => actual.value.type.kind === "never")) return sequence([], impossible(actuals.map((actual) => actual.value), span));
+  if (info.module === "" && info.name === "dict" && actuals.some((actual) => actual.kind === "keyword")) return dictByNames(frame, declaration, actuals, site, span);
   if (info.isEnum && actuals.length === 1) return frame.session.passes.enumByValue(frame, declaration, actuals, site, span);
   return frame.session.passes.construct(frame, declaration, actuals, site, span);
 }
@@ -52,4 +54,21 @@ function callClass(frame: Frame, declaration: ClassDeclaration, actuals: readonl
 /** `zip(*rows)` of a list of rows. */
 function isTransposition(entity: Extract<Entity, { kind: "function" }>, actuals: readonly Actual[]): boolean {
   return entity.name === "zip" && entity.overloads[0]?.file.info.name === "" && actuals.length === 1 && actuals[0]?.kind === "star";
+}
+
+/** `dict(a=1, b=2)`: the dict of what stands before, then an item for each name. */
+function dictByNames(frame: Frame, declaration: ClassDeclaration, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
+  const { passes } = frame.session;
+  const statements: TypedStatement[] = [];
+  const kept = actuals.map((actual) => ({ ...actual, value: keep(frame, actual.value, statements) }));
+  const made = passes.construct(frame, declaration, kept.filter((actual) => actual.kind !== "keyword"), site, span);
+  if (typeOf(made).kind === "unknown") return made;
+  const dict = keep(frame, made, statements, "dict");
+  for (const actual of kept) {
+    if (actual.kind !== "keyword") continue;
+    const values = [stringLiteral(actual.name ?? "", actual.span), actual.value];
+    const call = passes.callMethod(frame, { receiver: dict, name: "__setitem__", nameSpan: actual.span, actuals: values.map((value) => ({ kind: "positional", name: null, value, span: actual.span })), site: siteOf(site, `item ${actual.name}`), span: actual.span });
+    statements.push({ kind: "evaluate", value: call, span: actual.span });
+  }
+  return sequence(statements, dict);
 }
