@@ -44,7 +44,6 @@ const packages: Record<string, readonly string[]> = {
   commander: ["cli"],
   "fast-png": ["output"],
   immer: ["world", "engine"],
-  seedrandom: ["world"],
 };
 
 /** Folders that run in a browser too, but for the one file that reads `stdlib` from disk. */
