@@ -165,3 +165,19 @@ describe("examples", () => {
     expect(draw("8", "compiled")).not.toBe(one);
   });
 });
+
+describe("prepare", () => {
+  const source = (top: string) =>
+    `from dataclasses import dataclass\nfrom wgen import World\n\n\n@dataclass\nclass Setup:\n    top: float\n    steps: list[float]\n\n\ndef prepare(w: World) -> Setup:\n    return Setup(${top}, [1.0, 2.0])\n\n\ndef elevation(prev: float, s: Setup) -> float:\n    return s.top + s.steps[1]\n`;
+
+  test("makes once what later hooks take", () => {
+    const world = openWorld({ seed: "1", attachments: [{ plugin: plugin(source("100.0")) }] });
+    expect(new Set(world.chunk(0, 0).elevation)).toEqual(new Set([102]));
+  });
+
+  test("passes the plugin over where it faults", () => {
+    const world = openWorld({ seed: "1", attachments: [{ plugin: plugin(source("1.0 / (w.sea_level * 0.0)")) }] });
+    expect(bytes(world, 0, 0)).toBe(bytes(openWorld({ seed: "1" }), 0, 0));
+    expect(world.notices()[0]?.notice).toMatchObject({ hook: "prepare", fault: { code: "WG503" } });
+  });
+});
