@@ -13,7 +13,8 @@ import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { siteOf } from "../iteration/sources.ts";
-import { assignTarget, setAttribute, setItem } from "./targets.ts";
+import { setAttribute, setItem } from "./stores.ts";
+import { assignTarget } from "./targets.ts";
 
 type Augmented = Extract<Statement, { kind: "augmented" }>;
 
@@ -47,7 +48,12 @@ function augmentName(frame: Frame, node: Augmented, target: Extract<Expression, 
 /** `h &= 0xffffffff` masks like `h = h & 0xffffffff`. */
 function maskedValue(frame: Frame, node: Augmented): TypedExpression | null {
   if (node.operator !== "&") return null;
-  return maskedArithmetic(frame, { kind: "binary", operands: [node.target, node.value], operators: [{ operator: "&", span: node.operatorSpan }], span: node.span });
+  return maskedArithmetic(frame, {
+    kind: "binary",
+    operands: [node.target, node.value],
+    operators: [{ operator: "&", span: node.operatorSpan }],
+    span: node.span,
+  });
 }
 
 type Combined = { readonly kind: "value"; readonly value: TypedExpression } | { readonly kind: "inPlace"; readonly call: TypedExpression };
@@ -58,9 +64,17 @@ function combine(frame: Frame, node: Augmented, old: TypedExpression): Combined 
   const type = typeOf(old);
   const method = operatorMethod(node.operator, "i");
   if (!isSilent(type) && !isSilent(typeOf(right)) && hasMethod(type, method)) {
-    const call = frame.session.passes.callMethod(frame, { receiver: old, name: method, nameSpan: node.operatorSpan, actuals: [{ kind: "positional", name: null, value: right, span: node.value.span }], site: node, span: node.span });
+    const call = frame.session.passes.callMethod(frame, {
+      receiver: old,
+      name: method,
+      nameSpan: node.operatorSpan,
+      actuals: [{ kind: "positional", name: null, value: right, span: node.value.span }],
+      site: node,
+      span: node.span,
+    });
     const result = shallow(call.type);
-    if (result.kind === "instance" && type.kind === "instance" && result.class === type.class && type.class.module === "") return { kind: "inPlace", call };
+    if (result.kind === "instance" && type.kind === "instance" && result.class === type.class && type.class.module === "")
+      return { kind: "inPlace", call };
     return { kind: "value", value: call };
   }
   return { kind: "value", value: operate(frame, node.operator, old, right, node.span, siteOf(node, "operator")) };
@@ -85,7 +99,10 @@ function augmentItem(frame: Frame, node: Augmented, target: Extract<Expression, 
     return value.kind === "inPlace" ? [evaluate(value.call)] : assignTarget(frame, target, value.value);
   }
   const index = keep(frame, frame.expression(target.index), statements);
-  const old = typeOf(object).kind === "tuple" ? frame.expression(target) : readItem(frame, object, index, target.index.span, siteOf(target, "read"), target.span);
+  const old =
+    typeOf(object).kind === "tuple"
+      ? frame.expression(target)
+      : readItem(frame, object, index, target.index.span, siteOf(target, "read"), target.span);
   const value = combine(frame, node, old);
   if (value.kind === "inPlace") return [...statements, evaluate(value.call)];
   return [...statements, ...setItem(frame, target, object, index, value.value)];

@@ -6,28 +6,21 @@ import { BOOL, INT, instanceOf, isSilent } from "../../types/primitives.ts";
 import { sameType } from "../../types/key.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
-import { evaluate, intLiteral, intrinsic, isTrivial, keep, readVariable, sequence, setVariable } from "../build.ts";
+import { evaluate, intLiteral, intrinsic, keep, readVariable, sequence, setVariable } from "../build.ts";
 import { convert, flowInto } from "../convert.ts";
-import { declarationOf, findMethod } from "../declarations.ts";
-import { frozenField } from "../errors/classes.ts";
-import { refuseFrozenStore } from "../contracts/frozen.ts";
 import { frozenGlobal } from "../errors/contracts.ts";
 import { notIterable, notUnpackable, wrongUnpacking } from "../errors/iteration.ts";
-import { cannotAssign, cannotHold, mayBeNone, noItemAssignment, selfContaining, unknownAttribute, wrongIndex } from "../errors/types.ts";
-import { hasMethod } from "../expressions/arithmetic.ts";
-import { isHidden } from "../expressions/calling.ts";
+import { cannotAssign, cannotHold, mayBeNone, selfContaining } from "../errors/types.ts";
 import { hiddenGlobal, readWeb } from "../expressions/names.ts";
-import { convertToInt } from "../expressions/numbers.ts";
-import { factKey, pathPrefix } from "../expressions/paths.ts";
-import { isIndex, isList, listElement, sliceBounds } from "../expressions/subscript.ts";
-import { attributeNames } from "../classes/attributes.ts";
-import { findField } from "../classes/fields.ts";
+import { pathPrefix } from "../expressions/paths.ts";
+import { isList, listElement } from "../expressions/subscript.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";
-import { canBeNone, forget, forgetAttribute, withFact } from "../narrowing.ts";
+import { canBeNone, forget, withFact } from "../narrowing.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import type { Binding } from "../scopes/scope.ts";
+import { storeAttribute, storeItem } from "./stores.ts";
 import { raiseNamed } from "./raising.ts";
 import { declaredTypeOf } from "./annotated.ts";
 
@@ -68,13 +61,15 @@ export function storeName(frame: Frame, node: object, name: string, span: Span, 
   if (binding === null || typeOf(value).kind === "unknown") return binding === null ? [evaluate(value)] : [];
   const type = typeOf(value);
   if (type.kind === "module" || type.kind === "class") {
-    if (!(type.kind === "class" && binding.scope.kind === "function")) frame.report(span, cannotAssign(type.kind === "module" ? "a module" : "a class to a name", "use its own name"));
+    if (!(type.kind === "class" && binding.scope.kind === "function"))
+      frame.report(span, cannotAssign(type.kind === "module" ? "a module" : "a class to a name", "use its own name"));
     return [];
   }
   if (binding.scope.kind === "module" && binding.isGlobal && binding.prefix !== "") return storeHidden(frame, binding, name, span, value);
   if (binding.scope.kind === "module" && binding.isGlobal) return storeGlobal(frame, name, span, value);
   if (binding.scope !== frame.scope) return storeCapture(frame, binding, name, span, value);
-  if (binding.scope.kind === "module" && binding.prefix === "" && frame.session.parameters.has(name)) return refuseParameter(frame, name, span);
+  if (binding.scope.kind === "module" && binding.prefix === "" && frame.session.parameters.has(name))
+    return refuseParameter(frame, name, span);
   const web = frame.webs.at.get(node);
   if (web === undefined) return [evaluate(value)];
   const variable = frame.local(web);
@@ -94,16 +89,17 @@ function refuseParameter(frame: Frame, name: string, span: Span): TypedStatement
   return [];
 }
 
-function mismatch(what: string, has: Type, given: Type): ReturnType<typeof cannotHold> {
+export function mismatch(what: string, has: Type, given: Type): ReturnType<typeof cannotHold> {
   return given.kind === "instance" && sameType(has, given) ? selfContaining(what) : cannotHold(what, has, given);
 }
 
 /** After an assignment the variable is as narrow as the value. */
-function learn(facts: Frame["facts"], key: Parameters<typeof withFact>[1], holds: Type, given: Type, _frame: Frame): Frame["facts"] {
+export function learn(facts: Frame["facts"], key: Parameters<typeof withFact>[1], holds: Type, given: Type, _frame: Frame): Frame["facts"] {
   const wide = shallow(holds);
   const narrow = shallow(given);
   if (wide.kind !== "union" && !(wide.kind === "instance" && narrow.kind === "instance" && wide.class !== narrow.class)) return facts;
-  if (isSilent(narrow) || (narrow.kind === "union" && narrow.members.length >= (wide.kind === "union" ? wide.members.length : 1))) return facts;
+  if (isSilent(narrow) || (narrow.kind === "union" && narrow.members.length >= (wide.kind === "union" ? wide.members.length : 1)))
+    return facts;
   return withFact(facts, key, joinedMember(wide, narrow));
 }
 
@@ -142,7 +138,13 @@ function storeHidden(frame: Frame, binding: Binding, name: string, span: Span, v
   return fitted === null ? [] : [{ kind: "setGlobal", global: state.global, value: fitted, span }];
 }
 
-function storeCapture(frame: Frame, binding: { readonly name: string; readonly shared: Parameters<Frame["localType"]>[0] | null }, name: string, span: Span, value: TypedExpression): TypedStatement[] {
+function storeCapture(
+  frame: Frame,
+  binding: { readonly name: string; readonly shared: Parameters<Frame["localType"]>[0] | null },
+  name: string,
+  span: Span,
+  value: TypedExpression,
+): TypedStatement[] {
   const index = frame.scope.captures.findIndex((one) => one.name === binding.name);
   const capture = frame.instance.closure?.captures[index];
   if (capture === undefined) return [evaluate(value)];
@@ -168,7 +170,14 @@ function unpack(frame: Frame, targets: readonly Expression[], value: TypedExpres
   return unpackSequence(frame, targets, star, value, span);
 }
 
-function unpackTuple(frame: Frame, targets: readonly Expression[], star: number, value: TypedExpression, type: Extract<Type, { kind: "tuple" }>, span: Span): TypedStatement[] {
+function unpackTuple(
+  frame: Frame,
+  targets: readonly Expression[],
+  star: number,
+  value: TypedExpression,
+  type: Extract<Type, { kind: "tuple" }>,
+  span: Span,
+): TypedStatement[] {
   const count = type.items.length;
   if (star < 0 ? targets.length !== count : targets.length - 1 > count) {
     frame.report(span, wrongUnpacking(`there ${targets.length === 1 ? "is 1 name" : `are ${targets.length} names`}`, count));
@@ -179,14 +188,23 @@ function unpackTuple(frame: Frame, targets: readonly Expression[], star: number,
   const tail = targets.length - 1 - star;
   for (const [index, target] of targets.entries()) {
     if (index === star) statements.push(...assignTarget(frame, target, listOfItems(frame, items.slice(star, count - tail), target)));
-    else statements.push(...assignTarget(frame, target, items[star >= 0 && index > star ? count - targets.length + index : index] as TypedExpression));
+    else
+      statements.push(
+        ...assignTarget(frame, target, items[star >= 0 && index > star ? count - targets.length + index : index] as TypedExpression),
+      );
   }
   return statements;
 }
 
 /** All items are read before any target is assigned: `a, b = b, a`. */
-function tupleItems(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "tuple" }>, statements: TypedStatement[]): TypedExpression[] {
-  if (value.kind === "tuple") return value.items.map((item) => (item.kind === "literal" || isTemporary(item) ? item : keep(frame, item, statements)));
+function tupleItems(
+  frame: Frame,
+  value: TypedExpression,
+  type: Extract<Type, { kind: "tuple" }>,
+  statements: TypedStatement[],
+): TypedExpression[] {
+  if (value.kind === "tuple")
+    return value.items.map((item) => (item.kind === "literal" || isTemporary(item) ? item : keep(frame, item, statements)));
   const tuple = isTemporary(value) ? value : keep(frame, value, statements);
   return type.items.map((item, index) => ({ kind: "tupleItem", tuple, index, type: item, span: value.span }));
 }
@@ -220,8 +238,20 @@ function unpackSequence(frame: Frame, targets: readonly Expression[], star: numb
   for (const [index, target] of targets.entries()) {
     if (index === star) {
       const stop = intrinsic("int_sub", [read, intLiteral(targets.length - 1 - star, span)], INT, span);
-      const actuals = [intLiteral(star, span), stop, intLiteral(1, span)].map((one) => ({ kind: "positional" as const, name: null, value: one, span }));
-      const rest = frame.session.passes.callMethod(frame, { receiver: kept, name: "_get_slice", nameSpan: span, actuals, site: target, span });
+      const actuals = [intLiteral(star, span), stop, intLiteral(1, span)].map((one) => ({
+        kind: "positional" as const,
+        name: null,
+        value: one,
+        span,
+      }));
+      const rest = frame.session.passes.callMethod(frame, {
+        receiver: kept,
+        name: "_get_slice",
+        nameSpan: span,
+        actuals,
+        site: target,
+        span,
+      });
       statements.push(...assignTarget(frame, target, rest));
     } else {
       const at = star >= 0 && index > star ? intLiteral(index - targets.length, span) : intLiteral(index, span);
@@ -234,132 +264,22 @@ function unpackSequence(frame: Frame, targets: readonly Expression[], star: numb
 function countTests(frame: Frame, wanted: number, star: number, length: TypedExpression, span: Span): TypedStatement[] {
   const least = star < 0 ? wanted : wanted - 1;
   const few = intrinsic("int_lt", [length, intLiteral(least, span)], BOOL, span);
-  const tests: TypedStatement[] = [{ kind: "if", test: few, then: raiseNamed(frame, "ValueError", `not enough values to unpack (expected ${star < 0 ? wanted : `at least ${least}`})`, span), else: [], span }];
-  if (star < 0) tests.push({ kind: "if", test: intrinsic("int_gt", [length, intLiteral(wanted, span)], BOOL, span), then: raiseNamed(frame, "ValueError", `too many values to unpack (expected ${wanted})`, span), else: [], span });
+  const tests: TypedStatement[] = [
+    {
+      kind: "if",
+      test: few,
+      then: raiseNamed(frame, "ValueError", `not enough values to unpack (expected ${star < 0 ? wanted : `at least ${least}`})`, span),
+      else: [],
+      span,
+    },
+  ];
+  if (star < 0)
+    tests.push({
+      kind: "if",
+      test: intrinsic("int_gt", [length, intLiteral(wanted, span)], BOOL, span),
+      then: raiseNamed(frame, "ValueError", `too many values to unpack (expected ${wanted})`, span),
+      else: [],
+      span,
+    });
   return tests;
-}
-
-// ----------------------------------------------------------------- attributes
-
-function storeAttribute(frame: Frame, target: Extract<Expression, { kind: "attribute" }>, value: TypedExpression): TypedStatement[] {
-  const statements: TypedStatement[] = [];
-  const kept = isTrivial(value) || target.object.kind === "name" ? value : keep(frame, value, statements);
-  const object = frame.expression(target.object);
-  return [...statements, ...setAttribute(frame, target, object, kept)];
-}
-
-/** `object.name = value` for an evaluated object. */
-export function setAttribute(frame: Frame, target: Extract<Expression, { kind: "attribute" }>, object: TypedExpression, value: TypedExpression): TypedStatement[] {
-  const type = typeOf(object);
-  const name = target.name.name;
-  if (isSilent(type) || (type.kind === "instance" && refuseFrozenStore(frame, target.object, target.span))) return [];
-  if (type.kind === "union" && canBeNone(type)) {
-    frame.report(target.object.span, mayBeNone(type, "the object whose attribute is set"));
-    return [];
-  }
-  if (type.kind === "class") return storeClassAttribute(frame, target, type, value);
-  if (type.kind !== "instance" || isHidden(frame, type, name)) {
-    frame.report(target.name.span, unknownAttribute(type, name, []));
-    return [];
-  }
-  const setter = findMethod(declarationOf(type.class), `${name}=`);
-  if (setter !== null) {
-    return [evaluate(frame.session.passes.callMethod(frame, { receiver: object, name: `${name}=`, nameSpan: target.name.span, actuals: [{ kind: "positional", name: null, value, span: value.span }], site: target, span: target.span }))];
-  }
-  const field = findField(frame.session, type, name);
-  if (field === null) {
-    const isProperty = findMethod(declarationOf(type.class), name)?.[0]?.isProperty === true;
-    frame.report(target.name.span, isProperty ? cannotAssign(`the property \`${name}\``) : unknownAttribute(type, name, attributeNames(frame.session, declarationOf(type.class))));
-    return [];
-  }
-  if (type.class.isFrozen && frame.declaration?.name !== "__post_init__" && !frame.isLibrary) {
-    frame.report(target.span, frozenField(type.class.name, name));
-    return [];
-  }
-  const given = typeOf(value);
-  if (given.kind === "unknown") return [];
-  const fitted = flowInto(frame.session, value, field.type);
-  if (fitted === null) {
-    frame.report(value.span, mismatch(`\`${name}\` of ${type.class.name}`, field.type, given));
-    return [];
-  }
-  frame.facts = forgetAttribute(frame.facts, name);
-  const key = factKey(frame, target);
-  if (key !== null) frame.facts = learn(frame.facts, key, field.type, given, frame);
-  return [{ kind: "setField", object, field: field.index, value: fitted, span: target.span }];
-}
-
-function storeClassAttribute(frame: Frame, target: Extract<Expression, { kind: "attribute" }>, type: Extract<Type, { kind: "class" }>, value: TypedExpression): TypedStatement[] {
-  const name = target.name.name;
-  const declaration = declarationOf(type.class);
-  if (!declaration.attributes.some((attribute) => attribute.name === name && attribute.value !== null) || type.class.isEnum) {
-    frame.report(target.name.span, unknownAttribute(type, name, attributeNames(frame.session, declaration)));
-    return [];
-  }
-  const state = frame.session.namedGlobal(declaration.file.info.name, `${declaration.info.name}.${name}`);
-  if (frame.scope.kind === "function") {
-    frame.session.writesModuleState = true;
-    if (frame.session.host?.frozenState === true) frame.report(target.span, frozenGlobal(`${type.class.name}.${name}`));
-  }
-  const fitted = flowInto(frame.session, value, state.global.type);
-  if (fitted === null) {
-    frame.report(value.span, cannotHold(`\`${type.class.name}.${name}\``, state.global.type, typeOf(value)));
-    return [];
-  }
-  return [{ kind: "setGlobal", global: state.global, value: fitted, span: target.span }];
-}
-
-// ---------------------------------------------------------------------- items
-
-function storeItem(frame: Frame, target: Extract<Expression, { kind: "subscript" }>, value: TypedExpression): TypedStatement[] {
-  const statements: TypedStatement[] = [];
-  const kept = isTrivial(value) ? value : keep(frame, value, statements);
-  const object = frame.expression(target.object);
-  if (target.index.kind === "slice") {
-    const bounds = sliceBounds(frame, target.index);
-    return [...statements, ...storeSlice(frame, target, object, bounds, kept)];
-  }
-  if (target.index.kind === "tuple" && target.index.items.some((item) => item.kind === "slice")) {
-    return [...statements, ...frame.session.passes.storeArray(frame, object, target.index.items, kept, target, target.span)];
-  }
-  const index = frame.expression(target.index);
-  return [...statements, ...setItem(frame, target, object, index, kept)];
-}
-
-/** `object[index] = value` for evaluated operands. */
-export function setItem(frame: Frame, target: Extract<Expression, { kind: "subscript" }>, object: TypedExpression, index: TypedExpression, value: TypedExpression): TypedStatement[] {
-  const type = typeOf(object);
-  const by = typeOf(index);
-  const given = typeOf(value);
-  if (isSilent(type) || isSilent(by) || given.kind === "unknown" || refuseFrozenStore(frame, target.object, target.span)) return [];
-  if (type.kind === "union" && canBeNone(type)) {
-    frame.report(target.object.span, mayBeNone(type, "the value whose item is set"));
-    return [];
-  }
-  if (isList(type)) {
-    if (!isIndex(by)) {
-      frame.report(target.index.span, wrongIndex(type, by));
-      return [];
-    }
-    const fitted = flowInto(frame.session, value, listElement(type));
-    if (fitted === null) frame.report(value.span, mismatch("this list", listElement(type), given));
-    return fitted === null ? [] : [evaluate(intrinsic("list_set", [object, convertToInt(index), fitted], { kind: "none" }, target.span))];
-  }
-  if (!hasMethod(type, "__setitem__")) {
-    frame.report(target.object.span, noItemAssignment(type));
-    return [];
-  }
-  const actuals = [index, value].map((one) => ({ kind: "positional" as const, name: null, value: one, span: one.span }));
-  return [evaluate(frame.session.passes.callMethod(frame, { receiver: object, name: "__setitem__", nameSpan: target.span, actuals, site: target, span: target.span }))];
-}
-
-function storeSlice(frame: Frame, target: Extract<Expression, { kind: "subscript" }>, object: TypedExpression, bounds: readonly TypedExpression[], value: TypedExpression): TypedStatement[] {
-  const type = typeOf(object);
-  if (isSilent(type)) return [];
-  if (!hasMethod(type, "_set_slice")) {
-    frame.report(target.object.span, noItemAssignment(type));
-    return [];
-  }
-  const actuals = [...bounds, value].map((one) => ({ kind: "positional" as const, name: null, value: one, span: one.span }));
-  return [evaluate(frame.session.passes.callMethod(frame, { receiver: object, name: "_set_slice", nameSpan: target.span, actuals, site: target, span: target.span }))];
 }

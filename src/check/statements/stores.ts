@@ -1,0 +1,209 @@
+// Stores into attributes, items and slices: what stands behind a name.
+
+import type { Expression } from "../../syntax/ast.ts";
+import { isSilent } from "../../types/primitives.ts";
+import type { Type } from "../../types/type.ts";
+import { evaluate, intrinsic, isTrivial, keep } from "../build.ts";
+import { flowInto } from "../convert.ts";
+import { declarationOf, findMethod } from "../declarations.ts";
+import { frozenField } from "../errors/classes.ts";
+import { refuseFrozenStore } from "../contracts/frozen.ts";
+import { frozenGlobal } from "../errors/contracts.ts";
+import { cannotAssign, cannotHold, mayBeNone, noItemAssignment, unknownAttribute, wrongIndex } from "../errors/types.ts";
+import { hasMethod } from "../expressions/arithmetic.ts";
+import { isHidden } from "../expressions/calling.ts";
+import { convertToInt } from "../expressions/numbers.ts";
+import { factKey } from "../expressions/paths.ts";
+import { isIndex, isList, listElement, sliceBounds } from "../expressions/subscript.ts";
+import { attributeNames } from "../classes/attributes.ts";
+import { findField } from "../classes/fields.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import { canBeNone, forgetAttribute } from "../narrowing.ts";
+import type { TypedExpression, TypedStatement } from "../program.ts";
+import { learn, mismatch } from "./targets.ts";
+
+// ----------------------------------------------------------------- attributes
+
+export function storeAttribute(frame: Frame, target: Extract<Expression, { kind: "attribute" }>, value: TypedExpression): TypedStatement[] {
+  const statements: TypedStatement[] = [];
+  const kept = isTrivial(value) || target.object.kind === "name" ? value : keep(frame, value, statements);
+  const object = frame.expression(target.object);
+  return [...statements, ...setAttribute(frame, target, object, kept)];
+}
+
+/** `object.name = value` for an evaluated object. */
+export function setAttribute(
+  frame: Frame,
+  target: Extract<Expression, { kind: "attribute" }>,
+  object: TypedExpression,
+  value: TypedExpression,
+): TypedStatement[] {
+  const type = typeOf(object);
+  const name = target.name.name;
+  if (isSilent(type) || (type.kind === "instance" && refuseFrozenStore(frame, target.object, target.span))) return [];
+  if (type.kind === "union" && canBeNone(type)) {
+    frame.report(target.object.span, mayBeNone(type, "the object whose attribute is set"));
+    return [];
+  }
+  if (type.kind === "class") return storeClassAttribute(frame, target, type, value);
+  if (type.kind !== "instance" || isHidden(frame, type, name)) {
+    frame.report(target.name.span, unknownAttribute(type, name, []));
+    return [];
+  }
+  const setter = findMethod(declarationOf(type.class), `${name}=`);
+  if (setter !== null) {
+    return [
+      evaluate(
+        frame.session.passes.callMethod(frame, {
+          receiver: object,
+          name: `${name}=`,
+          nameSpan: target.name.span,
+          actuals: [{ kind: "positional", name: null, value, span: value.span }],
+          site: target,
+          span: target.span,
+        }),
+      ),
+    ];
+  }
+  const field = findField(frame.session, type, name);
+  if (field === null) {
+    const isProperty = findMethod(declarationOf(type.class), name)?.[0]?.isProperty === true;
+    frame.report(
+      target.name.span,
+      isProperty
+        ? cannotAssign(`the property \`${name}\``)
+        : unknownAttribute(type, name, attributeNames(frame.session, declarationOf(type.class))),
+    );
+    return [];
+  }
+  if (type.class.isFrozen && frame.declaration?.name !== "__post_init__" && !frame.isLibrary) {
+    frame.report(target.span, frozenField(type.class.name, name));
+    return [];
+  }
+  const given = typeOf(value);
+  if (given.kind === "unknown") return [];
+  const fitted = flowInto(frame.session, value, field.type);
+  if (fitted === null) {
+    frame.report(value.span, mismatch(`\`${name}\` of ${type.class.name}`, field.type, given));
+    return [];
+  }
+  frame.facts = forgetAttribute(frame.facts, name);
+  const key = factKey(frame, target);
+  if (key !== null) frame.facts = learn(frame.facts, key, field.type, given, frame);
+  return [{ kind: "setField", object, field: field.index, value: fitted, span: target.span }];
+}
+
+function storeClassAttribute(
+  frame: Frame,
+  target: Extract<Expression, { kind: "attribute" }>,
+  type: Extract<Type, { kind: "class" }>,
+  value: TypedExpression,
+): TypedStatement[] {
+  const name = target.name.name;
+  const declaration = declarationOf(type.class);
+  if (!declaration.attributes.some((attribute) => attribute.name === name && attribute.value !== null) || type.class.isEnum) {
+    frame.report(target.name.span, unknownAttribute(type, name, attributeNames(frame.session, declaration)));
+    return [];
+  }
+  const state = frame.session.namedGlobal(declaration.file.info.name, `${declaration.info.name}.${name}`);
+  if (frame.scope.kind === "function") {
+    frame.session.writesModuleState = true;
+    if (frame.session.host?.frozenState === true) frame.report(target.span, frozenGlobal(`${type.class.name}.${name}`));
+  }
+  const fitted = flowInto(frame.session, value, state.global.type);
+  if (fitted === null) {
+    frame.report(value.span, cannotHold(`\`${type.class.name}.${name}\``, state.global.type, typeOf(value)));
+    return [];
+  }
+  return [{ kind: "setGlobal", global: state.global, value: fitted, span: target.span }];
+}
+
+// ---------------------------------------------------------------------- items
+
+export function storeItem(frame: Frame, target: Extract<Expression, { kind: "subscript" }>, value: TypedExpression): TypedStatement[] {
+  const statements: TypedStatement[] = [];
+  const kept = isTrivial(value) ? value : keep(frame, value, statements);
+  const object = frame.expression(target.object);
+  if (target.index.kind === "slice") {
+    const bounds = sliceBounds(frame, target.index);
+    return [...statements, ...storeSlice(frame, target, object, bounds, kept)];
+  }
+  if (target.index.kind === "tuple" && target.index.items.some((item) => item.kind === "slice")) {
+    return [...statements, ...frame.session.passes.storeArray(frame, object, target.index.items, kept, target, target.span)];
+  }
+  const index = frame.expression(target.index);
+  return [...statements, ...setItem(frame, target, object, index, kept)];
+}
+
+/** `object[index] = value` for evaluated operands. */
+export function setItem(
+  frame: Frame,
+  target: Extract<Expression, { kind: "subscript" }>,
+  object: TypedExpression,
+  index: TypedExpression,
+  value: TypedExpression,
+): TypedStatement[] {
+  const type = typeOf(object);
+  const by = typeOf(index);
+  const given = typeOf(value);
+  if (isSilent(type) || isSilent(by) || given.kind === "unknown" || refuseFrozenStore(frame, target.object, target.span)) return [];
+  if (type.kind === "union" && canBeNone(type)) {
+    frame.report(target.object.span, mayBeNone(type, "the value whose item is set"));
+    return [];
+  }
+  if (isList(type)) {
+    if (!isIndex(by)) {
+      frame.report(target.index.span, wrongIndex(type, by));
+      return [];
+    }
+    const fitted = flowInto(frame.session, value, listElement(type));
+    if (fitted === null) frame.report(value.span, mismatch("this list", listElement(type), given));
+    return fitted === null ? [] : [evaluate(intrinsic("list_set", [object, convertToInt(index), fitted], { kind: "none" }, target.span))];
+  }
+  if (!hasMethod(type, "__setitem__")) {
+    frame.report(target.object.span, noItemAssignment(type));
+    return [];
+  }
+  const actuals = [index, value].map((one) => ({ kind: "positional" as const, name: null, value: one, span: one.span }));
+  return [
+    evaluate(
+      frame.session.passes.callMethod(frame, {
+        receiver: object,
+        name: "__setitem__",
+        nameSpan: target.span,
+        actuals,
+        site: target,
+        span: target.span,
+      }),
+    ),
+  ];
+}
+
+function storeSlice(
+  frame: Frame,
+  target: Extract<Expression, { kind: "subscript" }>,
+  object: TypedExpression,
+  bounds: readonly TypedExpression[],
+  value: TypedExpression,
+): TypedStatement[] {
+  const type = typeOf(object);
+  if (isSilent(type)) return [];
+  if (!hasMethod(type, "_set_slice")) {
+    frame.report(target.object.span, noItemAssignment(type));
+    return [];
+  }
+  const actuals = [...bounds, value].map((one) => ({ kind: "positional" as const, name: null, value: one, span: one.span }));
+  return [
+    evaluate(
+      frame.session.passes.callMethod(frame, {
+        receiver: object,
+        name: "_set_slice",
+        nameSpan: target.span,
+        actuals,
+        site: target,
+        span: target.span,
+      }),
+    ),
+  ];
+}
