@@ -39,7 +39,7 @@ function bindingCount(file: FileInfo, name: string): number {
 
 function indexStatement(file: FileInfo, node: Statement, classNodes: { node: ClassDefinition; file: FileInfo }[]): void {
   const entities = file.info.entities;
-  if (node.kind === "function" && (hasDecorator(node, "overload") || bindingCount(file, node.name.name) === 1)) {
+  if (node.kind === "function" && isPlain(node) && (hasDecorator(node, "overload") || bindingCount(file, node.name.name) === 1)) {
     const known = entities.get(node.name.name);
     const declaration = declareFunction(file, node, null, null);
     if (known?.kind === "function") known.overloads.push(declaration);
@@ -52,6 +52,13 @@ function indexStatement(file: FileInfo, node: Statement, classNodes: { node: Cla
     }
   } else if (node.kind === "fromImport") indexFromImport(file, node);
   else indexVariables(file, node);
+}
+
+const transparent = new Set(["overload", "leaf"]);
+
+/** Without decorators that make something else of it. */
+function isPlain(node: FunctionDefinition): boolean {
+  return node.decorators.every((decorator) => transparent.has(decoratorName(decorator)));
 }
 
 function indexFromImport(file: FileInfo, node: Extract<Statement, { kind: "fromImport" }>): void {

@@ -5,7 +5,7 @@ import type { Type } from "../../types/type.ts";
 import { BOOL, INT, isSilent } from "../../types/primitives.ts";
 import { callInstance, impossible, intLiteral, intrinsic, isTrivial, keep, sequence } from "../build.ts";
 import type { FunctionDeclaration, Signature } from "../declarations.ts";
-import { noOverload } from "../errors/calls.ts";
+import { noOverload, objectAsArgument } from "../errors/calls.ts";
 import { listElement } from "../expressions/subscript.ts";
 import type { Actual, Frame, FunctionCall } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
@@ -17,7 +17,7 @@ import { signatureOf } from "../signatures.ts";
 import { bindArguments, keepSourceOrder } from "./arguments.ts";
 import type { Bound } from "./arguments.ts";
 import { callClosed } from "./closed.ts";
-import { boundFits } from "./fits.ts";
+import { boundFits, iteratesItself } from "./fits.ts";
 import { instantiate } from "./inferred.ts";
 
 interface Chosen {
@@ -35,6 +35,8 @@ export function callFunction(frame: Frame, call: FunctionCall): TypedExpression 
   const prelude: TypedStatement[] = [];
   const spread = spreadList(frame, call, prelude);
   if (spread !== null) return sequence(prelude, callFunction(frame, { ...call, actuals: spread }));
+  const iterated = askIterators(frame, call);
+  if (iterated !== null) return sequence(prelude, callFunction(frame, { ...call, actuals: iterated }));
   const chosen = choose(frame, call);
   if (chosen === null) return unknownAt(call.span);
   const bound = keepSourceOrder(frame, chosen.bound, call.actuals, prelude);
@@ -42,6 +44,23 @@ export function callFunction(frame: Frame, call: FunctionCall): TypedExpression 
     ? callClosed(frame, { ...chosen, bound, classArguments: call.classArguments, receiver: call.receiver, site: call.site, name: call.name, span: call.span })
     : callOpen(frame, call, { ...chosen, bound });
   return sequence(prelude, value);
+}
+
+/** Authors' objects where the library takes anything that can be iterated: they are asked for their iterator before an overload is chosen. Null where there is none. */
+function askIterators(frame: Frame, call: FunctionCall): Actual[] | null {
+  if (call.overloads[0]?.file.info.isLibrary !== true || !call.actuals.some((actual) => iteratesItself(actual.value.type))) return null;
+  const wanted = new Set<Actual>();
+  for (const declaration of call.overloads) {
+    scopeOf(declaration);
+    const parameters = ownParameters(signatureOf(frame.session, declaration), call);
+    const result = bindArguments(call.name, parameters, call.actuals);
+    if (!("bound" in result)) continue;
+    for (const [index, one] of result.bound.entries()) {
+      if (one.kind === "value" && parameters[index]?.accepts.kind === "iterable" && iteratesItself(one.actual.value.type)) wanted.add(one.actual);
+    }
+  }
+  if (wanted.size === 0) return null;
+  return call.actuals.map((actual, index) => (wanted.has(actual) ? { ...actual, value: frame.session.passes.collect(frame, actual.value, siteOf(call.site, `iterator ${index}`), actual.span) ?? actual.value } : actual));
 }
 
 /** `f(*xs)` of a list: as many items as there are parameters left without a default; the count is tested when it runs. */
@@ -117,8 +136,15 @@ function chooseOnly(frame: Frame, call: FunctionCall, declaration: FunctionDecla
   const signature = signatureOf(frame.session, declaration);
   const result = bindArguments(call.name, ownParameters(signature, call), call.actuals);
   if ("bound" in result) return { declaration, signature, bound: result.bound };
-  frame.report(result.span ?? call.span, result.problem);
+  frame.report(result.span ?? call.span, isSelfForgotten(call, declaration, signature) ? objectAsArgument(call.name, signature.parameters.map((parameter) => parameter.name)) : result.problem);
   return null;
+}
+
+/** A method whose first parameter has another name than `self`, called with one argument too many for that. */
+function isSelfForgotten(call: FunctionCall, declaration: FunctionDeclaration, signature: Signature): boolean {
+  const [first] = signature.parameters;
+  if (call.receiver === null || declaration.owner === null || declaration.file.info.isLibrary || declaration.isStatic || declaration.isClassMethod) return false;
+  return first !== undefined && first.name !== "self" && call.actuals.length === signature.parameters.length;
 }
 
 /** Where only one overload takes that many arguments, its own complaint says most. */

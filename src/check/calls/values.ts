@@ -10,6 +10,7 @@ import { zonk } from "../../types/variables.ts";
 import type { ClosureInfo, Type } from "../../types/type.ts";
 import { impossible, sequence } from "../build.ts";
 import { scopeOf } from "../bodies.ts";
+import { declarationOf, findMethod } from "../declarations.ts";
 import { notCallable } from "../errors/calls.ts";
 import { doNotGoTogether } from "../errors/types.ts";
 import type { Actual, Frame } from "../frame.ts";
@@ -25,6 +26,7 @@ import { enterThunk } from "./thunks.ts";
 export function callValue(frame: Frame, callee: TypedExpression, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
   const type = typeOf(callee);
   if (isSilent(type) || actuals.some((actual) => isSilent(typeOf(actual.value)))) return impossible([callee, ...actuals.map((actual) => actual.value)], span);
+  if (type.kind === "instance" && findMethod(declarationOf(type.class), "__call__") !== null) return frame.session.passes.callMethod(frame, { receiver: callee, name: "__call__", nameSpan: span, actuals, site, span });
   if (type.kind !== "function") return frame.fail(span, notCallable(type, written(frame, callee)));
   const prelude: TypedStatement[] = [];
   const call: ValueCall = { actuals, site, span, prelude };

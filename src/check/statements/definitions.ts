@@ -24,16 +24,25 @@ export function checkFunction(frame: Frame, node: FunctionDefinition): TypedStat
   const entity = frame.scope.kind === "module" ? frame.file.info.entities.get(node.name.name) : undefined;
   const declared = entity?.kind === "function" ? entity.overloads.find((one) => one.node === node) : undefined;
   if (declared !== undefined) return storeDefaults(frame, declared);
-  checkDecorators(frame, node);
-  const declaration = innerFunction(frame.file, node, frame.declaration);
-  const value = nestedFunction(frame, node);
-  return [...frame.session.passes.assign(frame, { kind: "name", name: node.name.name, span: node.name.span }, node, value)];
+  const value = decorated(frame, node, nestedFunction(frame, node));
+  return frame.session.passes.assign(frame, { kind: "name", name: node.name.name, span: node.name.span }, node, value);
 }
 
-function checkDecorators(frame: Frame, node: FunctionDefinition): void {
-  for (const decorator of node.decorators) {
-    if (!["overload", "leaf", "lru_cache", "cache"].includes(decoratorName(decorator))) frame.report(decorator.span, unsupported(`decorator \`${decoratorName(decorator)}\``, "call the function on the result yourself"));
+/** `@f` and `@f(...)`: what the decorator makes of the function, the lowest first. */
+function decorated(frame: Frame, node: FunctionDefinition, made: TypedExpression): TypedExpression {
+  let value = made;
+  for (const decorator of [...node.decorators].reverse()) {
+    const name = decoratorName(decorator);
+    if (name === "overload" || name === "leaf") continue;
+    if (["staticmethod", "classmethod", "property"].includes(name)) {
+      frame.report(decorator.span, unsupported(`\`@${name}\` outside a class`, "leave it out"));
+      continue;
+    }
+    const callee = frame.expression(decorator);
+    const actuals = [{ kind: "positional" as const, name: null, value, span: node.name.span }];
+    value = frame.session.passes.callValue(frame, callee, actuals, decorator, decorator.span);
   }
+  return value;
 }
 
 /** Defaults that are no literals are evaluated when the `def` runs and kept. */
