@@ -18,6 +18,8 @@ export interface RenderOptions {
   readonly colour: boolean;
 }
 
+const plain: RenderOptions = { colour: false };
+
 /** Code points of a source line that are shown at most. */
 const windowWidth = 120;
 /** What stays visible before the place when a line is cut. */
@@ -32,7 +34,7 @@ function paint(text: string, style: Style, { colour }: RenderOptions): string {
 }
 
 /** The whole message, with every place it names; ends without a newline. */
-export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions): string {
+export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions = plain): string {
   const { severity, code, message, labels, hint } = diagnostic;
   const title = paint(`${severity}[${code}]`, severity, options);
   const parts = [renderPlace(diagnostic, `${title}: ${visible(message)}`, options)];
@@ -42,7 +44,7 @@ export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions)
 }
 
 /** `file:line:column: text`, and the line of source with carets under the place. */
-export function renderPlace(place: Place, text: string, options: RenderOptions): string {
+export function renderPlace(place: Place, text: string, options: RenderOptions = plain): string {
   const start = locate(place.file, place.span.start);
   const end = locate(place.file, place.span.end);
   const head = paint(`${place.file.name}:${start.line}:${start.column}:`, "place", options);
