@@ -9,7 +9,7 @@ import type { Module } from "../syntax/ast.ts";
 import { TypeTooLarge } from "../types/key.ts";
 import { moduleInstance } from "./analysis.ts";
 import { readConstants } from "./contracts/constants.ts";
-import { checkHookNames, checkMethods } from "./contracts/definitions.ts";
+import { checkHookForms, checkHookNames, checkMethods } from "./contracts/definitions.ts";
 import { findHooks, hookEntries } from "./contracts/hooks.ts";
 import { readParameters } from "./contracts/parameter.ts";
 import { findUsedEarly } from "./contracts/order.ts";
@@ -55,6 +55,7 @@ export function checkProgram(main: Module, options: CheckOptions): CheckResult {
     if (options.isLibrary !== true) checkImports(session, main);
     checkNames(session);
     checkMethods(session);
+    checkHookForms(session);
     readParameters(session, main.body);
     for (const file of info.files) for (const name of findUsedEarly(session, file)) session.usedEarly.add(session.namedGlobal(info.name, name, { maybeUnbound: true }).name);
     constants = readConstants(session);
@@ -110,6 +111,6 @@ function stopped(session: Session, error: unknown, main: Module): Diagnostic[] {
   if (!(error instanceof CheckStopped) && !(error instanceof TypeTooLarge)) throw error;
   const problem = error instanceof CheckStopped ? error.problem : typeTooLarge();
   const place = error instanceof CheckStopped ? error.place : null;
-  const span = place?.span ?? { start: 0, end: Math.min(1, main.file.text.length) };
+  const span = place?.span ?? main.body[0]?.span ?? { start: 0, end: 0 };
   return [...session.diagnostics, { severity: "error", file: place?.file ?? main.file, span, labels: [], ...problem }];
 }

@@ -32,10 +32,10 @@ export function dataclassFields(frame: Frame, declaration: ClassDeclaration): Da
     const old = fields.findIndex((one) => one.name === field.name);
     if (old >= 0) fields[old] = field;
     else {
-      if (!field.hasDefault && !field.keywordOnly && field.inInit && fields.some((one) => one.hasDefault && one.inInit)) frame.report(attribute.span, defaultOrder(field.name));
+      if (!field.hasDefault && !field.keywordOnly && field.inInit && fields.some((one) => one.hasDefault && one.inInit)) frame.session.report(declaration.file.module.file, attribute.span, defaultOrder(field.name));
       fields.push(field);
     }
-    if (attribute.value !== null && isMutable(attribute.value)) frame.report(attribute.value.span, mutableDefault(field.name));
+    if (attribute.value !== null && isMutable(attribute.value)) frame.session.report(declaration.file.module.file, attribute.value.span, mutableDefault(field.name));
   }
   return fields;
 }

@@ -3,11 +3,31 @@
 // hook it was meant to be is misspelled.
 
 import { suggest } from "../../base/suggestion.ts";
+import { scopeOf } from "../bodies.ts";
 import type { FunctionDeclaration } from "../declarations.ts";
 import { fileOf } from "../declarations.ts";
 import { methodWithoutSelf } from "../errors/classes.ts";
-import { misspelledHook } from "../errors/contracts.ts";
+import { hookIsGenerator, hookIsLambda, misspelledHook } from "../errors/contracts.ts";
 import type { Session } from "../session.ts";
+
+/** The host calls hooks itself: no generators, and no functions that are only values of a name. */
+export function checkHookForms(session: Session): void {
+  for (const { name } of session.host?.hooks ?? []) {
+    const entity = session.main.entities.get(name);
+    if (entity?.kind === "function") {
+      for (const declaration of entity.overloads) {
+        if (scopeOf(declaration).isGenerator && declaration.node.kind === "function") session.report(fileOf(declaration), declaration.node.name.span, hookIsGenerator(name));
+      }
+    }
+    if (entity?.kind === "variable" && isLambda(session, name)) session.report(entity.file.module.file, entity.span, hookIsLambda(name));
+  }
+}
+
+function isLambda(session: Session, name: string): boolean {
+  return session.main.files.some((file) =>
+    file.module.body.some((node) => node.kind === "assignment" && node.value.kind === "lambda" && node.targets.some((target) => target.kind === "name" && target.name === name)),
+  );
+}
 
 export function checkMethods(session: Session): void {
   for (const entity of session.main.entities.values()) {

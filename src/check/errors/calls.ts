@@ -32,7 +32,20 @@ export function givenTwice(name: string, parameter: string): Problem {
   return problem("WG303", `${name} is given \`${parameter}\` twice: by its place and by its name`, `leave \`${parameter}=\` and its value out, or give every argument its name`);
 }
 
+/** Methods behind operators; nobody wrote their names. */
+const operators = new Map([
+  ["__add__", "+"],
+  ["__iadd__", "+="],
+  ["__sub__", "-"],
+  ["__mul__", "*"],
+  ["__and__", "&"],
+  ["__or__", "|"],
+  ["__xor__", "^"],
+]);
+
 export function wrongArgument(name: string, parameter: string, found: Type, expected: Type): Problem {
+  const operator = operators.get(name);
+  if (operator !== undefined) return problem("WG302", `right of this \`${operator}\` must stand ${showType(expected)}, not ${showType(found)}`, operator.startsWith("+") && showType(expected).startsWith("list[") ? "to add one item write `xs.append(x)` or `xs + [x]`" : conversionHint(found, expected));
   const hint = conversionHint(found, expected);
   return problem("WG302", `\`${parameter}\` of ${name} must be ${showType(expected)}, not ${showType(found)}`, hint);
 }
@@ -79,4 +92,9 @@ export function noDoubleStar(): Problem {
 
 export function needsAnnotation(name: string): Problem {
   return problem("WG610", `the types of \`${name}\` need too many steps to find out`, "annotate its parameters and its result, as in `def f(x: int) -> int:`");
+}
+
+/** `def say(word)` in a class: the object lands in `word`. */
+export function objectAsArgument(name: string, parameters: readonly string[]): Problem {
+  return problem("WG303", `the first parameter of a method is the object itself, so \`${parameters[0] ?? ""}\` of \`${name}\` is not the argument given here`, `write \`def ${name}(self, ${parameters.join(", ")}):\``);
 }

@@ -48,3 +48,11 @@ export function unseeded(name: string): Problem {
 export function misspelledHook(name: string, meant: string): Problem {
   return problem("WG410", `nothing calls \`${name}\`, and the host knows no hook of that name`, `did you mean \`${meant}\`?`);
 }
+
+export function hookIsGenerator(name: string): Problem {
+  return problem("WG403", `the hook \`${name}\` contains \`yield\`, so it gives a generator and no result`, "write `return` for `yield`, or collect the values in a list");
+}
+
+export function hookIsLambda(name: string): Problem {
+  return problem("WG403", `the hook \`${name}\` is a lambda; the host calls functions defined with \`def\``, `write \`def ${name}(...):\` and \`return\``);
+}

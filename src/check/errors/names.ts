@@ -63,6 +63,11 @@ export function fieldWithoutSelf(name: string, owner: string): Problem {
   return problem("WG201", `there is no name \`${name}\` here, but ${owner} has a field of that name`, `write \`self.${name}\``);
 }
 
+/** A function or class that is used above its definition. */
+export function usedAbove(name: string): Problem {
+  return problem("WG204", `\`${name}\` is used above the line that defines it`, `move the definition of \`${name}\` up, above its first use`);
+}
+
 /** `module`: a name of the same spelling stands at the top level of the file. */
 export function unbound(name: string, module = false): Problem {
   if (module) return problem("WG204", `\`${name}\` has no value yet here: it is assigned in this function, so it is not the \`${name}\` of the file`, `write \`global ${name}\` at the beginning of the function, or give the function's own a value or a name of its own`);

@@ -72,13 +72,15 @@ export function unknownAttribute(type: Type, name: string, candidates: readonly 
 function listHint(type: Type, candidates: readonly string[]): string | undefined {
   const visible = [...new Set(candidates)].filter((name) => !name.startsWith("_") && !name.endsWith("="));
   if (visible.length === 0) return undefined;
-  const shown = visible.slice(0, 8).map((name) => `\`${name}\``).join(", ");
-  return `${type.kind === "class" ? type.class.name : showType(type)} has ${shown}${visible.length > 8 ? " and others" : ""}`;
+  const what = type.kind === "class" || type.kind === "instance" ? type.class.name : showType(type);
+  if (visible.length > 8) return `\`wgen docs ${what}\` lists what it has`;
+  return `${what} has ${visible.map((name) => `\`${name}\``).join(", ")}`;
 }
 
 function attributeHint(type: Type, name: string): string | undefined {
   if (name.startsWith("__")) return "wgen has no such inner attributes";
   if (name === "add" && type.kind === "instance" && type.class.name === "list") return "lists have `append`";
+  if (type.kind === "str" && ["append", "add", "push", "concat"].includes(name)) return "a text stays as it is: make a new one with `s + \"...\"`";
   if (type.kind === "instance" && type.class.name === "dict" && !dictWords.has(name)) return `an item is read with square brackets: \`d["${name}"]\``;
   if (type.kind === "none") return "a function without `return` gives None";
   const foreign = new Map([

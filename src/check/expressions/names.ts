@@ -9,7 +9,7 @@ import type { Type } from "../../types/type.ts";
 import { literalValue } from "../calls/defaults.ts";
 import { convert } from "../convert.ts";
 import type { Entity, VariableEntity } from "../declarations.ts";
-import { unbound } from "../errors/names.ts";
+import { unbound, usedAbove } from "../errors/names.ts";
 import type { Frame } from "../frame.ts";
 import { unknownAt } from "../frame.ts";
 import type { Instance } from "../instances.ts";
@@ -82,7 +82,7 @@ function moduleName(frame: Frame, node: Name, binding: Binding | null): TypedExp
     if (frame.webs.unbound.has(node)) return frame.fail(node.span, unbound(node.name));
     return readWeb(frame, web, node.span);
   }
-  if (binding !== null && binding.scope === frame.scope && frame.webs.unbound.has(node)) return frame.fail(node.span, unbound(node.name));
+  if (binding !== null && binding.scope === frame.scope && frame.webs.unbound.has(node)) return frame.fail(node.span, entity.kind === "variable" ? unbound(node.name) : usedAbove(node.name));
   return readEntity(frame, entity, node.name, node.span);
 }
 
