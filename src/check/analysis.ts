@@ -17,7 +17,7 @@ import type { Instance } from "./instances.ts";
 import { begin, end } from "./isolation.ts";
 import type { LeafPrice, TypedStatement, Variable } from "./program.ts";
 import type { Session } from "./session.ts";
-import { CheckStopped, checkLimits } from "./session.ts";
+import { CheckStopped, checkLimits } from "./checkState.ts";
 import { tooInvolved } from "./errors/limits.ts";
 import { carriedDefaults } from "./calls/defaults.ts";
 import { qualifiedName } from "./calls/closedInstance.ts";

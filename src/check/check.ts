@@ -25,7 +25,8 @@ import { passes } from "./passes.ts";
 import { assemble } from "./assembling.ts";
 import type { ParameterValue, Program } from "./program.ts";
 import { runRounds } from "./rounds.ts";
-import { CheckStopped, Session } from "./session.ts";
+import { CheckStopped } from "./checkState.ts";
+import { Session } from "./session.ts";
 import { uncalledInstances } from "./uncalled.ts";
 
 export interface CheckOptions {

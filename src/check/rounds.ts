@@ -4,7 +4,7 @@
 // depend on nothing of the program need no second look. Only what the last
 // round reaches and says counts.
 
-import { CheckStopped, checkLimits } from "./session.ts";
+import { CheckStopped, checkLimits } from "./checkState.ts";
 import type { Session } from "./session.ts";
 import type { Instance } from "./instances.ts";
 import { analyse } from "./analysis.ts";

@@ -2,7 +2,7 @@
 // and whether anything has grown in the current round.
 
 import type { Diagnostic } from "../base/diagnostic.ts";
-import type { Place, Span } from "../base/span.ts";
+import type { Span } from "../base/span.ts";
 import type { SourceFile } from "../base/span.ts";
 import type { ClassInfo, ClosureInfo, GeneratorInfo, Type, TypeVariable } from "../types/type.ts";
 import type { Growth } from "../types/join.ts";
@@ -22,44 +22,8 @@ import type { Library } from "./library.ts";
 import type { GlobalVariable, HostFunctionUse, ParameterSchema } from "./program.ts";
 import type { Passes } from "./frame.ts";
 import type { Problem } from "./errors/problem.ts";
-
-/** The state of a module-level variable while it is inferred. */
-export interface GlobalState {
-  readonly name: string;
-  readonly module: string;
-  readonly type: TypeVariable;
-  readonly global: GlobalVariable;
-  readonly isParameter: boolean;
-}
-
-/** What runs when a closure is called. */
-export type ClosureCode =
-  | { readonly kind: "declared"; readonly declaration: FunctionDeclaration; readonly environment: Instance | null }
-  /** A method taken from an object: capture 0 is the object. */
-  | { readonly kind: "bound"; readonly receiver: Type; readonly name: string }
-  /** A class, a builtin or an overloaded function used as a value. */
-  | { readonly kind: "entity"; readonly entity: Entity };
-
-export interface CheckLimits {
-  readonly steps: number;
-  readonly rounds: number;
-  readonly instances: number;
-  /** Nested first analyses, each on our own stack. */
-  readonly depth: number;
-}
-
-export const checkLimits: CheckLimits = { steps: 1_000_000, rounds: 60, instances: 4000, depth: 60 };
-
-/** Stops a check for good; the diagnostic says why. */
-export class CheckStopped extends Error {
-  readonly problem: Problem;
-  readonly place: Place | null;
-  constructor(problem: Problem, place: Place | null) {
-    super(problem.message);
-    this.problem = problem;
-    this.place = place;
-  }
-}
+import { basesOf, checkLimits } from "./checkState.ts";
+import type { ClosureCode, GlobalState } from "./checkState.ts";
 
 export class Session implements Growth {
   readonly library: Library;
@@ -211,7 +175,9 @@ export class Session implements Growth {
   /** The class itself and those below it, of which objects are made: as the types they may have where `type` is the static one. */
   concreteTypes(type: InstanceType): InstanceType[] {
     if (!this.hasDescendants(type.class)) return [type];
-    const found = [...this.constructed].filter((declaration) => isSubclass(declaration.info, type.class)).sort((a, b) => a.info.id - b.info.id);
+    const found = [...this.constructed]
+      .filter((declaration) => isSubclass(declaration.info, type.class))
+      .sort((a, b) => a.info.id - b.info.id);
     return found.flatMap(({ info }): InstanceType[] => {
       if (info === type.class) return [type];
       if (info.typeParameters.length === type.arguments.length) return [{ kind: "instance", class: info, arguments: type.arguments }];
@@ -235,7 +201,11 @@ export class Session implements Growth {
 
   /** Classes that some class of this program derives from. */
   private get bases(): ReadonlySet<ClassInfo> {
-    this.knownBases ??= new Set([...this.visibleModules()].flatMap((module) => [...module.entities.values()].flatMap((entity) => (entity.kind === "class" ? basesOf(entity.class.info) : []))));
+    this.knownBases ??= new Set(
+      [...this.visibleModules()].flatMap((module) =>
+        [...module.entities.values()].flatMap((entity) => (entity.kind === "class" ? basesOf(entity.class.info) : [])),
+      ),
+    );
     return this.knownBases;
   }
 
@@ -354,7 +324,13 @@ export class Session implements Growth {
     let state = this.globals.get(key);
     if (state === undefined) {
       const type = freshVariable(NEVER);
-      const global: GlobalVariable = { id: this.globals.size, name, module, type: { kind: "variable", variable: type }, maybeUnbound: options.maybeUnbound ?? false };
+      const global: GlobalVariable = {
+        id: this.globals.size,
+        name,
+        module,
+        type: { kind: "variable", variable: type },
+        maybeUnbound: options.maybeUnbound ?? false,
+      };
       state = { name, module, type, global, isParameter: options.isParameter ?? false };
       this.globals.set(key, state);
     }
@@ -411,9 +387,3 @@ export class Session implements Growth {
 
 /** Unique in the process, because kept instances go from program to program. */
 let instanceIds = 0;
-
-function basesOf(info: ClassInfo): ClassInfo[] {
-  const found: ClassInfo[] = [];
-  for (let at = info.base; at !== null; at = at.base) found.push(at);
-  return found;
-}

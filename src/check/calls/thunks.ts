@@ -11,7 +11,7 @@ import { convert } from "../convert.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement, Variable } from "../program.ts";
-import type { ClosureCode } from "../session.ts";
+import type { ClosureCode } from "../checkState.ts";
 import { synthesise } from "../synthesis/function.ts";
 import type { InstantiatedCall } from "./inferred.ts";
 

@@ -16,7 +16,7 @@ import { doNotGoTogether } from "../errors/types.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf, unknownAt, written } from "../frame.ts";
 import type { DispatchTarget, TypedExpression, TypedStatement } from "../program.ts";
-import type { ClosureCode } from "../session.ts";
+import type { ClosureCode } from "../checkState.ts";
 import { signatureOf } from "../signatures.ts";
 import { bindArguments, keepSourceOrder } from "./arguments.ts";
 import { instantiate } from "./inferred.ts";

@@ -15,7 +15,7 @@ import { unknownAt } from "../frame.ts";
 import type { Instance } from "../instances.ts";
 import type { FactKey } from "../narrowing.ts";
 import type { TypedExpression } from "../program.ts";
-import type { GlobalState } from "../session.ts";
+import type { GlobalState } from "../checkState.ts";
 import type { Binding, Web } from "../scopes/scope.ts";
 import { constantInt, intValue } from "./integers.ts";
 
