@@ -9,7 +9,7 @@ import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
 import { impossible, keep, sequence } from "../build.ts";
 import { convert } from "../convert.ts";
-import type { ClassDeclaration, FunctionDeclaration } from "../declarations.ts";
+import type { FunctionDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { doNotGoTogether, mayBeNone, unknownAttribute } from "../errors/types.ts";
 import { attributeNames } from "../classes/attributes.ts";

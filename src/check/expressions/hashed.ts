@@ -71,7 +71,7 @@ export function newContainer(frame: Frame, name: "list" | "set" | "dict", site: 
       return fitted;
     },
     hashable: (value, node) => {
-      if (isHashable(frame, value.type)) return true;
+      if (isHashable(value.type)) return true;
       frame.report(node.span, unhashable(typeOf(value)));
       return false;
     },

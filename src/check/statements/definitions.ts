@@ -11,7 +11,7 @@ import { flowInto } from "../convert.ts";
 import type { ClassDeclaration, FunctionDeclaration } from "../declarations.ts";
 import { nestedClass, severalBases } from "../errors/classes.ts";
 import { cannotHold } from "../errors/types.ts";
-import { innerFunction, scopeOf } from "../bodies.ts";
+import { scopeOf } from "../bodies.ts";
 import { nestedFunction } from "../expressions/functions.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";

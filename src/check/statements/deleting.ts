@@ -11,11 +11,11 @@ import { typeOf } from "../frame.ts";
 import type { TypedStatement } from "../program.ts";
 
 export function checkDelete(frame: Frame, node: Extract<Statement, { kind: "delete" }>): TypedStatement[] {
-  return node.targets.flatMap((target) => deleteTarget(frame, target, node));
+  return node.targets.flatMap((target) => deleteTarget(frame, target));
 }
 
-function deleteTarget(frame: Frame, target: Expression, node: Statement): TypedStatement[] {
-  if (target.kind === "tuple" || target.kind === "list") return target.items.flatMap((item) => deleteTarget(frame, item, node));
+function deleteTarget(frame: Frame, target: Expression): TypedStatement[] {
+  if (target.kind === "tuple" || target.kind === "list") return target.items.flatMap((item) => deleteTarget(frame, item));
   if (target.kind === "name") {
     const web = frame.webs.at.get(target);
     return web === undefined || frame.scope.resolved.get(target)?.isGlobal === true ? [] : [{ kind: "clearVariable", variable: frame.local(web), span: target.span }];

@@ -34,24 +34,24 @@ export function hash(frame: Frame, value: TypedExpression, site: object, span: S
     case "none":
       return intLiteral(1_000_003, span);
     case "variadic":
-      return isHashable(frame, type.element) ? callCore(frame, "_tuple_hash", [value], site, span) : frame.fail(span, unhashable(type));
+      return isHashable(type.element) ? callCore(frame, "_tuple_hash", [value], site, span) : frame.fail(span, unhashable(type));
     case "tuple":
     case "union":
     case "instance":
-      return isHashable(frame, type) ? hashObject(frame, value, type, site, span) : frame.fail(span, unhashable(type));
+      return isHashable(type) ? hashObject(frame, value, type, site, span) : frame.fail(span, unhashable(type));
     default:
       return frame.fail(span, unhashable(type));
   }
 }
 
 /** May values of this type be keys? */
-export function isHashable(frame: Frame, type: Type): boolean {
+export function isHashable(type: Type): boolean {
   const found = shallow(type);
   switch (found.kind) {
     case "tuple":
-      return found.items.every((item) => isHashable(frame, item));
+      return found.items.every((item) => isHashable(item));
     case "union":
-      return found.members.every((member) => isHashable(frame, member));
+      return found.members.every((member) => isHashable(member));
     case "instance": {
       const declaration = declarationOf(found.class);
       if (found.class.isEnum || findMethod(declaration, "__hash__") !== null) return true;
@@ -69,7 +69,7 @@ export function isHashable(frame: Frame, type: Type): boolean {
     case "variable":
       return true;
     case "variadic":
-      return isHashable(frame, found.element);
+      return isHashable(found.element);
     case "function":
     case "generator":
     case "storage":
