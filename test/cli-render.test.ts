@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { decode } from "fast-png";
 import { afterAll, describe, expect, test } from "vitest";
+import { encodeHeights } from "../src/output/png.ts";
 import { type CommandResult, wgen } from "./helpers/command-line.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "wgen render "));
@@ -137,6 +138,24 @@ describe("a real height map", () => {
     const { data } = decode(readFileSync(output));
     // The crater and the rim are lit from the north-west: the picture is no plain.
     expect(new Set(data).size).toBeGreaterThan(60);
+  });
+});
+
+describe("a 16-bit height map", () => {
+  test("takes its metres from the sidecar, or from --base-range, else says what is missing", async () => {
+    const { bytes, scale } = encodeHeights(Float64Array.from({ length: 64 }, (_, k) => 100 + 13 * (k % 8) ** 2), 8, 8);
+    const path = join(folder, "heights.png");
+    writeFileSync(path, bytes);
+    const flat = file("plain.wgen", "def elevation(prev: float) -> float:\n    return prev\n");
+    const drawBase = (...args: string[]) => draw(flat, "--base", path, "--base-spacing", "100", ...args);
+    const without = await drawBase();
+    expect(without.code).toBe(2);
+    expect(without.notes).toContain("--base-range");
+    const byRange = await drawBase("--base-range", `${scale.minMetres},${scale.maxMetres}`);
+    file("heights.json", JSON.stringify(scale));
+    const bySidecar = await drawBase();
+    expect([byRange.code, bySidecar.code]).toEqual([0, 0]);
+    expect(bySidecar.bytes.equals(byRange.bytes)).toBe(true);
   });
 });
 

@@ -20,8 +20,3 @@ export interface Place {
   readonly file: SourceFile;
   readonly span: Span;
 }
-
-/** The smallest span that covers both. */
-export function coverSpans(first: Span, last: Span): Span {
-  return { start: Math.min(first.start, last.start), end: Math.max(first.end, last.end) };
-}

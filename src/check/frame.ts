@@ -267,5 +267,3 @@ function isLibraryCode(instance: Instance): boolean {
   if (instance.code.kind === "declared") return instance.code.declaration.file.info.isLibrary;
   return instance.code.name !== "<module>";
 }
-
-export { fileOf };

@@ -5,7 +5,7 @@
 import { sameType } from "../types/key.ts";
 import type { Growth } from "../types/join.ts";
 import { join } from "../types/join.ts";
-import { NONE, NEVER } from "../types/primitives.ts";
+import { NEVER } from "../types/primitives.ts";
 import { isSubclass } from "../types/classes.ts";
 import { shallow } from "../types/variables.ts";
 import { membersOf, unionOf } from "../types/join.ts";
@@ -70,10 +70,6 @@ export function withoutNone(type: Type): Type {
 
 export function canBeNone(type: Type): boolean {
   return membersOf(type).some((member) => shallow(member).kind === "none");
-}
-
-export function onlyNone(type: Type): Type {
-  return canBeNone(type) ? NONE : NEVER;
 }
 
 /** Is every value of `type` of `wanted`, or a subclass of it, by what `isinstance` asks? */

@@ -128,10 +128,6 @@ export function isBoxedKind(kind: Type["kind"]): kind is BoxedKind {
   return kind in boxTypes;
 }
 
-export function boxTypeOf(kind: BoxedKind): TypeId {
-  return boxTypes[kind];
-}
-
 /** A scalar as it stands in a union. */
 export function box(f: FunctionBuilder, value: Value, kind: BoxedKind, span: Span): Value {
   f.charge(nodePrices.box);

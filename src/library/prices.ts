@@ -40,6 +40,3 @@ export const nodePrices = {
   tryEntry: 1,
   handler: 4,
 } as const;
-
-/** `for` of the map loop: per cell, on top of the hook itself. */
-export const cellPrice = 2;

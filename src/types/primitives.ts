@@ -1,7 +1,7 @@
 // The types without parts, made once, and short constructors for the others.
 // Because primitives are singletons, `a === b` decides most comparisons.
 
-import type { ClassInfo, Type, TypeVariable } from "./type.ts";
+import type { ClassInfo, Type } from "./type.ts";
 
 export const NEVER: Type = { kind: "never" };
 export const UNKNOWN: Type = { kind: "unknown" };
@@ -20,10 +20,6 @@ export function tupleOf(items: readonly Type[]): Type {
 
 export function instanceOf(info: ClassInfo, typeArguments: readonly Type[] = []): Type {
   return { kind: "instance", class: info, arguments: typeArguments };
-}
-
-export function variableType(variable: TypeVariable): Type {
-  return { kind: "variable", variable };
 }
 
 /** Int, u64, float or bool: what counts as a number in arithmetic. */

@@ -4,7 +4,7 @@
 
 import { compile, defineHost, settleEffects, type Effect, type Host, type Plugin, type Refusal } from "wgen";
 
-export interface Order {
+interface Order {
   readonly id: string;
   readonly price: number;
   readonly count: number;

@@ -90,10 +90,6 @@ export function noDoubleStar(): Problem {
   return problem("WG313", "wgen has no `**` in calls", "write the keyword arguments out: `f(a=1, b=2)`");
 }
 
-export function needsAnnotation(name: string): Problem {
-  return problem("WG610", `the types of \`${name}\` need too many steps to find out`, "annotate its parameters and its result, as in `def f(x: int) -> int:`");
-}
-
 /** `def say(word)` in a class: the object lands in `word`. */
 export function objectAsArgument(name: string, parameters: readonly string[]): Problem {
   return problem("WG303", `the first parameter of a method is the object itself, so \`${parameters[0] ?? ""}\` of \`${name}\` is not the argument given here`, `write \`def ${name}(self, ${parameters.join(", ")}):\``);

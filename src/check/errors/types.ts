@@ -111,14 +111,6 @@ export function mayBeNone(type: Type, what: string): Problem {
   return problem("WG304", `${what} may be None here (its type is ${showType(type)})`, "test `is not None` first, as in `if x is not None:`");
 }
 
-export function isNone(what: string): Problem {
-  return problem("WG304", `${what} is None here`, "a function without `return` gives None");
-}
-
-export function memberLacks(type: Type, name: string, whole: Type): Problem {
-  return problem("WG203", `${showType(whole)} has \`${name}\` only sometimes: ${showType(type)} lacks it`, "test with `isinstance(...)` first");
-}
-
 export function notIndexable(type: Type): Problem {
   const text = showType(type);
   return problem("WG309", `${text} cannot be indexed`, text.endsWith("| None") ? "it may be None here: test `is not None` first" : text.startsWith("set[") ? "a set has no order; use a list, or `for x in s`" : type.kind === "none" ? "a function without `return` gives None; so do `sort`, `append` and others that change their list: use the list itself" : type.kind === "function" ? "to call a function write parentheses: `f(x)`" : "only lists, tuples, texts and dicts have items; a digit of a number is `str(x)[i]`");
