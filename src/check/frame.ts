@@ -10,7 +10,6 @@ import { NEVER, UNKNOWN } from "../types/primitives.ts";
 import { find, freshVariable, shallow } from "../types/variables.ts";
 import type { Type, TypeVariable } from "../types/type.ts";
 import type { ClassDeclaration, Entity, FileInfo, FunctionDeclaration } from "./declarations.ts";
-import { fileOf } from "./declarations.ts";
 import type { Problem } from "./errors/problem.ts";
 import type { Instance } from "./instances.ts";
 import type { Facts } from "./narrowing.ts";

@@ -4,13 +4,6 @@
 
 import { compile, defineHost, settleEffects, type Effect, type Host, type Plugin, type Refusal } from "wgen";
 
-interface Order {
-  readonly id: string;
-  readonly price: number;
-  readonly count: number;
-  readonly notes: readonly string[];
-}
-
 /** A host over one price list; a key that is not in it is the plugin's fault. */
 export function recordsHost(prices: ReadonlyMap<string, number>): Host {
   return defineHost({
