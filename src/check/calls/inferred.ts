@@ -61,7 +61,10 @@ function passArguments(frame: Frame, call: InferredCall): TypedExpression[] | nu
   for (const [index, parameter] of parameters.entries()) {
     const one = call.bound[index] as Bound;
     if (one.kind === "default" && carried.includes(index)) continue;
-    const passed = one.kind === "star" && parameter.accepts.kind !== "type" ? passStar(call, one) : passArgument(frame, call, parameter, one, typeArguments);
+    const passed =
+      one.kind === "star" && parameter.accepts.kind !== "type"
+        ? passStar(call, one)
+        : passArgument(frame, call, parameter, one, typeArguments);
     if (passed === null) return null;
     const floor = call.parameterFloors?.[index];
     values.push(floor === undefined ? passed : convert(passed, floor));
@@ -81,8 +84,14 @@ function typeArgumentsOf(frame: Frame, call: InferredCall): readonly Type[] {
   const { typeParameters, classParameters } = call.signature;
   if (typeParameters.length === 0) return typeParameters as readonly never[];
   const receiver = call.receiver === null ? null : typeOf(call.receiver);
-  const ofClass = receiver?.kind === "instance" ? receiver.arguments.slice(0, classParameters) : frame.siteVariables(call.site, `class parameters of ${call.declaration.id}`, classParameters);
-  return [...ofClass, ...frame.siteVariables(call.site, `type parameters of ${call.declaration.id}`, typeParameters.length - classParameters)];
+  const ofClass =
+    receiver?.kind === "instance"
+      ? receiver.arguments.slice(0, classParameters)
+      : frame.siteVariables(call.site, `class parameters of ${call.declaration.id}`, classParameters);
+  return [
+    ...ofClass,
+    ...frame.siteVariables(call.site, `type parameters of ${call.declaration.id}`, typeParameters.length - classParameters),
+  ];
 }
 
 function enter(frame: Frame, call: InferredCall, values: readonly TypedExpression[]): InstantiatedCall {
@@ -90,7 +99,9 @@ function enter(frame: Frame, call: InferredCall, values: readonly TypedExpressio
   const slot = frame.siteVariables(call.site, `result of ${call.declaration.id} ${call.environment?.id ?? ""}`, 1);
   const before = slot[0] as Type;
   const ownDefaults = carriedDefaults(call.declaration).filter((index) => call.bound[index]?.kind === "default");
-  const argumentsKey = `open ${call.declaration.id}${ownDefaults.length === 0 ? "" : `/${ownDefaults.join("/")}`}@${call.environment?.id ?? ""}(${typeKeys(values.map((value) => value.type))})`;
+  // As a value a function takes its closure too: it is another one than when called by name.
+  const form = call.closure === null ? "open" : "closure";
+  const argumentsKey = `${form} ${call.declaration.id}${ownDefaults.length === 0 ? "" : `/${ownDefaults.join("/")}`}@${call.environment?.id ?? ""}(${typeKeys(values.map((value) => value.type))})`;
   const known = call.resultFloor ?? expectedBeyond(session, argumentsKey, shallow(before));
   const running = session.running.get(argumentsKey);
   if (running !== undefined) return enterRunning(frame, running, values);
@@ -99,7 +110,8 @@ function enter(frame: Frame, call: InferredCall, values: readonly TypedExpressio
     const made = seed(frame, call, values, known, ownDefaults);
     return { ...made, caller: { instance: frame.instance, place: frame.place(call.span) } };
   });
-  if (known !== null && instance.result.kind === "variable" && instance.round !== session.round) session.grow(instance.result.variable, resultSeed(known, scopeOf(call.declaration).isGenerator));
+  if (known !== null && instance.result.kind === "variable" && instance.round !== session.round)
+    session.grow(instance.result.variable, resultSeed(known, scopeOf(call.declaration).isGenerator));
   instance.typeArguments = typeArgumentsOf(frame, call).map(zonk);
   session.enter(instance, argumentsKey);
   const links: Links = new Map();
@@ -127,7 +139,10 @@ function enterRunning(frame: Frame, instance: Instance, values: readonly TypedEx
 }
 
 function resultOf(instance: Instance, links: Links | null): Type {
-  const own = instance.generator === null ? shallow(instance.result) : ({ kind: "generator", element: instance.result, sources: [instance.generator] } as const);
+  const own =
+    instance.generator === null
+      ? shallow(instance.result)
+      : ({ kind: "generator", element: instance.result, sources: [instance.generator] } as const);
   return links === null ? own : bring(own, links);
 }
 
@@ -136,7 +151,13 @@ function finishCall(instance: Instance, values: readonly TypedExpression[], resu
 }
 
 /** Variables of its own for a new instance: parameters as the arguments are now, the result as callers know it. */
-function seed(frame: Frame, call: InferredCall, values: readonly TypedExpression[], known: Type | null, ownDefaults: readonly number[]): Partial<Instance> {
+function seed(
+  frame: Frame,
+  call: InferredCall,
+  values: readonly TypedExpression[],
+  known: Type | null,
+  ownDefaults: readonly number[],
+): Partial<Instance> {
   const webs = websOf(call.declaration);
   const scope = scopeOf(call.declaration);
   const copies = new Map<TypeVariable, Type>();
@@ -151,8 +172,18 @@ function seed(frame: Frame, call: InferredCall, values: readonly TypedExpression
   });
   const declared = call.signature.returns;
   const result: Type =
-    declared !== null && !scope.isGenerator ? (call.resultFloor ?? declared) : { kind: "variable", variable: freshVariable(known === null ? NEVER : resultSeed(known, scope.isGenerator)) };
-  return { parameters, locals, result, ownDefaults, environment: call.environment, closure: call.closure, typeArguments: typeArgumentsOf(frame, call).map(zonk) };
+    declared !== null && !scope.isGenerator
+      ? (call.resultFloor ?? declared)
+      : { kind: "variable", variable: freshVariable(known === null ? NEVER : resultSeed(known, scope.isGenerator)) };
+  return {
+    parameters,
+    locals,
+    result,
+    ownDefaults,
+    environment: call.environment,
+    closure: call.closure,
+    typeArguments: typeArgumentsOf(frame, call).map(zonk),
+  };
 }
 
 function resultSeed(known: Type, isGenerator: boolean): Type {
