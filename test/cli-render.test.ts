@@ -143,7 +143,11 @@ describe("a real height map", () => {
 
 describe("a 16-bit height map", () => {
   test("takes its metres from the sidecar, or from --base-range, else says what is missing", async () => {
-    const { bytes, scale } = encodeHeights(Float64Array.from({ length: 64 }, (_, k) => 100 + 13 * (k % 8) ** 2), 8, 8);
+    const { bytes, scale } = encodeHeights(
+      Float64Array.from({ length: 64 }, (_, k) => 100 + 13 * (k % 8) ** 2),
+      8,
+      8,
+    );
     const path = join(folder, "heights.png");
     writeFileSync(path, bytes);
     const flat = file("plain.wgen", "def elevation(prev: float) -> float:\n    return prev\n");

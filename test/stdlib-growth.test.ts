@@ -31,10 +31,22 @@ const programs: readonly (readonly [name: string, program: string, most: number]
   ["sort: falling", `xs = list(range(SIZE, 0, -1))\nxs.sort()\nprint(xs[0])`, 4.3],
   ["sort: runs of many lengths", `xs = [(i * i) % 10007 for i in range(SIZE)]\nxs.sort()\nprint(xs[0])`, 5.5],
   ["sort: a comparison by nan", `xs = [float("nan") if i % 3 == 0 else float(i) for i in range(SIZE)]\nxs.sort()\nprint(len(xs))`, 5.5],
-  ["dict: keys a power of two apart", `d = {}\nfor i in range(SIZE):\n    d[i << 40] = i\nt = 0\nfor i in range(SIZE):\n    t += d[i << 40]\nprint(t)`, 4.8],
+  [
+    "dict: keys a power of two apart",
+    `d = {}\nfor i in range(SIZE):\n    d[i << 40] = i\nt = 0\nfor i in range(SIZE):\n    t += d[i << 40]\nprint(t)`,
+    4.8,
+  ],
   ["dict: float keys", `d = {}\nfor i in range(SIZE):\n    d[i * 0.5] = i\nprint(len(d))`, 4.8],
-  ["dict: insert and delete in turn", `d = {}\nfor i in range(SIZE):\n    d[i] = i\n    if i >= 10:\n        del d[i - 10]\n    for k in d:\n        break\nprint(len(d))`, 4.8],
-  ["dict: popitem and insert in turn", `d = {}\nfor i in range(SIZE):\n    d[i] = i\n    d[-i - 1] = i\n    d.popitem()\nprint(len(d))`, 4.8],
+  [
+    "dict: insert and delete in turn",
+    `d = {}\nfor i in range(SIZE):\n    d[i] = i\n    if i >= 10:\n        del d[i - 10]\n    for k in d:\n        break\nprint(len(d))`,
+    4.8,
+  ],
+  [
+    "dict: popitem and insert in turn",
+    `d = {}\nfor i in range(SIZE):\n    d[i] = i\n    d[-i - 1] = i\n    d.popitem()\nprint(len(d))`,
+    4.8,
+  ],
   ["set: insert and pop in turn", `s = {-1}\nfor i in range(SIZE):\n    s.add(i)\n    s.pop()\nprint(len(s))`, 4.8],
   ["float of a long text", `print(float("1" * SIZE + "e-" + str(SIZE)) > 0.0)`, 4.3],
 ];

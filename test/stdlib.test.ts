@@ -49,7 +49,11 @@ describe("the source of the library", () => {
     const seen = new Map<string, string>();
     const twice: string[] = [];
     for (const file of core) {
-      const names = new Set([...readFileSync(library + "core/" + file, "utf8").matchAll(/^(?:def|class) (\w+)|^(\w+)(?:: \w+)? = /gm)].map((found) => found[1] ?? found[2] ?? ""));
+      const names = new Set(
+        [...readFileSync(library + "core/" + file, "utf8").matchAll(/^(?:def|class) (\w+)|^(\w+)(?:: \w+)? = /gm)].map(
+          (found) => found[1] ?? found[2] ?? "",
+        ),
+      );
       for (const name of names) {
         const other = seen.get(name);
         if (other !== undefined) twice.push(`${name}: ${other} and ${file}`);
@@ -67,7 +71,9 @@ describe("the source of the library", () => {
       const imported = line?.[1]?.split(", ") ?? [];
       const rest = text.replace(/^#.*$/gm, "").replace(line?.[0] ?? "", "");
       for (const name of imported) if (!new RegExp(`\\b${name}\\b`).test(rest)) wrong.push(`${path}: ${name} is not used`);
-      for (const [, name] of rest.matchAll(/\b((?:storage|str|float|int|wrap|list|u64)_[a-z_]+|leading_zeros|trailing_zeros|count_ones|multiply_high|is_same|bool_to_int)\(/g)) {
+      for (const [, name] of rest.matchAll(
+        /\b((?:storage|str|float|int|wrap|list|u64)_[a-z_]+|leading_zeros|trailing_zeros|count_ones|multiply_high|is_same|bool_to_int)\(/g,
+      )) {
         if (name !== undefined && !imported.includes(name) && !text.includes(`def ${name}`)) wrong.push(`${path}: ${name} is not imported`);
       }
     }

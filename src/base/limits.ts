@@ -91,5 +91,3 @@ export const limits = {
     doc: "wall clock before a child is killed, plus 20 ns for each unit of fuel granted; when it strikes, a price is wrong",
   },
 } as const satisfies Record<string, Limit>;
-
-

@@ -23,7 +23,8 @@ import { carriedDefaults } from "./calls/defaults.ts";
 import { qualifiedName } from "./calls/closedInstance.ts";
 
 export function analyse(session: Session, instance: Instance): void {
-  if (session.steps > checkLimits.steps || session.instanceTotal > checkLimits.instances) throw new CheckStopped(tooInvolved(), instance.caller?.place ?? null);
+  if (session.steps > checkLimits.steps || session.instanceTotal > checkLimits.instances)
+    throw new CheckStopped(tooInvolved(), instance.caller?.place ?? null);
   if (instance.code.kind === "synthesised") return instance.code.build(instance);
   const outer = begin(session, instance);
   analyseDeclared(session, instance, instance.code.declaration);
@@ -121,14 +122,22 @@ function hasOnlyErrors(instance: Instance): boolean {
 function leafPrice(declaration: FunctionDeclaration): LeafPrice | null {
   const { leaf, node } = declaration;
   if (leaf === null || node.kind !== "function") return null;
-  const terms = [...leaf.each].map(([name, each]) => ({ each, parameter: node.parameters.findIndex((parameter) => parameter.name.name === name) }));
+  const terms = [...leaf.each].map(([name, each]) => ({
+    each,
+    parameter: node.parameters.findIndex((parameter) => parameter.name.name === name),
+  }));
   return { base: leaf.base, terms: terms.filter((term) => term.parameter >= 0) };
 }
 
 /** The instance that is a module's body. */
 export function moduleInstance(session: Session, file: import("./declarations.ts").FileInfo): Instance {
   const name = "<module>";
-  const instance = session.instance(`module ${file.info.name} ${file.module.file.name}`, name, { kind: "synthesised", name, build: (made) => analyseModule(session, made, file) }, () => ({ result: NONE }));
+  const instance = session.instance(
+    `module ${file.info.name} ${file.module.file.name}`,
+    name,
+    { kind: "synthesised", name, build: (made) => analyseModule(session, made, file) },
+    () => ({ result: NONE }),
+  );
   return instance;
 }
 
@@ -156,4 +165,3 @@ function analyseModule(session: Session, instance: Instance, file: import("./dec
     leaf: null,
   };
 }
-

@@ -122,16 +122,24 @@ function readNamed(context: AnnotationContext, node: Expression): Type {
   const name = headName(node) ?? "";
   const primitive = primitives.get(name) ?? (name === "u64" && context.file.info.isLibrary ? U64 : undefined);
   if (primitive !== undefined) return primitive;
-  const entity = node.kind === "attribute" && node.object.kind === "name" ? attributeEntity(context, node.object.name, name) : context.session.lookup(context.file, aliases.get(name) ?? name);
+  const entity =
+    node.kind === "attribute" && node.object.kind === "name"
+      ? attributeEntity(context, node.object.name, name)
+      : context.session.lookup(context.file, aliases.get(name) ?? name);
   if (entity?.kind === "class") {
     const info = entity.class.info;
-    const parameters = info.typeParameters.map((_, index): Type => ({ kind: "parameter", name: info.typeParameters[index] as string, index }));
+    const parameters = info.typeParameters.map((_, index): Type => ({
+      kind: "parameter",
+      name: info.typeParameters[index] as string,
+      index,
+    }));
     if (parameters.length > 0 && !context.file.info.isLibrary) context.report(node.span, wrongTypeArguments(name, parameters.length));
     return instanceOf(info, parameters);
   }
   const index = parameterIndex(context, name);
   if (index >= 0) return { kind: "parameter", name, index };
-  if (name === "Grid" && (entity === null || entity.kind === "builtin")) return instanceOf(context.session.coreClass("_Array2").info, [FLOAT]);
+  if (name === "Grid" && (entity === null || entity.kind === "builtin"))
+    return instanceOf(context.session.coreClass("_Array2").info, [FLOAT]);
   context.report(node.span, notAType(name, typeNames(context)));
   return UNKNOWN;
 }
@@ -144,7 +152,9 @@ function attributeEntity(context: AnnotationContext, moduleName: string, name: s
 }
 
 function typeNames(context: AnnotationContext): string[] {
-  const classes = [...context.file.info.entities, ...context.session.library.core.entities].filter(([name, entity]) => entity.kind === "class" && !name.startsWith("_"));
+  const classes = [...context.file.info.entities, ...context.session.library.core.entities].filter(
+    ([name, entity]) => entity.kind === "class" && !name.startsWith("_"),
+  );
   return [...primitives.keys(), ...classes.map(([name]) => name)];
 }
 
@@ -170,7 +180,10 @@ function readGeneric(context: AnnotationContext, node: Extract<Expression, { kin
     context.report(node.span, wrongTypeArguments(name, base.typeParameters.length));
     return UNKNOWN;
   }
-  return instanceOf(base, given.map((item) => readType(context, item)));
+  return instanceOf(
+    base,
+    given.map((item) => readType(context, item)),
+  );
 }
 
 /** `Array[float, 2]` is the class `_Array2` of the library. */
@@ -178,11 +191,17 @@ function rankedClass(context: AnnotationContext, name: string, given: readonly E
   const rank = given.at(-1);
   const entity = rank?.kind === "int" && name === "Array" ? context.session.library.core.entities.get(`_Array${rank.value}`) : undefined;
   if (entity?.kind !== "class") return null;
-  return instanceOf(entity.class.info, given.slice(0, -1).map((item) => readType(context, item)));
+  return instanceOf(
+    entity.class.info,
+    given.slice(0, -1).map((item) => readType(context, item)),
+  );
 }
 
 function readNamedClass(context: AnnotationContext, node: Expression, name: string): Extract<Type, { kind: "instance" }>["class"] | null {
-  const entity = node.kind === "attribute" && node.object.kind === "name" ? attributeEntity(context, node.object.name, name) : context.session.lookup(context.file, aliases.get(name) ?? name);
+  const entity =
+    node.kind === "attribute" && node.object.kind === "name"
+      ? attributeEntity(context, node.object.name, name)
+      : context.session.lookup(context.file, aliases.get(name) ?? name);
   return entity?.kind === "class" ? entity.class.info : null;
 }
 

@@ -16,7 +16,12 @@ export interface EntryInstance {
   readonly instance: Instance;
 }
 
-export function assemble(session: Session, reached: ReadonlySet<Instance>, entries: readonly EntryInstance[], constants: ReadonlyMap<string, ParameterValue>): Program {
+export function assemble(
+  session: Session,
+  reached: ReadonlySet<Instance>,
+  entries: readonly EntryInstance[],
+  constants: ReadonlyMap<string, ParameterValue>,
+): Program {
   const byId = new Map<number, Instance>();
   for (const instance of session.instances.values()) byId.set(instance.id, instance);
   const numbers = new Map<number, number>();
@@ -37,7 +42,10 @@ export function assemble(session: Session, reached: ReadonlySet<Instance>, entri
   const finalEntries = entries.map((entry) => ({
     name: entry.name,
     function: numberOf(entry.instance.id),
-    parameters: (entry.instance.typed?.parameters ?? []).map((parameter) => ({ name: parameter.name, type: finisher.type(parameter.type) })),
+    parameters: (entry.instance.typed?.parameters ?? []).map((parameter) => ({
+      name: parameter.name,
+      type: finisher.type(parameter.type),
+    })),
     result: finisher.type(entry.instance.result),
   }));
   const functions: TypedFunction[] = [initializer];
@@ -68,14 +76,35 @@ function finishOne(session: Session, finisher: Finisher, instance: Instance): Ty
 function makeInitializer(session: Session, numberOf: (id: number) => number): TypedFunction {
   const main = session.main.files[0];
   if (main === undefined) throw new Error("no main file");
-  const bodies = [...[...session.usedModules].flatMap((module) => module.files.map((file) => moduleInstance(session, file))), moduleInstance(session, main)];
+  const bodies = [
+    ...[...session.usedModules].flatMap((module) => module.files.map((file) => moduleInstance(session, file))),
+    moduleInstance(session, main),
+  ];
   const span = { start: 0, end: 0 };
-  const body = bodies.map((instance): TypedStatement => ({ kind: "evaluate", value: { kind: "call", function: numberOf(instance.id), arguments: [], type: { kind: "none" }, span }, span }));
-  return { id: 0, name: "<module>", file: main.module.file, span, parameters: [], variables: [], closure: null, generator: null, result: { kind: "none" }, body, isLibrary: true, leaf: null };
+  const body = bodies.map((instance): TypedStatement => ({
+    kind: "evaluate",
+    value: { kind: "call", function: numberOf(instance.id), arguments: [], type: { kind: "none" }, span },
+    span,
+  }));
+  return {
+    id: 0,
+    name: "<module>",
+    file: main.module.file,
+    span,
+    parameters: [],
+    variables: [],
+    closure: null,
+    generator: null,
+    result: { kind: "none" },
+    body,
+    isLibrary: true,
+    leaf: null,
+  };
 }
 
 function finishClasses(session: Session, finisher: Finisher): void {
-  for (const info of classesOf(session)) if (info.id >= firstAuthorsClass) for (const field of info.fields) field.type = finisher.type(field.type);
+  for (const info of classesOf(session))
+    if (info.id >= firstAuthorsClass) for (const field of info.fields) field.type = finisher.type(field.type);
 }
 
 function* classesOf(session: Session): Iterable<ClassInfo> {
@@ -100,4 +129,3 @@ function exceptionsOf(session: Session): Map<string, ClassInfo> {
   }
   return found;
 }
-

@@ -28,7 +28,11 @@ export function moduleWebs(file: FileInfo): Webs {
 }
 
 /** A function, lambda or generator expression inside another function. */
-export function innerFunction(file: FileInfo, node: FunctionDefinition | Lambda | Comprehension, outer: FunctionDeclaration | null): FunctionDeclaration {
+export function innerFunction(
+  file: FileInfo,
+  node: FunctionDefinition | Lambda | Comprehension,
+  outer: FunctionDeclaration | null,
+): FunctionDeclaration {
   let found = file.inner.get(node);
   if (found === undefined) {
     found = declareFunction(file, node, null, outer);

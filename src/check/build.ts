@@ -54,7 +54,13 @@ export function evaluate(value: TypedExpression): TypedStatement {
 }
 
 /** A call of an instance, which thereby belongs to the program. */
-export function callInstance(frame: Frame, instance: Instance, values: readonly TypedExpression[], type: Type, span: Span): TypedExpression {
+export function callInstance(
+  frame: Frame,
+  instance: Instance,
+  values: readonly TypedExpression[],
+  type: Type,
+  span: Span,
+): TypedExpression {
   frame.instance.references.add(instance);
   return { kind: "call", function: instance.id, arguments: values, type, span };
 }

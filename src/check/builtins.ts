@@ -3,13 +3,31 @@
 // functions and classes under `stdlib/core`.
 
 /** Called like functions; see `calls/builtins*.ts`. */
-export const builtinFunctions: ReadonlySet<string> = new Set(["print", "len", "isinstance", "type", "repr", "hash", "super", "next", "format"]);
+export const builtinFunctions: ReadonlySet<string> = new Set([
+  "print",
+  "len",
+  "isinstance",
+  "type",
+  "repr",
+  "hash",
+  "super",
+  "next",
+  "format",
+]);
 
 /** Names of classes in `core` whose construction the checker spells out by argument type. */
 export const convertingClasses: ReadonlySet<string> = new Set(["int", "float", "bool", "str", "tuple"]);
 
 /** Decorators and typing words that may stand free of any import in the library. */
-export const libraryWords: ReadonlySet<string> = new Set(["overload", "leaf", "Generic", "staticmethod", "classmethod", "property", "dataclass"]);
+export const libraryWords: ReadonlySet<string> = new Set([
+  "overload",
+  "leaf",
+  "Generic",
+  "staticmethod",
+  "classmethod",
+  "property",
+  "dataclass",
+]);
 
 /** Python's own names that wgen lacks, with what to write instead. */
 export const missingBuiltins: ReadonlyMap<string, string> = new Map([
@@ -20,7 +38,7 @@ export const missingBuiltins: ReadonlyMap<string, string> = new Map([
   ["compile", "write the code itself"],
   ["getattr", "name the attribute: `x.name`"],
   ["setattr", "assign the attribute: `x.name = value`"],
-  ["hasattr", "every object of a class has the same fields; use None for \"not set\""],
+  ["hasattr", 'every object of a class has the same fields; use None for "not set"'],
   ["delattr", "set the field to None"],
   ["vars", "name the fields you need"],
   ["dir", "name the fields you need"],

@@ -48,7 +48,13 @@ export function checkProgram(main: Module, options: CheckOptions): CheckResult {
   const { library, host } = options;
   const hostModules = host === null ? new Map() : library.hostModules(host);
   let classCount = firstAuthorsClass;
-  const info = indexModule([main], "main", options.isLibrary === true, () => (classCount += 1), (module, name) => library.findClassFor(module, name, hostModules));
+  const info = indexModule(
+    [main],
+    "main",
+    options.isLibrary === true,
+    () => (classCount += 1),
+    (module, name) => library.findClassFor(module, name, hostModules),
+  );
   const session = new Session({ library, main: info, host, hostModules, passes });
   let reached: Set<Instance>;
   let constants: ReadonlyMap<string, ParameterValue>;
@@ -58,7 +64,9 @@ export function checkProgram(main: Module, options: CheckOptions): CheckResult {
     checkMethods(session);
     checkHookForms(session);
     readParameters(session, main.body);
-    for (const file of info.files) for (const name of findUsedEarly(session, file)) session.usedEarly.add(session.namedGlobal(info.name, name, { maybeUnbound: true }).name);
+    for (const file of info.files)
+      for (const name of findUsedEarly(session, file))
+        session.usedEarly.add(session.namedGlobal(info.name, name, { maybeUnbound: true }).name);
     constants = readConstants(session);
     reached = infer(session);
   } catch (error) {
@@ -82,7 +90,10 @@ function infer(session: Session): Set<Instance> {
   ];
   runRounds(session, roots);
   uncalled = uncalledInstances(session);
-  checkHookNames(session, uncalled.flatMap(({ code }) => (code.kind === "declared" ? [code.declaration] : [])));
+  checkHookNames(
+    session,
+    uncalled.flatMap(({ code }) => (code.kind === "declared" ? [code.declaration] : [])),
+  );
   return uncalled.length === 0 ? runRounds(session, roots) : runRounds(session, roots);
 }
 
@@ -104,7 +115,10 @@ function cap(all: Diagnostic[]): Diagnostic[] {
   const last = all[most - 1];
   if (all.length <= most || last === undefined) return all;
   const more = all.length - most;
-  return [...all.slice(0, most - 1), { ...last, hint: `${last.hint === undefined ? "" : `${last.hint}; `}and ${more} more mistake${more === 1 ? "" : "s"} below` }];
+  return [
+    ...all.slice(0, most - 1),
+    { ...last, hint: `${last.hint === undefined ? "" : `${last.hint}; `}and ${more} more mistake${more === 1 ? "" : "s"} below` },
+  ];
 }
 
 /** A limit ends the check with one message of its own. */

@@ -25,14 +25,17 @@ export function flowType(session: Session, from: Type, to: Type): boolean {
   }
   if (to.kind === "union") return membersOf(source).every((member) => flowIntoUnion(session, shallow(member), to.members));
   if (source.kind === "union") return false;
-  if (source.kind === "instance" && to.kind === "instance" && isSubclass(source.class, to.class)) return session.unify(viewAs(source, to.class), to);
+  if (source.kind === "instance" && to.kind === "instance" && isSubclass(source.class, to.class))
+    return session.unify(viewAs(source, to.class), to);
   if (to.kind === "int" && source.kind === "u64") return true;
   const joined = session.join(to, source);
   return joined !== null && sameType(joined, to);
 }
 
 function flowIntoUnion(session: Session, member: Type, wanted: readonly Type[]): boolean {
-  const same = wanted.find((one) => one.kind === member.kind && (one.kind !== "instance" || (member.kind === "instance" && one.class === member.class)));
+  const same = wanted.find(
+    (one) => one.kind === member.kind && (one.kind !== "instance" || (member.kind === "instance" && one.class === member.class)),
+  );
   if (same !== undefined) return flowType(session, member, same);
   const open = wanted.find((one) => one.kind === "variable");
   if (open !== undefined) return flowType(session, member, open);
@@ -50,7 +53,9 @@ export function convert(value: TypedExpression, target: Type): TypedExpression {
   const to = shallow(target);
   if (from === to || isSilent(from) || isSilent(to)) return value;
   if (from.kind === to.kind && from.kind !== "tuple" && from.kind !== "union" && from.kind !== "variadic" && from.kind !== "instance") {
-    return from.kind === "function" || from.kind === "generator" ? { kind: "convert", value, type: target, orRaise: null, span: value.span } : value;
+    return from.kind === "function" || from.kind === "generator"
+      ? { kind: "convert", value, type: target, orRaise: null, span: value.span }
+      : value;
   }
   if (from.kind === "instance" && to.kind === "instance" && from.class === to.class) return value;
   if (to.kind === "float" && value.kind === "literal" && typeof value.value === "bigint" && isExact(value.value)) {

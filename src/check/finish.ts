@@ -86,7 +86,14 @@ export class Finisher {
       case "loop":
         return { ...node, body: this.statements(node.body) };
       case "countedLoop":
-        return { ...node, variable: this.variable(node.variable), start: this.expression(node.start), stop: this.expression(node.stop), step: this.expression(node.step), body: this.statements(node.body) };
+        return {
+          ...node,
+          variable: this.variable(node.variable),
+          start: this.expression(node.start),
+          stop: this.expression(node.stop),
+          step: this.expression(node.step),
+          body: this.statements(node.body),
+        };
       case "return":
         return node.value === null ? node : { ...node, value: this.expression(node.value) };
       case "raise":
@@ -96,7 +103,11 @@ export class Finisher {
         return {
           ...node,
           body: this.statements(node.body),
-          handlers: node.handlers.map((handler) => ({ ...handler, variable: handler.variable === null ? null : this.variable(handler.variable), body: this.statements(handler.body) })),
+          handlers: node.handlers.map((handler) => ({
+            ...handler,
+            variable: handler.variable === null ? null : this.variable(handler.variable),
+            body: this.statements(handler.body),
+          })),
           otherwise: this.statements(node.otherwise),
           finalizer: this.statements(node.finalizer),
         };
@@ -155,9 +166,21 @@ export class Finisher {
       case "list":
         return { ...node, items: this.expressions(node.items), type };
       case "closure":
-        return { ...node, captures: node.captures.map((source) => (source.kind === "variable" ? { ...source, variable: this.variable(source.variable) } : source)), type };
+        return {
+          ...node,
+          captures: node.captures.map((source) =>
+            source.kind === "variable" ? { ...source, variable: this.variable(source.variable) } : source,
+          ),
+          type,
+        };
       case "generator":
-        return { ...node, function: this.functionId(node.function), environment: node.environment === null ? null : this.expression(node.environment), arguments: this.expressions(node.arguments), type };
+        return {
+          ...node,
+          function: this.functionId(node.function),
+          environment: node.environment === null ? null : this.expression(node.environment),
+          arguments: this.expressions(node.arguments),
+          type,
+        };
       case "advance":
       case "yielded":
         return { ...node, generator: this.expression(node.generator), type };
@@ -228,4 +251,3 @@ function settleUnion(members: readonly Type[]): Type {
   unique.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   return unionOf(unique.map((one) => one.member));
 }
-

@@ -72,7 +72,14 @@ export interface Passes {
   concatenate(parts: readonly TypedExpression[], span: Span): TypedExpression;
   /** Assigns a name whose binding is found by `node`. */
   assign(frame: Frame, target: Extract<Expression, { kind: "name" }>, node: object, value: TypedExpression): TypedStatement[];
-  storeArray(frame: Frame, object: TypedExpression, items: readonly Expression[], value: TypedExpression, site: object, span: Span): TypedStatement[];
+  storeArray(
+    frame: Frame,
+    object: TypedExpression,
+    items: readonly Expression[],
+    value: TypedExpression,
+    site: object,
+    span: Span,
+  ): TypedStatement[];
   /** A field read that a test has narrowed. */
   narrowedPath(frame: Frame, node: Expression, value: TypedExpression): TypedExpression;
   attribute(frame: Frame, value: TypedExpression, name: string, nameSpan: Span, site: object): TypedExpression;
@@ -129,7 +136,11 @@ export class Frame {
   readonly loops: LoopLabels[] = [];
   private labels = 0;
 
-  constructor(session: Session, instance: Instance, where: { declaration: FunctionDeclaration | null; file: FileInfo; scope: FunctionScope; webs: Webs }) {
+  constructor(
+    session: Session,
+    instance: Instance,
+    where: { declaration: FunctionDeclaration | null; file: FileInfo; scope: FunctionScope; webs: Webs },
+  ) {
     this.session = session;
     this.instance = instance;
     this.declaration = where.declaration;

@@ -27,7 +27,12 @@ export interface HostModuleContract {
 export interface HookContract {
   readonly name: string;
   /** A plugin's hook takes any of these, by name, in any order. */
-  readonly parameters: readonly { readonly name: string; readonly type: string; /** Must be taken, whatever else is. */ readonly required?: boolean; /** In a mapped hook: the same for all cells. */ readonly constant?: boolean }[];
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly type: string;
+    /** Must be taken, whatever else is. */ readonly required?: boolean;
+    /** In a mapped hook: the same for all cells. */ readonly constant?: boolean;
+  }[];
   /** Written as an annotation; `S` is whatever `prepare` gives. Null: any type the border can carry. */
   readonly result: string | null;
   /** May be mapped over arrays. */

@@ -7,7 +7,15 @@ import type { IntrinsicName } from "../library/intrinsics.ts";
 import { declareAll } from "./scopes/declare.ts";
 import { resolveModule } from "./scopes/resolve.ts";
 import { registerClass } from "./declarations.ts";
-import type { ClassAttribute, ClassDeclaration, DataclassOptions, Entity, FileInfo, FunctionDeclaration, ModuleInfo } from "./declarations.ts";
+import type {
+  ClassAttribute,
+  ClassDeclaration,
+  DataclassOptions,
+  Entity,
+  FileInfo,
+  FunctionDeclaration,
+  ModuleInfo,
+} from "./declarations.ts";
 
 let functionCount = 0;
 
@@ -15,7 +23,13 @@ let functionCount = 0;
 export type ClassLookup = (module: ModuleInfo, name: string) => ClassDeclaration | null;
 
 /** Indexes the files of one module; they share one namespace. */
-export function indexModule(modules: readonly Module[], name: string, isLibrary: boolean, nextClassId: () => number, outside: ClassLookup): ModuleInfo {
+export function indexModule(
+  modules: readonly Module[],
+  name: string,
+  isLibrary: boolean,
+  nextClassId: () => number,
+  outside: ClassLookup,
+): ModuleInfo {
   const files: FileInfo[] = [];
   const info: ModuleInfo = { name, isLibrary, files, entities: new Map() };
   for (const module of modules) {
@@ -154,15 +168,30 @@ function leafOf(node: FunctionDefinition): FunctionDeclaration["leaf"] {
 
 // -------------------------------------------------------------------- classes
 
-function declareClasses(module: ModuleInfo, nodes: readonly { node: ClassDefinition; file: FileInfo }[], nextClassId: () => number, outside: ClassLookup): void {
+function declareClasses(
+  module: ModuleInfo,
+  nodes: readonly { node: ClassDefinition; file: FileInfo }[],
+  nextClassId: () => number,
+  outside: ClassLookup,
+): void {
   for (const { node, file } of nodes) {
-    module.entities.set(node.name.name, { kind: "class", name: node.name.name, class: declareClass(module, node, file, nextClassId(), outside) });
+    module.entities.set(node.name.name, {
+      kind: "class",
+      name: node.name.name,
+      class: declareClass(module, node, file, nextClassId(), outside),
+    });
   }
 }
 
 /** Names of the bases that are classes; `Generic[...]`, `Enum` and kin are told apart. */
 function baseNames(bases: readonly Argument[]): string[] {
-  return bases.flatMap((base) => (base.kind === "positional" && base.value.kind === "name" ? [base.value.name] : base.value.kind === "attribute" ? [base.value.name.name] : []));
+  return bases.flatMap((base) =>
+    base.kind === "positional" && base.value.kind === "name"
+      ? [base.value.name]
+      : base.value.kind === "attribute"
+        ? [base.value.name.name]
+        : [],
+  );
 }
 
 function firstBase(module: ModuleInfo, names: readonly string[], outside: ClassLookup): ClassDeclaration | null {
@@ -190,14 +219,25 @@ function declareClass(module: ModuleInfo, node: ClassDefinition, file: FileInfo,
     isFrozen: dataclass?.frozen === true,
     fields: [],
   };
-  const declaration: ClassDeclaration = { info, node, file, base: baseClass, methods: new Map(), attributes: [], dataclass, fieldsDone: false };
+  const declaration: ClassDeclaration = {
+    info,
+    node,
+    file,
+    base: baseClass,
+    methods: new Map(),
+    attributes: [],
+    dataclass,
+    fieldsDone: false,
+  };
   registerClass(declaration);
   fillClass(declaration);
   return declaration;
 }
 
 function genericParameters(bases: readonly Argument[]): string[] {
-  const generic = bases.map((base) => base.value).find((value) => value.kind === "subscript" && value.object.kind === "name" && value.object.name === "Generic");
+  const generic = bases
+    .map((base) => base.value)
+    .find((value) => value.kind === "subscript" && value.object.kind === "name" && value.object.name === "Generic");
   if (generic?.kind !== "subscript") return [];
   const items = generic.index.kind === "tuple" ? generic.index.items : [generic.index];
   return items.flatMap((item) => (item.kind === "name" ? [item.name] : []));
@@ -207,7 +247,10 @@ function dataclassOptions(node: ClassDefinition): DataclassOptions | null {
   const decorator = node.decorators.find((item) => decoratorName(item) === "dataclass");
   if (decorator === undefined) return null;
   const flag = (name: string, otherwise: boolean): boolean => {
-    const given = decorator.kind === "call" ? decorator.arguments.find((argument) => argument.kind === "keyword" && argument.name.name === name) : undefined;
+    const given =
+      decorator.kind === "call"
+        ? decorator.arguments.find((argument) => argument.kind === "keyword" && argument.name.name === name)
+        : undefined;
     return given?.value.kind === "bool" ? given.value.value : otherwise;
   };
   return { frozen: flag("frozen", false), order: flag("order", false), eq: flag("eq", true) };
@@ -223,7 +266,12 @@ function fillClass(declaration: ClassDeclaration): void {
       if (known !== undefined && method.isOverload) known.push(method);
       else declaration.methods.set(name, [method]);
     } else if (statement.kind === "annotated" && statement.target.kind === "name") {
-      attributes.push({ name: statement.target.name, annotation: statement.annotation, value: statement.value, span: statement.target.span });
+      attributes.push({
+        name: statement.target.name,
+        annotation: statement.annotation,
+        value: statement.value,
+        span: statement.target.span,
+      });
     } else if (statement.kind === "assignment") {
       for (const target of statement.targets) {
         if (target.kind === "name") attributes.push({ name: target.name, annotation: null, value: statement.value, span: target.span });

@@ -64,7 +64,7 @@ export const firstAuthorsClass = 1_000_000;
 /** Keeps what can be kept: isolated, without mistakes, and so all that it refers to. */
 export function keepIsolated(session: Session, reached: ReadonlySet<Instance>): void {
   const candidates = new Set([...reached].filter((instance) => instance.isolated && !instance.sealed && isKeepable(instance)));
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const instance of candidates) {
       const holds = [...instance.references].every((next) => next.sealed || candidates.has(next));

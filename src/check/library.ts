@@ -44,7 +44,13 @@ export class Library {
   }
 
   private index(files: readonly SourceFile[], name: string): ModuleInfo {
-    return indexModule(files.map(this.parse), name === coreModule ? "" : name, true, () => (this.classCount += 1), (module, word) => this.findClass(module, word));
+    return indexModule(
+      files.map(this.parse),
+      name === coreModule ? "" : name,
+      true,
+      () => (this.classCount += 1),
+      (module, word) => this.findClass(module, word),
+    );
   }
 
   private findClass(module: ModuleInfo, name: string): ClassDeclaration | null {

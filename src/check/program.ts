@@ -129,14 +129,34 @@ export type TypedStatement =
   | { readonly kind: "setGlobal"; readonly global: GlobalVariable; readonly value: TypedExpression; readonly span: Span }
   /** Into a captured, boxed variable of the closure this code belongs to. */
   | { readonly kind: "setCapture"; readonly index: number; readonly value: TypedExpression; readonly span: Span }
-  | { readonly kind: "setField"; readonly object: TypedExpression; readonly field: number; readonly value: TypedExpression; readonly span: Span }
-  | { readonly kind: "if"; readonly test: TypedExpression; readonly then: readonly TypedStatement[]; readonly else: readonly TypedStatement[]; readonly span: Span }
+  | {
+      readonly kind: "setField";
+      readonly object: TypedExpression;
+      readonly field: number;
+      readonly value: TypedExpression;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: "if";
+      readonly test: TypedExpression;
+      readonly then: readonly TypedStatement[];
+      readonly else: readonly TypedStatement[];
+      readonly span: Span;
+    }
   /** `leave` of its label goes to its end. */
   | { readonly kind: "block"; readonly label: LabelId; readonly body: readonly TypedStatement[]; readonly span: Span }
   /** Runs its body for ever; only `leave` of an outer block, `return` and `raise` end it. */
   | { readonly kind: "loop"; readonly body: readonly TypedStatement[]; readonly span: Span }
   /** `for variable in range(start, stop, step)`: the three are evaluated once; a step of 0 was excluded or is raised by the checker's own test before. The body may assign `variable` without changing the count. */
-  | { readonly kind: "countedLoop"; readonly variable: Variable; readonly start: TypedExpression; readonly stop: TypedExpression; readonly step: TypedExpression; readonly body: readonly TypedStatement[]; readonly span: Span }
+  | {
+      readonly kind: "countedLoop";
+      readonly variable: Variable;
+      readonly start: TypedExpression;
+      readonly stop: TypedExpression;
+      readonly step: TypedExpression;
+      readonly body: readonly TypedStatement[];
+      readonly span: Span;
+    }
   | { readonly kind: "leave"; readonly label: LabelId; readonly span: Span }
   | { readonly kind: "return"; readonly value: TypedExpression | null; readonly span: Span }
   /** `value` is an instance of an exception class. */
@@ -147,7 +167,11 @@ export type TypedStatement =
       readonly kind: "try";
       readonly body: readonly TypedStatement[];
       /** The first whose classes (or their subclasses) fit; null fits all. */
-      readonly handlers: readonly { readonly classes: readonly ClassInfo[] | null; readonly variable: Variable | null; readonly body: readonly TypedStatement[] }[];
+      readonly handlers: readonly {
+        readonly classes: readonly ClassInfo[] | null;
+        readonly variable: Variable | null;
+        readonly body: readonly TypedStatement[];
+      }[];
       readonly otherwise: readonly TypedStatement[];
       readonly finalizer: readonly TypedStatement[];
       readonly span: Span;
@@ -172,10 +196,19 @@ export type TypedExpression =
   /** The value of capture `index` of the closure this code belongs to (read through its box where boxed). */
   | (Valued & { readonly kind: "capture"; readonly index: number })
   /** An operation of the closed table in `library/intrinsics.ts`. */
-  | (Valued & { readonly kind: "intrinsic"; readonly name: import("../library/intrinsics.ts").IntrinsicName; readonly arguments: readonly TypedExpression[] })
+  | (Valued & {
+      readonly kind: "intrinsic";
+      readonly name: import("../library/intrinsics.ts").IntrinsicName;
+      readonly arguments: readonly TypedExpression[];
+    })
   | (Valued & { readonly kind: "call"; readonly function: FunctionId; readonly arguments: readonly TypedExpression[] })
   /** By the run-time class or closure of `receiver`, which is passed first: methods with overriding, function values. One target is a direct call. */
-  | (Valued & { readonly kind: "dispatch"; readonly receiver: TypedExpression; readonly targets: readonly DispatchTarget[]; readonly arguments: readonly TypedExpression[] })
+  | (Valued & {
+      readonly kind: "dispatch";
+      readonly receiver: TypedExpression;
+      readonly targets: readonly DispatchTarget[];
+      readonly arguments: readonly TypedExpression[];
+    })
   | (Valued & { readonly kind: "hostCall"; readonly name: string; readonly arguments: readonly TypedExpression[] })
   /** All fields in order of `ClassInfo.fields`; a never-typed null literal leaves a field zero until `__init__` sets it. */
   | (Valued & { readonly kind: "construct"; readonly fields: readonly (TypedExpression | null)[] })
@@ -187,17 +220,31 @@ export type TypedExpression =
   /** Captures in order of `closure.captures`; a boxed one names the variable (or capture) whose box is shared. */
   | (Valued & { readonly kind: "closure"; readonly closure: ClosureInfo; readonly captures: readonly CaptureSource[] })
   /** A suspended generator of that function. */
-  | (Valued & { readonly kind: "generator"; readonly function: FunctionId; readonly environment: TypedExpression | null; readonly arguments: readonly TypedExpression[] })
+  | (Valued & {
+      readonly kind: "generator";
+      readonly function: FunctionId;
+      readonly environment: TypedExpression | null;
+      readonly arguments: readonly TypedExpression[];
+    })
   /** Runs it to its next yield: true with a value ready, false at its end. */
   | (Valued & { readonly kind: "advance"; readonly generator: TypedExpression })
   /** The value that the last `advance` made ready. */
   | (Valued & { readonly kind: "yielded"; readonly generator: TypedExpression })
   /** Never changes what Python would see: int to float (exact or WG521), u64 and int (range-checked), into and out of unions, item by item in tuples, to a base class. Out of a union it is unchecked where the checker has proved it, else raises `orRaise`. */
-  | (Valued & { readonly kind: "convert"; readonly value: TypedExpression; readonly orRaise: { readonly exception: string; readonly message: string } | null })
+  | (Valued & {
+      readonly kind: "convert";
+      readonly value: TypedExpression;
+      readonly orRaise: { readonly exception: string; readonly message: string } | null;
+    })
   /** True where the run-time type is one of `types` (instances: or a subclass). `value` is a union or a class with subclasses. */
   | (Valued & { readonly kind: "typeTest"; readonly value: TypedExpression; readonly types: readonly Type[] })
   /** Only one side is evaluated. */
-  | (Valued & { readonly kind: "conditional"; readonly test: TypedExpression; readonly then: TypedExpression; readonly else: TypedExpression })
+  | (Valued & {
+      readonly kind: "conditional";
+      readonly test: TypedExpression;
+      readonly then: TypedExpression;
+      readonly else: TypedExpression;
+    })
   /** Of bools, short-circuit; `and`/`or` on other types are conditionals over a temporary. */
   | (Valued & { readonly kind: "and" | "or"; readonly left: TypedExpression; readonly right: TypedExpression })
   | (Valued & { readonly kind: "sequence"; readonly statements: readonly TypedStatement[]; readonly value: TypedExpression })

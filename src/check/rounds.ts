@@ -15,7 +15,11 @@ export function runRounds(session: Session, findRoots: () => readonly Instance[]
   const settled = new Set<Instance>();
   for (let count = 0; ; count += 1) {
     guard(count);
-    settle(session, findRoots, [...settled].filter((instance) => !instance.isolated));
+    settle(
+      session,
+      findRoots,
+      [...settled].filter((instance) => !instance.isolated),
+    );
     const grew = settleBodies(session, findRoots, settled);
     if (!grew) return reach(findRoots());
   }

@@ -26,17 +26,30 @@ function readSignature(session: Session, declaration: FunctionDeclaration): Sign
   };
   const node = declaration.node;
   const written: Parameters = node.kind === "comprehension" ? [] : node.parameters;
-  if (node.kind === "comprehension") return { parameters: [{ name: "items", kind: "positional", accepts: { kind: "inferred" }, defaultValue: null, span: node.span }], returns: null, typeParameters: [], classParameters: 0, isClosed: false };
+  if (node.kind === "comprehension")
+    return {
+      parameters: [{ name: "items", kind: "positional", accepts: { kind: "inferred" }, defaultValue: null, span: node.span }],
+      returns: null,
+      typeParameters: [],
+      classParameters: 0,
+      isClosed: false,
+    };
   const parameters = written.map((parameter, index): SignatureParameter => ({
     name: parameter.name.name,
     kind: parameter.kind,
-    accepts: index === 0 && takesSelf(declaration) ? selfAccepts(declaration, parameter.annotation === null ? null : readAccepts(context, parameter.annotation)) : parameter.annotation === null ? { kind: "inferred" } : readAccepts(context, parameter.annotation),
+    accepts:
+      index === 0 && takesSelf(declaration)
+        ? selfAccepts(declaration, parameter.annotation === null ? null : readAccepts(context, parameter.annotation))
+        : parameter.annotation === null
+          ? { kind: "inferred" }
+          : readAccepts(context, parameter.annotation),
     defaultValue: parameter.defaultValue,
     span: parameter.span,
   }));
   const returns = node.kind === "function" && node.returns !== null ? readReturns(context, node.returns) : null;
   const own = takesSelf(declaration) ? parameters.slice(1) : parameters;
-  const isAnnotated = returns !== null && declaration.scope?.isGenerator !== true && own.every((parameter) => parameter.accepts.kind !== "inferred");
+  const isAnnotated =
+    returns !== null && declaration.scope?.isGenerator !== true && own.every((parameter) => parameter.accepts.kind !== "inferred");
   const isClosed = declaration.outer === null && (isLibrary ? returns !== null : isAnnotated);
   return { parameters, returns, typeParameters: context.typeParameters, classParameters: classNames.length, isClosed };
 }

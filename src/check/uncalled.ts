@@ -18,7 +18,9 @@ export function uncalledInstances(session: Session): Instance[] {
   for (const instance of reach([...session.instances.values()].filter((one) => one.round === session.round))) {
     if (instance.code.kind === "declared") called.add(instance.code.declaration);
   }
-  return authorsFunctions(session).filter((declaration) => !called.has(declaration)).map((declaration) => unknownInstance(session, declaration));
+  return authorsFunctions(session)
+    .filter((declaration) => !called.has(declaration))
+    .map((declaration) => unknownInstance(session, declaration));
 }
 
 function authorsFunctions(session: Session): FunctionDeclaration[] {
@@ -43,13 +45,21 @@ function unknownInstance(session: Session, declaration: FunctionDeclaration): In
     const parameters = signature.parameters.map((parameter, index): Type => {
       const accepts = parameter.accepts;
       const self = index === 0 && declaration.owner !== null && !declaration.isStatic;
-      const type: Type = self && declaration.isClassMethod ? { kind: "class", class: (declaration.owner as ClassDeclaration).info } : self ? instanceOf((declaration.owner as ClassDeclaration).info) : accepts.kind === "type" ? substitute(accepts.type, []) : UNKNOWN;
+      const type: Type =
+        self && declaration.isClassMethod
+          ? { kind: "class", class: (declaration.owner as ClassDeclaration).info }
+          : self
+            ? instanceOf((declaration.owner as ClassDeclaration).info)
+            : accepts.kind === "type"
+              ? substitute(accepts.type, [])
+              : UNKNOWN;
       const node = declaration.node.kind === "comprehension" ? undefined : declaration.node.parameters[index];
       const web = node === undefined ? undefined : webs.at.get(node);
       if (web !== undefined) locals.set(web, freshVariable(parameter.kind === "star" ? UNKNOWN : type));
       return type;
     });
-    const result: Type = signature.returns !== null && !scope.isGenerator ? signature.returns : { kind: "variable", variable: freshVariable() };
+    const result: Type =
+      signature.returns !== null && !scope.isGenerator ? signature.returns : { kind: "variable", variable: freshVariable() };
     return { parameters, locals, result };
   });
 }

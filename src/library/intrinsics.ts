@@ -44,7 +44,12 @@ const intArithmetic = {
   int_abs: effect("int", "int", { base: 1 }, "Magnitude, checked"),
   int_floordiv: effect("int int", "int", { base: 4 }, "Quotient rounded down; raises ZeroDivisionError, checked"),
   int_mod: effect("int int", "int", { base: 4 }, "Remainder with the divisor's sign; raises ZeroDivisionError"),
-  int_truediv: effect("int int", "float", { base: 4 }, "Correctly rounded quotient, as CPython for ints up to 64 bits; raises ZeroDivisionError"),
+  int_truediv: effect(
+    "int int",
+    "float",
+    { base: 4 },
+    "Correctly rounded quotient, as CPython for ints up to 64 bits; raises ZeroDivisionError",
+  ),
   int_shl: effect("int int", "int", { base: 1 }, "Shift left, checked; raises ValueError on a negative count"),
   int_shr: effect("int int", "int", { base: 1 }, "Arithmetic shift right; raises ValueError on a negative count"),
   int_and: pure("int int", "int", "Bitwise and"),
@@ -121,10 +126,25 @@ const text = {
   str_len: pure("str", "int", "Code points"),
   str_code: effect("str int", "int", { base: 2 }, "Code point at 0 <= i < len; outside it a fault of our own making"),
   str_at: effect("str int", "str", { base: 4 }, "One-character string at an index that may count from the end; raises IndexError"),
-  str_new: effect("int", "str", { base: 8, each: 0.125, sizeArgument: 0 }, "A fresh string of n zero code points, to be filled by str_put before anyone else sees it; limit WG605"),
+  str_new: effect(
+    "int",
+    "str",
+    { base: 8, each: 0.125, sizeArgument: 0 },
+    "A fresh string of n zero code points, to be filled by str_put before anyone else sees it; limit WG605",
+  ),
   str_put: effect("str int int", "none", { base: 2 }, "Sets code point i of a fresh string"),
-  str_copy: effect("str int str int int", "none", { base: 4, each: 0.125, sizeArgument: 4 }, "to at from start count: copies code points into a fresh string"),
-  str_append: effect("str str", "str", { base: 16, each: 0.125, sizeArgument: -1 }, "Concatenation; in place where the left one is unique and has room. Priced by the length of the right one and, where it copies, of the left one"),
+  str_copy: effect(
+    "str int str int int",
+    "none",
+    { base: 4, each: 0.125, sizeArgument: 4 },
+    "to at from start count: copies code points into a fresh string",
+  ),
+  str_append: effect(
+    "str str",
+    "str",
+    { base: 16, each: 0.125, sizeArgument: -1 },
+    "Concatenation; in place where the left one is unique and has room. Priced by the length of the right one and, where it copies, of the left one",
+  ),
   str_eq: effect("str str", "bool", { base: 4, each: 0.125, sizeArgument: -1 }, "Equal; priced by the shorter length"),
   str_compare: effect("str str", "int", { base: 4, each: 0.125, sizeArgument: -1 }, "-1, 0, 1 by code points"),
   str_hash: effect("str", "int", { base: 4, each: 0.25, sizeArgument: -1 }, "Our fixed 64-bit hash, at least 0; kept in the string"),
@@ -137,7 +157,12 @@ const storage = {
   storage_get: effect("storage[T] int", "T", { base: 2 }, "Element i; outside the storage a fault of our own making"),
   storage_set: effect("storage[T] int T", "none", { base: 2 }, "Sets element i"),
   storage_clear: effect("storage[T] int", "none", { base: 2 }, "Makes element i zero, releasing what it held"),
-  storage_copy: effect("storage[T] int storage[T] int int", "none", { base: 4, each: 0.25, sizeArgument: 4 }, "to at from start count: copies elements; the ranges may overlap"),
+  storage_copy: effect(
+    "storage[T] int storage[T] int int",
+    "none",
+    { base: 4, each: 0.25, sizeArgument: 4 },
+    "to at from start count: copies elements; the ranges may overlap",
+  ),
   storage_fill: effect("storage[T] int int T", "none", { base: 4, each: 0.125, sizeArgument: 2 }, "storage start count value"),
 } as const satisfies Record<string, Intrinsic>;
 
@@ -151,7 +176,7 @@ const lists = {
 
 const runtime = {
   instance_salt: pure("", "int", "The seed that the run was given for unseeded generators"),
-  module_name: pure("", "str", "`__name__`: \"__main__\" in a run, else the plugin's name"),
+  module_name: pure("", "str", '`__name__`: "__main__" in a run, else the plugin\'s name'),
   unreachable: effect("", "never", { base: 0 }, "A place the library knows cannot be reached"),
 } as const satisfies Record<string, Intrinsic>;
 

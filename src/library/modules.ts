@@ -36,7 +36,27 @@ export const publicModules: readonly string[] = [
 
 /** Modules whose names the checker itself knows; they need no file. */
 export const knownNames: ReadonlyMap<string, readonly string[]> = new Map([
-  ["typing", ["Optional", "Union", "List", "Dict", "Set", "Tuple", "Iterable", "Iterator", "Generator", "Callable", "Sequence", "Any", "Final", "ClassVar", "overload", "NamedTuple"]],
+  [
+    "typing",
+    [
+      "Optional",
+      "Union",
+      "List",
+      "Dict",
+      "Set",
+      "Tuple",
+      "Iterable",
+      "Iterator",
+      "Generator",
+      "Callable",
+      "Sequence",
+      "Any",
+      "Final",
+      "ClassVar",
+      "overload",
+      "NamedTuple",
+    ],
+  ],
   ["dataclasses", ["dataclass", "field", "replace"]],
   ["enum", ["Enum", "IntEnum", "auto"]],
   ["wgen", ["param", "Array", "Grid"]],

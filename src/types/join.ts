@@ -148,11 +148,14 @@ function mergeMember(growth: Growth, member: Type, added: Type): Type | null | u
   if (isNumeric(member) && isNumeric(added)) return joinNumbers(member, added);
   if (member.kind === "instance" && added.kind === "instance") {
     if (member.class === added.class) return unifyAll(growth, member.arguments, added.arguments) ? member : null;
-    if (isSubclass(added.class, member.class)) return unifyAll(growth, viewAs(added, member.class).arguments, member.arguments) ? member : null;
-    if (isSubclass(member.class, added.class)) return unifyAll(growth, viewAs(member, added.class).arguments, added.arguments) ? added : null;
+    if (isSubclass(added.class, member.class))
+      return unifyAll(growth, viewAs(added, member.class).arguments, member.arguments) ? member : null;
+    if (isSubclass(member.class, added.class))
+      return unifyAll(growth, viewAs(member, added.class).arguments, added.arguments) ? added : null;
     return undefined;
   }
-  const bothOneKind = (isTuple(member) && isTuple(added)) || (member.kind === added.kind && (member.kind === "function" || member.kind === "generator"));
+  const bothOneKind =
+    (isTuple(member) && isTuple(added)) || (member.kind === added.kind && (member.kind === "function" || member.kind === "generator"));
   return bothOneKind ? joinSameKind(growth, member, added) : undefined;
 }
 
@@ -271,10 +274,21 @@ export function annotatedUnion(growth: Growth, types: readonly Type[]): Type | n
   for (const type of types.flatMap(membersOf)) {
     const one = shallow(type);
     if (members.some((member) => sameType(member, one))) continue;
-    if (members.some((member) => !isPlain(one) && member.kind === one.kind && (member.kind !== "instance" || (one.kind === "instance" && member.class === one.class)))) return null;
-    const below = members.findIndex((member) => member.kind === "instance" && one.kind === "instance" && isSubclass(member.class, one.class));
+    if (
+      members.some(
+        (member) =>
+          !isPlain(one) &&
+          member.kind === one.kind &&
+          (member.kind !== "instance" || (one.kind === "instance" && member.class === one.class)),
+      )
+    )
+      return null;
+    const below = members.findIndex(
+      (member) => member.kind === "instance" && one.kind === "instance" && isSubclass(member.class, one.class),
+    );
     if (below >= 0) members[below] = one;
-    else if (!members.some((member) => member.kind === "instance" && one.kind === "instance" && isSubclass(one.class, member.class))) members.push(one);
+    else if (!members.some((member) => member.kind === "instance" && one.kind === "instance" && isSubclass(one.class, member.class)))
+      members.push(one);
   }
   growth.steps += members.length;
   return members.length > maxUnionMembers ? null : unionOf(members);

@@ -95,7 +95,17 @@ function runHook(
   const count = cells.x.length;
   const columns = { c: cells, prev: previous, w: attachment.world, s: attachment.prepared };
   const { x, y } = cells;
-  const failed = runOverCells({ attachment, hook, count, columns, out, fuel: fuelForCells(setup.chunkFuel, count), notices: setup.notices, x, y });
+  const failed = runOverCells({
+    attachment,
+    hook,
+    count,
+    columns,
+    out,
+    fuel: fuelForCells(setup.chunkFuel, count),
+    notices: setup.notices,
+    x,
+    y,
+  });
   return { failed, weights: cellWeights(attachment, count, (k) => placeOf(cells, k), failed) };
 }
 

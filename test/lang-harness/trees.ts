@@ -41,14 +41,17 @@ function firstNode(value: unknown, fits: (node: Node) => boolean): Node | null {
 function showNode(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(showNode).join(", ")}]`;
   if (typeof value === "bigint") return `${value}`;
-  if (typeof value !== "object" || value === null) return typeof value === "string" ? value : JSON.stringify(value) ?? "null";
+  if (typeof value !== "object" || value === null) return typeof value === "string" ? value : (JSON.stringify(value) ?? "null");
   const fields = Object.entries(value).filter(([name, part]) => name !== "kind" && !isSpan(name, part) && part !== null);
   const parts = fields.map(([, part]) => showNode(part));
   return "kind" in value ? `${String(value.kind)}(${parts.join(", ")})` : `(${parts.join(", ")})`;
 }
 
 function isSpan(name: string, value: unknown): boolean {
-  return /span$/i.test(name) || (typeof value === "object" && value !== null && "start" in value && "end" in value && Object.keys(value).length === 2);
+  return (
+    /span$/i.test(name) ||
+    (typeof value === "object" && value !== null && "start" in value && "end" in value && Object.keys(value).length === 2)
+  );
 }
 
 /** The type of the name that a line assigns, or of the expression that stands there. */

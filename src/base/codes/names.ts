@@ -35,5 +35,8 @@ export const nameCodes = {
     title: "a name defined twice",
     help: "Two definitions in one place have the same name, so one of them could never be reached. Rename or remove one.\n\nInstead of\n\n    def f(): return 1\n    def f(): return 2\n\nwrite\n\n    def f(): return 1\n    def g(): return 2",
   },
-  WG209: { title: "a name that begins with two underscores", help: "Names such as `__init__` and `__proto__` belong to Python itself. A class may have methods that Python knows by such names; everything else needs a name of its own:\n\n    __height = 2     # refused\n    height = 2" },
+  WG209: {
+    title: "a name that begins with two underscores",
+    help: "Names such as `__init__` and `__proto__` belong to Python itself. A class may have methods that Python knows by such names; everything else needs a name of its own:\n\n    __height = 2     # refused\n    height = 2",
+  },
 } as const satisfies Record<string, CodeHelp>;

@@ -51,7 +51,10 @@ function asValue(frame: Frame, value: TypedExpression): TypedExpression {
   if (type.kind !== "class") return value;
   const declaration = declarationOf(type.class);
   if (type.class.isEnum) return enumMembers(frame, declaration, value.span);
-  const closure = frame.session.closureOf(declaration, type.class.name, { kind: "entity", entity: { kind: "class", name: type.class.name, class: declaration } });
+  const closure = frame.session.closureOf(declaration, type.class.name, {
+    kind: "entity",
+    entity: { kind: "class", name: type.class.name, class: declaration },
+  });
   return { kind: "closure", closure, captures: [], type: { kind: "function", closures: [closure] }, span: value.span };
 }
 
@@ -98,8 +101,18 @@ export function bindArguments(name: string, parameters: readonly SignatureParame
   let next = 0;
   for (const actual of actuals) {
     if (actual.kind === "keyword") {
-      const at = parameters.findIndex((parameter) => parameter.name === actual.name && parameter.kind !== "positionalOnly" && parameter.kind !== "star");
-      if (at < 0) return { problem: unknownKeyword(name, actual.name ?? "", parameters.map((parameter) => parameter.name)), span: actual.span };
+      const at = parameters.findIndex(
+        (parameter) => parameter.name === actual.name && parameter.kind !== "positionalOnly" && parameter.kind !== "star",
+      );
+      if (at < 0)
+        return {
+          problem: unknownKeyword(
+            name,
+            actual.name ?? "",
+            parameters.map((parameter) => parameter.name),
+          ),
+          span: actual.span,
+        };
       if (bound[at] !== null) return { problem: givenTwice(name, actual.name ?? ""), span: actual.span };
       bound[at] = { kind: "value", actual };
     } else if (actual.kind === "star" && star < 0) return { problem: starNeedsTuple(typeOf(actual.value)), span: actual.span };
@@ -107,24 +120,55 @@ export function bindArguments(name: string, parameters: readonly SignatureParame
       bound[next] = { kind: "value", actual };
       next += 1;
     } else if (star >= 0) extra.push(actual);
-    else return { problem: tooManyArguments(name, positional, actuals.filter((item) => item.kind === "positional").length, parameters.map((parameter) => parameter.name)), span: actual.span };
+    else
+      return {
+        problem: tooManyArguments(
+          name,
+          positional,
+          actuals.filter((item) => item.kind === "positional").length,
+          parameters.map((parameter) => parameter.name),
+        ),
+        span: actual.span,
+      };
   }
   if (star >= 0) bound[star] = { kind: "star", items: extra };
   return fillDefaults(name, parameters, bound);
 }
 
 function fillDefaults(name: string, parameters: readonly SignatureParameter[], bound: readonly (Bound | null)[]): BindingResult {
-  const missing = parameters.filter((parameter, index) => bound[index] === null && parameter.defaultValue === null && parameter.kind !== "doubleStar");
-  if (missing.length > 0) return { problem: missingArgument(name, missing.map((parameter) => parameter.name), parameters.filter((parameter) => parameter.defaultValue === null).map((parameter) => parameter.name)), span: null };
+  const missing = parameters.filter(
+    (parameter, index) => bound[index] === null && parameter.defaultValue === null && parameter.kind !== "doubleStar",
+  );
+  if (missing.length > 0)
+    return {
+      problem: missingArgument(
+        name,
+        missing.map((parameter) => parameter.name),
+        parameters.filter((parameter) => parameter.defaultValue === null).map((parameter) => parameter.name),
+      ),
+      span: null,
+    };
   return { bound: bound.map((one) => one ?? { kind: "default" }) };
 }
 
 /** Keeps values in temporaries where parameters are not in source order. */
-export function keepSourceOrder(frame: Frame, bound: readonly Bound[], actuals: readonly Actual[], prelude: TypedStatement[]): readonly Bound[] {
+export function keepSourceOrder(
+  frame: Frame,
+  bound: readonly Bound[],
+  actuals: readonly Actual[],
+  prelude: TypedStatement[],
+): readonly Bound[] {
   const order = bound.flatMap((one) => (one.kind === "value" ? [one.actual] : one.kind === "star" ? one.items : []));
   if (order.every((actual, index) => actual === actuals[index])) return bound;
   const kept = new Map<Actual, Actual>();
-  for (const actual of actuals) kept.set(actual, isTrivial(actual.value) ? actual : { ...actual, value: keep(frame, actual.value, prelude) });
+  for (const actual of actuals)
+    kept.set(actual, isTrivial(actual.value) ? actual : { ...actual, value: keep(frame, actual.value, prelude) });
   const replace = (actual: Actual): Actual => kept.get(actual) ?? actual;
-  return bound.map((one) => (one.kind === "value" ? { kind: "value", actual: replace(one.actual) } : one.kind === "star" ? { kind: "star", items: one.items.map(replace) } : one));
+  return bound.map((one) =>
+    one.kind === "value"
+      ? { kind: "value", actual: replace(one.actual) }
+      : one.kind === "star"
+        ? { kind: "star", items: one.items.map(replace) }
+        : one,
+  );
 }

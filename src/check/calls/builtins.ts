@@ -3,7 +3,19 @@
 
 import type { Span } from "../../base/span.ts";
 import { BOOL, INT, NONE, isSilent } from "../../types/primitives.ts";
-import { evaluate, impossible, intLiteral, intrinsic, isTrivial, keep, not, readVariable, sequence, setVariable, stringLiteral } from "../build.ts";
+import {
+  evaluate,
+  impossible,
+  intLiteral,
+  intrinsic,
+  isTrivial,
+  keep,
+  not,
+  readVariable,
+  sequence,
+  setVariable,
+  stringLiteral,
+} from "../build.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { missingArgument, tooManyArguments, unknownKeyword, wrongArgument } from "../errors/calls.ts";
 import { noLength } from "../errors/builtins.ts";
@@ -49,11 +61,17 @@ export function callBuiltin(frame: Frame, name: string, actuals: readonly Actual
 /** One text, joined before anything is written. */
 function print(frame: Frame, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
   const named = new Map(actuals.filter((actual) => actual.kind === "keyword").map((actual) => [actual.name ?? "", actual]));
-  for (const [name, actual] of named) if (!["sep", "end", "flush"].includes(name)) return frame.fail(actual.span, unknownKeyword("`print`", name, ["sep", "end"]));
+  for (const [name, actual] of named)
+    if (!["sep", "end", "flush"].includes(name)) return frame.fail(actual.span, unknownKeyword("`print`", name, ["sep", "end"]));
   const statements: TypedStatement[] = [];
   // All arguments are evaluated before the first becomes text.
-  const mayMatter = named.size > 0 || actuals.filter((actual) => !isTrivial(actual.value)).length > 1 || actuals.some((actual, index) => index > 0 && !isTrivial(actual.value));
-  const kept = actuals.map((actual) => (mayMatter && actual.value.kind !== "literal" ? { ...actual, value: keep(frame, actual.value, statements) } : actual));
+  const mayMatter =
+    named.size > 0 ||
+    actuals.filter((actual) => !isTrivial(actual.value)).length > 1 ||
+    actuals.some((actual, index) => index > 0 && !isTrivial(actual.value));
+  const kept = actuals.map((actual) =>
+    mayMatter && actual.value.kind !== "literal" ? { ...actual, value: keep(frame, actual.value, statements) } : actual,
+  );
   const valueOf = (name: string, otherwise: string): TypedExpression => {
     const value = kept.find((actual) => actual.name === name)?.value;
     return value === undefined || typeOf(value).kind === "none" ? stringLiteral(otherwise, span) : value;
@@ -61,7 +79,11 @@ function print(frame: Frame, actuals: readonly Actual[], site: object, span: Spa
   const texts: TypedExpression[] = [];
   for (const [index, actual] of kept.filter((one) => one.kind !== "keyword").entries()) {
     if (index > 0) texts.push(valueOf("sep", " "));
-    texts.push(actual.kind === "star" ? spread(frame, actual, valueOf("sep", " "), span) : textOf(frame, actual.value, "str", siteOf(site, `text ${index}`), actual.span));
+    texts.push(
+      actual.kind === "star"
+        ? spread(frame, actual, valueOf("sep", " "), span)
+        : textOf(frame, actual.value, "str", siteOf(site, `text ${index}`), actual.span),
+    );
   }
   texts.push(valueOf("end", "\n"));
   if (texts.some((text) => typeOf(text).kind === "unknown")) return { ...impossible(texts, span) };
@@ -87,7 +109,8 @@ function length(frame: Frame, value: TypedExpression, site: object, span: Span):
       return distribute(frame, value, (member) => length(frame, member, site, span), span);
     case "instance":
       if (isList(type)) return intrinsic("list_len", [value], INT, span);
-      if (findMethod(declarationOf(type.class), "__len__") !== null) return frame.session.passes.callMethod(frame, { receiver: value, name: "__len__", nameSpan: span, actuals: [], site, span });
+      if (findMethod(declarationOf(type.class), "__len__") !== null)
+        return frame.session.passes.callMethod(frame, { receiver: value, name: "__len__", nameSpan: span, actuals: [], site, span });
       return frame.fail(value.span, noLength(type));
     default:
       return frame.fail(value.span, noLength(type));
@@ -100,7 +123,11 @@ function next(frame: Frame, value: TypedExpression, otherwise: TypedExpression |
   if (type.kind === "instance" && findMethod(declarationOf(type.class), "__next__") !== null && otherwise === undefined) {
     return frame.session.passes.callMethod(frame, { receiver: value, name: "__next__", nameSpan: span, actuals: [], site, span });
   }
-  if (type.kind !== "generator") return frame.fail(value.span, wrongArgument("`next`", "iterator", type, { kind: "generator", element: { kind: "never" }, sources: [] }));
+  if (type.kind !== "generator")
+    return frame.fail(
+      value.span,
+      wrongArgument("`next`", "iterator", type, { kind: "generator", element: { kind: "never" }, sources: [] }),
+    );
   const generator = frame.temporary(value.type, "generator");
   const read = readVariable(generator, span);
   const advance: TypedExpression = { kind: "advance", generator: read, type: BOOL, span };
@@ -111,7 +138,14 @@ function next(frame: Frame, value: TypedExpression, otherwise: TypedExpression |
   }
   const joined = frame.session.join(type.element, otherwise.type);
   if (joined === null) return frame.fail(span, wrongArgument("`next`", "default", typeOf(otherwise), type.element));
-  const chosen: TypedExpression = { kind: "conditional", test: advance, then: frame.session.passes.convert(item, joined), else: frame.session.passes.convert(otherwise, joined), type: joined, span };
+  const chosen: TypedExpression = {
+    kind: "conditional",
+    test: advance,
+    then: frame.session.passes.convert(item, joined),
+    else: frame.session.passes.convert(otherwise, joined),
+    type: joined,
+    span,
+  };
   return sequence([setVariable(generator, value)], chosen);
 }
 
@@ -119,12 +153,25 @@ function next(frame: Frame, value: TypedExpression, otherwise: TypedExpression |
 function typeName(frame: Frame, value: TypedExpression, span: Span): TypedExpression {
   const type = typeOf(value);
   if (type.kind === "instance") {
-    return { kind: "sequence", statements: [evaluate(value)], value: { kind: "literal", value: null, type: { kind: "class", class: type.class }, span }, type: { kind: "class", class: type.class }, span };
+    return {
+      kind: "sequence",
+      statements: [evaluate(value)],
+      value: { kind: "literal", value: null, type: { kind: "class", class: type.class }, span },
+      type: { kind: "class", class: type.class },
+      span,
+    };
   }
   const name = type.kind === "tuple" || type.kind === "variadic" ? "tuple" : type.kind === "u64" ? "int" : type.kind;
-  if (!["int", "float", "bool", "str", "tuple"].includes(name)) return frame.fail(span, unsupported("`type(...)` of this", "use `isinstance`"));
+  if (!["int", "float", "bool", "str", "tuple"].includes(name))
+    return frame.fail(span, unsupported("`type(...)` of this", "use `isinstance`"));
   const info = frame.session.coreClass(name).info;
-  return { kind: "sequence", statements: [evaluate(value)], value: { kind: "literal", value: null, type: { kind: "class", class: info }, span }, type: { kind: "class", class: info }, span };
+  return {
+    kind: "sequence",
+    statements: [evaluate(value)],
+    value: { kind: "literal", value: null, type: { kind: "class", class: info }, span },
+    type: { kind: "class", class: info },
+    span,
+  };
 }
 
 /** `dataclasses.replace(x, field=...)`. */

@@ -29,11 +29,18 @@ export interface ClosedCall {
 
 export function callClosed(frame: Frame, call: ClosedCall): TypedExpression {
   const { declaration, signature } = call;
-  const own = frame.siteVariables(call.site, `type parameters of ${declaration.id}`, signature.typeParameters.length - signature.classParameters);
+  const own = frame.siteVariables(
+    call.site,
+    `type parameters of ${declaration.id}`,
+    signature.typeParameters.length - signature.classParameters,
+  );
   const typeArguments = [...call.classArguments.slice(0, signature.classParameters), ...own];
   const parameters = call.receiver === null ? signature.parameters : signature.parameters.slice(1);
   const self = signature.parameters[0];
-  const receiver = call.receiver !== null && self?.accepts.kind === "type" ? convert(call.receiver, substitute(self.accepts.type, typeArguments)) : call.receiver;
+  const receiver =
+    call.receiver !== null && self?.accepts.kind === "type"
+      ? convert(call.receiver, substitute(self.accepts.type, typeArguments))
+      : call.receiver;
   const values: TypedExpression[] = receiver === null ? [] : [receiver];
   const actualTypes: Type[] = receiver === null ? [] : [receiver.type];
   for (const [index, parameter] of parameters.entries()) {

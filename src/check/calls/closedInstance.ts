@@ -10,12 +10,23 @@ import type { FunctionDeclaration, Signature } from "../declarations.ts";
 import type { Frame } from "../frame.ts";
 import type { Instance } from "../instances.ts";
 
-export function closedInstance(frame: Frame, declaration: FunctionDeclaration, signature: Signature, typeArguments: readonly Type[], actualTypes: readonly Type[], place: Place): Instance {
+export function closedInstance(
+  frame: Frame,
+  declaration: FunctionDeclaration,
+  signature: Signature,
+  typeArguments: readonly Type[],
+  actualTypes: readonly Type[],
+  place: Place,
+): Instance {
   const final = typeArguments.map(zonk);
-  const open = signature.parameters.flatMap((parameter, index) => (parameter.accepts.kind === "type" ? [] : [zonk(actualTypes[index] as Type)]));
+  const open = signature.parameters.flatMap((parameter, index) =>
+    parameter.accepts.kind === "type" ? [] : [zonk(actualTypes[index] as Type)],
+  );
   const key = `closed ${declaration.id}[${typeKeys(final)}](${typeKeys(open)})`;
   return frame.session.instance(key, qualifiedName(declaration), { kind: "declared", declaration }, () => {
-    const parameters = signature.parameters.map((parameter, index) => parameterType(parameter.accepts, parameter.kind, final, actualTypes[index] as Type));
+    const parameters = signature.parameters.map((parameter, index) =>
+      parameterType(parameter.accepts, parameter.kind, final, actualTypes[index] as Type),
+    );
     const locals = new Map();
     const webs = websOf(declaration);
     const node = declaration.node;
@@ -24,7 +35,13 @@ export function closedInstance(frame: Frame, declaration: FunctionDeclaration, s
       if (web !== undefined) locals.set(web, freshVariable(parameters[index] as Type));
     }
     scopeOf(declaration);
-    return { parameters, typeArguments: final, result: substitute(signature.returns as Type, final), locals, caller: { instance: frame.instance, place } };
+    return {
+      parameters,
+      typeArguments: final,
+      result: substitute(signature.returns as Type, final),
+      locals,
+      caller: { instance: frame.instance, place },
+    };
   });
 }
 

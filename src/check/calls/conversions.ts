@@ -34,7 +34,9 @@ export function callConversion(frame: Frame, name: string, actuals: readonly Act
     case "str":
       return value === undefined ? stringLiteral("", span) : textOf(frame, value, "str", site, span);
     default:
-      return value === undefined ? { kind: "tuple", items: [], type: { kind: "tuple", items: [] }, span } : frame.session.passes.tupleOf(frame, value, site, span);
+      return value === undefined
+        ? { kind: "tuple", items: [], type: { kind: "tuple", items: [] }, span }
+        : frame.session.passes.tupleOf(frame, value, site, span);
   }
 }
 
@@ -82,4 +84,3 @@ function toFloat(frame: Frame, value: TypedExpression, site: object, span: Span)
 function callUnary(frame: Frame, receiver: TypedExpression, name: string, site: object, span: Span): TypedExpression {
   return frame.session.passes.callMethod(frame, { receiver, name, nameSpan: span, actuals: [], site, span });
 }
-

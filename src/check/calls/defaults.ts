@@ -23,7 +23,11 @@ export function defaultValue(frame: Frame, declaration: FunctionDeclaration, par
 }
 
 /** The hidden variable that a computed default lives in. */
-export function defaultGlobal(frame: Frame, declaration: FunctionDeclaration, parameter: SignatureParameter): ReturnType<Frame["session"]["namedGlobal"]> {
+export function defaultGlobal(
+  frame: Frame,
+  declaration: FunctionDeclaration,
+  parameter: SignatureParameter,
+): ReturnType<Frame["session"]["namedGlobal"]> {
   return frame.session.namedGlobal(declaration.file.info.name, `${qualifiedName(declaration)}.${parameter.name} ${declaration.id}`);
 }
 
@@ -63,5 +67,7 @@ export function carriesDefaults(declaration: FunctionDeclaration): boolean {
 export function carriedDefaults(declaration: FunctionDeclaration): readonly number[] {
   const { node } = declaration;
   if (node.kind === "comprehension" || !carriesDefaults(declaration)) return [];
-  return node.parameters.flatMap((parameter, index) => (parameter.defaultValue !== null && isComputedDefault(parameter.defaultValue) ? [index] : []));
+  return node.parameters.flatMap((parameter, index) =>
+    parameter.defaultValue !== null && isComputedDefault(parameter.defaultValue) ? [index] : [],
+  );
 }

@@ -12,7 +12,12 @@ import { typeOf, unknownAt } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { BOOL } from "../../types/primitives.ts";
 
-export function distribute(frame: Frame, value: TypedExpression, apply: (member: TypedExpression) => TypedExpression, span: Span): TypedExpression {
+export function distribute(
+  frame: Frame,
+  value: TypedExpression,
+  apply: (member: TypedExpression) => TypedExpression,
+  span: Span,
+): TypedExpression {
   const type = typeOf(value);
   if (type.kind !== "union") return apply(value);
   const statements: TypedStatement[] = [];
@@ -20,7 +25,9 @@ export function distribute(frame: Frame, value: TypedExpression, apply: (member:
   const arms = type.members.map((member) => ({ member: shallow(member), value: apply(convert(kept, member)) }));
   if (arms.some((arm) => arm.value.type.kind === "unknown")) return unknownAt(span);
   const alive = arms.filter((arm) => typeOf(arm.value).kind !== "never");
-  const result = alive.reduce<Type | null>((all, arm) => (all === null ? null : frame.session.join(all, arm.value.type)), { kind: "never" });
+  const result = alive.reduce<Type | null>((all, arm) => (all === null ? null : frame.session.join(all, arm.value.type)), {
+    kind: "never",
+  });
   if (result === null) return frame.fail(span, doNotGoTogether(alive.map((arm) => arm.value.type)));
   const last = arms.at(-1);
   if (last === undefined) return impossible([value], span);

@@ -17,13 +17,37 @@ import { callHostFunction } from "./hostFunctions.ts";
 import { callIntrinsic } from "./intrinsics.ts";
 import { refuseUnseeded } from "../contracts/randomness.ts";
 
-export function callEntity(frame: Frame, entity: Entity, name: string, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
+export function callEntity(
+  frame: Frame,
+  entity: Entity,
+  name: string,
+  actuals: readonly Actual[],
+  site: object,
+  span: Span,
+): TypedExpression {
   const { passes } = frame.session;
   switch (entity.kind) {
     case "function":
       refuseUnseeded(frame, entity, span);
-      if (isTransposition(entity, actuals)) return passes.callFunction(frame, { overloads: frame.session.coreFunction("_zip_rows"), name: "`zip`", receiver: null, classArguments: [], actuals: actuals.map((actual) => ({ ...actual, kind: "positional" })), site, span });
-      return passes.callFunction(frame, { overloads: entity.overloads, name: `\`${name}\``, receiver: null, classArguments: [], actuals, site, span });
+      if (isTransposition(entity, actuals))
+        return passes.callFunction(frame, {
+          overloads: frame.session.coreFunction("_zip_rows"),
+          name: "`zip`",
+          receiver: null,
+          classArguments: [],
+          actuals: actuals.map((actual) => ({ ...actual, kind: "positional" })),
+          site,
+          span,
+        });
+      return passes.callFunction(frame, {
+        overloads: entity.overloads,
+        name: `\`${name}\``,
+        receiver: null,
+        classArguments: [],
+        actuals,
+        site,
+        span,
+      });
     case "class":
       return callClass(frame, entity.class, actuals, site, span);
     case "builtin":
@@ -45,8 +69,16 @@ export function callEntity(frame: Frame, entity: Entity, name: string, actuals: 
 function callClass(frame: Frame, declaration: ClassDeclaration, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
   const { info } = declaration;
   if (info.module === "" && convertingClasses.has(info.name)) return callConversion(frame, info.name, actuals, site, span);
-  if (actuals.some((actual) => actual.value.type.kind === "never")) return sequence([], impossible(actuals.map((actual) => actual.value), span));
-  if (info.module === "" && info.name === "dict" && actuals.some((actual) => actual.kind === "keyword")) return dictByNames(frame, declaration, actuals, site, span);
+  if (actuals.some((actual) => actual.value.type.kind === "never"))
+    return sequence(
+      [],
+      impossible(
+        actuals.map((actual) => actual.value),
+        span,
+      ),
+    );
+  if (info.module === "" && info.name === "dict" && actuals.some((actual) => actual.kind === "keyword"))
+    return dictByNames(frame, declaration, actuals, site, span);
   if (info.isEnum && actuals.length === 1) return frame.session.passes.enumByValue(frame, declaration, actuals, site, span);
   return frame.session.passes.construct(frame, declaration, actuals, site, span);
 }
@@ -61,13 +93,26 @@ function dictByNames(frame: Frame, declaration: ClassDeclaration, actuals: reado
   const { passes } = frame.session;
   const statements: TypedStatement[] = [];
   const kept = actuals.map((actual) => ({ ...actual, value: keep(frame, actual.value, statements) }));
-  const made = passes.construct(frame, declaration, kept.filter((actual) => actual.kind !== "keyword"), site, span);
+  const made = passes.construct(
+    frame,
+    declaration,
+    kept.filter((actual) => actual.kind !== "keyword"),
+    site,
+    span,
+  );
   if (typeOf(made).kind === "unknown") return made;
   const dict = keep(frame, made, statements, "dict");
   for (const actual of kept) {
     if (actual.kind !== "keyword") continue;
     const values = [stringLiteral(actual.name ?? "", actual.span), actual.value];
-    const call = passes.callMethod(frame, { receiver: dict, name: "__setitem__", nameSpan: actual.span, actuals: values.map((value) => ({ kind: "positional", name: null, value, span: actual.span })), site: siteOf(site, `item ${actual.name}`), span: actual.span });
+    const call = passes.callMethod(frame, {
+      receiver: dict,
+      name: "__setitem__",
+      nameSpan: actual.span,
+      actuals: values.map((value) => ({ kind: "positional", name: null, value, span: actual.span })),
+      site: siteOf(site, `item ${actual.name}`),
+      span: actual.span,
+    });
     statements.push({ kind: "evaluate", value: call, span: actual.span });
   }
   return sequence(statements, dict);

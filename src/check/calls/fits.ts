@@ -12,7 +12,12 @@ import type { Actual, Frame } from "../frame.ts";
 import { elementOf } from "../iteration/element.ts";
 import type { Bound } from "./arguments.ts";
 
-export function boundFits(frame: Frame, parameters: readonly SignatureParameter[], bound: readonly Bound[], typeArguments: readonly Type[]): boolean {
+export function boundFits(
+  frame: Frame,
+  parameters: readonly SignatureParameter[],
+  bound: readonly Bound[],
+  typeArguments: readonly Type[],
+): boolean {
   return parameters.every((parameter, index) => {
     const one = bound[index];
     if (one === undefined || one.kind === "default") return true;
@@ -63,13 +68,19 @@ export function typeFits(pattern: Type, type: Type, typeArguments: readonly Type
     case "int":
       return found.kind === "int" || found.kind === "u64";
     case "tuple":
-      return found.kind === "tuple" && found.items.length === pattern.items.length && pattern.items.every((item, index) => typeFits(item, found.items[index] as Type, typeArguments));
+      return (
+        found.kind === "tuple" &&
+        found.items.length === pattern.items.length &&
+        pattern.items.every((item, index) => typeFits(item, found.items[index] as Type, typeArguments))
+      );
     case "variadic":
       if (found.kind === "tuple") return found.items.every((item) => typeFits(pattern.element, item, typeArguments));
       return found.kind === "variadic" && typeFits(pattern.element, found.element, typeArguments);
     case "instance":
       if (found.kind !== "instance" || !isSubclass(found.class, pattern.class)) return false;
-      return pattern.arguments.every((part, index) => found.arguments[index] === undefined || sharedFits(part, found.arguments[index], typeArguments));
+      return pattern.arguments.every(
+        (part, index) => found.arguments[index] === undefined || sharedFits(part, found.arguments[index], typeArguments),
+      );
     case "storage":
       return found.kind === "storage" && typeFits(pattern.element, found.element, typeArguments);
     case "union":

@@ -30,7 +30,10 @@ export function callFunction(frame: Frame, call: FunctionCall): TypedExpression 
   if (call.actuals.some((actual) => isSilent(typeOf(actual.value)))) {
     const [only] = call.overloads;
     if (call.overloads.length === 1 && only !== undefined) chooseOnly(frame, call, only);
-    return impossible(call.actuals.map((actual) => actual.value), call.span);
+    return impossible(
+      call.actuals.map((actual) => actual.value),
+      call.span,
+    );
   }
   const prelude: TypedStatement[] = [];
   const spread = spreadList(frame, call, prelude);
@@ -41,7 +44,15 @@ export function callFunction(frame: Frame, call: FunctionCall): TypedExpression 
   if (chosen === null) return unknownAt(call.span);
   const bound = keepSourceOrder(frame, chosen.bound, call.actuals, prelude);
   const value = chosen.signature.isClosed
-    ? callClosed(frame, { ...chosen, bound, classArguments: call.classArguments, receiver: call.receiver, site: call.site, name: call.name, span: call.span })
+    ? callClosed(frame, {
+        ...chosen,
+        bound,
+        classArguments: call.classArguments,
+        receiver: call.receiver,
+        site: call.site,
+        name: call.name,
+        span: call.span,
+      })
     : callOpen(frame, call, { ...chosen, bound });
   return sequence(prelude, value);
 }
@@ -56,18 +67,32 @@ function askIterators(frame: Frame, call: FunctionCall): Actual[] | null {
     const result = bindArguments(call.name, parameters, call.actuals);
     if (!("bound" in result)) continue;
     for (const [index, one] of result.bound.entries()) {
-      if (one.kind === "value" && parameters[index]?.accepts.kind === "iterable" && iteratesItself(one.actual.value.type)) wanted.add(one.actual);
+      if (one.kind === "value" && parameters[index]?.accepts.kind === "iterable" && iteratesItself(one.actual.value.type))
+        wanted.add(one.actual);
     }
   }
   if (wanted.size === 0) return null;
-  return call.actuals.map((actual, index) => (wanted.has(actual) ? { ...actual, value: frame.session.passes.collect(frame, actual.value, siteOf(call.site, `iterator ${index}`), actual.span) ?? actual.value } : actual));
+  return call.actuals.map((actual, index) =>
+    wanted.has(actual)
+      ? {
+          ...actual,
+          value: frame.session.passes.collect(frame, actual.value, siteOf(call.site, `iterator ${index}`), actual.span) ?? actual.value,
+        }
+      : actual,
+  );
 }
 
 /** `f(*xs)` of a list: as many items as there are parameters left without a default; the count is tested when it runs. */
 function spreadList(frame: Frame, call: FunctionCall, prelude: TypedStatement[]): Actual[] | null {
   const [only] = call.overloads;
   const at = call.actuals.findIndex((actual) => actual.kind === "star");
-  if (at < 0 || only === undefined || call.overloads.length !== 1 || call.actuals.some((actual, index) => index !== at && actual.kind !== "positional")) return null;
+  if (
+    at < 0 ||
+    only === undefined ||
+    call.overloads.length !== 1 ||
+    call.actuals.some((actual, index) => index !== at && actual.kind !== "positional")
+  )
+    return null;
   scopeOf(only);
   const parameters = ownParameters(signatureOf(frame.session, only), call);
   if (parameters.some((parameter) => parameter.kind === "star")) return null;
@@ -75,13 +100,26 @@ function spreadList(frame: Frame, call: FunctionCall, prelude: TypedStatement[])
   const count = parameters.filter((parameter) => parameter.defaultValue === null).length - (call.actuals.length - 1);
   const list = count < 0 ? null : frame.session.passes.listOf(frame, star.value, siteOf(call.site, "spread"));
   if (list === null) return null;
-  const before = call.actuals.slice(0, at).map((actual) => ({ ...actual, value: isTrivial(actual.value) ? actual.value : keep(frame, actual.value, prelude) }));
+  const before = call.actuals
+    .slice(0, at)
+    .map((actual) => ({ ...actual, value: isTrivial(actual.value) ? actual.value : keep(frame, actual.value, prelude) }));
   const kept = keep(frame, list, prelude, "arguments");
   const element = listElement(typeOf(list));
   const length = intrinsic("list_len", [kept], INT, star.span);
   const test = intrinsic("int_ne", [length, intLiteral(count, star.span)], BOOL, star.span);
-  prelude.push({ kind: "if", test, then: raiseNamed(frame, "TypeError", `${call.name.replaceAll("`", "")}() takes ${parameters.length} positional arguments`, star.span), else: [], span: star.span });
-  const items = Array.from({ length: count }, (_, index): Actual => ({ kind: "positional", name: null, value: intrinsic("list_get", [kept, intLiteral(index, star.span)], element, star.span), span: star.span }));
+  prelude.push({
+    kind: "if",
+    test,
+    then: raiseNamed(frame, "TypeError", `${call.name.replaceAll("`", "")}() takes ${parameters.length} positional arguments`, star.span),
+    else: [],
+    span: star.span,
+  });
+  const items = Array.from({ length: count }, (_, index): Actual => ({
+    kind: "positional",
+    name: null,
+    value: intrinsic("list_get", [kept, intLiteral(index, star.span)], element, star.span),
+    span: star.span,
+  }));
   return [...before, ...items, ...call.actuals.slice(at + 1)];
 }
 
@@ -98,7 +136,11 @@ function callOpen(frame: Frame, call: FunctionCall, chosen: Chosen): TypedExpres
     parameterFloors: null,
   });
   if (made === null) return unknownAt(call.span);
-  if (made === "silent") return impossible(call.actuals.map((actual) => actual.value), call.span);
+  if (made === "silent")
+    return impossible(
+      call.actuals.map((actual) => actual.value),
+      call.span,
+    );
   if (made.instance.generator === null) return callInstance(frame, made.instance, made.values, made.result, call.span);
   frame.instance.references.add(made.instance);
   return { kind: "generator", function: made.instance.id, environment: null, arguments: made.values, type: made.result, span: call.span };
@@ -112,7 +154,8 @@ function choose(frame: Frame, call: FunctionCall): Chosen | null {
     const signature = signatureOf(frame.session, declaration);
     const parameters = ownParameters(signature, call);
     const result = bindArguments(call.name, parameters, call.actuals);
-    if ("bound" in result && boundFits(frame, parameters, result.bound, call.classArguments)) return { declaration, signature, bound: result.bound };
+    if ("bound" in result && boundFits(frame, parameters, result.bound, call.classArguments))
+      return { declaration, signature, bound: result.bound };
   }
   return explain(frame, call);
 }
@@ -136,14 +179,29 @@ function chooseOnly(frame: Frame, call: FunctionCall, declaration: FunctionDecla
   const signature = signatureOf(frame.session, declaration);
   const result = bindArguments(call.name, ownParameters(signature, call), call.actuals);
   if ("bound" in result) return { declaration, signature, bound: result.bound };
-  frame.report(result.span ?? call.span, isSelfForgotten(call, declaration, signature) ? objectAsArgument(call.name, signature.parameters.map((parameter) => parameter.name)) : result.problem);
+  frame.report(
+    result.span ?? call.span,
+    isSelfForgotten(call, declaration, signature)
+      ? objectAsArgument(
+          call.name,
+          signature.parameters.map((parameter) => parameter.name),
+        )
+      : result.problem,
+  );
   return null;
 }
 
 /** A method whose first parameter has another name than `self`, called with one argument too many for that. */
 function isSelfForgotten(call: FunctionCall, declaration: FunctionDeclaration, signature: Signature): boolean {
   const [first] = signature.parameters;
-  if (call.receiver === null || declaration.owner === null || declaration.file.info.isLibrary || declaration.isStatic || declaration.isClassMethod) return false;
+  if (
+    call.receiver === null ||
+    declaration.owner === null ||
+    declaration.file.info.isLibrary ||
+    declaration.isStatic ||
+    declaration.isClassMethod
+  )
+    return false;
   return first !== undefined && first.name !== "self" && call.actuals.length === signature.parameters.length;
 }
 
@@ -158,6 +216,12 @@ function explain(frame: Frame, call: FunctionCall): Chosen | null {
   if (byCount.length === 1 && only !== undefined) return only;
   const last = call.overloads.at(-1);
   if (byCount.length === 0 && last !== undefined) return chooseOnly(frame, call, last);
-  frame.report(call.span, noOverload(call.name, call.actuals.map((actual): Type => actual.value.type)));
+  frame.report(
+    call.span,
+    noOverload(
+      call.name,
+      call.actuals.map((actual): Type => actual.value.type),
+    ),
+  );
   return null;
 }

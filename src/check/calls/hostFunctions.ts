@@ -14,12 +14,28 @@ import type { TypedExpression, TypedStatement } from "../program.ts";
 import { sequence } from "../build.ts";
 import { bindArguments, keepSourceOrder } from "./arguments.ts";
 
-export function callHostFunction(frame: Frame, module: string, contract: HostFunctionContract, actuals: readonly Actual[], span: Span): TypedExpression {
+export function callHostFunction(
+  frame: Frame,
+  module: string,
+  contract: HostFunctionContract,
+  actuals: readonly Actual[],
+  span: Span,
+): TypedExpression {
   const { session } = frame;
-  if (actuals.some((actual) => isSilent(typeOf(actual.value)))) return impossible(actuals.map((actual) => actual.value), span);
+  if (actuals.some((actual) => isSilent(typeOf(actual.value))))
+    return impossible(
+      actuals.map((actual) => actual.value),
+      span,
+    );
   const types = contract.parameters.map((parameter) => session.hostType(parameter.type));
   const result = contract.kind === "effect" ? NONE : session.hostType(contract.result);
-  const parameters = contract.parameters.map((parameter): SignatureParameter => ({ name: parameter.name, kind: "positional", accepts: { kind: "inferred" }, defaultValue: parameter.default === undefined ? null : { kind: "none", span }, span }));
+  const parameters = contract.parameters.map((parameter): SignatureParameter => ({
+    name: parameter.name,
+    kind: "positional",
+    accepts: { kind: "inferred" },
+    defaultValue: parameter.default === undefined ? null : { kind: "none", span },
+    span,
+  }));
   const matched = bindArguments(`\`${contract.name}\``, parameters, actuals);
   if (!("bound" in matched)) {
     frame.report(matched.span ?? span, matched.problem);
@@ -32,7 +48,11 @@ export function callHostFunction(frame: Frame, module: string, contract: HostFun
     const value = one.kind === "value" ? one.actual.value : literal(contract.parameters[index]?.default, span);
     const wanted = types[index] as Type;
     const fitted = flowInto(session, value, wanted);
-    if (fitted === null) return frame.fail(one.kind === "value" ? one.actual.span : span, wrongArgument(`\`${contract.name}\``, parameters[index]?.name ?? "", typeOf(value), wanted));
+    if (fitted === null)
+      return frame.fail(
+        one.kind === "value" ? one.actual.span : span,
+        wrongArgument(`\`${contract.name}\``, parameters[index]?.name ?? "", typeOf(value), wanted),
+      );
     values.push(fitted);
   }
   const name = `${module}.${contract.name}`;

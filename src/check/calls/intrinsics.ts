@@ -35,16 +35,24 @@ function wordType(frame: Frame, word: string, element: Type): Type {
 export function callIntrinsic(frame: Frame, name: IntrinsicName, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
   const entry: Intrinsic = intrinsics[name];
   const values = actuals.map((actual) => actual.value);
-  if (values.some((value) => isSilent(typeOf(value)))) return name === "is_same" || name === "is_none" ? intrinsic(name, values, BOOL, span) : impossible(values, span);
+  if (values.some((value) => isSilent(typeOf(value))))
+    return name === "is_same" || name === "is_none" ? intrinsic(name, values, BOOL, span) : impossible(values, span);
   if (values.length < entry.parameters.length) return frame.fail(span, missingArgument(name, entry.parameters.slice(values.length)));
   if (values.length > entry.parameters.length) return frame.fail(span, tooManyArguments(name, entry.parameters.length, values.length));
   const element = frame.siteVariable(site, "T");
   if (name === "is_same" || name === "is_none") return intrinsic(name, values, BOOL, span);
   const fitted: TypedExpression[] = [];
   for (const [index, value] of values.entries()) {
-    const wanted = storageLike(entry.parameters[index] ?? "", value, wordType(frame, entry.parameters[index] ?? "", element), frame, element);
+    const wanted = storageLike(
+      entry.parameters[index] ?? "",
+      value,
+      wordType(frame, entry.parameters[index] ?? "", element),
+      frame,
+      element,
+    );
     const one = flowInto(frame.session, value, wanted);
-    if (one === null) return frame.fail(actuals[index]?.span ?? span, wrongArgument(name, entry.parameters[index] ?? "", typeOf(value), wanted));
+    if (one === null)
+      return frame.fail(actuals[index]?.span ?? span, wrongArgument(name, entry.parameters[index] ?? "", typeOf(value), wanted));
     fitted.push(one);
   }
   const result = wordType(frame, entry.result, element);

@@ -20,7 +20,11 @@ export function link(session: Session, callee: Type, caller: Type, links: Links)
     case "instance":
       return linkInstance(session, inner, outer, links);
     case "tuple":
-      return outer.kind !== "tuple" || outer.items.length !== inner.items.length || inner.items.every((item, index) => link(session, item, outer.items[index] as Type, links));
+      return (
+        outer.kind !== "tuple" ||
+        outer.items.length !== inner.items.length ||
+        inner.items.every((item, index) => link(session, item, outer.items[index] as Type, links))
+      );
     case "variadic":
       return outer.kind !== "variadic" || link(session, inner.element, outer.element, links);
     case "storage":
@@ -35,13 +39,19 @@ export function link(session: Session, callee: Type, caller: Type, links: Links)
 }
 
 function linkInstance(session: Session, inner: Extract<Type, { kind: "instance" }>, outer: Type, links: Links): boolean {
-  const match = membersOf(outer).map(shallow).find((member) => member.kind === "instance" && member.class === inner.class);
+  const match = membersOf(outer)
+    .map(shallow)
+    .find((member) => member.kind === "instance" && member.class === inner.class);
   if (match?.kind !== "instance") return true;
   return inner.arguments.every((part, index) => linkArgument(session, part, match.arguments[index] as Type, links));
 }
 
 function linkMember(session: Session, members: readonly Type[], outer: Type, links: Links): boolean {
-  const match = members.map(shallow).find((member) => member.kind === outer.kind && (member.kind !== "instance" || (outer.kind === "instance" && member.class === outer.class)));
+  const match = members
+    .map(shallow)
+    .find(
+      (member) => member.kind === outer.kind && (member.kind !== "instance" || (outer.kind === "instance" && member.class === outer.class)),
+    );
   return match === undefined || match === outer || link(session, match, outer, links);
 }
 

@@ -53,16 +53,32 @@ function asVariadic(frame: Frame, receiver: TypedExpression, type: Type): TypedE
   return element === null ? receiver : convert(receiver, { kind: "variadic", element });
 }
 
-function callOverloads(frame: Frame, call: MethodCall, overloads: readonly FunctionDeclaration[], receiver: TypedExpression, classArguments: readonly Type[]): TypedExpression {
+function callOverloads(
+  frame: Frame,
+  call: MethodCall,
+  overloads: readonly FunctionDeclaration[],
+  receiver: TypedExpression,
+  classArguments: readonly Type[],
+): TypedExpression {
   const isStatic = overloads[0]?.isStatic === true;
   const { actuals, site, span } = call;
-  if (!isStatic) return frame.session.passes.callFunction(frame, { overloads, name: call.name, receiver, classArguments, actuals, site, span });
-  const value = frame.session.passes.callFunction(frame, { overloads, name: call.name, receiver: null, classArguments, actuals, site, span });
+  if (!isStatic)
+    return frame.session.passes.callFunction(frame, { overloads, name: call.name, receiver, classArguments, actuals, site, span });
+  const value = frame.session.passes.callFunction(frame, {
+    overloads,
+    name: call.name,
+    receiver: null,
+    classArguments,
+    actuals,
+    site,
+    span,
+  });
   return receiver.kind === "variable" ? value : sequence([{ kind: "evaluate", value: receiver, span }], value);
 }
 
 function callOnUnion(frame: Frame, call: MethodCall, type: Extract<Type, { kind: "union" }>): TypedExpression {
-  if (type.members.some((member) => shallow(member).kind === "none")) return frame.fail(call.receiver.span, mayBeNone(type, `the object whose \`${call.name}\` is called`));
+  if (type.members.some((member) => shallow(member).kind === "none"))
+    return frame.fail(call.receiver.span, mayBeNone(type, `the object whose \`${call.name}\` is called`));
   return distribute(frame, call.receiver, (member) => callMethod(frame, { ...call, receiver: member }), call.span);
 }
 
@@ -78,7 +94,8 @@ function callOnInstance(frame: Frame, call: MethodCall, type: Extract<Type, { ki
     }
   }
   const others = below.filter((one) => one.class !== type.class);
-  if (overloads !== null && (others.length === 0 || isSharedByAll(frame, overloads, others, call.name))) return callOverloads(frame, call, overloads, call.receiver, type.arguments);
+  if (overloads !== null && (others.length === 0 || isSharedByAll(frame, overloads, others, call.name)))
+    return callOverloads(frame, call, overloads, call.receiver, type.arguments);
   return callByClass(frame, call, below.length === 0 ? [type] : below);
 }
 
@@ -100,7 +117,8 @@ export function callProperty(frame: Frame, call: MethodCall): TypedExpression {
   if (type.kind !== "instance") return callMethod(frame, call);
   const overloads = findMethod(declarationOf(type.class), call.name);
   const below = frame.session.concreteTypes(type);
-  if (overloads !== null && !below.some((one) => one.class !== type.class)) return callOverloads(frame, call, overloads, call.receiver, type.arguments);
+  if (overloads !== null && !below.some((one) => one.class !== type.class))
+    return callOverloads(frame, call, overloads, call.receiver, type.arguments);
   return callByClass(frame, call, below);
 }
 
@@ -119,22 +137,54 @@ function callByClass(frame: Frame, call: MethodCall, types: readonly InstanceTyp
     if (overloads === null) return frame.fail(call.nameSpan, unknownAttribute(one, call.name, []));
     const narrowed = convert(receiver, one);
     // The library's own calls within a base class never meet subclasses that take other arguments.
-    if (frame.isLibrary && targets.length > 0 && !acceptsSome(frame, { overloads, name: call.name, receiver: narrowed, classArguments: one.arguments, actuals, site: call.site, span: call.span })) continue;
+    if (
+      frame.isLibrary &&
+      targets.length > 0 &&
+      !acceptsSome(frame, {
+        overloads,
+        name: call.name,
+        receiver: narrowed,
+        classArguments: one.arguments,
+        actuals,
+        site: call.site,
+        span: call.span,
+      })
+    )
+      continue;
     const value = callOverloads(frame, { ...call, actuals }, overloads, narrowed, one.arguments);
     if (value.type.kind === "unknown") return unknownAt(call.span);
     targets.push({ type: one, value });
   }
-  return sequence(statements, joinTargets(frame, call, receiver, actuals.map((actual) => actual.value), targets));
+  return sequence(
+    statements,
+    joinTargets(
+      frame,
+      call,
+      receiver,
+      actuals.map((actual) => actual.value),
+      targets,
+    ),
+  );
 }
 
-function joinTargets(frame: Frame, call: MethodCall, receiver: TypedExpression, values: readonly TypedExpression[], targets: readonly ClassTarget[]): TypedExpression {
+function joinTargets(
+  frame: Frame,
+  call: MethodCall,
+  receiver: TypedExpression,
+  values: readonly TypedExpression[],
+  targets: readonly ClassTarget[],
+): TypedExpression {
   const alive = targets.filter((target) => shallow(target.value.type).kind !== "never");
-  const result = alive.reduce<Type | null>((all, target) => (all === null ? null : frame.session.join(all, target.value.type)), { kind: "never" });
+  const result = alive.reduce<Type | null>((all, target) => (all === null ? null : frame.session.join(all, target.value.type)), {
+    kind: "never",
+  });
   if (result === null) return frame.fail(call.span, doNotGoTogether(alive.map((target) => target.value.type)));
   if (alive.length === 0) return impossible([receiver], call.span);
-  const list = targets.map((target): DispatchTarget => ({ receiver: target.type, function: adapt(frame, target.value, receiver, values, result) }));
+  const list = targets.map((target): DispatchTarget => ({
+    receiver: target.type,
+    function: adapt(frame, target.value, receiver, values, result),
+  }));
   const first = targets[0];
   if (first !== undefined && targets.length === 1) return convert(first.value, result);
   return { kind: "dispatch", receiver, targets: list, arguments: values, type: sameType(result, NONE) ? NONE : result, span: call.span };
 }
-

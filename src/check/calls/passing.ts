@@ -26,7 +26,13 @@ export interface Passing {
   readonly span: TypedExpression["span"];
 }
 
-export function passArgument(frame: Frame, call: Passing, parameter: SignatureParameter, bound: Bound, typeArguments: readonly Type[]): TypedExpression | null {
+export function passArgument(
+  frame: Frame,
+  call: Passing,
+  parameter: SignatureParameter,
+  bound: Bound,
+  typeArguments: readonly Type[],
+): TypedExpression | null {
   if (bound.kind === "default") return passDefault(frame, call, parameter, typeArguments);
   if (bound.kind === "star") return passStar(frame, call, parameter, bound, typeArguments);
   return passValue(frame, call, parameter, bound.actual.value, bound.actual.span, typeArguments);
@@ -37,19 +43,33 @@ function passDefault(frame: Frame, call: Passing, parameter: SignatureParameter,
   return passValue(frame, call, parameter, value, call.span, typeArguments);
 }
 
-function passStar(frame: Frame, call: Passing, parameter: SignatureParameter, bound: Extract<Bound, { kind: "star" }>, typeArguments: readonly Type[]): TypedExpression | null {
+function passStar(
+  frame: Frame,
+  call: Passing,
+  parameter: SignatureParameter,
+  bound: Extract<Bound, { kind: "star" }>,
+  typeArguments: readonly Type[],
+): TypedExpression | null {
   const values: TypedExpression[] = [];
   for (const actual of bound.items) {
     const passed = passValue(frame, call, parameter, actual.value, actual.span, typeArguments);
     if (passed === null) return null;
     values.push(passed);
   }
-  if (parameter.accepts.kind !== "type") return { kind: "tuple", items: values, type: tupleOf(values.map((value) => value.type)), span: call.span };
+  if (parameter.accepts.kind !== "type")
+    return { kind: "tuple", items: values, type: tupleOf(values.map((value) => value.type)), span: call.span };
   const element = substitute(parameter.accepts.type, typeArguments);
   return { kind: "list", items: values, type: { kind: "variadic", element }, span: call.span };
 }
 
-function passValue(frame: Frame, call: Passing, parameter: SignatureParameter, value: TypedExpression, span: TypedExpression["span"], typeArguments: readonly Type[]): TypedExpression | null {
+function passValue(
+  frame: Frame,
+  call: Passing,
+  parameter: SignatureParameter,
+  value: TypedExpression,
+  span: TypedExpression["span"],
+  typeArguments: readonly Type[],
+): TypedExpression | null {
   const wanted = parameter.accepts;
   switch (wanted.kind) {
     case "inferred":
@@ -57,8 +77,18 @@ function passValue(frame: Frame, call: Passing, parameter: SignatureParameter, v
     case "type": {
       const target = substitute(wanted.type, typeArguments);
       const fitted = flowInto(frame.session, value, target);
-      if (fitted === null && wanted.type.kind === "parameter" && shallow(target).kind === "never") frame.report(span, selfContaining("this container"));
-      else if (fitted === null) frame.report(span, wrongArgument(call.name, parameter.name, typeOf(value), wanted.type.kind === "parameter" && shallow(target).kind === "never" ? wanted.type : target));
+      if (fitted === null && wanted.type.kind === "parameter" && shallow(target).kind === "never")
+        frame.report(span, selfContaining("this container"));
+      else if (fitted === null)
+        frame.report(
+          span,
+          wrongArgument(
+            call.name,
+            parameter.name,
+            typeOf(value),
+            wanted.type.kind === "parameter" && shallow(target).kind === "never" ? wanted.type : target,
+          ),
+        );
       return fitted;
     }
     case "iterable": {
@@ -67,7 +97,14 @@ function passValue(frame: Frame, call: Passing, parameter: SignatureParameter, v
       if (element === null) frame.report(span, notIterable(typeOf(value)));
       else if (isUnfilled(element) && frame.session.unify(element, substitute(wanted.element, typeArguments))) return value;
       else if (!flowType(frame.session, element, substitute(wanted.element, typeArguments))) {
-        frame.report(span, wrongArgument(call.name, parameter.name, typeOf(value), { kind: "generator", element: substitute(wanted.element, typeArguments), sources: [] }));
+        frame.report(
+          span,
+          wrongArgument(call.name, parameter.name, typeOf(value), {
+            kind: "generator",
+            element: substitute(wanted.element, typeArguments),
+            sources: [],
+          }),
+        );
         return null;
       }
       return element === null ? null : value;
@@ -78,7 +115,14 @@ function passValue(frame: Frame, call: Passing, parameter: SignatureParameter, v
 }
 
 /** An author's object that can be iterated is asked for its iterator; one with `__next__` only is emptied into a list. */
-function passIterator(frame: Frame, call: Passing, parameter: SignatureParameter, value: TypedExpression, span: TypedExpression["span"], typeArguments: readonly Type[]): TypedExpression | null {
+function passIterator(
+  frame: Frame,
+  call: Passing,
+  parameter: SignatureParameter,
+  value: TypedExpression,
+  span: TypedExpression["span"],
+  typeArguments: readonly Type[],
+): TypedExpression | null {
   const site = siteOf(call.site, `iterator ${parameter.name}`);
   const iterator = frame.session.passes.callMethod(frame, { receiver: value, name: "__iter__", nameSpan: span, actuals: [], site, span });
   const type = typeOf(iterator);
@@ -89,9 +133,20 @@ function passIterator(frame: Frame, call: Passing, parameter: SignatureParameter
 }
 
 /** What the function gives for the wanted arguments flows into the wanted result. */
-function passCallable(frame: Frame, call: Passing, wanted: { readonly parameters: readonly Type[] | null; readonly result: Type }, value: TypedExpression, typeArguments: readonly Type[]): TypedExpression | null {
+function passCallable(
+  frame: Frame,
+  call: Passing,
+  wanted: { readonly parameters: readonly Type[] | null; readonly result: Type },
+  value: TypedExpression,
+  typeArguments: readonly Type[],
+): TypedExpression | null {
   const types = (wanted.parameters ?? []).map((type) => substitute(type, typeArguments));
-  const actuals = types.map((type) => ({ kind: "positional" as const, name: null, value: { kind: "literal" as const, value: null, type, span: value.span }, span: value.span }));
+  const actuals = types.map((type) => ({
+    kind: "positional" as const,
+    name: null,
+    value: { kind: "literal" as const, value: null, type, span: value.span },
+    span: value.span,
+  }));
   const trial = frame.session.passes.callValue(frame, value, actuals, call.site, value.span);
   const result = substitute(wanted.result, typeArguments);
   if (!flowType(frame.session, trial.type, result)) {

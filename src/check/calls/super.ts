@@ -24,14 +24,21 @@ export function checkSuperCall(frame: Frame, node: Call): TypedExpression | null
   const name = callee.name.name;
   if (owner === null || selfNode === undefined) return frame.fail(node.span, noSuper("a function"));
   const { prelude, actuals } = evaluateArguments(frame, node.arguments);
-  if (base === null) return name === "__init__" || name === "__post_init__" ? sequence(prelude, noneLiteral(node.span)) : frame.fail(node.span, noSuper(owner.info.name));
+  if (base === null)
+    return name === "__init__" || name === "__post_init__"
+      ? sequence(prelude, noneLiteral(node.span))
+      : frame.fail(node.span, noSuper(owner.info.name));
   const overloads = findMethod(base, name);
   if (overloads === null && name === "__init__" && base.dataclass === null) return sequence(prelude, noneLiteral(node.span));
-  if (overloads === null) return frame.fail(callee.name.span, unknownAttribute(instanceOf(base.info), name, attributeNames(frame.session, base)));
+  if (overloads === null)
+    return frame.fail(callee.name.span, unknownAttribute(instanceOf(base.info), name, attributeNames(frame.session, base)));
   const web = frame.webs.at.get(selfNode);
   if (web === undefined) return frame.fail(node.span, noSuper(owner.info.name));
   const variable = frame.local(web);
   const self: TypedExpression = { kind: "variable", variable, type: variable.type, span: callee.object.span };
   const receiver = base.file.info.isLibrary ? convert(self, instanceOf(base.info)) : self;
-  return sequence(prelude, frame.session.passes.callFunction(frame, { overloads, name, receiver, classArguments: [], actuals, site: node, span: node.span }));
+  return sequence(
+    prelude,
+    frame.session.passes.callFunction(frame, { overloads, name, receiver, classArguments: [], actuals, site: node, span: node.span }),
+  );
 }

@@ -15,7 +15,15 @@ import type { ClosureCode } from "../checkState.ts";
 import { synthesise } from "../synthesis/function.ts";
 import type { InstantiatedCall } from "./inferred.ts";
 
-export function enterThunk(frame: Frame, closure: ClosureInfo, code: Exclude<ClosureCode, { kind: "declared" }>, actuals: readonly Actual[], site: object, span: Span, resultFloor: Type | null): InstantiatedCall | "silent" | null {
+export function enterThunk(
+  frame: Frame,
+  closure: ClosureInfo,
+  code: Exclude<ClosureCode, { kind: "declared" }>,
+  actuals: readonly Actual[],
+  site: object,
+  span: Span,
+  resultFloor: Type | null,
+): InstantiatedCall | "silent" | null {
   const values = actuals.map((actual) => actual.value);
   if (values.some((value) => typeOf(value).kind === "unknown")) return null;
   const key = `thunk ${closure.id}(${typeKeys(values.map((value) => value.type))})${resultFloor === null ? "" : typeKey(resultFloor)}`;
@@ -30,7 +38,16 @@ export function enterThunk(frame: Frame, closure: ClosureInfo, code: Exclude<Clo
   return { instance, values, result: shallow(instance.result) };
 }
 
-function thunkBody(inner: Frame, closure: ClosureInfo, code: Exclude<ClosureCode, { kind: "declared" }>, actuals: readonly Actual[], parameters: readonly Variable[], site: object, span: Span, resultFloor: Type | null): { body: TypedStatement[]; result: Type } {
+function thunkBody(
+  inner: Frame,
+  closure: ClosureInfo,
+  code: Exclude<ClosureCode, { kind: "declared" }>,
+  actuals: readonly Actual[],
+  parameters: readonly Variable[],
+  site: object,
+  span: Span,
+  resultFloor: Type | null,
+): { body: TypedStatement[]; result: Type } {
   const given = actuals.map((actual, index): Actual => {
     const variable = parameters[index] as Variable;
     return { ...actual, value: { kind: "variable", variable, type: variable.type, span } };
@@ -41,10 +58,16 @@ function thunkBody(inner: Frame, closure: ClosureInfo, code: Exclude<ClosureCode
   return { body: [{ kind: "return", value: convert(value, result), span }], result };
 }
 
-function callReal(inner: Frame, closure: ClosureInfo, code: Exclude<ClosureCode, { kind: "declared" }>, given: readonly Actual[], site: object, span: Span): TypedExpression {
+function callReal(
+  inner: Frame,
+  closure: ClosureInfo,
+  code: Exclude<ClosureCode, { kind: "declared" }>,
+  given: readonly Actual[],
+  site: object,
+  span: Span,
+): TypedExpression {
   const { passes } = inner.session;
   if (code.kind === "entity") return passes.callEntity(inner, code.entity, closure.name, given, site, span);
   const receiver: TypedExpression = { kind: "capture", index: 0, type: code.receiver, span };
   return passes.callMethod(inner, { receiver, name: code.name, nameSpan: span, actuals: given, site, span });
 }
-

@@ -25,8 +25,10 @@ import { enterThunk } from "./thunks.ts";
 
 export function callValue(frame: Frame, callee: TypedExpression, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
   const type = typeOf(callee);
-  if (isSilent(type) || actuals.some((actual) => isSilent(typeOf(actual.value)))) return impossible([callee, ...actuals.map((actual) => actual.value)], span);
-  if (type.kind === "instance" && findMethod(declarationOf(type.class), "__call__") !== null) return frame.session.passes.callMethod(frame, { receiver: callee, name: "__call__", nameSpan: span, actuals, site, span });
+  if (isSilent(type) || actuals.some((actual) => isSilent(typeOf(actual.value))))
+    return impossible([callee, ...actuals.map((actual) => actual.value)], span);
+  if (type.kind === "instance" && findMethod(declarationOf(type.class), "__call__") !== null)
+    return frame.session.passes.callMethod(frame, { receiver: callee, name: "__call__", nameSpan: span, actuals, site, span });
   if (type.kind !== "function") return frame.fail(span, notCallable(type, written(frame, callee)));
   const prelude: TypedStatement[] = [];
   const call: ValueCall = { actuals, site, span, prelude };
@@ -59,7 +61,10 @@ function settle(frame: Frame, closures: readonly ClosureInfo[], call: ValueCall)
       targets.push({ ...made, closure });
     }
     if (targets.length < 2 || attempt > 2) return targets;
-    const result = joinAll(frame, targets.map((target) => target.result));
+    const result = joinAll(
+      frame,
+      targets.map((target) => target.result),
+    );
     const parameters = joinParameters(frame, targets);
     if (result === null || parameters === null) {
       frame.report(call.span, doNotGoTogether(targets.map((target) => target.result)));
@@ -83,14 +88,23 @@ function joinParameters(frame: Frame, targets: readonly Target[]): Type[] | null
   const count = targets[0]?.instance.parameters.length ?? 0;
   const joined: Type[] = [];
   for (let index = 0; index < count; index += 1) {
-    const type = joinAll(frame, targets.map((target) => zonk(target.instance.parameters[index] ?? { kind: "never" })));
+    const type = joinAll(
+      frame,
+      targets.map((target) => zonk(target.instance.parameters[index] ?? { kind: "never" })),
+    );
     if (type === null) return null;
     joined.push(type);
   }
   return joined;
 }
 
-function enterClosure(frame: Frame, closure: ClosureInfo, call: ValueCall, resultFloor: Type | null, parameterFloors: readonly Type[] | null): InstantiatedCall | "silent" | null {
+function enterClosure(
+  frame: Frame,
+  closure: ClosureInfo,
+  call: ValueCall,
+  resultFloor: Type | null,
+  parameterFloors: readonly Type[] | null,
+): InstantiatedCall | "silent" | null {
   const code = frame.session.closures.get(closure) as ClosureCode;
   if (code.kind !== "declared") return enterThunk(frame, closure, code, call.actuals, call.site, call.span, resultFloor);
   const { declaration, environment } = code;
@@ -103,7 +117,19 @@ function enterClosure(frame: Frame, closure: ClosureInfo, call: ValueCall, resul
     return null;
   }
   const bound = keepSourceOrder(frame, result.bound, call.actuals, call.prelude);
-  return instantiate(frame, { declaration, signature, environment, closure, receiver: null, bound, site: call.site, name, span: call.span, resultFloor, parameterFloors });
+  return instantiate(frame, {
+    declaration,
+    signature,
+    environment,
+    closure,
+    receiver: null,
+    bound,
+    site: call.site,
+    name,
+    span: call.span,
+    resultFloor,
+    parameterFloors,
+  });
 }
 
 function dispatch(frame: Frame, callee: TypedExpression, targets: readonly Target[], span: Span): TypedExpression {
@@ -113,6 +139,9 @@ function dispatch(frame: Frame, callee: TypedExpression, targets: readonly Targe
   if (first.instance.generator !== null) {
     return { kind: "generator", function: first.instance.id, environment: callee, arguments: first.values, type: first.result, span };
   }
-  const list = targets.map((target): DispatchTarget => ({ receiver: { kind: "function", closures: [target.closure] }, function: target.instance.id }));
+  const list = targets.map((target): DispatchTarget => ({
+    receiver: { kind: "function", closures: [target.closure] },
+    function: target.instance.id,
+  }));
   return { kind: "dispatch", receiver: callee, targets: list, arguments: first.values, type: first.result, span };
 }

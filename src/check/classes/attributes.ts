@@ -35,21 +35,31 @@ export function readAttribute(frame: Frame, value: TypedExpression, name: string
     case "class":
       return classAttribute(frame, type.class, name, nameSpan, site);
     case "union":
-      if (type.members.some((member) => shallow(member).kind === "none")) return frame.fail(value.span, mayBeNone(type, `the object whose \`${name}\` is read`));
+      if (type.members.some((member) => shallow(member).kind === "none"))
+        return frame.fail(value.span, mayBeNone(type, `the object whose \`${name}\` is read`));
       return distribute(frame, value, (member) => readAttribute(frame, member, name, nameSpan, site), nameSpan);
     default:
       return primitiveAttribute(frame, value, type, name, nameSpan, site);
   }
 }
 
-function instanceAttribute(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "instance" }>, name: string, span: Span, site: object): TypedExpression {
+function instanceAttribute(
+  frame: Frame,
+  value: TypedExpression,
+  type: Extract<Type, { kind: "instance" }>,
+  name: string,
+  span: Span,
+  site: object,
+): TypedExpression {
   const declaration = declarationOf(type.class);
   const isHidden = name.startsWith("_") && declaration.file.info.isLibrary && !frame.isLibrary;
   const field = isHidden ? null : findField(frame.session, type, name);
-  if (field !== null) return { kind: "field", object: value, field: field.index, type: field.type, span: { start: value.span.start, end: span.end } };
+  if (field !== null)
+    return { kind: "field", object: value, field: field.index, type: field.type, span: { start: value.span.start, end: span.end } };
   if (name === "__class__") return { kind: "literal", value: null, type: { kind: "class", class: type.class }, span };
   const method = isHidden ? null : findMethod(declaration, name);
-  if (method?.[0]?.isProperty === true) return frame.session.passes.callProperty(frame, { receiver: value, name, nameSpan: span, actuals: [], site, span });
+  if (method?.[0]?.isProperty === true)
+    return frame.session.passes.callProperty(frame, { receiver: value, name, nameSpan: span, actuals: [], site, span });
   if (method !== null) return boundMethod(frame, value, name, span, site);
   const shared = sharedAttribute(frame, declaration, name, span);
   return shared ?? frame.fail(span, unknownAttribute(type, name, attributeNames(frame.session, declaration)));
@@ -60,7 +70,8 @@ function primitiveAttribute(frame: Frame, value: TypedExpression, type: Type, na
   const entity = ["str", "int", "float", "bool", "tuple"].includes(className) ? frame.session.coreClass(className) : null;
   const method = entity === null || (name.startsWith("_") && !frame.isLibrary) ? null : findMethod(entity, name);
   if (method === null) return frame.fail(span, unknownAttribute(type, name, entity === null ? [] : attributeNames(frame.session, entity)));
-  if (method[0]?.isProperty === true) return frame.session.passes.callMethod(frame, { receiver: value, name, nameSpan: span, actuals: [], site, span });
+  if (method[0]?.isProperty === true)
+    return frame.session.passes.callMethod(frame, { receiver: value, name, nameSpan: span, actuals: [], site, span });
   return boundMethod(frame, value, name, span, site);
 }
 
@@ -89,7 +100,8 @@ export function classAttribute(frame: Frame, info: ClassInfo, name: string, span
   const shared = sharedAttribute(frame, declaration, name, span);
   if (shared !== null) return shared;
   const method = name.startsWith("_") && declaration.file.info.isLibrary ? null : findMethod(declaration, name);
-  if (method === null) return frame.fail(span, unknownAttribute({ kind: "class", class: info }, name, attributeNames(frame.session, declaration)));
+  if (method === null)
+    return frame.fail(span, unknownAttribute({ kind: "class", class: info }, name, attributeNames(frame.session, declaration)));
   const closure = frame.session.closureOf(method, name, { kind: "entity", entity: { kind: "function", name, overloads: method } });
   return { kind: "closure", closure, captures: [], type: { kind: "function", closures: [closure] }, span };
 }
@@ -106,4 +118,3 @@ function sharedAttribute(frame: Frame, declaration: ClassDeclaration, name: stri
   }
   return null;
 }
-

@@ -17,7 +17,13 @@ import type { TypedExpression, TypedStatement } from "../program.ts";
 import { dataclassFields } from "./dataclass.ts";
 import { ensureFields, findField } from "./fields.ts";
 
-export function construct(frame: Frame, declaration: ClassDeclaration, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
+export function construct(
+  frame: Frame,
+  declaration: ClassDeclaration,
+  actuals: readonly Actual[],
+  site: object,
+  span: Span,
+): TypedExpression {
   const { session } = frame;
   ensureFields(session, declaration);
   const info = declaration.info;
@@ -40,7 +46,15 @@ export function construct(frame: Frame, declaration: ClassDeclaration, actuals: 
     return made;
   }
   const receiver = readVariable(object, span);
-  const call = session.passes.callFunction(frame, { overloads: init, name: info.name, receiver, classArguments: typeArguments, actuals, site, span });
+  const call = session.passes.callFunction(frame, {
+    overloads: init,
+    name: info.name,
+    receiver,
+    classArguments: typeArguments,
+    actuals,
+    site,
+    span,
+  });
   if (call.type.kind === "unknown") return { ...unknownAt(span), type };
   return sequence([setVariable(object, made), evaluate(call)], { ...receiver, span });
 }
@@ -59,11 +73,26 @@ function hasOwnInit(declaration: ClassDeclaration, record: ClassDeclaration): bo
   return false;
 }
 
-function constructRecord(frame: Frame, declaration: ClassDeclaration, type: Type, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
+function constructRecord(
+  frame: Frame,
+  declaration: ClassDeclaration,
+  type: Type,
+  actuals: readonly Actual[],
+  site: object,
+  span: Span,
+): TypedExpression {
   const { session } = frame;
   const info = declaration.info;
   const fields = dataclassFields(frame, declaration);
-  const parameters = fields.filter((field) => field.inInit).map((field): SignatureParameter => ({ name: field.name, kind: field.keywordOnly ? "keywordOnly" : "positional", accepts: { kind: "inferred" }, defaultValue: field.hasDefault ? field.node : null, span: field.span }));
+  const parameters = fields
+    .filter((field) => field.inInit)
+    .map((field): SignatureParameter => ({
+      name: field.name,
+      kind: field.keywordOnly ? "keywordOnly" : "positional",
+      accepts: { kind: "inferred" },
+      defaultValue: field.hasDefault ? field.node : null,
+      span: field.span,
+    }));
   const result = bindArguments(info.name, parameters, actuals);
   if (!("bound" in result)) {
     frame.report(result.span ?? span, result.problem);
@@ -77,14 +106,23 @@ function constructRecord(frame: Frame, declaration: ClassDeclaration, type: Type
     const value = one?.kind === "value" ? one.actual.value : field.makeDefault(frame, site, span);
     const target = fieldType(frame, type, field.name);
     const fitted = value === null ? null : flowInto(session, value, target);
-    if (value !== null && fitted === null) frame.report(one?.kind === "value" ? one.actual.span : span, wrongArgument(info.name, field.name, typeOf(value), target));
+    if (value !== null && fitted === null)
+      frame.report(one?.kind === "value" ? one.actual.span : span, wrongArgument(info.name, field.name, typeOf(value), target));
     values.set(field.name, fitted);
   }
   const made: TypedExpression = { kind: "construct", fields: info.fields.map((field) => values.get(field.name) ?? null), type, span };
   const after = findMethod(declaration, "__post_init__");
   if (after === null) return sequence(prelude, made);
   const object = frame.temporary(type, "new");
-  const call = session.passes.callFunction(frame, { overloads: after, name: "__post_init__", receiver: readVariable(object, span), classArguments: [], actuals: [], site, span });
+  const call = session.passes.callFunction(frame, {
+    overloads: after,
+    name: "__post_init__",
+    receiver: readVariable(object, span),
+    classArguments: [],
+    actuals: [],
+    site,
+    span,
+  });
   return sequence([...prelude, setVariable(object, made), evaluate(call)], readVariable(object, span));
 }
 

@@ -32,21 +32,32 @@ export function dataclassFields(frame: Frame, declaration: ClassDeclaration): Da
     const old = fields.findIndex((one) => one.name === field.name);
     if (old >= 0) fields[old] = field;
     else {
-      if (!field.hasDefault && !field.keywordOnly && field.inInit && fields.some((one) => one.hasDefault && one.inInit)) frame.session.report(declaration.file.module.file, attribute.span, defaultOrder(field.name));
+      if (!field.hasDefault && !field.keywordOnly && field.inInit && fields.some((one) => one.hasDefault && one.inInit))
+        frame.session.report(declaration.file.module.file, attribute.span, defaultOrder(field.name));
       fields.push(field);
     }
-    if (attribute.value !== null && isMutable(attribute.value)) frame.session.report(declaration.file.module.file, attribute.value.span, mutableDefault(field.name));
+    if (attribute.value !== null && isMutable(attribute.value))
+      frame.session.report(declaration.file.module.file, attribute.value.span, mutableDefault(field.name));
   }
   return fields;
 }
 
 function isMutable(node: Expression): boolean {
-  return node.kind === "list" || node.kind === "dict" || node.kind === "set" || node.kind === "comprehension" || node.kind === "dictComprehension";
+  return (
+    node.kind === "list" ||
+    node.kind === "dict" ||
+    node.kind === "set" ||
+    node.kind === "comprehension" ||
+    node.kind === "dictComprehension"
+  );
 }
 
 function readField(owner: ClassDeclaration, attribute: ClassAttribute): DataclassField {
   const value = attribute.value;
-  const isField = value?.kind === "call" && ((value.callee.kind === "name" && value.callee.name === "field") || (value.callee.kind === "attribute" && value.callee.name.name === "field"));
+  const isField =
+    value?.kind === "call" &&
+    ((value.callee.kind === "name" && value.callee.name === "field") ||
+      (value.callee.kind === "attribute" && value.callee.name.name === "field"));
   const given = isField ? value.arguments : [];
   const factory = argumentOf(given, "default_factory");
   const node = isField ? (argumentOf(given, "default") ?? factory) : value;
@@ -72,7 +83,15 @@ function argumentOf(given: readonly Argument[], name: string): Expression | null
   return given.find((argument) => argument.kind === "keyword" && argument.name.name === name)?.value ?? null;
 }
 
-function makeDefault(frame: Frame, owner: ClassDeclaration, name: string, node: Expression | null, isFactory: boolean, site: object, span: Span): TypedExpression | null {
+function makeDefault(
+  frame: Frame,
+  owner: ClassDeclaration,
+  name: string,
+  node: Expression | null,
+  isFactory: boolean,
+  site: object,
+  span: Span,
+): TypedExpression | null {
   if (node === null) return null;
   if (isFactory) {
     if (node.kind === "lambda") return frame.expression(node.body);
@@ -85,4 +104,3 @@ function makeDefault(frame: Frame, owner: ClassDeclaration, name: string, node: 
   const state = frame.session.namedGlobal(owner.file.info.name, `${owner.info.name}.${name}`);
   return { kind: "global", global: state.global, type: { kind: "variable", variable: state.type }, span };
 }
-

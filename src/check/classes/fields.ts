@@ -70,7 +70,12 @@ function declareOwnFields(session: Session, declaration: ClassDeclaration): void
       const annotation = found.annotation ?? annotations.get(found.name) ?? null;
       if (declaration.methods.has(`${found.name}=`)) continue;
       const known = declaration.info.fields.find((field) => field.name === found.name);
-      if (known === undefined) addField(declaration.info, found.name, annotation === null ? { kind: "variable", variable: freshVariable() } : declaredType(context, annotation));
+      if (known === undefined)
+        addField(
+          declaration.info,
+          found.name,
+          annotation === null ? { kind: "variable", variable: freshVariable() } : declaredType(context, annotation),
+        );
     }
   }
 }
@@ -99,7 +104,8 @@ function collect(body: readonly Statement[], self: string, found: SelfAssignment
 }
 
 function collectTarget(target: Expression, annotation: Expression | null, self: string, found: SelfAssignment[]): void {
-  if (target.kind === "attribute" && target.object.kind === "name" && target.object.name === self) found.push({ name: target.name.name, annotation, span: target.span });
+  if (target.kind === "attribute" && target.object.kind === "name" && target.object.name === self)
+    found.push({ name: target.name.name, annotation, span: target.span });
   else if (target.kind === "tuple" || target.kind === "list") target.items.forEach((item) => collectTarget(item, null, self, found));
   else if (target.kind === "starred") collectTarget(target.value, null, self, found);
 }
@@ -138,7 +144,11 @@ function collectFrom(node: Statement, self: string, found: SelfAssignment[]): vo
 }
 
 /** Where a field stands and its type for these type arguments; null where there is none. */
-export function findField(session: Session, type: Extract<Type, { kind: "instance" }>, name: string): { readonly index: number; readonly type: Type } | null {
+export function findField(
+  session: Session,
+  type: Extract<Type, { kind: "instance" }>,
+  name: string,
+): { readonly index: number; readonly type: Type } | null {
   ensureFields(session, declarationOf(type.class));
   const index = type.class.fields.findIndex((field) => field.name === name);
   const field = type.class.fields[index];

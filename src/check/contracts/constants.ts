@@ -13,8 +13,10 @@ export function readConstants(session: Session): Map<string, ParameterValue> {
     if (entity?.kind !== "variable" || file === undefined) continue;
     const value = entity.constant === null ? null : literalOf(entity.constant);
     const number = typeof value === "number" || typeof value === "bigint" ? Number(value) : null;
-    const outside = number !== null && ((constant.min !== undefined && number < constant.min) || (constant.max !== undefined && number > constant.max));
-    if (value === null || outside || !isOf(value, constant.type)) session.report(file.module.file, entity.span, badConstant(constant.name, constant.type));
+    const outside =
+      number !== null && ((constant.min !== undefined && number < constant.min) || (constant.max !== undefined && number > constant.max));
+    if (value === null || outside || !isOf(value, constant.type))
+      session.report(file.module.file, entity.span, badConstant(constant.name, constant.type));
     else found.set(constant.name, value);
   }
   return found;

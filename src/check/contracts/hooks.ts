@@ -49,7 +49,12 @@ function hookInstance(session: Session, hook: HookContract, declaration: Functio
       const contract = hook.parameters.find((one) => one.name === parameter.name);
       if (contract === undefined) report(parameter.span, unknownHookParameter(hook.name, parameter.name, names));
       const type = contract === undefined ? UNKNOWN : parameterType(session, contract.type);
-      if (contract !== undefined && parameter.accepts.kind === "type" && type.kind !== "variable" && !holds(session, parameter.accepts.type, type)) {
+      if (
+        contract !== undefined &&
+        parameter.accepts.kind === "type" &&
+        type.kind !== "variable" &&
+        !holds(session, parameter.accepts.type, type)
+      ) {
         report(parameter.span, wrongHookAnnotation(hook.name, parameter.name, parameter.accepts.type, type));
       }
       const node = declaration.node.kind === "comprehension" ? undefined : declaration.node.parameters[index];
@@ -59,13 +64,17 @@ function hookInstance(session: Session, hook: HookContract, declaration: Functio
       return type.kind === "variable" ? type : { kind: "variable", variable };
     });
     for (const wanted of hook.parameters) {
-      if (wanted.required === true && !signature.parameters.some((parameter) => parameter.name === wanted.name)) report(declaration.node.span, missingHookParameter(hook.name, wanted.name));
+      if (wanted.required === true && !signature.parameters.some((parameter) => parameter.name === wanted.name))
+        report(declaration.node.span, missingHookParameter(hook.name, wanted.name));
     }
     const declared = signature.returns;
     const wanted = hook.result === null || hook.isPrepare === true ? null : session.hostType(hook.result);
     if (declared !== null && wanted !== null && declared.kind !== "unknown" && !holds(session, wanted, declared)) {
       const node = declaration.node;
-      report(node.kind === "function" && node.returns !== null ? node.returns.span : node.span, wrongHookAnnotation(hook.name, null, declared, wanted));
+      report(
+        node.kind === "function" && node.returns !== null ? node.returns.span : node.span,
+        wrongHookAnnotation(hook.name, null, declared, wanted),
+      );
     }
     problems.add(declaration);
     const result: Type = wanted ?? declared ?? { kind: "variable", variable: freshVariable() };

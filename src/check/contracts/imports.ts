@@ -42,7 +42,8 @@ function moduleNames(session: Session): string[] {
 
 function checkFrom(session: Session, main: Module, node: Extract<Statement, { kind: "fromImport" }>): void {
   const name = node.path.map((part) => part.name).join(".");
-  const span = node.path[0] === undefined ? node.span : { start: node.path[0].span.start, end: (node.path.at(-1) ?? node.path[0]).span.end };
+  const span =
+    node.path[0] === undefined ? node.span : { start: node.path[0].span.start, end: (node.path.at(-1) ?? node.path[0]).span.end };
   if (node.level > 0) return session.report(main.file, node.span, noRelativeImport());
   if (!isKnown(session, name)) return session.report(main.file, span, unknownModule(name, moduleNames(session)));
   if (node.star) return session.report(main.file, node.span, noStarImport(name));

@@ -18,7 +18,11 @@ export function checkNames(session: Session): void {
     for (const { name, span, visible } of scopes.free) {
       if (alwaysThere.has(name) || session.lookup(file, name) !== null) continue;
       const owner = ownerOfField(session, file, name, span);
-      session.report(file.module.file, span, owner === null ? unknownName(name, [...visible(), ...builtinNames(session)]) : fieldWithoutSelf(name, owner));
+      session.report(
+        file.module.file,
+        span,
+        owner === null ? unknownName(name, [...visible(), ...builtinNames(session)]) : fieldWithoutSelf(name, owner),
+      );
     }
     for (const { kind, name, span } of scopes.misplaced) session.report(file.module.file, span, misplaced(kind, name));
   }

@@ -95,7 +95,13 @@ function firstDefinitions(body: readonly Statement[]): Map<string, number> {
       statement.kind === "function" || statement.kind === "class"
         ? [statement.name.name]
         : statement.kind === "assignment"
-          ? statement.targets.flatMap((target) => (target.kind === "name" ? [target.name] : target.kind === "tuple" ? target.items.flatMap((item) => (item.kind === "name" ? [item.name] : [])) : []))
+          ? statement.targets.flatMap((target) =>
+              target.kind === "name"
+                ? [target.name]
+                : target.kind === "tuple"
+                  ? target.items.flatMap((item) => (item.kind === "name" ? [item.name] : []))
+                  : [],
+            )
           : statement.kind === "annotated" && statement.value !== null && statement.target.kind === "name"
             ? [statement.target.name]
             : statement.kind === "for" && statement.target.kind === "name"

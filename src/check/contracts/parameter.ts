@@ -15,7 +15,13 @@ import type { Session } from "../session.ts";
 
 /** A `param(...)` that stands anywhere but behind a name at the top level. */
 export function checkParameter(frame: Frame, node: Call): TypedExpression {
-  frame.report(node.span, badParameter("`param(...)` must be the value of a name at the top level of the file", "write `name: float = param(1.0, min=0.0, max=2.0)`"));
+  frame.report(
+    node.span,
+    badParameter(
+      "`param(...)` must be the value of a name at the top level of the file",
+      "write `name: float = param(1.0, min=0.0, max=2.0)`",
+    ),
+  );
   return unknownAt(node.span);
 }
 
@@ -42,7 +48,8 @@ interface Written {
 }
 
 function parameterOf(session: Session, node: Statement): Written | null {
-  const target = node.kind === "annotated" ? node.target : node.kind === "assignment" && node.targets.length === 1 ? node.targets[0] : undefined;
+  const target =
+    node.kind === "annotated" ? node.target : node.kind === "assignment" && node.targets.length === 1 ? node.targets[0] : undefined;
   const value = node.kind === "annotated" || node.kind === "assignment" ? node.value : null;
   if (target?.kind !== "name" || value?.kind !== "call" || value.callee.kind !== "name") return null;
   const file = session.main.files[0];
@@ -64,11 +71,26 @@ function readSchema(session: Session, written: Written): ParameterSchema | null 
   const [first] = written.call.arguments;
   const node = first?.kind === "positional" ? first.value : namedArgument(written.call.arguments, "default");
   const value = node === null ? null : literalOf(node);
-  if (node === null || value === null) return report(written.call.span, badParameter(`\`${written.name}\` needs a default that is written out`, "write for example `param(1.0, min=0.0, max=2.0)`"));
-  const context = { session, file, typeParameters: [], mayDeclare: false, report: (span: Statement["span"], problem: ReturnType<typeof badParameter>) => session.report(file.module.file, span, problem) };
+  if (node === null || value === null)
+    return report(
+      written.call.span,
+      badParameter(`\`${written.name}\` needs a default that is written out`, "write for example `param(1.0, min=0.0, max=2.0)`"),
+    );
+  const context = {
+    session,
+    file,
+    typeParameters: [],
+    mayDeclare: false,
+    report: (span: Statement["span"], problem: ReturnType<typeof badParameter>) => session.report(file.module.file, span, problem),
+  };
   const type = written.annotation === null ? literalType(session, value) : readType(context, written.annotation);
   if (type.kind === "unknown") return null;
-  const options: Record<"min" | "max" | "step" | "maxLength", number | undefined> = { min: undefined, max: undefined, step: undefined, maxLength: undefined };
+  const options: Record<"min" | "max" | "step" | "maxLength", number | undefined> = {
+    min: undefined,
+    max: undefined,
+    step: undefined,
+    maxLength: undefined,
+  };
   const texts = new Map<string, string>();
   let choices: readonly ParameterValue[] | undefined;
   let log: boolean | undefined;
@@ -76,11 +98,19 @@ function readSchema(session: Session, written: Written): ParameterSchema | null 
     if (argument.kind !== "keyword" || argument.name.name === "default") continue;
     const name = argument.name.name;
     const given = literalOf(argument.value);
-    if (numberOptions.has(name) && (typeof given === "number" || typeof given === "bigint")) options[name === "max_len" ? "maxLength" : (name as "min" | "max" | "step")] = Number(given);
+    if (numberOptions.has(name) && (typeof given === "number" || typeof given === "bigint"))
+      options[name === "max_len" ? "maxLength" : (name as "min" | "max" | "step")] = Number(given);
     else if (textOptions.has(name) && typeof given === "string") texts.set(name, given);
     else if (name === "choices" && Array.isArray(given)) choices = given;
     else if (name === "log" && typeof given === "boolean") log = given;
-    else return report(argument.span, badParameter(`\`${name}\` of the parameter \`${written.name}\` is not understood`, "it may have min, max, step, choices, log, unit, label, group, help, widget, max_len, each written out"));
+    else
+      return report(
+        argument.span,
+        badParameter(
+          `\`${name}\` of the parameter \`${written.name}\` is not understood`,
+          "it may have min, max, step, choices, log, unit, label, group, help, widget, max_len, each written out",
+        ),
+      );
   }
   const coerced = type.kind === "float" && typeof value === "bigint" ? Number(value) : value;
   const state = session.namedGlobal("main", written.name, { isParameter: true });
@@ -91,7 +121,16 @@ function readSchema(session: Session, written: Written): ParameterSchema | null 
     type,
     global: state.global.id,
     default: coerced,
-    ...defined({ ...options, choices, log, unit: texts.get("unit"), label: texts.get("label"), group: texts.get("group"), help: texts.get("help"), widget: texts.get("widget") }),
+    ...defined({
+      ...options,
+      choices,
+      log,
+      unit: texts.get("unit"),
+      label: texts.get("label"),
+      group: texts.get("group"),
+      help: texts.get("help"),
+      widget: texts.get("widget"),
+    }),
     span: written.span,
   };
   const problem = fits(schema);
@@ -100,7 +139,9 @@ function readSchema(session: Session, written: Written): ParameterSchema | null 
 }
 
 function defined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
 }
 
 function namedArgument(given: readonly Argument[], name: string): Expression | null {
@@ -135,7 +176,9 @@ function literalType(session: Session, value: ParameterValue): Type {
   if (typeof value === "bigint") return INT;
   if (typeof value === "number") return FLOAT;
   if (typeof value === "string") return STR;
-  const element = value.map((item) => literalType(session, item)).reduce<Type | null>((all, item) => (all === null ? null : join(session, all, item)), { kind: "never" });
+  const element = value
+    .map((item) => literalType(session, item))
+    .reduce<Type | null>((all, item) => (all === null ? null : join(session, all, item)), { kind: "never" });
   return element === null ? UNKNOWN : { kind: "instance", class: session.coreClass("list").info, arguments: [element] };
 }
 
@@ -150,8 +193,11 @@ function fits(schema: ParameterSchema): ReturnType<typeof badParameter> | null {
     ["bool", typeof value === "boolean"],
     ["str", typeof value === "string"],
   ]);
-  if (kinds.get(wanted) === false) return badParameter(`the default of \`${schema.name}\` is no ${showType(schema.type)}`, "let the annotation and the default agree");
-  if (isNumber && ((schema.min !== undefined && value < schema.min) || (schema.max !== undefined && value > schema.max))) return defaultOutsideRange(`the default of \`${schema.name}\` lies outside ${schema.min ?? "-inf"} to ${schema.max ?? "inf"}`);
-  if (schema.choices !== undefined && !schema.choices.some((choice) => choice === value)) return defaultOutsideRange(`the default of \`${schema.name}\` is none of its choices`);
+  if (kinds.get(wanted) === false)
+    return badParameter(`the default of \`${schema.name}\` is no ${showType(schema.type)}`, "let the annotation and the default agree");
+  if (isNumber && ((schema.min !== undefined && value < schema.min) || (schema.max !== undefined && value > schema.max)))
+    return defaultOutsideRange(`the default of \`${schema.name}\` lies outside ${schema.min ?? "-inf"} to ${schema.max ?? "inf"}`);
+  if (schema.choices !== undefined && !schema.choices.some((choice) => choice === value))
+    return defaultOutsideRange(`the default of \`${schema.name}\` is none of its choices`);
   return null;
 }

@@ -6,11 +6,37 @@ import type { Entity } from "../declarations.ts";
 import { unseeded } from "../errors/contracts.ts";
 import type { Frame } from "../frame.ts";
 
-const drawing = new Set(["random", "uniform", "randint", "randrange", "choice", "choices", "shuffle", "sample", "gauss", "normalvariate", "triangular", "expovariate", "betavariate", "getrandbits", "vonmisesvariate", "gammavariate", "paretovariate", "weibullvariate", "lognormvariate", "rand", "randn", "normal", "permutation", "random_sample"]);
+const drawing = new Set([
+  "random",
+  "uniform",
+  "randint",
+  "randrange",
+  "choice",
+  "choices",
+  "shuffle",
+  "sample",
+  "gauss",
+  "normalvariate",
+  "triangular",
+  "expovariate",
+  "betavariate",
+  "getrandbits",
+  "vonmisesvariate",
+  "gammavariate",
+  "paretovariate",
+  "weibullvariate",
+  "lognormvariate",
+  "rand",
+  "randn",
+  "normal",
+  "permutation",
+  "random_sample",
+]);
 
 export function refuseUnseeded(frame: Frame, entity: Extract<Entity, { kind: "function" }>, span: Span): void {
   const host = frame.session.host;
   if (host === null || host.unseededRandom || frame.isLibrary) return;
   const module = entity.overloads[0]?.file.info.name ?? "";
-  if ((module === "random" || module === "numpy.random") && drawing.has(entity.name)) frame.report(span, unseeded(`${module}.${entity.name}`));
+  if ((module === "random" || module === "numpy.random") && drawing.has(entity.name))
+    frame.report(span, unseeded(`${module}.${entity.name}`));
 }

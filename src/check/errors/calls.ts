@@ -16,20 +16,37 @@ function shape(name: string, parameters: readonly string[]): string {
 
 export function tooManyArguments(name: string, most: number, given: number, parameters?: readonly string[]): Problem {
   const hint = parameters === undefined ? undefined : `it is defined as ${shape(name, parameters)}: leave the others out`;
-  return problem("WG303", `${name} takes ${most === 0 ? "no arguments" : `at most ${count(most, "argument")}`}, but ${given} ${given === 1 ? "was" : "were"} given`, hint ?? (most === 0 ? "leave the parentheses empty" : "leave the others out"));
+  return problem(
+    "WG303",
+    `${name} takes ${most === 0 ? "no arguments" : `at most ${count(most, "argument")}`}, but ${given} ${given === 1 ? "was" : "were"} given`,
+    hint ?? (most === 0 ? "leave the parentheses empty" : "leave the others out"),
+  );
 }
 
 export function missingArgument(name: string, parameters: readonly string[], all: readonly string[] = parameters): Problem {
   const list = parameters.map((parameter) => `\`${parameter}\``).join(", ");
-  return problem("WG303", `${name} needs ${parameters.length === 1 ? "an argument" : "arguments"} for ${list}`, `call it as ${shape(name, all)}`);
+  return problem(
+    "WG303",
+    `${name} needs ${parameters.length === 1 ? "an argument" : "arguments"} for ${list}`,
+    `call it as ${shape(name, all)}`,
+  );
 }
 
 export function unknownKeyword(name: string, keyword: string, candidates: readonly string[]): Problem {
-  return problem("WG205", `${name} has no parameter named \`${keyword}\``, didYouMean(keyword, candidates) ?? (candidates.length > 0 ? `its parameters are ${candidates.map((item) => `\`${item}\``).join(", ")}` : undefined));
+  return problem(
+    "WG205",
+    `${name} has no parameter named \`${keyword}\``,
+    didYouMean(keyword, candidates) ??
+      (candidates.length > 0 ? `its parameters are ${candidates.map((item) => `\`${item}\``).join(", ")}` : undefined),
+  );
 }
 
 export function givenTwice(name: string, parameter: string): Problem {
-  return problem("WG303", `${name} is given \`${parameter}\` twice: by its place and by its name`, `leave \`${parameter}=\` and its value out, or give every argument its name`);
+  return problem(
+    "WG303",
+    `${name} is given \`${parameter}\` twice: by its place and by its name`,
+    `leave \`${parameter}=\` and its value out, or give every argument its name`,
+  );
 }
 
 /** Methods behind operators; nobody wrote their names. */
@@ -45,13 +62,24 @@ const operators = new Map([
 
 export function wrongArgument(name: string, parameter: string, found: Type, expected: Type): Problem {
   const operator = operators.get(name);
-  if (operator !== undefined) return problem("WG302", `right of this \`${operator}\` must stand ${showType(expected)}, not ${showType(found)}`, operator.startsWith("+") && showType(expected).startsWith("list[") ? "to add one item write `xs.append(x)` or `xs + [x]`" : conversionHint(found, expected));
+  if (operator !== undefined)
+    return problem(
+      "WG302",
+      `right of this \`${operator}\` must stand ${showType(expected)}, not ${showType(found)}`,
+      operator.startsWith("+") && showType(expected).startsWith("list[")
+        ? "to add one item write `xs.append(x)` or `xs + [x]`"
+        : conversionHint(found, expected),
+    );
   const hint = conversionHint(found, expected);
   return problem("WG302", `\`${parameter}\` of ${name} must be ${showType(expected)}, not ${showType(found)}`, hint);
 }
 
 export function noOverload(name: string, types: readonly Type[]): Problem {
-  return problem("WG302", `${name} does not accept (${types.map((type) => showType(type)).join(", ")})`, `\`wgen docs ${name.replaceAll("`", "")}\` shows what it takes`);
+  return problem(
+    "WG302",
+    `${name} does not accept (${types.map((type) => showType(type)).join(", ")})`,
+    `\`wgen docs ${name.replaceAll("`", "")}\` shows what it takes`,
+  );
 }
 
 /** Said wherever one type stands and another is wanted. */
@@ -63,7 +91,8 @@ export function conversionHint(found: Type, expected: Type): string | undefined 
   if (from === `${to} | None`) return "it may be None here: test `is not None` first";
   if (from === "bool" && to === "int") return "write `int(...)` around it";
   if (from === "None") return "a function without `return` gives None";
-  if ((to === "int" || to === "float" || to === "float | str") && from.startsWith("list[")) return "a list is no number: take one item, `xs[0]`, or convert each, `[float(x) for x in xs]`";
+  if ((to === "int" || to === "float" || to === "float | str") && from.startsWith("list["))
+    return "a list is no number: take one item, `xs[0]`, or convert each, `[float(x) for x in xs]`";
   if (to === "float" || to === "int") return `give a number, such as ${to === "int" ? "1" : "1.0"}`;
   if (from.startsWith("Iterator[") && to.startsWith("list[")) return "write `list(...)` around it";
   return undefined;
@@ -72,18 +101,27 @@ export function conversionHint(found: Type, expected: Type): string | undefined 
 /** `written`: the callee as the author wrote it. */
 export function notCallable(type: Type, written = "this"): Problem {
   const text = showType(type);
-  return problem("WG308", `${text} cannot be called`, type.kind === "module" ? `call one of its functions: \`${text.slice(7)}.name(...)\`` : callHint(type, written));
+  return problem(
+    "WG308",
+    `${text} cannot be called`,
+    type.kind === "module" ? `call one of its functions: \`${text.slice(7)}.name(...)\`` : callHint(type, written),
+  );
 }
 
 function callHint(type: Type, written: string): string {
   if (type.kind === "int" || type.kind === "float") return `\`${written}\` is a number; to multiply write \`${written} * (...)\``;
   if (type.kind === "none") return "a function without `return` gives None";
-  if (type.kind === "instance" || type.kind === "str" || type.kind === "tuple") return `\`${written}\` is a value, not a function; its items are read with square brackets: \`${written}[...]\``;
+  if (type.kind === "instance" || type.kind === "str" || type.kind === "tuple")
+    return `\`${written}\` is a value, not a function; its items are read with square brackets: \`${written}[...]\``;
   return `\`${written}\` is a value, not a function: leave the parentheses out`;
 }
 
 export function starNeedsTuple(found: Type): Problem {
-  return problem("WG303", `\`*\` here needs a tuple of known length, not ${showType(found)}`, "write the arguments out, or let the function take one list");
+  return problem(
+    "WG303",
+    `\`*\` here needs a tuple of known length, not ${showType(found)}`,
+    "write the arguments out, or let the function take one list",
+  );
 }
 
 export function noDoubleStar(): Problem {
@@ -92,5 +130,9 @@ export function noDoubleStar(): Problem {
 
 /** `def say(word)` in a class: the object lands in `word`. */
 export function objectAsArgument(name: string, parameters: readonly string[]): Problem {
-  return problem("WG303", `the first parameter of a method is the object itself, so \`${parameters[0] ?? ""}\` of \`${name}\` is not the argument given here`, `write \`def ${name}(self, ${parameters.join(", ")}):\``);
+  return problem(
+    "WG303",
+    `the first parameter of a method is the object itself, so \`${parameters[0] ?? ""}\` of \`${name}\` is not the argument given here`,
+    `write \`def ${name}(self, ${parameters.join(", ")}):\``,
+  );
 }

@@ -8,7 +8,11 @@ export function cannotConstruct(name: string): Problem {
 }
 
 export function fieldOutsideInit(name: string, field: string): Problem {
-  return problem("WG317", `\`${field}\` of ${name} may have no value: \`__init__\` does not set it on every path`, `set \`self.${field}\` at the beginning of \`__init__\``);
+  return problem(
+    "WG317",
+    `\`${field}\` of ${name} may have no value: \`__init__\` does not set it on every path`,
+    `set \`self.${field}\` at the beginning of \`__init__\``,
+  );
 }
 
 export function defaultOrder(field: string): Problem {
@@ -16,7 +20,11 @@ export function defaultOrder(field: string): Problem {
 }
 
 export function mutableDefault(field: string): Problem {
-  return problem("WG322", `the default of \`${field}\` would be shared by all objects`, `write \`${field}: ... = field(default_factory=list)\``);
+  return problem(
+    "WG322",
+    `the default of \`${field}\` would be shared by all objects`,
+    `write \`${field}: ... = field(default_factory=list)\``,
+  );
 }
 
 export function frozenField(name: string, field: string): Problem {
@@ -32,9 +40,17 @@ export function nestedClass(name: string): Problem {
 }
 
 export function severalBases(name: string): Problem {
-  return problem("WG313", `class \`${name}\` has several base classes`, "wgen has single inheritance: keep one base, and hold the other object in a field");
+  return problem(
+    "WG313",
+    `class \`${name}\` has several base classes`,
+    "wgen has single inheritance: keep one base, and hold the other object in a field",
+  );
 }
 
 export function methodWithoutSelf(name: string, first: string): Problem {
-  return problem("WG323", `the method \`${name}\` has no \`${first}\`, so no object can be given to it`, `write \`def ${name}(${first}):\``);
+  return problem(
+    "WG323",
+    `the method \`${name}\` has no \`${first}\`, so no object can be given to it`,
+    `write \`def ${name}(${first}):\``,
+  );
 }

@@ -7,11 +7,19 @@ import { didYouMean, problem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 
 export function frozenGlobal(name: string): Problem {
-  return problem("WG406", `\`${name}\` cannot be changed here: a hook may be run for any place in any order, so nothing may pass from one call to the next`, "compute it inside the hook, or once in `prepare`");
+  return problem(
+    "WG406",
+    `\`${name}\` cannot be changed here: a hook may be run for any place in any order, so nothing may pass from one call to the next`,
+    "compute it inside the hook, or once in `prepare`",
+  );
 }
 
 export function unknownHookParameter(hook: string, name: string, candidates: readonly string[]): Problem {
-  return problem("WG401", `hook \`${hook}\` has no parameter \`${name}\``, didYouMean(name, candidates) ?? `it may take ${candidates.map((item) => `\`${item}\``).join(", ")}`);
+  return problem(
+    "WG401",
+    `hook \`${hook}\` has no parameter \`${name}\``,
+    didYouMean(name, candidates) ?? `it may take ${candidates.map((item) => `\`${item}\``).join(", ")}`,
+  );
 }
 
 export function wrongHookResult(hook: string, found: Type, wanted: Type): Problem {
@@ -22,7 +30,11 @@ export function wrongHookResult(hook: string, found: Type, wanted: Type): Proble
 /** An annotation that does not agree with the host. */
 export function wrongHookAnnotation(hook: string, parameter: string | null, found: Type, wanted: Type): Problem {
   const what = parameter === null ? `returns ${showType(wanted)}` : `gets \`${parameter}\` as ${showType(wanted)}`;
-  return problem("WG402", `hook \`${hook}\` ${what}, but is annotated with ${showType(found)}`, `write \`${showType(wanted)}\`, or leave the annotation out`);
+  return problem(
+    "WG402",
+    `hook \`${hook}\` ${what}, but is annotated with ${showType(found)}`,
+    `write \`${showType(wanted)}\`, or leave the annotation out`,
+  );
 }
 
 export function missingHookParameter(hook: string, name: string): Problem {
@@ -38,11 +50,19 @@ export function defaultOutsideRange(what: string): Problem {
 }
 
 export function badConstant(name: string, type: string): Problem {
-  return problem("WG408", `\`${name}\` is read by the host and must be one ${type} written here`, `write for example \`${name}: ${type} = ...\``);
+  return problem(
+    "WG408",
+    `\`${name}\` is read by the host and must be one ${type} written here`,
+    `write for example \`${name}: ${type} = ...\``,
+  );
 }
 
 export function unseeded(name: string): Problem {
-  return problem("WG407", `\`${name}\` without a seed would differ from call to call`, 'use `w.rng("name", ix, iy)`, or `random.Random(seed)`');
+  return problem(
+    "WG407",
+    `\`${name}\` without a seed would differ from call to call`,
+    'use `w.rng("name", ix, iy)`, or `random.Random(seed)`',
+  );
 }
 
 export function misspelledHook(name: string, meant: string): Problem {
@@ -50,9 +70,17 @@ export function misspelledHook(name: string, meant: string): Problem {
 }
 
 export function hookIsGenerator(name: string): Problem {
-  return problem("WG403", `the hook \`${name}\` contains \`yield\`, so it gives a generator and no result`, "write `return` for `yield`, or collect the values in a list");
+  return problem(
+    "WG403",
+    `the hook \`${name}\` contains \`yield\`, so it gives a generator and no result`,
+    "write `return` for `yield`, or collect the values in a list",
+  );
 }
 
 export function hookIsLambda(name: string): Problem {
-  return problem("WG403", `the hook \`${name}\` is a lambda; the host calls functions defined with \`def\``, `write \`def ${name}(...):\` and \`return\``);
+  return problem(
+    "WG403",
+    `the hook \`${name}\` is a lambda; the host calls functions defined with \`def\``,
+    `write \`def ${name}(...):\` and \`return\``,
+  );
 }

@@ -7,13 +7,21 @@ import type { Problem } from "./problem.ts";
 
 export function noFormat(type: Type): Problem {
   const text = showType(type);
-  return problem("WG316", `${text} takes no format behind \`:\``, text.startsWith("list") || text.startsWith("tuple") ? "format its items one by one" : "write `{str(x):...}` or leave the format out");
+  return problem(
+    "WG316",
+    `${text} takes no format behind \`:\``,
+    text.startsWith("list") || text.startsWith("tuple") ? "format its items one by one" : "write `{str(x):...}` or leave the format out",
+  );
 }
 
 export function badPlaceholder(what: string): Problem {
-  return problem("WG316", `${what} in this format is not understood`, "an f-string says the same: `f\"{x:.2f}\"`");
+  return problem("WG316", `${what} in this format is not understood`, 'an f-string says the same: `f"{x:.2f}"`');
 }
 
 export function placeholderCount(wanted: number, given: number): Problem {
-  return problem("WG316", `the format has ${wanted} place${wanted === 1 ? "" : "s"}, but ${given} value${given === 1 ? " is" : "s are"} given`, "give one value for each `%`, in parentheses; a percent sign itself is written `%%`");
+  return problem(
+    "WG316",
+    `the format has ${wanted} place${wanted === 1 ? "" : "s"}, but ${given} value${given === 1 ? " is" : "s are"} given`,
+    "give one value for each `%`, in parentheses; a percent sign itself is written `%%`",
+  );
 }

@@ -22,15 +22,26 @@ export function notIterable(type: Type): Problem {
 }
 
 export function wrongUnpacking(wanted: string, found: number): Problem {
-  return problem("WG312", `${wanted} to unpack into, but there ${found === 1 ? "is 1 value" : `are ${found} values`}`, "write one name for each value; `*rest` takes what is left over");
+  return problem(
+    "WG312",
+    `${wanted} to unpack into, but there ${found === 1 ? "is 1 value" : `are ${found} values`}`,
+    "write one name for each value; `*rest` takes what is left over",
+  );
 }
 
 export function notUnpackable(type: Type, count: number): Problem {
-  return problem("WG307", `${showType(type)} is one value and cannot be unpacked into ${count} names`, "write as many values as names: `a, b = 1, 2`");
+  return problem(
+    "WG307",
+    `${showType(type)} is one value and cannot be unpacked into ${count} names`,
+    "write as many values as names: `a, b = 1, 2`",
+  );
 }
 
 /** `range(n / 2)`; `division` is what the author wrote where that is a division. */
 export function notACount(type: Type, division: readonly [string, string] | null): Problem {
-  const hint = division !== null ? `\`/\` gives a float; whole numbers are divided by \`//\`: \`${division[0]} // ${division[1]}\`` : conversionHint(type, { kind: "int" });
+  const hint =
+    division !== null
+      ? `\`/\` gives a float; whole numbers are divided by \`//\`: \`${division[0]} // ${division[1]}\``
+      : conversionHint(type, { kind: "int" });
   return problem("WG302", `\`range\` counts whole numbers: this must be int, not ${showType(type)}`, hint);
 }

@@ -4,7 +4,11 @@ import { problem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 
 export function tooInvolved(): Problem {
-  return problem("WG610", "the types of this program take too many steps to find out", "annotate parameters and results, as in `def f(x: int) -> int:`");
+  return problem(
+    "WG610",
+    "the types of this program take too many steps to find out",
+    "annotate parameters and results, as in `def f(x: int) -> int:`",
+  );
 }
 
 export function typeTooLarge(): Problem {

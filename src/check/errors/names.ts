@@ -7,7 +7,11 @@ import type { Problem } from "./problem.ts";
 export function unknownName(name: string, candidates: Iterable<string>): Problem {
   const missing = missingBuiltins.get(name);
   if (missing !== undefined) return problem("WG201", `wgen has no \`${name}\``, missing);
-  return problem("WG201", `there is no name \`${name}\` here`, foreignHint(name) ?? didYouMean(name, candidates) ?? longerHint(name, candidates) ?? importHint(name));
+  return problem(
+    "WG201",
+    `there is no name \`${name}\` here`,
+    foreignHint(name) ?? didYouMean(name, candidates) ?? longerHint(name, candidates) ?? importHint(name),
+  );
 }
 
 const modulesByName = new Map([
@@ -65,12 +69,21 @@ export function fieldWithoutSelf(name: string, owner: string): Problem {
 
 /** A function or class that is used above its definition. */
 export function usedAbove(name: string): Problem {
-  return problem("WG204", `\`${name}\` is used above the line that defines it`, `move the definition of \`${name}\` up, above its first use`);
+  return problem(
+    "WG204",
+    `\`${name}\` is used above the line that defines it`,
+    `move the definition of \`${name}\` up, above its first use`,
+  );
 }
 
 /** `module`: a name of the same spelling stands at the top level of the file. */
 export function unbound(name: string, module = false): Problem {
-  if (module) return problem("WG204", `\`${name}\` has no value yet here: it is assigned in this function, so it is not the \`${name}\` of the file`, `write \`global ${name}\` at the beginning of the function, or give the function's own a value or a name of its own`);
+  if (module)
+    return problem(
+      "WG204",
+      `\`${name}\` has no value yet here: it is assigned in this function, so it is not the \`${name}\` of the file`,
+      `write \`global ${name}\` at the beginning of the function, or give the function's own a value or a name of its own`,
+    );
   return problem("WG204", `\`${name}\` has no value yet here`, `assign it first: \`${name} = ...\``);
 }
 
@@ -85,11 +98,19 @@ export function unknownModule(name: string, candidates: Iterable<string>): Probl
     ["copy", "lists have `.copy()`, dataclasses `replace(x)`"],
     ["scipy", "see the modules `field`, `geom` and `terrain`"],
   ]);
-  return problem("WG202", `there is no module \`${name}\``, foreign.get(name) ?? didYouMean(name, candidates) ?? "`wgen docs` lists the modules there are");
+  return problem(
+    "WG202",
+    `there is no module \`${name}\``,
+    foreign.get(name) ?? didYouMean(name, candidates) ?? "`wgen docs` lists the modules there are",
+  );
 }
 
 export function notInModule(module: string, name: string, candidates: Iterable<string>): Problem {
-  return problem("WG206", `module \`${module}\` has no name \`${name}\``, didYouMean(name, candidates) ?? longerHint(name, candidates) ?? `\`wgen docs ${module}\` lists what it has`);
+  return problem(
+    "WG206",
+    `module \`${module}\` has no name \`${name}\``,
+    didYouMean(name, candidates) ?? longerHint(name, candidates) ?? `\`wgen docs ${module}\` lists what it has`,
+  );
 }
 
 export function noStarImport(module: string): Problem {
@@ -101,13 +122,25 @@ export function noRelativeImport(): Problem {
 }
 
 export function misplaced(kind: "global" | "nonlocal", name: string): Problem {
-  return problem("WG207", `\`${kind} ${name}\`: there is no such name ${kind === "global" ? "at the top level of the file" : "in a function around this one"}`, kind === "global" ? `assign \`${name}\` at the top level first` : `assign \`${name}\` in the outer function first`);
+  return problem(
+    "WG207",
+    `\`${kind} ${name}\`: there is no such name ${kind === "global" ? "at the top level of the file" : "in a function around this one"}`,
+    kind === "global" ? `assign \`${name}\` at the top level first` : `assign \`${name}\` in the outer function first`,
+  );
 }
 
 export function dunderName(name: string): Problem {
-  return problem("WG209", `\`${name}\` begins with two underscores`, `such names belong to Python itself; write \`${name.replace(/__+/g, "_").replace(/^_|_$/g, "") || "name"}\``);
+  return problem(
+    "WG209",
+    `\`${name}\` begins with two underscores`,
+    `such names belong to Python itself; write \`${name.replace(/__+/g, "_").replace(/^_|_$/g, "") || "name"}\``,
+  );
 }
 
 export function usedBeforeDefined(name: string, _by: string): Problem {
-  return problem("WG204", `this line calls what uses \`${name}\`, which is defined only further down`, `move the definition of \`${name}\` above this line, or this line to the end of the file`);
+  return problem(
+    "WG204",
+    `this line calls what uses \`${name}\`, which is defined only further down`,
+    `move the definition of \`${name}\` above this line, or this line to the end of the file`,
+  );
 }

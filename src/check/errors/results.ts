@@ -6,5 +6,9 @@ import { problem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 
 export function missingReturn(name: string, declared: Type): Problem {
-  return problem("WG306", `\`${name}\` may end without \`return\`, but must give ${showType(declared)}`, "add a `return` at the end, or one in every branch");
+  return problem(
+    "WG306",
+    `\`${name}\` may end without \`return\`, but must give ${showType(declared)}`,
+    "add a `return` at the end, or one in every branch",
+  );
 }

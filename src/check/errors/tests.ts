@@ -4,7 +4,11 @@ import { problem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 
 export function notAClass(): Problem {
-  return problem("WG302", "the second argument of `isinstance` must be a class or a tuple of classes", "write for example `isinstance(x, (int, float))`");
+  return problem(
+    "WG302",
+    "the second argument of `isinstance` must be a class or a tuple of classes",
+    "write for example `isinstance(x, (int, float))`",
+  );
 }
 
 export function identityOfValues(type: string): Problem {

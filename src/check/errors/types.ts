@@ -39,33 +39,60 @@ export function noOperator(operator: string, left: Type, right: Type, written: r
 
 function operatorHint(operator: string, left: Type, right: Type, [a, b]: readonly [string, string]): string | undefined {
   const kinds = [left.kind, right.kind];
-  if (left.kind === "union" || right.kind === "union") return "one of them may be of another type here: test it first (`is not None`, `isinstance`)";
+  if (left.kind === "union" || right.kind === "union")
+    return "one of them may be of another type here: test it first (`is not None`, `isinstance`)";
   if (kinds.includes("none")) return `\`${left.kind === "none" ? a : b}\` is None here; a function without \`return\` gives None`;
-  if (kinds.includes("function")) return `\`${left.kind === "function" ? a : b}\` is a function; to call it write \`${left.kind === "function" ? a : b}()\``;
-  if (operator === "+" && kinds.includes("str") && a === "...") return "only numbers are added up; texts are joined: `\"\".join(xs)`";
+  if (kinds.includes("function"))
+    return `\`${left.kind === "function" ? a : b}\` is a function; to call it write \`${left.kind === "function" ? a : b}()\``;
+  if (operator === "+" && kinds.includes("str") && a === "...") return 'only numbers are added up; texts are joined: `"".join(xs)`';
   if (operator === "+" && left.kind === "str") return `write \`${a} + str(${b})\`, or use an f-string: \`f"...{${b}}"\``;
   if (operator === "+" && right.kind === "str") return `write \`str(${a}) + ${b}\`, or use an f-string: \`f"{${a}}..."\``;
-  if (operator === "*" && kinds.includes("str") && kinds.includes("float")) return `a text is repeated a whole number of times: write \`int(${left.kind === "float" ? a : b})\``;
-  if (kinds.includes("str") && (kinds.includes("int") || kinds.includes("float"))) return `if the text holds a number, write \`float(${left.kind === "str" ? a : b})\``;
-  if (["<<", ">>", "&", "|", "^"].includes(operator) && kinds.includes("float")) return `write \`int(${left.kind === "float" ? a : b})\` for the float`;
-  if (kinds.includes("instance") && kinds.some((kind) => kind === "int" || kind === "float")) return "work on the items one by one: `[x ... for x in xs]`";
+  if (operator === "*" && kinds.includes("str") && kinds.includes("float"))
+    return `a text is repeated a whole number of times: write \`int(${left.kind === "float" ? a : b})\``;
+  if (kinds.includes("str") && (kinds.includes("int") || kinds.includes("float")))
+    return `if the text holds a number, write \`float(${left.kind === "str" ? a : b})\``;
+  if (["<<", ">>", "&", "|", "^"].includes(operator) && kinds.includes("float"))
+    return `write \`int(${left.kind === "float" ? a : b})\` for the float`;
+  if (kinds.includes("instance") && kinds.some((kind) => kind === "int" || kind === "float"))
+    return "work on the items one by one: `[x ... for x in xs]`";
   return undefined;
 }
 
 export function noUnary(operator: string, operand: Type): Problem {
-  return problem("WG301", `\`${operator}\` does not work on ${showType(operand)}`, operand.kind === "str" ? "write `int(...)` or `float(...)` around the text" : "it works on numbers");
+  return problem(
+    "WG301",
+    `\`${operator}\` does not work on ${showType(operand)}`,
+    operand.kind === "str" ? "write `int(...)` or `float(...)` around the text" : "it works on numbers",
+  );
 }
 
 export function noOrder(operator: string, left: Type, right: Type, [first, second]: readonly [string, string] = ["a", "b"]): Problem {
   const [a, b] = [showType(left), showType(right)];
   const number = new Set(["int", "float"]);
-  const hint = a === "str" && number.has(b) ? `if the text holds a number, write \`${b}(${first}) ${operator} ${second}\`` : b === "str" && number.has(a) ? `if the text holds a number, write \`${first} ${operator} ${a}(${second})\`` : a === "str" || b === "str" ? conversionHint(left, right) : a.endsWith("| None") || b.endsWith("| None") ? "one of them may be None here: test `is not None` first" : undefined;
-  return problem("WG311", a === b ? `${a} values have no order (\`${operator}\`)` : `\`${operator}\` cannot compare ${a} and ${b}`, hint ?? (a === b ? `give ${a} a method \`__lt__\`, or sort by \`key=\`` : undefined));
+  const hint =
+    a === "str" && number.has(b)
+      ? `if the text holds a number, write \`${b}(${first}) ${operator} ${second}\``
+      : b === "str" && number.has(a)
+        ? `if the text holds a number, write \`${first} ${operator} ${a}(${second})\``
+        : a === "str" || b === "str"
+          ? conversionHint(left, right)
+          : a.endsWith("| None") || b.endsWith("| None")
+            ? "one of them may be None here: test `is not None` first"
+            : undefined;
+  return problem(
+    "WG311",
+    a === b ? `${a} values have no order (\`${operator}\`)` : `\`${operator}\` cannot compare ${a} and ${b}`,
+    hint ?? (a === b ? `give ${a} a method \`__lt__\`, or sort by \`key=\`` : undefined),
+  );
 }
 
 export function unknownAttribute(type: Type, name: string, candidates: readonly string[]): Problem {
   const what = type.kind === "module" ? `module \`${type.name}\`` : type.kind === "class" ? `class ${type.class.name}` : showType(type);
-  return problem(type.kind === "module" ? "WG206" : "WG203", `${what} has no ${type.kind === "module" ? "name" : "attribute"} \`${name}\``, didYouMean(name, candidates) ?? attributeHint(type, name) ?? listHint(type, candidates));
+  return problem(
+    type.kind === "module" ? "WG206" : "WG203",
+    `${what} has no ${type.kind === "module" ? "name" : "attribute"} \`${name}\``,
+    didYouMean(name, candidates) ?? attributeHint(type, name) ?? listHint(type, candidates),
+  );
 }
 
 /** What there is instead, where it is short to say. */
@@ -80,8 +107,10 @@ function listHint(type: Type, candidates: readonly string[]): string | undefined
 function attributeHint(type: Type, name: string): string | undefined {
   if (name.startsWith("__")) return "wgen has no such inner attributes";
   if (name === "add" && type.kind === "instance" && type.class.name === "list") return "lists have `append`";
-  if (type.kind === "str" && ["append", "add", "push", "concat"].includes(name)) return "a text stays as it is: make a new one with `s + \"...\"`";
-  if (type.kind === "instance" && type.class.name === "dict" && !dictWords.has(name)) return `an item is read with square brackets: \`d["${name}"]\``;
+  if (type.kind === "str" && ["append", "add", "push", "concat"].includes(name))
+    return 'a text stays as it is: make a new one with `s + "..."`';
+  if (type.kind === "instance" && type.class.name === "dict" && !dictWords.has(name))
+    return `an item is read with square brackets: \`d["${name}"]\``;
   if (type.kind === "none") return "a function without `return` gives None";
   const foreign = new Map([
     ["length", "write `len(...)`"],
@@ -105,20 +134,60 @@ function attributeHint(type: Type, name: string): string | undefined {
 }
 
 /** Names that are looked for on dicts and are no keys. */
-const dictWords = new Set(["length", "size", "has_key", "contains", "add", "append", "push", "insert", "remove", "put", "set", "iteritems", "iterkeys", "itervalues", "toString"]);
+const dictWords = new Set([
+  "length",
+  "size",
+  "has_key",
+  "contains",
+  "add",
+  "append",
+  "push",
+  "insert",
+  "remove",
+  "put",
+  "set",
+  "iteritems",
+  "iterkeys",
+  "itervalues",
+  "toString",
+]);
 
 export function mayBeNone(type: Type, what: string): Problem {
-  return problem("WG304", `${what} may be None here (its type is ${showType(type)})`, "test `is not None` first, as in `if x is not None:`");
+  return problem(
+    "WG304",
+    `${what} may be None here (its type is ${showType(type)})`,
+    "test `is not None` first, as in `if x is not None:`",
+  );
 }
 
 export function notIndexable(type: Type): Problem {
   const text = showType(type);
-  return problem("WG309", `${text} cannot be indexed`, text.endsWith("| None") ? "it may be None here: test `is not None` first" : text.startsWith("set[") ? "a set has no order; use a list, or `for x in s`" : type.kind === "none" ? "a function without `return` gives None; so do `sort`, `append` and others that change their list: use the list itself" : type.kind === "function" ? "to call a function write parentheses: `f(x)`" : "only lists, tuples, texts and dicts have items; a digit of a number is `str(x)[i]`");
+  return problem(
+    "WG309",
+    `${text} cannot be indexed`,
+    text.endsWith("| None")
+      ? "it may be None here: test `is not None` first"
+      : text.startsWith("set[")
+        ? "a set has no order; use a list, or `for x in s`"
+        : type.kind === "none"
+          ? "a function without `return` gives None; so do `sort`, `append` and others that change their list: use the list itself"
+          : type.kind === "function"
+            ? "to call a function write parentheses: `f(x)`"
+            : "only lists, tuples, texts and dicts have items; a digit of a number is `str(x)[i]`",
+  );
 }
 
 export function wrongIndex(container: Type, index: Type): Problem {
   const float = shallow(index).kind === "float";
-  return problem("WG302", `${showType(container)} is indexed by int, not ${showType(index)}`, float ? "write `int(...)` around it; `//` divides to an int" : shallow(index).kind === "str" ? "places are counted from 0: `xs[0]`; what is found by a text is a dict" : "places are counted from 0: `xs[0]`");
+  return problem(
+    "WG302",
+    `${showType(container)} is indexed by int, not ${showType(index)}`,
+    float
+      ? "write `int(...)` around it; `//` divides to an int"
+      : shallow(index).kind === "str"
+        ? "places are counted from 0: `xs[0]`; what is found by a text is a dict"
+        : "places are counted from 0: `xs[0]`",
+  );
 }
 
 export function tupleIndex(length: number, index: string): Problem {
@@ -127,7 +196,17 @@ export function tupleIndex(length: number, index: string): Problem {
 
 export function noItemAssignment(type: Type): Problem {
   const text = showType(type);
-  return problem("WG314", `items of ${text} cannot be assigned`, text === "str" ? "make a new text: `s[:i] + x + s[i + 1:]`" : text.startsWith("tuple") ? "a tuple stays as it is: use a list `[...]`, or make a new tuple" : text.startsWith("set[") ? "write `s.add(x)`" : "only lists and dicts have items that can be assigned");
+  return problem(
+    "WG314",
+    `items of ${text} cannot be assigned`,
+    text === "str"
+      ? "make a new text: `s[:i] + x + s[i + 1:]`"
+      : text.startsWith("tuple")
+        ? "a tuple stays as it is: use a list `[...]`, or make a new tuple"
+        : text.startsWith("set[")
+          ? "write `s.add(x)`"
+          : "only lists and dicts have items that can be assigned",
+  );
 }
 
 export function cannotAssign(what: string, hint?: string): Problem {
@@ -136,15 +215,29 @@ export function cannotAssign(what: string, hint?: string): Problem {
 
 export function unhashable(type: Type): Problem {
   const text = showType(type);
-  return problem("WG310", `${text} cannot be a key or an item of a set`, text.startsWith("list") ? "use a tuple: `tuple(xs)`" : "keys are int, float, str, bool, None, enums, tuples of these and frozen dataclasses");
+  return problem(
+    "WG310",
+    `${text} cannot be a key or an item of a set`,
+    text.startsWith("list")
+      ? "use a tuple: `tuple(xs)`"
+      : "keys are int, float, str, bool, None, enums, tuples of these and frozen dataclasses",
+  );
 }
 
 export function intTooLarge(): Problem {
-  return problem("WG315", "this int does not fit into 64 bits", "wgen's int runs from -2**63 to 2**63 - 1; use a float such as 1e30 if it need not be exact");
+  return problem(
+    "WG315",
+    "this int does not fit into 64 bits",
+    "wgen's int runs from -2**63 to 2**63 - 1; use a float such as 1e30 if it need not be exact",
+  );
 }
 
 export function wrongResult(name: string, found: Type, declared: Type): Problem {
-  return problem("WG306", `${name} returns ${showType(found)}, but is declared \`-> ${showType(declared)}\``, conversionHint(found, declared));
+  return problem(
+    "WG306",
+    `${name} returns ${showType(found)}, but is declared \`-> ${showType(declared)}\``,
+    conversionHint(found, declared),
+  );
 }
 
 export function unsupported(what: string, hint: string): Problem {
@@ -152,5 +245,9 @@ export function unsupported(what: string, hint: string): Problem {
 }
 
 export function notAnException(type: Type): Problem {
-  return problem("WG318", `${showType(type)} is no exception`, "raise an exception such as `ValueError(\"...\")`, or a class of your own derived from Exception");
+  return problem(
+    "WG318",
+    `${showType(type)} is no exception`,
+    'raise an exception such as `ValueError("...")`, or a class of your own derived from Exception',
+  );
 }

@@ -47,21 +47,32 @@ function divisor(frame: Frame, node: Expression): TypedExpression {
 }
 
 /** `left operator right` for evaluated operands. `site` is where its type variables are kept. */
-export function operate(frame: Frame, operator: BinaryOperator, left: TypedExpression, right: TypedExpression, span: Span, site: object): TypedExpression {
+export function operate(
+  frame: Frame,
+  operator: BinaryOperator,
+  left: TypedExpression,
+  right: TypedExpression,
+  span: Span,
+  site: object,
+): TypedExpression {
   const a = typeOf(left);
   const b = typeOf(right);
   if (isSilent(a) || isSilent(b)) return impossible([left, right], span);
   if (isNumeric(a) && isNumeric(b)) return operateNumbers(frame, operator, left, right, span);
   if (a.kind === "str" && b.kind === "str" && operator === "+") return intrinsic("str_append", [left, right], STR, span);
   if (operator === "*" && a.kind === "str" && isWhole(b)) return callCore(frame, "_str_repeat", [left, convertToInt(right)], site, span);
-  if (operator === "*" && b.kind === "str" && isWhole(a)) return swapped(frame, left, right, (l, r) => callCore(frame, "_str_repeat", [r, convertToInt(l)], site, span));
+  if (operator === "*" && b.kind === "str" && isWhole(a))
+    return swapped(frame, left, right, (l, r) => callCore(frame, "_str_repeat", [r, convertToInt(l)], site, span));
   if (isNumericUnion(a)) return distribute(frame, left, (member) => operate(frame, operator, member, right, span, site), span);
   if (isNumericUnion(b)) return distributeRight(frame, operator, left, right, span, site);
   if (operator === "+" && a.kind === "tuple" && b.kind === "tuple") return joinTuples(frame, left, right, span);
   if (operator === "+" && isTuple(a) && isTuple(b)) return callCore(frame, "_tuple_join", [left, right], site, span);
   if (operator === "*" && isTuple(a) && isWhole(b)) return repeatTuple(frame, left, right, site, span);
   if (operator === "*" && isTuple(b) && isWhole(a)) return swapped(frame, left, right, (l, r) => repeatTuple(frame, r, l, site, span));
-  return callOperator(frame, operator, left, right, span, site) ?? frame.fail(span, noOperator(operator, a, b, [written(frame, left), written(frame, right)]));
+  return (
+    callOperator(frame, operator, left, right, span, site) ??
+    frame.fail(span, noOperator(operator, a, b, [written(frame, left), written(frame, right)]))
+  );
 }
 
 /** `x: int | float`: each kind by itself. */
@@ -69,10 +80,20 @@ function isNumericUnion(type: Type): boolean {
   return type.kind === "union" && type.members.every((member) => isNumeric(shallow(member)));
 }
 
-function distributeRight(frame: Frame, operator: BinaryOperator, left: TypedExpression, right: TypedExpression, span: Span, site: object): TypedExpression {
+function distributeRight(
+  frame: Frame,
+  operator: BinaryOperator,
+  left: TypedExpression,
+  right: TypedExpression,
+  span: Span,
+  site: object,
+): TypedExpression {
   const statements: TypedStatement[] = [];
   const kept = isTrivial(left) ? left : keep(frame, left, statements);
-  return sequence(statements, distribute(frame, right, (member) => operate(frame, operator, kept, member, span, site), span));
+  return sequence(
+    statements,
+    distribute(frame, right, (member) => operate(frame, operator, kept, member, span, site), span),
+  );
 }
 
 function isTuple(type: Type): boolean {
@@ -83,10 +104,13 @@ function isTuple(type: Type): boolean {
 function repeatTuple(frame: Frame, tuple: TypedExpression, count: TypedExpression, site: object, span: Span): TypedExpression {
   const type = typeOf(tuple);
   const times = count.kind === "literal" && typeof count.value === "bigint" ? Number(count.value) : null;
-  if (type.kind !== "tuple" || times === null || times * type.items.length > 64) return callCore(frame, "_tuple_repeat", [tuple, convertToInt(count)], site, span);
+  if (type.kind !== "tuple" || times === null || times * type.items.length > 64)
+    return callCore(frame, "_tuple_repeat", [tuple, convertToInt(count)], site, span);
   const statements: TypedStatement[] = [];
   const kept = keep(frame, tuple, statements);
-  const items = Array.from({ length: Math.max(0, times) }).flatMap(() => type.items.map((item, index): TypedExpression => ({ kind: "tupleItem", tuple: kept, index, type: item, span })));
+  const items = Array.from({ length: Math.max(0, times) }).flatMap(() =>
+    type.items.map((item, index): TypedExpression => ({ kind: "tupleItem", tuple: kept, index, type: item, span })),
+  );
   return sequence(statements, { kind: "tuple", items, type: tupleOf(items.map((item) => item.type)), span });
 }
 
@@ -95,7 +119,12 @@ function isWhole(type: Type): boolean {
 }
 
 /** Evaluates in source order, then uses the two the other way round. */
-function swapped(frame: Frame, left: TypedExpression, right: TypedExpression, use: (left: TypedExpression, right: TypedExpression) => TypedExpression): TypedExpression {
+function swapped(
+  frame: Frame,
+  left: TypedExpression,
+  right: TypedExpression,
+  use: (left: TypedExpression, right: TypedExpression) => TypedExpression,
+): TypedExpression {
   const statements: TypedStatement[] = [];
   const kept = keep(frame, left, statements);
   return sequence(statements, use(kept, right));
@@ -107,7 +136,8 @@ function joinTuples(frame: Frame, left: TypedExpression, right: TypedExpression,
   for (const side of [left, right]) {
     const tuple = keep(frame, side, statements);
     const type = typeOf(side);
-    if (type.kind === "tuple") items.push(...type.items.map((item, index): TypedExpression => ({ kind: "tupleItem", tuple, index, type: item, span })));
+    if (type.kind === "tuple")
+      items.push(...type.items.map((item, index): TypedExpression => ({ kind: "tupleItem", tuple, index, type: item, span })));
   }
   return sequence(statements, { kind: "tuple", items, type: tupleOf(items.map((item) => item.type)), span });
 }
@@ -140,16 +170,29 @@ const boolOperations = new Map<BinaryOperator, "and" | "or" | "xor">([
   ["^", "xor"],
 ]);
 
-function operateNumbers(frame: Frame, operator: BinaryOperator, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression {
+function operateNumbers(
+  frame: Frame,
+  operator: BinaryOperator,
+  left: TypedExpression,
+  right: TypedExpression,
+  span: Span,
+): TypedExpression {
   const a = typeOf(left);
   const b = typeOf(right);
   if (a.kind === "bool" && b.kind === "bool" && boolOperations.has(operator)) return operateBools(operator, left, right, span);
-  if (a.kind === "float" || b.kind === "float") return operateFloats(frame, operator, convertToFloat(left), convertToFloat(right), span) ?? frame.fail(span, noOperator(operator, a, b, [written(frame, left), written(frame, right)]));
+  if (a.kind === "float" || b.kind === "float")
+    return (
+      operateFloats(frame, operator, convertToFloat(left), convertToFloat(right), span) ??
+      frame.fail(span, noOperator(operator, a, b, [written(frame, left), written(frame, right)]))
+    );
   if (a.kind === "u64" || b.kind === "u64") {
     const special = u64Operation(frame, operator, left, right, span);
     if (special !== null) return special;
   }
-  return operateInts(frame, operator, convertToInt(left), convertToInt(right), span) ?? frame.fail(span, noOperator(operator, a, b, [written(frame, left), written(frame, right)]));
+  return (
+    operateInts(frame, operator, convertToInt(left), convertToInt(right), span) ??
+    frame.fail(span, noOperator(operator, a, b, [written(frame, left), written(frame, right)]))
+  );
 }
 
 /** `a & b` of bools is a bool; both sides are evaluated. */
@@ -159,7 +202,13 @@ function operateBools(operator: BinaryOperator, left: TypedExpression, right: Ty
   return intrinsic("int_ne", [value, { kind: "literal", value: 0n, type: INT, span }], { kind: "bool" }, span);
 }
 
-function operateInts(frame: Frame, operator: BinaryOperator, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression | null {
+function operateInts(
+  frame: Frame,
+  operator: BinaryOperator,
+  left: TypedExpression,
+  right: TypedExpression,
+  span: Span,
+): TypedExpression | null {
   if (operator === "/") return intrinsic("int_truediv", [left, right], FLOAT, span);
   if (operator === "**") return intPower(frame, left, right, span);
   const name = intOperations.get(operator);
@@ -173,7 +222,13 @@ function intPower(frame: Frame, left: TypedExpression, right: TypedExpression, s
   return callCore(frame, "_int_pow", [left, right], right, span);
 }
 
-function operateFloats(frame: Frame, operator: BinaryOperator, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression | null {
+function operateFloats(
+  frame: Frame,
+  operator: BinaryOperator,
+  left: TypedExpression,
+  right: TypedExpression,
+  span: Span,
+): TypedExpression | null {
   const name = floatOperations.get(operator);
   if (name !== undefined) return intrinsic(name, [left, right], FLOAT, span);
   if (operator === "//") return callCore(frame, "_float_floordiv", [left, right], right, span);
@@ -209,7 +264,14 @@ export function hasMethod(type: Type, name: string): boolean {
 }
 
 /** `__add__` of the left, else `__radd__` of the right; null where neither has it. */
-function callOperator(frame: Frame, operator: BinaryOperator, left: TypedExpression, right: TypedExpression, span: Span, site: object): TypedExpression | null {
+function callOperator(
+  frame: Frame,
+  operator: BinaryOperator,
+  left: TypedExpression,
+  right: TypedExpression,
+  span: Span,
+  site: object,
+): TypedExpression | null {
   const own = operatorMethod(operator, "");
   const reflected = operatorMethod(operator, "r");
   if (hasMethod(typeOf(left), own)) return callWith(frame, left, own, right, span, site);
@@ -217,8 +279,22 @@ function callOperator(frame: Frame, operator: BinaryOperator, left: TypedExpress
   return null;
 }
 
-function callWith(frame: Frame, receiver: TypedExpression, name: string, argument: TypedExpression, span: Span, site: object): TypedExpression {
-  return frame.session.passes.callMethod(frame, { receiver, name, nameSpan: span, actuals: [{ kind: "positional", name: null, value: argument, span: argument.span }], site, span });
+function callWith(
+  frame: Frame,
+  receiver: TypedExpression,
+  name: string,
+  argument: TypedExpression,
+  span: Span,
+  site: object,
+): TypedExpression {
+  return frame.session.passes.callMethod(frame, {
+    receiver,
+    name,
+    nameSpan: span,
+    actuals: [{ kind: "positional", name: null, value: argument, span: argument.span }],
+    site,
+    span,
+  });
 }
 
 // ---------------------------------------------------------------------- unary
@@ -237,7 +313,14 @@ export function checkUnary(frame: Frame, node: Extract<Expression, { kind: "unar
   if (value !== null) return value;
   const method = node.operator === "-" ? "__neg__" : node.operator === "+" ? "__pos__" : "__invert__";
   if (!hasMethod(type, method)) return frame.fail(node.span, noUnary(node.operator, type));
-  return frame.session.passes.callMethod(frame, { receiver: operand, name: method, nameSpan: node.span, actuals: [], site: node, span: node.span });
+  return frame.session.passes.callMethod(frame, {
+    receiver: operand,
+    name: method,
+    nameSpan: node.span,
+    actuals: [],
+    site: node,
+    span: node.span,
+  });
 }
 
 function unaryNumber(operator: string, operand: TypedExpression, type: Type, span: Span): TypedExpression | null {
@@ -252,4 +335,3 @@ function unaryNumber(operator: string, operand: TypedExpression, type: Type, spa
   if (operator === "+") return value;
   return intrinsic(operator === "-" ? "int_neg" : "int_invert", [value], INT, span);
 }
-

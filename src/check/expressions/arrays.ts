@@ -30,7 +30,13 @@ function actualsOf(values: readonly TypedExpression[]): Actual[] {
 }
 
 /** `a[i, y0:y1]`, `a[:, np.newaxis]`: a view, made axis by axis. */
-export function readArrayPart(frame: Frame, object: TypedExpression, items: readonly Expression[], site: object, span: Span): TypedExpression {
+export function readArrayPart(
+  frame: Frame,
+  object: TypedExpression,
+  items: readonly Expression[],
+  site: object,
+  span: Span,
+): TypedExpression {
   let view = object;
   let axis = 0;
   let kept = 0;
@@ -38,14 +44,22 @@ export function readArrayPart(frame: Frame, object: TypedExpression, items: read
     if (isSilent(typeOf(view))) return impossible([view], span);
     if (arrayRank(view.type) === 0) return frame.fail(object.span, notIndexable(typeOf(view)));
     const call = (name: string, values: readonly TypedExpression[]): TypedExpression =>
-      frame.session.passes.callMethod(frame, { receiver: view, name, nameSpan: item.span, actuals: actualsOf(values), site: siteOf(site, `axis ${place}`), span: item.span });
+      frame.session.passes.callMethod(frame, {
+        receiver: view,
+        name,
+        nameSpan: item.span,
+        actuals: actualsOf(values),
+        site: siteOf(site, `axis ${place}`),
+        span: item.span,
+      });
     if (isNewAxis(item)) {
       if (arrayRank(view.type) === 3) return frame.fail(item.span, unsupported("an array of rank 4", "arrays have up to three axes"));
       view = call(`_new_axis${kept}`, []);
       kept += 1;
       continue;
     }
-    if (kept >= arrayRank(view.type)) return frame.fail(item.span, unsupported("more indexes than the array has axes", `it has ${arrayRank(object.type)}`));
+    if (kept >= arrayRank(view.type))
+      return frame.fail(item.span, unsupported("more indexes than the array has axes", `it has ${arrayRank(object.type)}`));
     if (item.kind === "slice") {
       view = call(`_slice${kept}`, sliceBounds(frame, item));
       kept += 1;
@@ -66,15 +80,41 @@ export function isNewAxis(item: Expression): boolean {
 }
 
 /** `a[y0:y1, x] = value`. */
-export function storeArrayPart(frame: Frame, object: TypedExpression, items: readonly Expression[], value: TypedExpression, site: object, span: Span): TypedStatement[] {
+export function storeArrayPart(
+  frame: Frame,
+  object: TypedExpression,
+  items: readonly Expression[],
+  value: TypedExpression,
+  site: object,
+  span: Span,
+): TypedStatement[] {
   const view = readArrayPart(frame, object, items, site, span);
   if (isSilent(typeOf(view)) || isSilent(typeOf(value))) return [];
-  return [evaluate(frame.session.passes.callMethod(frame, { receiver: view, name: "_assign", nameSpan: span, actuals: actualsOf([value]), site: siteOf(site, "assign"), span }))];
+  return [
+    evaluate(
+      frame.session.passes.callMethod(frame, {
+        receiver: view,
+        name: "_assign",
+        nameSpan: span,
+        actuals: actualsOf([value]),
+        site: siteOf(site, "assign"),
+        span,
+      }),
+    ),
+  ];
 }
 
 /** `==` and `!=` with an array on either side are elementwise; null where neither is one. */
-export function compareArrays(frame: Frame, name: "__eq__" | "__ne__", left: TypedExpression, right: TypedExpression, site: object, span: Span): TypedExpression | null {
-  const call = (receiver: TypedExpression, other: TypedExpression): TypedExpression => frame.session.passes.callMethod(frame, { receiver, name, nameSpan: span, actuals: actualsOf([other]), site, span });
+export function compareArrays(
+  frame: Frame,
+  name: "__eq__" | "__ne__",
+  left: TypedExpression,
+  right: TypedExpression,
+  site: object,
+  span: Span,
+): TypedExpression | null {
+  const call = (receiver: TypedExpression, other: TypedExpression): TypedExpression =>
+    frame.session.passes.callMethod(frame, { receiver, name, nameSpan: span, actuals: actualsOf([other]), site, span });
   if (arrayRank(left.type) > 0) return call(left, right);
   if (arrayRank(right.type) === 0) return null;
   const statements: TypedStatement[] = [];

@@ -61,9 +61,11 @@ export function truth(frame: Frame, value: TypedExpression, site: object): Typed
 function objectTruth(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "instance" }>, site: object): TypedExpression {
   const { span } = value;
   const declaration = declarationOf(type.class);
-  const call = (name: string): TypedExpression => frame.session.passes.callMethod(frame, { receiver: value, name, nameSpan: span, actuals: [], site, span });
+  const call = (name: string): TypedExpression =>
+    frame.session.passes.callMethod(frame, { receiver: value, name, nameSpan: span, actuals: [], site, span });
   if (findMethod(declaration, "__bool__") !== null) return call("__bool__");
-  if (type.class.name === "list" && type.class.module === "") return intrinsic("int_ne", [intrinsic("list_len", [value], INT, span), intLiteral(0, span)], BOOL, span);
+  if (type.class.name === "list" && type.class.module === "")
+    return intrinsic("int_ne", [intrinsic("list_len", [value], INT, span), intLiteral(0, span)], BOOL, span);
   if (findMethod(declaration, "__len__") !== null) return intrinsic("int_ne", [call("__len__"), intLiteral(0, span)], BOOL, span);
   return sequence([{ kind: "evaluate", value, span }], boolLiteral(true, span));
 }
@@ -75,7 +77,12 @@ export function checkCondition(frame: Frame, node: Expression): Condition {
   if (node.kind === "boolean") return checkChain(frame, node);
   if (node.kind === "unary" && node.operator === "not") {
     const inner = checkCondition(frame, node.operand);
-    return { test: not(inner.test), whenTrue: inner.whenFalse, whenFalse: inner.whenTrue, constant: inner.constant === null ? null : !inner.constant };
+    return {
+      test: not(inner.test),
+      whenTrue: inner.whenFalse,
+      whenFalse: inner.whenTrue,
+      constant: inner.constant === null ? null : !inner.constant,
+    };
   }
   const special = checkTypeTest(frame, node);
   if (special !== null) return special;
@@ -92,7 +99,12 @@ function checkTruth(frame: Frame, node: Expression): Condition {
 function factsOfTruth(frame: Frame, node: Expression, value: TypedExpression): { readonly whenTrue: Facts; readonly whenFalse: Facts } {
   const before = frame.facts;
   const type = typeOf(value);
-  const key = type.kind !== "union" ? null : node.kind === "walrus" ? factKey(frame, { kind: "name", name: node.target.name, span: node.target.span }, node.target) : factKey(frame, node);
+  const key =
+    type.kind !== "union"
+      ? null
+      : node.kind === "walrus"
+        ? factKey(frame, { kind: "name", name: node.target.name, span: node.target.span }, node.target)
+        : factKey(frame, node);
   if (key === null) return { whenTrue: before, whenFalse: before };
   return { whenTrue: narrowTo(before, key, withoutNone(type)), whenFalse: narrowTo(before, key, falsy(type)) };
 }
@@ -151,7 +163,8 @@ function checkBooleanFrom(frame: Frame, node: Extract<Expression, { kind: "boole
   const left = checkOperand(frame, operand);
   frame.facts = isAnd ? left.whenTrue : left.whenFalse;
   const rest = checkBooleanFrom(frame, node, index + 1);
-  if (typeOf(left.test).kind === "bool" && typeOf(rest).kind === "bool") return { kind: node.operator, left: left.test, right: rest, type: BOOL, span: node.span };
+  if (typeOf(left.test).kind === "bool" && typeOf(rest).kind === "bool")
+    return { kind: node.operator, left: left.test, right: rest, type: BOOL, span: node.span };
   return chooseOperand(frame, node, left.test, rest, node.span);
 }
 
@@ -164,16 +177,26 @@ function checkOperand(frame: Frame, operand: Expression): Condition {
   return { ...factsOfTruth(frame, operand, value), test: value, constant: null };
 }
 
-function chooseOperand(frame: Frame, node: Extract<Expression, { kind: "boolean" }>, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression {
+function chooseOperand(
+  frame: Frame,
+  node: Extract<Expression, { kind: "boolean" }>,
+  left: TypedExpression,
+  right: TypedExpression,
+  span: Span,
+): TypedExpression {
   const statements: TypedStatement[] = [];
   const kept = keep(frame, left, statements);
   const test = truth(frame, kept, node);
   const passed = node.operator === "or" ? keptWhenTrue(kept) : keptWhenFalse(kept);
   const type = frame.session.join(passed.type, right.type);
-  if (isSilent(typeOf(left)) || isSilent(typeOf(right))) return typeOf(left).kind === "unknown" || typeOf(right).kind === "unknown" ? unknownAt(span) : impossible([left, right], span);
+  if (isSilent(typeOf(left)) || isSilent(typeOf(right)))
+    return typeOf(left).kind === "unknown" || typeOf(right).kind === "unknown" ? unknownAt(span) : impossible([left, right], span);
   if (type === null) return frame.fail(span, doNotGoTogether([passed.type, right.type]));
   const [one, other] = [convert(passed, type), convert(right, type)];
-  const value: TypedExpression = node.operator === "or" ? { kind: "conditional", test, then: one, else: other, type, span } : { kind: "conditional", test, then: other, else: one, type, span };
+  const value: TypedExpression =
+    node.operator === "or"
+      ? { kind: "conditional", test, then: one, else: other, type, span }
+      : { kind: "conditional", test, then: other, else: one, type, span };
   return sequence(statements, value);
 }
 

@@ -42,7 +42,8 @@ export function checkCall(frame: Frame, node: Call): TypedExpression {
 function evaluateWith(frame: Frame, node: Call): ReturnType<typeof evaluateArguments> {
   if (!isConsumedAtOnce(node.callee)) return evaluateArguments(frame, node.arguments);
   const [first, ...others] = node.arguments;
-  if (first?.kind !== "positional" || first.value.kind !== "comprehension" || first.value.result !== "generator") return evaluateArguments(frame, node.arguments);
+  if (first?.kind !== "positional" || first.value.kind !== "comprehension" || first.value.result !== "generator")
+    return evaluateArguments(frame, node.arguments);
   const value = checkComprehension(frame, first.value, "list");
   const rest = evaluateArguments(frame, others);
   return { prelude: rest.prelude, actuals: [{ kind: "positional", name: null, value, span: first.span }, ...rest.actuals] };
@@ -62,7 +63,18 @@ function callName(frame: Frame, node: Call, callee: Extract<Expression, { kind: 
     const value = frame.expression(callee);
     const { prelude, actuals } = evaluateWith(frame, node);
     const type = typeOf(value);
-    if (type.kind === "class") return sequence(prelude, frame.session.passes.callEntity(frame, { kind: "class", name: type.class.name, class: declarationOf(type.class) }, type.class.name, actuals, node, node.span));
+    if (type.kind === "class")
+      return sequence(
+        prelude,
+        frame.session.passes.callEntity(
+          frame,
+          { kind: "class", name: type.class.name, class: declarationOf(type.class) },
+          type.class.name,
+          actuals,
+          node,
+          node.span,
+        ),
+      );
     if (type.kind === "unknown") return unknownAt(node.span);
     return sequence(prelude, frame.session.passes.callValue(frame, value, actuals, node, node.span));
   }
@@ -83,7 +95,8 @@ function callAttribute(frame: Frame, node: Call, callee: Extract<Expression, { k
     const entity = moduleEntity(frame, type.name, callee);
     if (entity === null) return unknownAt(node.span);
     const { prelude, actuals } = evaluateWith(frame, node);
-    if (entity.kind === "variable") return sequence(prelude, frame.session.passes.callValue(frame, readEntity(frame, entity, name, node.span), actuals, node, node.span));
+    if (entity.kind === "variable")
+      return sequence(prelude, frame.session.passes.callValue(frame, readEntity(frame, entity, name, node.span), actuals, node, node.span));
     return sequence(prelude, frame.session.passes.callEntity(frame, entity, name, actuals, node, node.span));
   }
   if (isSilent(type)) {
@@ -98,7 +111,10 @@ function callAttribute(frame: Frame, node: Call, callee: Extract<Expression, { k
   if (refuseFrozenCall(frame, callee.object, type, name, node.span)) return unknownAt(node.span);
   const { prelude, actuals } = evaluateWith(frame, node);
   if (type.kind === "class") return sequence(prelude, callOnClass(frame, node, type, callee, actuals));
-  return sequence(prelude, frame.session.passes.callMethod(frame, { receiver: object, name, nameSpan: callee.name.span, actuals, site: node, span: node.span }));
+  return sequence(
+    prelude,
+    frame.session.passes.callMethod(frame, { receiver: object, name, nameSpan: callee.name.span, actuals, site: node, span: node.span }),
+  );
 }
 
 /** Inner names of the library, and Python's own inner names, are not there for authors. */
@@ -107,7 +123,10 @@ export function isHidden(frame: Frame, type: Type, name: string): boolean {
   const found = shallow(type);
   const info = found.kind === "instance" || found.kind === "class" ? found.class : null;
   if (info === null) return true;
-  return declarationOf(info).file.info.isLibrary && !(name.startsWith("__") && name.endsWith("__") && found.kind === "class" && name === "__init__");
+  return (
+    declarationOf(info).file.info.isLibrary &&
+    !(name.startsWith("__") && name.endsWith("__") && found.kind === "class" && name === "__init__")
+  );
 }
 
 function describe(node: Expression): string {
@@ -120,7 +139,13 @@ function describePath(node: Expression): string {
 }
 
 /** `C.make(...)`: static and class methods, or a method with its object given first. */
-function callOnClass(frame: Frame, node: Call, type: Extract<Type, { kind: "class" }>, callee: Extract<Expression, { kind: "attribute" }>, actuals: ReturnType<typeof evaluateArguments>["actuals"]): TypedExpression {
+function callOnClass(
+  frame: Frame,
+  node: Call,
+  type: Extract<Type, { kind: "class" }>,
+  callee: Extract<Expression, { kind: "attribute" }>,
+  actuals: ReturnType<typeof evaluateArguments>["actuals"],
+): TypedExpression {
   const name = callee.name.name;
   const overloads = findMethod(declarationOf(type.class), name);
   if (overloads === null) {
@@ -130,12 +155,23 @@ function callOnClass(frame: Frame, node: Call, type: Extract<Type, { kind: "clas
   const first = overloads[0];
   const classArguments = frame.siteVariables(node, "class arguments", type.class.typeParameters.length);
   const request = { overloads, name, classArguments, site: node, span: node.span };
-  if (first?.isClassMethod === true) return frame.session.passes.callFunction(frame, { ...request, receiver: { kind: "literal", value: null, type, span: callee.object.span }, actuals });
+  if (first?.isClassMethod === true)
+    return frame.session.passes.callFunction(frame, {
+      ...request,
+      receiver: { kind: "literal", value: null, type, span: callee.object.span },
+      actuals,
+    });
   if (first?.isStatic === true) return frame.session.passes.callFunction(frame, { ...request, receiver: null, actuals });
   const [self, ...others] = actuals;
-  if (self === undefined || self.kind !== "positional") return frame.session.passes.callFunction(frame, { ...request, receiver: null, actuals });
+  if (self === undefined || self.kind !== "positional")
+    return frame.session.passes.callFunction(frame, { ...request, receiver: null, actuals });
   const own = typeOf(self.value);
-  return frame.session.passes.callFunction(frame, { ...request, classArguments: own.kind === "instance" ? own.arguments : [], receiver: self.value, actuals: others });
+  return frame.session.passes.callFunction(frame, {
+    ...request,
+    classArguments: own.kind === "instance" ? own.arguments : [],
+    receiver: self.value,
+    actuals: others,
+  });
 }
 
 export function moduleEntity(frame: Frame, moduleName: string, node: Extract<Expression, { kind: "attribute" }>): Entity | null {
@@ -163,7 +199,11 @@ export function checkAttribute(frame: Frame, node: Extract<Expression, { kind: "
     return entity === null ? unknownAt(node.span) : readEntity(frame, entity, name, node.span);
   }
   if (name === "__name__" && type.kind === "class") return classAttribute(frame, type.class, name, node.span, node);
-  if (!isSilent(type) && isHidden(frame, type, name) && name !== "__class__") return frame.fail(node.name.span, unknownAttribute(type, name, type.kind === "instance" ? attributeNames(frame.session, declarationOf(type.class)) : []));
+  if (!isSilent(type) && isHidden(frame, type, name) && name !== "__class__")
+    return frame.fail(
+      node.name.span,
+      unknownAttribute(type, name, type.kind === "instance" ? attributeNames(frame.session, declarationOf(type.class)) : []),
+    );
   if (type.kind === "union" && canBeNone(type)) return frame.fail(node.object.span, mayBeNone(type, describe(node.object)));
   const value = frame.session.passes.attribute(frame, object, name, node.name.span, node);
   return narrowedPath(frame, node, value);
@@ -181,7 +221,9 @@ function classNameOf(frame: Frame, node: Extract<Expression, { kind: "attribute"
   const statements: TypedStatement[] = [];
   const kept = keep(frame, value, statements);
   let chain = stringLiteral(type.class.name, span);
-  const below = frame.session.subclassesOf(type).sort((a, b) => (a.kind === "instance" && b.kind === "instance" ? a.class.id - b.class.id : 0));
+  const below = frame.session
+    .subclassesOf(type)
+    .sort((a, b) => (a.kind === "instance" && b.kind === "instance" ? a.class.id - b.class.id : 0));
   for (const one of below) {
     if (one.kind !== "instance") continue;
     const test: TypedExpression = { kind: "typeTest", value: kept, types: [one], type: { kind: "bool" }, span };
@@ -199,4 +241,3 @@ export function narrowedPath(frame: Frame, node: Expression, value: TypedExpress
   const message = canBeNone(value.type) && !canBeNone(fact) ? "'NoneType' object has no attribute" : "the object has changed its type";
   return { kind: "convert", value, type: fact, orRaise: { exception: "AttributeError", message }, span: node.span };
 }
-

@@ -46,7 +46,14 @@ function checkLink(frame: Frame, node: Extract<Expression, { kind: "comparison" 
   return sequence(before, { kind: "and", left: here, right: truth(frame, rest, operand), type: BOOL, span: node.span });
 }
 
-function compare(frame: Frame, operator: ComparisonOperator, left: TypedExpression, right: TypedExpression, span: Span, site: object): TypedExpression {
+function compare(
+  frame: Frame,
+  operator: ComparisonOperator,
+  left: TypedExpression,
+  right: TypedExpression,
+  span: Span,
+  site: object,
+): TypedExpression {
   switch (operator) {
     case "==":
       return equal(frame, left, right, site, span);
@@ -75,7 +82,14 @@ function notEqual(frame: Frame, left: TypedExpression, right: TypedExpression, s
   const arrays = isSilent(a) || isSilent(b) ? null : compareArrays(frame, "__ne__", left, right, site, span);
   if (arrays !== null) return arrays;
   if (a.kind === "instance" && findMethod(declarationOf(a.class), "__ne__") !== null) {
-    return frame.session.passes.callMethod(frame, { receiver: left, name: "__ne__", nameSpan: span, actuals: [{ kind: "positional", name: null, value: right, span }], site, span });
+    return frame.session.passes.callMethod(frame, {
+      receiver: left,
+      name: "__ne__",
+      nameSpan: span,
+      actuals: [{ kind: "positional", name: null, value: right, span }],
+      site,
+      span,
+    });
   }
   const same = equal(frame, left, right, site, span);
   return typeOf(same).kind === "bool" ? not(same) : same;
@@ -90,7 +104,8 @@ function identical(frame: Frame, left: TypedExpression, right: TypedExpression, 
   if (value !== undefined) return frame.fail(span, identityOfValues(showType(value)));
   if (a.kind === "none" || b.kind === "none") {
     const other = a.kind === "none" ? right : left;
-    if (typeOf(other).kind === "union") return sequence([{ kind: "evaluate", value: a.kind === "none" ? left : right, span }], intrinsic("is_none", [other], BOOL, span));
+    if (typeOf(other).kind === "union")
+      return sequence([{ kind: "evaluate", value: a.kind === "none" ? left : right, span }], intrinsic("is_none", [other], BOOL, span));
     return sequence(
       [left, right].map((side) => ({ kind: "evaluate", value: side, span })),
       boolLiteral(a.kind === b.kind, span),
@@ -106,18 +121,44 @@ function identical(frame: Frame, left: TypedExpression, right: TypedExpression, 
 function contains(frame: Frame, item: TypedExpression, container: TypedExpression, site: object, span: Span): TypedExpression {
   const [a, b] = [typeOf(item), typeOf(container)];
   if (isSilent(a) || isSilent(b)) return { ...impossible([item, container], span), type: BOOL };
-  if (b.kind === "str") return a.kind === "str" ? swap(frame, item, container, (one, all) => callCore(frame, "_str_contains", [all, one], site, span)) : frame.fail(span, noOperator("in", a, b));
+  if (b.kind === "str")
+    return a.kind === "str"
+      ? swap(frame, item, container, (one, all) => callCore(frame, "_str_contains", [all, one], site, span))
+      : frame.fail(span, noOperator("in", a, b));
   if (b.kind === "tuple") return inTuple(frame, item, container, b.items, span);
   if (b.kind === "variadic") return swap(frame, item, container, (one, all) => callCore(frame, "_tuple_contains", [all, one], site, span));
   if (b.kind === "instance" && findMethod(declarationOf(b.class), "__contains__") !== null) {
-    return swap(frame, item, container, (one, all) => frame.session.passes.callMethod(frame, { receiver: all, name: "__contains__", nameSpan: span, actuals: [{ kind: "positional", name: null, value: one, span: one.span }], site, span }));
+    return swap(frame, item, container, (one, all) =>
+      frame.session.passes.callMethod(frame, {
+        receiver: all,
+        name: "__contains__",
+        nameSpan: span,
+        actuals: [{ kind: "positional", name: null, value: one, span: one.span }],
+        site,
+        span,
+      }),
+    );
   }
   const listed = frame.session.passes.listOf(frame, container, site);
   if (listed === null) return frame.fail(container.span, b.kind === "union" ? noOperator("in", a, b) : notIterable(b));
-  return swap(frame, item, listed, (one, all) => frame.session.passes.callMethod(frame, { receiver: all, name: "__contains__", nameSpan: span, actuals: [{ kind: "positional", name: null, value: one, span: one.span }], site, span }));
+  return swap(frame, item, listed, (one, all) =>
+    frame.session.passes.callMethod(frame, {
+      receiver: all,
+      name: "__contains__",
+      nameSpan: span,
+      actuals: [{ kind: "positional", name: null, value: one, span: one.span }],
+      site,
+      span,
+    }),
+  );
 }
 
-function swap(frame: Frame, item: TypedExpression, container: TypedExpression, use: (item: TypedExpression, container: TypedExpression) => TypedExpression): TypedExpression {
+function swap(
+  frame: Frame,
+  item: TypedExpression,
+  container: TypedExpression,
+  use: (item: TypedExpression, container: TypedExpression) => TypedExpression,
+): TypedExpression {
   const statements: TypedStatement[] = [];
   const one = isTrivial(item) ? item : keep(frame, item, statements);
   return sequence(statements, use(one, container));

@@ -52,7 +52,14 @@ function fill(frame: Frame, node: Comprehension | DictComprehension, maker: Cont
 }
 
 /** The nested loops and tests of the clauses around `innermost`. */
-export function loopClauses(frame: Frame, node: object, clauses: readonly ComprehensionClause[], index: number, innermost: () => TypedStatement[], first: TypedExpression | null = null): TypedStatement[] {
+export function loopClauses(
+  frame: Frame,
+  node: object,
+  clauses: readonly ComprehensionClause[],
+  index: number,
+  innermost: () => TypedStatement[],
+  first: TypedExpression | null = null,
+): TypedStatement[] {
   const clause = clauses[index];
   if (clause === undefined) return innermost();
   return loopOver(frame, {

@@ -106,7 +106,10 @@ function checkStarredTuple(frame: Frame, node: Extract<Expression, { kind: "tupl
     const read: TypedExpression = { kind: "variable", variable, type: value.type, span: item.span };
     const type = typeOf(value);
     if (item.kind !== "starred") items.push(read);
-    else if (type.kind === "tuple") items.push(...type.items.map((part, index): TypedExpression => ({ kind: "tupleItem", tuple: read, index, type: part, span: item.span })));
+    else if (type.kind === "tuple")
+      items.push(
+        ...type.items.map((part, index): TypedExpression => ({ kind: "tupleItem", tuple: read, index, type: part, span: item.span })),
+      );
     else return listAsTuple(frame, node);
   }
   const value: TypedExpression = { kind: "tuple", items, type: tupleOf(items.map((item) => item.type)), span: node.span };
@@ -144,10 +147,19 @@ function listItem(frame: Frame, node: Expression, element: Type): TypedExpressio
 function checkStarredList(frame: Frame, node: Extract<Expression, { kind: "list" | "tuple" }>, element: Type, type: Type): TypedExpression {
   const list = frame.temporary(type, "list");
   const read: TypedExpression = { kind: "variable", variable: list, type, span: node.span };
-  const statements: Extract<TypedExpression, { kind: "sequence" }>["statements"][number][] = [{ kind: "setVariable", variable: list, value: { kind: "list", items: [], type, span: node.span }, span: node.span }];
+  const statements: Extract<TypedExpression, { kind: "sequence" }>["statements"][number][] = [
+    { kind: "setVariable", variable: list, value: { kind: "list", items: [], type, span: node.span }, span: node.span },
+  ];
   for (const item of node.items) {
     const value = item.kind === "starred" ? frame.expression(item.value) : listItem(frame, item, element);
-    const call = frame.session.passes.callMethod(frame, { receiver: read, name: item.kind === "starred" ? "extend" : "append", nameSpan: item.span, actuals: [{ kind: "positional", name: null, value, span: item.span }], site: item, span: item.span });
+    const call = frame.session.passes.callMethod(frame, {
+      receiver: read,
+      name: item.kind === "starred" ? "extend" : "append",
+      nameSpan: item.span,
+      actuals: [{ kind: "positional", name: null, value, span: item.span }],
+      site: item,
+      span: item.span,
+    });
     statements.push({ kind: "evaluate", value: call, span: item.span });
   }
   return { kind: "sequence", statements, value: read, type, span: node.span };

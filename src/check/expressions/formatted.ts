@@ -24,7 +24,8 @@ function joinParts(frame: Frame, parts: readonly FormattedPart[], span: Span): T
   for (const part of parts) {
     if (part.kind === "text") texts.push(stringLiteral(part.value, part.span));
     else {
-      if (part.selfDocumenting !== null) texts.push(stringLiteral(part.selfDocumenting.endsWith("=") ? part.selfDocumenting : `${part.selfDocumenting}=`, part.span));
+      if (part.selfDocumenting !== null)
+        texts.push(stringLiteral(part.selfDocumenting.endsWith("=") ? part.selfDocumenting : `${part.selfDocumenting}=`, part.span));
       texts.push(formatField(frame, part));
     }
   }
@@ -40,7 +41,14 @@ function formatField(frame: Frame, field: Extract<FormattedPart, { kind: "field"
 }
 
 /** `format(value, spec)` after a conversion. */
-export function formatValue(frame: Frame, value: TypedExpression, conversion: "s" | "r" | "a" | null, spec: TypedExpression | null, site: object, span: Span): TypedExpression {
+export function formatValue(
+  frame: Frame,
+  value: TypedExpression,
+  conversion: "s" | "r" | "a" | null,
+  spec: TypedExpression | null,
+  site: object,
+  span: Span,
+): TypedExpression {
   let shown = value;
   if (conversion === "a") shown = callCore(frame, "ascii", [value], site, span);
   else if (conversion !== null) shown = textOf(frame, value, conversion === "s" ? "str" : "repr", site, span);
@@ -66,7 +74,14 @@ function applySpec(frame: Frame, value: TypedExpression, spec: TypedExpression, 
       return distribute(frame, value, (member) => applySpec(frame, member, spec, site, span), span);
     case "instance":
       if (findMethod(declarationOf(type.class), "__format__") !== null) {
-        return frame.session.passes.callMethod(frame, { receiver: value, name: "__format__", nameSpan: span, actuals: [{ kind: "positional", name: null, value: spec, span }], site, span });
+        return frame.session.passes.callMethod(frame, {
+          receiver: value,
+          name: "__format__",
+          nameSpan: span,
+          actuals: [{ kind: "positional", name: null, value: spec, span }],
+          site,
+          span,
+        });
       }
       return frame.fail(span, noFormat(type));
     default:

@@ -34,10 +34,17 @@ export function checkDict(frame: Frame, node: Extract<Expression, { kind: "dict"
   return maker.finish();
 }
 
-export function addToDict(maker: ContainerMaker, key: TypedExpression, value: TypedExpression, keyNode: Expression, valueNode: Expression): void {
+export function addToDict(
+  maker: ContainerMaker,
+  key: TypedExpression,
+  value: TypedExpression,
+  keyNode: Expression,
+  valueNode: Expression,
+): void {
   const fittedKey = maker.flow(0, key, keyNode, "the keys of this dict");
   const fittedValue = maker.flow(1, value, valueNode, "this dict");
-  if (fittedKey !== null && fittedValue !== null && maker.hashable(fittedKey, keyNode)) maker.call("__setitem__", [fittedKey, fittedValue], keyNode);
+  if (fittedKey !== null && fittedValue !== null && maker.hashable(fittedKey, keyNode))
+    maker.call("__setitem__", [fittedKey, fittedValue], keyNode);
 }
 
 export interface ContainerMaker {
@@ -58,7 +65,8 @@ export function newContainer(frame: Frame, name: "list" | "set" | "dict", site: 
   const variable = frame.temporary(type, name);
   const read: TypedExpression = { kind: "variable", variable, type, span };
   const statements: TypedStatement[] = [];
-  const empty: TypedExpression = name === "list" ? { kind: "list", items: [], type, span } : frame.session.passes.construct(frame, declaration, [], site, span);
+  const empty: TypedExpression =
+    name === "list" ? { kind: "list", items: [], type, span } : frame.session.passes.construct(frame, declaration, [], site, span);
   if (name !== "list") frame.session.unify(empty.type, type);
   statements.push({ kind: "setVariable", variable, value: empty, span });
   return {
@@ -77,7 +85,14 @@ export function newContainer(frame: Frame, name: "list" | "set" | "dict", site: 
     },
     call: (method, values, node) => {
       const actuals = values.map((value) => ({ kind: "positional" as const, name: null, value, span: node.span }));
-      const value = frame.session.passes.callMethod(frame, { receiver: read, name: method, nameSpan: node.span, actuals, site: node, span: node.span });
+      const value = frame.session.passes.callMethod(frame, {
+        receiver: read,
+        name: method,
+        nameSpan: node.span,
+        actuals,
+        site: node,
+        span: node.span,
+      });
       statements.push({ kind: "evaluate", value, span: node.span });
     },
     finish: () => ({ kind: "sequence", statements, value: read, type, span }),

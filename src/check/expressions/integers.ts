@@ -42,7 +42,9 @@ function constantName(frame: Frame, node: Extract<Expression, { kind: "name" }>)
   if (binding !== null && !isModuleName(binding)) return null;
   const entity = frame.session.lookup(frame.file, node.name);
   const constant = entity?.kind === "variable" ? entity.constant : null;
-  return constant === null || (constant.kind !== "int" && constant.kind !== "unary" && constant.kind !== "binary") ? null : constantInt(frame, constant);
+  return constant === null || (constant.kind !== "int" && constant.kind !== "unary" && constant.kind !== "binary")
+    ? null
+    : constantInt(frame, constant);
 }
 
 function fold(operator: string, a: bigint, b: bigint): bigint | null {

@@ -29,7 +29,7 @@ export function maskedArithmetic(frame: Frame, node: Extract<Expression, { kind:
   const mask = masks[at];
   if (at < 0 || mask === undefined || mask === null) return null;
   const others = node.operands.filter((_, index) => index !== at);
-  if (others.length === 0 || !others.some(overflows) ) {
+  if (others.length === 0 || !others.some(overflows)) {
     if (mask <= maxInt && !others.some((other) => other.kind !== "int")) return null;
   }
   const errors = frame.instance.diagnostics.length;
@@ -44,7 +44,10 @@ export function maskedArithmetic(frame: Frame, node: Extract<Expression, { kind:
   }
   if (value === null) return null;
   if (typeOf(value).kind === "unknown" || typeOf(value).kind === "never") return impossible([value], node.span);
-  const masked = mask === maxU64 ? value : intrinsic("int_and", [value, { kind: "literal", value: BigInt.asIntN(64, mask), type: INT, span: node.span }], INT, node.span);
+  const masked =
+    mask === maxU64
+      ? value
+      : intrinsic("int_and", [value, { kind: "literal", value: BigInt.asIntN(64, mask), type: INT, span: node.span }], INT, node.span);
   return mask > maxInt ? intrinsic("u64_from_bits", [masked], U64, node.span) : masked;
 }
 
@@ -67,7 +70,9 @@ function bitsOf(frame: Frame, node: Expression): TypedExpression | null {
   }
   if (node.kind === "unary" && node.operator === "-") {
     const inner = bitsOf(frame, node.operand);
-    return inner === null ? null : intrinsic("wrap_sub", [{ kind: "literal", value: 0n, type: INT, span: node.span }, inner], INT, node.span);
+    return inner === null
+      ? null
+      : intrinsic("wrap_sub", [{ kind: "literal", value: 0n, type: INT, span: node.span }, inner], INT, node.span);
   }
   return leafBits(frame.expression(node));
 }
@@ -89,7 +94,9 @@ function leafBits(value: TypedExpression): TypedExpression | null {
 
 /** Undefined where an operator is not exact modulo 2^64: then the value itself is asked. */
 function chainBits(frame: Frame, node: Extract<Expression, { kind: "binary" }>): TypedExpression | null | undefined {
-  const usable = node.operators.every(({ operator }, index) => wrapping.has(operator) || (operator === "<<" && isShiftCount(frame, node.operands[index + 1])));
+  const usable = node.operators.every(
+    ({ operator }, index) => wrapping.has(operator) || (operator === "<<" && isShiftCount(frame, node.operands[index + 1])),
+  );
   if (!usable) return undefined;
   let left = bitsOf(frame, node.operands[0] as Expression);
   for (const [index, { operator }] of node.operators.entries()) {
@@ -111,19 +118,31 @@ function isShiftCount(frame: Frame, node: Expression | undefined): boolean {
 
 function bits(value: TypedExpression): TypedExpression {
   const type = typeOf(value);
-  if (type.kind === "u64") return value.kind === "literal" && typeof value.value === "bigint" ? { ...value, value: BigInt.asIntN(64, value.value), type: INT } : intrinsic("u64_to_bits", [value], INT, value.span);
+  if (type.kind === "u64")
+    return value.kind === "literal" && typeof value.value === "bigint"
+      ? { ...value, value: BigInt.asIntN(64, value.value), type: INT }
+      : intrinsic("u64_to_bits", [value], INT, value.span);
   return value;
 }
 
-const isNonNegativeLiteral = (value: TypedExpression): boolean => value.kind === "literal" && typeof value.value === "bigint" && value.value >= 0n;
+const isNonNegativeLiteral = (value: TypedExpression): boolean =>
+  value.kind === "literal" && typeof value.value === "bigint" && value.value >= 0n;
 
 /** The bits of an operand beside a u64: an int must not be negative, which is tested. */
 function unsignedBits(value: TypedExpression): TypedExpression {
-  return typeOf(value).kind === "u64" || isNonNegativeLiteral(value) ? bits(value) : bits(intrinsic("int_to_u64", [value], U64, value.span));
+  return typeOf(value).kind === "u64" || isNonNegativeLiteral(value)
+    ? bits(value)
+    : bits(intrinsic("int_to_u64", [value], U64, value.span));
 }
 
 /** Where one operand is a u64 and the other a u64 or an int; null for what goes by way of int. */
-export function u64Operation(_frame: Frame, operator: BinaryOperator, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression | null {
+export function u64Operation(
+  _frame: Frame,
+  operator: BinaryOperator,
+  left: TypedExpression,
+  right: TypedExpression,
+  span: Span,
+): TypedExpression | null {
   const b = typeOf(right).kind;
   const unsigned = (name: IntrinsicName): TypedExpression => intrinsic(name, [unsignedBits(left), unsignedBits(right)], INT, span);
   const asU64 = (value: TypedExpression): TypedExpression => intrinsic("u64_from_bits", [value], U64, span);
@@ -136,7 +155,9 @@ export function u64Operation(_frame: Frame, operator: BinaryOperator, left: Type
       return b === "int" ? unsigned("wrap_mod") : asU64(unsigned("wrap_mod"));
     case "&":
       // Between 64 unsigned bits and any int the low 64 bits are all there is.
-      return isNonNegativeLiteral(left) || isNonNegativeLiteral(right) ? intrinsic("int_and", [bits(left), bits(right)], INT, span) : asU64(intrinsic("int_and", [bits(left), bits(right)], INT, span));
+      return isNonNegativeLiteral(left) || isNonNegativeLiteral(right)
+        ? intrinsic("int_and", [bits(left), bits(right)], INT, span)
+        : asU64(intrinsic("int_and", [bits(left), bits(right)], INT, span));
     case "|":
       return asU64(unsigned("int_or"));
     case "^":
@@ -150,7 +171,12 @@ export function u64Operation(_frame: Frame, operator: BinaryOperator, left: Type
 
 /** Exact where the divisor is a power of two; otherwise both must be exact as floats. */
 function divide(left: TypedExpression, right: TypedExpression, span: Span): TypedExpression {
-  const asFloat = (value: TypedExpression): TypedExpression => (value.kind === "literal" ? { kind: "literal", value: literalNumber(value), type: FLOAT, span } : typeOf(value).kind === "u64" ? intrinsic("u64_to_float", [value], FLOAT, span) : intrinsic("int_to_float", [value], FLOAT, span));
+  const asFloat = (value: TypedExpression): TypedExpression =>
+    value.kind === "literal"
+      ? { kind: "literal", value: literalNumber(value), type: FLOAT, span }
+      : typeOf(value).kind === "u64"
+        ? intrinsic("u64_to_float", [value], FLOAT, span)
+        : intrinsic("int_to_float", [value], FLOAT, span);
   const dividend = typeOf(left).kind === "u64" && isPowerOfTwo(right) ? roundedFloat(left, span) : asFloat(left);
   return intrinsic("float_div", [dividend, asFloat(right)], FLOAT, span);
 }
@@ -168,8 +194,18 @@ function isPowerOfTwo(value: TypedExpression): boolean {
 function roundedFloat(value: TypedExpression, span: Span): TypedExpression {
   const one: TypedExpression = { kind: "literal", value: 1n, type: INT, span };
   const whole = bits(value);
-  const half = intrinsic("int_or", [intrinsic("wrap_shr", [whole, one], INT, span), intrinsic("int_and", [whole, one], INT, span)], INT, span);
-  return intrinsic("float_mul", [intrinsic("int_to_float_rounded", [half], FLOAT, span), { kind: "literal", value: 2, type: FLOAT, span }], FLOAT, span);
+  const half = intrinsic(
+    "int_or",
+    [intrinsic("wrap_shr", [whole, one], INT, span), intrinsic("int_and", [whole, one], INT, span)],
+    INT,
+    span,
+  );
+  return intrinsic(
+    "float_mul",
+    [intrinsic("int_to_float_rounded", [half], FLOAT, span), { kind: "literal", value: 2, type: FLOAT, span }],
+    FLOAT,
+    span,
+  );
 }
 
 /** Comparison of two unsigned values. */

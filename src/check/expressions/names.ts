@@ -25,7 +25,11 @@ export function checkName(frame: Frame, node: Name): TypedExpression {
   if (binding.scope !== frame.scope) return readCapture(frame, binding, node.span);
   const web = frame.webs.at.get(node);
   if (web === undefined) return unknownAt(node.span);
-  if (frame.webs.unbound.has(node)) return frame.fail(node.span, unbound(node.name, frame.session.host?.frozenState !== true && frame.session.lookup(frame.file, node.name)?.kind === "variable"));
+  if (frame.webs.unbound.has(node))
+    return frame.fail(
+      node.span,
+      unbound(node.name, frame.session.host?.frozenState !== true && frame.session.lookup(frame.file, node.name)?.kind === "variable"),
+    );
   return readWeb(frame, web, node.span);
 }
 
@@ -73,7 +77,8 @@ export function hiddenGlobal(frame: Frame, binding: Binding): GlobalState {
 
 function moduleName(frame: Frame, node: Name, binding: Binding | null): TypedExpression {
   if (binding !== null && binding.prefix !== "") return hiddenName(frame, node, binding);
-  if (node.name === "__name__" && binding === null) return { kind: "intrinsic", name: "module_name", arguments: [], type: { kind: "str" }, span: node.span };
+  if (node.name === "__name__" && binding === null)
+    return { kind: "intrinsic", name: "module_name", arguments: [], type: { kind: "str" }, span: node.span };
   const entity = frame.session.lookup(frame.file, node.name);
   if (entity === null) return unknownAt(node.span); // reported with all free names
   if (entity.kind === "variable" && entity.constant === null && binding !== null && !binding.isGlobal && binding.scope === frame.scope) {
@@ -82,7 +87,8 @@ function moduleName(frame: Frame, node: Name, binding: Binding | null): TypedExp
     if (frame.webs.unbound.has(node)) return frame.fail(node.span, unbound(node.name));
     return readWeb(frame, web, node.span);
   }
-  if (binding !== null && binding.scope === frame.scope && frame.webs.unbound.has(node)) return frame.fail(node.span, entity.kind === "variable" ? unbound(node.name) : usedAbove(node.name));
+  if (binding !== null && binding.scope === frame.scope && frame.webs.unbound.has(node))
+    return frame.fail(node.span, entity.kind === "variable" ? unbound(node.name) : usedAbove(node.name));
   return readEntity(frame, entity, node.name, node.span);
 }
 

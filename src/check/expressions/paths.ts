@@ -36,4 +36,3 @@ export function pathPrefix(key: FactKey): string {
 export function narrowTo(facts: Facts, key: FactKey, type: Type): Facts {
   return withFact(facts, key, type);
 }
-

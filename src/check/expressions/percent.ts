@@ -23,13 +23,21 @@ export function percentFormat(frame: Frame, node: Extract<Expression, { kind: "b
   const type = typeOf(value);
   const statements: TypedStatement[] = [];
   const kept = type.kind === "tuple" ? keep(frame, value, statements) : value;
-  const values = type.kind === "tuple" ? type.items.map((item, index): TypedExpression => ({ kind: "tupleItem", tuple: kept, index, type: item, span: right.span })) : [kept];
+  const values =
+    type.kind === "tuple"
+      ? type.items.map((item, index): TypedExpression => ({ kind: "tupleItem", tuple: kept, index, type: item, span: right.span }))
+      : [kept];
   const parts = percentParts(frame, left.value, values, node);
   if (parts === null) return impossible([{ kind: "literal", value: null, type: { kind: "unknown" }, span: node.span }], node.span);
   return sequence(statements, concatenate(parts, node.span));
 }
 
-function percentParts(frame: Frame, text: string, values: readonly TypedExpression[], node: Extract<Expression, { kind: "binary" }>): TypedExpression[] | null {
+function percentParts(
+  frame: Frame,
+  text: string,
+  values: readonly TypedExpression[],
+  node: Extract<Expression, { kind: "binary" }>,
+): TypedExpression[] | null {
   const pattern = /%([-+ #0]*)(\d+)?(?:\.(\d+))?([diouxXeEfFgGcrsa%])/gy;
   const parts: TypedExpression[] = [];
   let at = 0;
@@ -73,12 +81,39 @@ function percentField(frame: Frame, value: TypedExpression, match: RegExpExecArr
   const isNumber = isNumeric(typeOf(value));
   const align = left ? "<" : "";
   if ("diu".includes(kind)) {
-    const whole = isNumber && typeOf(value).kind === "float" ? frame.session.passes.callEntity(frame, { kind: "class", name: "int", class: frame.session.coreClass("int") }, "int", [{ kind: "positional", name: null, value, span }], site, span) : isNumber ? convertToInt(value) : value;
+    const whole =
+      isNumber && typeOf(value).kind === "float"
+        ? frame.session.passes.callEntity(
+            frame,
+            { kind: "class", name: "int", class: frame.session.coreClass("int") },
+            "int",
+            [{ kind: "positional", name: null, value, span }],
+            site,
+            span,
+          )
+        : isNumber
+          ? convertToInt(value)
+          : value;
     return formatValue(frame, whole, null, stringLiteral(`${align}${sign}${zero}${width}d`, span), site, span);
   }
-  if ("oxXc".includes(kind)) return formatValue(frame, isNumber ? convertToInt(value) : value, null, stringLiteral(`${align}${sign}${flags.includes("#") ? "#" : ""}${zero}${width}${kind}`, span), site, span);
+  if ("oxXc".includes(kind))
+    return formatValue(
+      frame,
+      isNumber ? convertToInt(value) : value,
+      null,
+      stringLiteral(`${align}${sign}${flags.includes("#") ? "#" : ""}${zero}${width}${kind}`, span),
+      site,
+      span,
+    );
   const cut = precision === undefined ? "" : `.${precision}`;
-  return formatValue(frame, isNumber ? convertToFloat(value) : value, null, stringLiteral(`${align}${sign}${zero}${width}${cut}${kind}`, span), site, span);
+  return formatValue(
+    frame,
+    isNumber ? convertToFloat(value) : value,
+    null,
+    stringLiteral(`${align}${sign}${zero}${width}${cut}${kind}`, span),
+    site,
+    span,
+  );
 }
 
 /** `"{} and {name:.2f}".format(...)`; null where it is something else. */
@@ -144,5 +179,12 @@ function formatPlace(frame: Frame, field: string, given: Given, node: Call, dept
   const parts = match[3] === undefined ? null : formatParts(frame, match[3], given, node, depth + 1);
   if (match[3] !== undefined && parts === null) return null;
   const spec = parts === null ? null : concatenate(parts, node.span);
-  return formatValue(frame, value, (match[2] as "s" | "r" | "a" | undefined) ?? null, spec, siteOf(node, `place ${place} ${field}`), node.span);
+  return formatValue(
+    frame,
+    value,
+    (match[2] as "s" | "r" | "a" | undefined) ?? null,
+    spec,
+    siteOf(node, `place ${place} ${field}`),
+    node.span,
+  );
 }

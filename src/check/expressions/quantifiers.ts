@@ -14,7 +14,13 @@ export function anyOrAll(frame: Frame, node: Call): TypedExpression | null {
   if (callee.kind !== "name" || (callee.name !== "any" && callee.name !== "all")) return null;
   if ((frame.scope.resolved.get(callee) ?? null) !== null) return null;
   const [only] = node.arguments;
-  if (node.arguments.length !== 1 || only?.kind !== "positional" || only.value.kind !== "comprehension" || only.value.result !== "generator") return null;
+  if (
+    node.arguments.length !== 1 ||
+    only?.kind !== "positional" ||
+    only.value.kind !== "comprehension" ||
+    only.value.result !== "generator"
+  )
+    return null;
   const generator = only.value;
   const wanted = callee.name === "any";
   const found = frame.temporary(BOOL, callee.name);
@@ -23,7 +29,9 @@ export function anyOrAll(frame: Frame, node: Call): TypedExpression | null {
   const loops = loopClauses(frame, generator, generator.clauses, 0, () => {
     const { test } = checkCondition(frame, generator.element);
     const decided = wanted ? test : not(test);
-    return [{ kind: "if", test: decided, then: [setVariable(found, boolLiteral(wanted, span)), { kind: "leave", label, span }], else: [], span }];
+    return [
+      { kind: "if", test: decided, then: [setVariable(found, boolLiteral(wanted, span)), { kind: "leave", label, span }], else: [], span },
+    ];
   });
   frame.facts = before;
   const statements = [setVariable(found, boolLiteral(!wanted, span)), { kind: "block" as const, label, body: loops, span }];

@@ -24,21 +24,33 @@ import { canBeNone } from "../narrowing.ts";
 export function checkSubscript(frame: Frame, node: Extract<Expression, { kind: "subscript" }>): TypedExpression {
   const object = frame.expression(node.object);
   if (node.index.kind === "slice") return readSlice(frame, object, node.index, node);
-  if (node.index.kind === "tuple" && node.index.items.some((item) => item.kind === "slice")) return frame.session.passes.arraySubscript(frame, object, node.index.items, node, node.span);
+  if (node.index.kind === "tuple" && node.index.items.some((item) => item.kind === "slice"))
+    return frame.session.passes.arraySubscript(frame, object, node.index.items, node, node.span);
   const type = typeOf(object);
   if (type.kind === "tuple") return readTupleItem(frame, object, type, node);
   return readItem(frame, object, frame.expression(node.index), node.index.span, node, node.span);
 }
 
 /** `object[index]` for evaluated operands. */
-export function readItem(frame: Frame, object: TypedExpression, index: TypedExpression, indexSpan: Span, site: object, span: Span): TypedExpression {
+export function readItem(
+  frame: Frame,
+  object: TypedExpression,
+  index: TypedExpression,
+  indexSpan: Span,
+  site: object,
+  span: Span,
+): TypedExpression {
   const type = typeOf(object);
   const by = typeOf(index);
   if (isSilent(type) || isSilent(by)) return impossible([object, index], span);
-  if (type.kind === "str") return isIndex(by) ? intrinsic("str_at", [object, convertToInt(index)], STR, span) : frame.fail(indexSpan, wrongIndex(type, by));
-  if (type.kind === "variadic") return isIndex(by) ? variadicItem(frame, object, type.element, convertToInt(index), span) : frame.fail(indexSpan, wrongIndex(type, by));
+  if (type.kind === "str")
+    return isIndex(by) ? intrinsic("str_at", [object, convertToInt(index)], STR, span) : frame.fail(indexSpan, wrongIndex(type, by));
+  if (type.kind === "variadic")
+    return isIndex(by) ? variadicItem(frame, object, type.element, convertToInt(index), span) : frame.fail(indexSpan, wrongIndex(type, by));
   if (isList(type)) {
-    return isIndex(by) ? intrinsic("list_get", [object, convertToInt(index)], listElement(type), span) : frame.fail(indexSpan, wrongIndex(type, by));
+    return isIndex(by)
+      ? intrinsic("list_get", [object, convertToInt(index)], listElement(type), span)
+      : frame.fail(indexSpan, wrongIndex(type, by));
   }
   if (type.kind === "union") {
     if (canBeNone(type)) return frame.fail(object.span, mayBeNone(type, "the value that is indexed"));
@@ -62,7 +74,12 @@ export function isIndex(type: Type): boolean {
 }
 
 /** An item by a written index has its own type; by a computed one the join of all, where there is one. */
-function readTupleItem(frame: Frame, object: TypedExpression, type: Extract<Type, { kind: "tuple" }>, node: Extract<Expression, { kind: "subscript" }>): TypedExpression {
+function readTupleItem(
+  frame: Frame,
+  object: TypedExpression,
+  type: Extract<Type, { kind: "tuple" }>,
+  node: Extract<Expression, { kind: "subscript" }>,
+): TypedExpression {
   const constant = constantInt(frame, node.index);
   const count = BigInt(type.items.length);
   if (constant !== null) {
@@ -86,7 +103,10 @@ function variadicItem(frame: Frame, tuple: TypedExpression, element: Type, index
     closure: null,
     parameters: [tuple.type, INT],
     result: zonk(element),
-    build: (inner, [whole, at]) => ({ body: whole === undefined || at === undefined ? [] : itemBody(inner, readVariable(whole, span), at, element, span), result: element }),
+    build: (inner, [whole, at]) => ({
+      body: whole === undefined || at === undefined ? [] : itemBody(inner, readVariable(whole, span), at, element, span),
+      result: element,
+    }),
   });
   return callInstance(frame, instance, [tuple, index], element, span);
 }
@@ -95,9 +115,25 @@ function itemBody(frame: Frame, tuple: TypedExpression, at: Variable, element: T
   const index = readVariable(at, span);
   const length = intrinsic("storage_len", [tuple], INT, span);
   const test = (name: "int_lt" | "int_ge", right: TypedExpression): TypedExpression => intrinsic(name, [index, right], BOOL, span);
-  const fromEnd: TypedStatement = { kind: "if", test: test("int_lt", intLiteral(0, span)), then: [setVariable(at, intrinsic("int_add", [index, length], INT, span))], else: [], span };
-  const outside: TypedExpression = { kind: "or", left: test("int_lt", intLiteral(0, span)), right: test("int_ge", length), type: BOOL, span };
-  return [fromEnd, { kind: "if", test: outside, then: raiseNamed(frame, "IndexError", "tuple index out of range", span), else: [], span }, { kind: "return", value: intrinsic("storage_get", [tuple, index], element, span), span }];
+  const fromEnd: TypedStatement = {
+    kind: "if",
+    test: test("int_lt", intLiteral(0, span)),
+    then: [setVariable(at, intrinsic("int_add", [index, length], INT, span))],
+    else: [],
+    span,
+  };
+  const outside: TypedExpression = {
+    kind: "or",
+    left: test("int_lt", intLiteral(0, span)),
+    right: test("int_ge", length),
+    type: BOOL,
+    span,
+  };
+  return [
+    fromEnd,
+    { kind: "if", test: outside, then: raiseNamed(frame, "IndexError", "tuple index out of range", span), else: [], span },
+    { kind: "return", value: intrinsic("storage_get", [tuple, index], element, span), span },
+  ];
 }
 
 // --------------------------------------------------------------------- slices
@@ -123,13 +159,41 @@ function bound(frame: Frame, node: Expression): TypedExpression {
 }
 
 /** A step known only at run time says which sentinel a missing bound is. */
-function unknownDirection(frame: Frame, lower: TypedExpression | null, upper: TypedExpression | null, step: TypedExpression, span: Span): [TypedExpression, TypedExpression, TypedExpression] {
+function unknownDirection(
+  frame: Frame,
+  lower: TypedExpression | null,
+  upper: TypedExpression | null,
+  step: TypedExpression,
+  span: Span,
+): [TypedExpression, TypedExpression, TypedExpression] {
   const variable = frame.temporary(INT, "step");
   const read: TypedExpression = { kind: "variable", variable, type: INT, span };
-  const first: TypedExpression = { kind: "sequence", statements: [{ kind: "setVariable", variable, value: step, span }], value: read, type: INT, span };
+  const first: TypedExpression = {
+    kind: "sequence",
+    statements: [{ kind: "setVariable", variable, value: step, span }],
+    value: read,
+    type: INT,
+    span,
+  };
   const isDown = (value: TypedExpression): TypedExpression => intrinsic("int_lt", [value, intLiteral(0, span)], { kind: "bool" }, span);
-  const choose = (test: TypedExpression, yes: bigint, no: bigint): TypedExpression => ({ kind: "conditional", test, then: intLiteral(yes, span), else: intLiteral(no, span), type: INT, span });
-  const start = lower === null ? choose(isDown(first), maxInt, 0n) : { kind: "sequence" as const, statements: [{ kind: "setVariable" as const, variable, value: step, span }], value: lower, type: INT, span };
+  const choose = (test: TypedExpression, yes: bigint, no: bigint): TypedExpression => ({
+    kind: "conditional",
+    test,
+    then: intLiteral(yes, span),
+    else: intLiteral(no, span),
+    type: INT,
+    span,
+  });
+  const start =
+    lower === null
+      ? choose(isDown(first), maxInt, 0n)
+      : {
+          kind: "sequence" as const,
+          statements: [{ kind: "setVariable" as const, variable, value: step, span }],
+          value: lower,
+          type: INT,
+          span,
+        };
   return [start, upper ?? choose(isDown(read), minInt, maxInt), read];
 }
 
@@ -146,11 +210,24 @@ function readSlice(frame: Frame, object: TypedExpression, slice: Slice, node: Ex
   if (type.kind === "union" && canBeNone(type)) return frame.fail(object.span, mayBeNone(type, "the value that is sliced"));
   if (!hasMethod(type, "_get_slice")) return frame.fail(object.span, notIndexable(type));
   const actuals = bounds.map((value): Actual => ({ kind: "positional", name: null, value, span: slice.span }));
-  return frame.session.passes.callMethod(frame, { receiver: object, name: "_get_slice", nameSpan: slice.span, actuals, site: node, span: node.span });
+  return frame.session.passes.callMethod(frame, {
+    receiver: object,
+    name: "_get_slice",
+    nameSpan: slice.span,
+    actuals,
+    site: node,
+    span: node.span,
+  });
 }
 
 /** A slice of a tuple with written bounds is a tuple whose items keep their types. */
-function constantSlice(frame: Frame, object: TypedExpression, type: Extract<Type, { kind: "tuple" }>, slice: Slice, span: Span): TypedExpression | null {
+function constantSlice(
+  frame: Frame,
+  object: TypedExpression,
+  type: Extract<Type, { kind: "tuple" }>,
+  slice: Slice,
+  span: Span,
+): TypedExpression | null {
   const parts = [slice.lower, slice.upper, slice.step].map((part) => (part === null ? undefined : constantInt(frame, part)));
   if (parts.includes(null)) return null;
   const [lower, upper, step] = parts.map((part) => (part === undefined || part === null ? undefined : Number(part)));

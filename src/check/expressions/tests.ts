@@ -17,7 +17,13 @@ import { factKey, narrowTo } from "./paths.ts";
 /** Null where the node is no such test. */
 export function checkTypeTest(frame: Frame, node: Expression): Condition | null {
   if (node.kind === "comparison" && node.operands.length === 2) return checkComparisonTest(frame, node);
-  if (node.kind === "call" && node.callee.kind === "name" && node.callee.name === "isinstance" && frame.scope.resolved.get(node.callee) === null && node.arguments.length === 2) {
+  if (
+    node.kind === "call" &&
+    node.callee.kind === "name" &&
+    node.callee.name === "isinstance" &&
+    frame.scope.resolved.get(node.callee) === null &&
+    node.arguments.length === 2
+  ) {
     return checkIsInstance(frame, node.arguments[0]?.value as Expression, node.arguments[1]?.value as Expression, node);
   }
   return null;
@@ -38,7 +44,12 @@ function checkComparisonTest(frame: Frame, node: Extract<Expression, { kind: "co
 
 function negateIf(negative: boolean, condition: Condition): Condition {
   if (!negative) return condition;
-  return { test: not(condition.test), whenTrue: condition.whenFalse, whenFalse: condition.whenTrue, constant: condition.constant === null ? null : !condition.constant };
+  return {
+    test: not(condition.test),
+    whenTrue: condition.whenFalse,
+    whenFalse: condition.whenTrue,
+    constant: condition.constant === null ? null : !condition.constant,
+  };
 }
 
 function targetKey(frame: Frame, node: Expression): ReturnType<typeof factKey> {
@@ -51,7 +62,8 @@ export function checkIsNone(frame: Frame, node: Expression): Condition {
   const type = typeOf(value);
   const { facts } = frame;
   const key = targetKey(frame, node);
-  if (type.kind === "never" || type.kind === "unknown") return { test: { ...value, type: BOOL }, whenTrue: facts, whenFalse: facts, constant: null };
+  if (type.kind === "never" || type.kind === "unknown")
+    return { test: { ...value, type: BOOL }, whenTrue: facts, whenFalse: facts, constant: null };
   if (!canBeNone(type) || type.kind === "none") {
     const test = sequence([{ kind: "evaluate", value, span: node.span }], boolLiteral(type.kind === "none", node.span));
     return { test, whenTrue: facts, whenFalse: facts, constant: type.kind === "none" };
@@ -67,7 +79,8 @@ function checkIsInstance(frame: Frame, subject: Expression, classes: Expression,
   const wanted = readClasses(frame, classes);
   const { facts } = frame;
   const type = typeOf(value);
-  if (wanted === null || type.kind === "never" || type.kind === "unknown") return { test: { ...value, type: BOOL }, whenTrue: facts, whenFalse: facts, constant: null };
+  if (wanted === null || type.kind === "never" || type.kind === "unknown")
+    return { test: { ...value, type: BOOL }, whenTrue: facts, whenFalse: facts, constant: null };
   const accepted = exact ? wanted : wanted.flatMap((one) => (one.kind === "int" ? [INT, BOOL_TYPE] : [one]));
   const split = splitByKind(type, accepted);
   const test = typeTest(frame, value, type, accepted, split, node, exact);
@@ -78,8 +91,18 @@ function checkIsInstance(frame: Frame, subject: Expression, classes: Expression,
   return { test, whenTrue: narrowTo(facts, key, split.yes), whenFalse: narrowTo(facts, key, no), constant };
 }
 
-function typeTest(frame: Frame, value: TypedExpression, type: Type, wanted: readonly Type[], split: { yes: Type; no: Type }, node: Expression, exact: boolean): TypedExpression {
-  const hasSubclasses = membersOf(type).some((member) => shallow(member).kind === "instance" && frame.session.hasSubclasses(shallow(member)));
+function typeTest(
+  frame: Frame,
+  value: TypedExpression,
+  type: Type,
+  wanted: readonly Type[],
+  split: { yes: Type; no: Type },
+  node: Expression,
+  exact: boolean,
+): TypedExpression {
+  const hasSubclasses = membersOf(type).some(
+    (member) => shallow(member).kind === "instance" && frame.session.hasSubclasses(shallow(member)),
+  );
   const known = split.yes.kind === "never" ? false : split.no.kind === "never" && !(exact && hasSubclasses) ? true : null;
   if (known !== null) return sequence([{ kind: "evaluate", value, span: node.span }], boolLiteral(known, node.span));
   const members = membersOf(split.yes).map(shallow);
@@ -89,7 +112,13 @@ function typeTest(frame: Frame, value: TypedExpression, type: Type, wanted: read
   if (others.length === 0) return test;
   const variable = frame.temporary(value.type);
   const read: TypedExpression = { kind: "variable", variable, type: value.type, span: node.span };
-  return sequence([{ kind: "setVariable", variable, value, span: node.span }], { kind: "and", left: { ...test, value: read }, right: not({ kind: "typeTest", value: read, types: others, type: BOOL, span: node.span }), type: BOOL, span: node.span });
+  return sequence([{ kind: "setVariable", variable, value, span: node.span }], {
+    kind: "and",
+    left: { ...test, value: read },
+    right: not({ kind: "typeTest", value: read, types: others, type: BOOL, span: node.span }),
+    type: BOOL,
+    span: node.span,
+  });
 }
 
 const primitiveNames = new Map<string, Type>([
@@ -115,7 +144,13 @@ function readClasses(frame: Frame, node: Expression): Type[] | null {
   if (node.kind === "name" && node.name === "tuple") return [{ kind: "variadic", element: NEVER }];
   const value = frame.expression(node);
   const type = typeOf(value);
-  if (type.kind === "class") return [instanceOf(type.class, type.class.typeParameters.map(() => NEVER))];
+  if (type.kind === "class")
+    return [
+      instanceOf(
+        type.class,
+        type.class.typeParameters.map(() => NEVER),
+      ),
+    ];
   if (type.kind !== "unknown") frame.report(node.span, notAClass());
   return null;
 }

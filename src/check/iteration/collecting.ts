@@ -24,7 +24,13 @@ export function listOf(frame: Frame, value: TypedExpression, site: object): Type
   if (isList(type)) return value;
   if (type.kind === "instance" && iteratesItself(type)) return collect(frame, value, siteOf(site, "own"), value.span);
   if (type.kind !== "instance" && elementOf(frame.session, type) === null) return null;
-  return frame.session.passes.construct(frame, frame.session.coreClass("list"), [{ kind: "positional", name: null, value, span: value.span }], siteOf(site, "list"), value.span);
+  return frame.session.passes.construct(
+    frame,
+    frame.session.coreClass("list"),
+    [{ kind: "positional", name: null, value, span: value.span }],
+    siteOf(site, "list"),
+    value.span,
+  );
 }
 
 /** A loop that appends, for what the library's own `list(...)` cannot iterate. */
@@ -36,9 +42,20 @@ export function collect(frame: Frame, value: TypedExpression, site: object, span
   if (element.kind === "variable") frame.session.grow(element.variable, source.item.type);
   const list = frame.temporary(type, "list");
   const label = frame.label();
-  const append = frame.session.passes.callMethod(frame, { receiver: readVariable(list, span), name: "append", nameSpan: span, actuals: [{ kind: "positional", name: null, value: source.item, span }], site: siteOf(site, "append"), span });
+  const append = frame.session.passes.callMethod(frame, {
+    receiver: readVariable(list, span),
+    name: "append",
+    nameSpan: span,
+    actuals: [{ kind: "positional", name: null, value: source.item, span }],
+    site: siteOf(site, "append"),
+    span,
+  });
   const turn: TypedStatement[] = [...source.next([{ kind: "leave", label, span }]), { kind: "evaluate", value: append, span }];
-  const statements: TypedStatement[] = [...source.setup, setVariable(list, { kind: "list", items: [], type, span }), { kind: "block", label, body: [{ kind: "loop", body: turn, span }], span }];
+  const statements: TypedStatement[] = [
+    ...source.setup,
+    setVariable(list, { kind: "list", items: [], type, span }),
+    { kind: "block", label, body: [{ kind: "loop", body: turn, span }], span },
+  ];
   return { kind: "sequence", statements, value: readVariable(list, span), type, span };
 }
 
@@ -58,7 +75,10 @@ export function tupleOf(frame: Frame, value: TypedExpression, site: object, span
     closure: null,
     parameters: [found],
     result,
-    build: (inner, [variable]) => ({ body: variable === undefined ? [] : copyItems(inner, readVariable(variable, span), result, span), result }),
+    build: (inner, [variable]) => ({
+      body: variable === undefined ? [] : copyItems(inner, readVariable(variable, span), result, span),
+      result,
+    }),
   });
   return callInstance(frame, instance, [list], result, span);
 }
@@ -70,8 +90,17 @@ function copyItems(frame: Frame, list: TypedExpression, result: Type, span: Span
   const made = frame.temporary(result, "tuple");
   const length = intrinsic("list_len", [list], INT, span);
   const items: TypedExpression = { kind: "field", object: list, field: field.index, type: field.type, span };
-  const copy = intrinsic("storage_copy", [readVariable(made, span), intLiteral(0, span), items, intLiteral(0, span), length], { kind: "none" }, span);
-  return [setVariable(made, intrinsic("storage_new", [length], result, span)), { kind: "evaluate", value: copy, span }, { kind: "return", value: readVariable(made, span), span }];
+  const copy = intrinsic(
+    "storage_copy",
+    [readVariable(made, span), intLiteral(0, span), items, intLiteral(0, span), length],
+    { kind: "none" },
+    span,
+  );
+  return [
+    setVariable(made, intrinsic("storage_new", [length], result, span)),
+    { kind: "evaluate", value: copy, span },
+    { kind: "return", value: readVariable(made, span), span },
+  ];
 }
 
 /** `sep.join(str(x) for x in xs)`. */
@@ -85,18 +114,34 @@ export function joinTexts(frame: Frame, value: TypedExpression, separator: Typed
   const append = (part: TypedExpression): TypedStatement => setVariable(text, intrinsic("str_append", [read, part], STR, span));
   const turn: TypedStatement[] = [
     ...source.next([{ kind: "leave", label, span }]),
-    { kind: "if", test: intrinsic("int_gt", [readVariable(count, span), intLiteral(0, span)], { kind: "bool" }, span), then: [append(separator)], else: [], span },
+    {
+      kind: "if",
+      test: intrinsic("int_gt", [readVariable(count, span), intLiteral(0, span)], { kind: "bool" }, span),
+      then: [append(separator)],
+      else: [],
+      span,
+    },
     append(textOf(frame, source.item, "str", site, span)),
     setVariable(count, intrinsic("int_add", [readVariable(count, span), intLiteral(1, span)], INT, span)),
   ];
-  const statements: TypedStatement[] = [...source.setup, setVariable(text, stringLiteral("", span)), setVariable(count, intLiteral(0, span)), { kind: "block", label, body: [{ kind: "loop", body: turn, span }], span }];
+  const statements: TypedStatement[] = [
+    ...source.setup,
+    setVariable(text, stringLiteral("", span)),
+    setVariable(count, intLiteral(0, span)),
+    { kind: "block", label, body: [{ kind: "loop", body: turn, span }], span },
+  ];
   return { kind: "sequence", statements, value: read, type: STR, span };
 }
 
 /** Tuples of which one has an unknown length: by functions of the library over `tuple[T, ...]`. */
-export function compareVariadic(frame: Frame, operator: string, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression {
+export function compareVariadic(
+  frame: Frame,
+  operator: string,
+  left: TypedExpression,
+  right: TypedExpression,
+  span: Span,
+): TypedExpression {
   const name = operator === "==" ? "_tuple_equal" : operator === "<" || operator === ">" ? "_tuple_less" : "_tuple_less_equal";
   const values = operator === ">" || operator === ">=" ? [right, left] : [left, right];
   return callCore(frame, name, values, siteOf(frame.instance, `tuple ${operator}`), span);
 }
-

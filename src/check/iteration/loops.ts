@@ -50,7 +50,11 @@ interface Silent {
 function callOf(frame: Frame, node: Expression, names: readonly string[]): readonly Argument[] | null {
   if (node.kind !== "call" || node.callee.kind !== "name" || !names.includes(node.callee.name)) return null;
   if ((frame.scope.resolved.get(node.callee) ?? null) !== null) return null;
-  return node.arguments.every((argument) => argument.kind === "positional" || (argument.kind === "keyword" && argument.name.name === "start")) ? node.arguments : null;
+  return node.arguments.every(
+    (argument) => argument.kind === "positional" || (argument.kind === "keyword" && argument.name.name === "start"),
+  )
+    ? node.arguments
+    : null;
 }
 
 function silentSource(frame: Frame, value: TypedExpression, site: object): Source | Silent | null {
@@ -87,7 +91,15 @@ function reversedOf(frame: Frame, node: Expression, call: Expression): Source | 
   const fused = reversedSource(frame, value);
   if (fused !== null) return fused;
   const overloads = frame.session.coreFunction("reversed");
-  const generator = frame.session.passes.callFunction(frame, { overloads, name: "reversed", receiver: null, classArguments: [], actuals: [{ kind: "positional", name: null, value, span: node.span }], site: call, span: call.span });
+  const generator = frame.session.passes.callFunction(frame, {
+    overloads,
+    name: "reversed",
+    receiver: null,
+    classArguments: [],
+    actuals: [{ kind: "positional", name: null, value, span: node.span }],
+    site: call,
+    span: call.span,
+  });
   return silentSource(frame, generator, siteOf(call, "reversed"));
 }
 
@@ -100,7 +112,14 @@ function methodSource(frame: Frame, node: Expression): Source | Silent | null {
   const type = typeOf(value);
   if (isSilent(type)) return { silent: value };
   if (type.kind !== "instance" || type.class.name !== "dict" || type.class.module !== "") {
-    const made = frame.session.passes.callMethod(frame, { receiver: value, name, nameSpan: node.callee.name.span, actuals: [], site: node, span: node.span });
+    const made = frame.session.passes.callMethod(frame, {
+      receiver: value,
+      name,
+      nameSpan: node.callee.name.span,
+      actuals: [],
+      site: node,
+      span: node.span,
+    });
     return silentSource(frame, made, siteOf(node, "view"));
   }
   return cursorSource(frame, value, node, (call, cursor) => {
@@ -137,7 +156,10 @@ function countedLoop(frame: Frame, request: LoopRequest, given: readonly Argumen
   }
   if (values.some((value) => isSilent(typeOf(value)))) return values.map(evaluate);
   const setup: TypedStatement[] = [];
-  const [start, stop] = values.length === 1 ? [intLiteral(0, span), values[0] as TypedExpression] : [values[0] as TypedExpression, values[1] as TypedExpression];
+  const [start, stop] =
+    values.length === 1
+      ? [intLiteral(0, span), values[0] as TypedExpression]
+      : [values[0] as TypedExpression, values[1] as TypedExpression];
   let step = values[2] ?? intLiteral(1, span);
   let [from, to] = [start, stop];
   if (!(step.kind === "literal" && step.value !== 0n)) {
@@ -148,7 +170,13 @@ function countedLoop(frame: Frame, request: LoopRequest, given: readonly Argumen
       return readVariable(variable, span);
     });
     [from, to, step] = kept as [TypedExpression, TypedExpression, TypedExpression];
-    setup.push({ kind: "if", test: intrinsic("int_eq", [step, intLiteral(0, span)], BOOL, span), then: raiseNamed(frame, "ValueError", "range() arg 3 must not be zero", span), else: [], span });
+    setup.push({
+      kind: "if",
+      test: intrinsic("int_eq", [step, intLiteral(0, span)], BOOL, span),
+      then: raiseNamed(frame, "ValueError", "range() arg 3 must not be zero", span),
+      else: [],
+      span,
+    });
   }
   const variable = frame.temporary(INT, "counter");
   frame.facts = loopFacts(frame, request.loopNode);

@@ -30,9 +30,21 @@ export function sourceOf(frame: Frame, value: TypedExpression, site: object): So
   const { span } = value;
   switch (type.kind) {
     case "str":
-      return indexed(frame, value, STR, (object) => intrinsic("str_len", [object], INT, span), (object, index) => intrinsic("str_at", [object, index], STR, span));
+      return indexed(
+        frame,
+        value,
+        STR,
+        (object) => intrinsic("str_len", [object], INT, span),
+        (object, index) => intrinsic("str_at", [object, index], STR, span),
+      );
     case "variadic":
-      return indexed(frame, value, type.element, (object) => intrinsic("storage_len", [object], INT, span), (object, index) => intrinsic("storage_get", [object, index], type.element, span));
+      return indexed(
+        frame,
+        value,
+        type.element,
+        (object) => intrinsic("storage_len", [object], INT, span),
+        (object, index) => intrinsic("storage_get", [object, index], type.element, span),
+      );
     case "tuple":
       return tupleSource(frame, value, type, site);
     case "generator":
@@ -50,7 +62,13 @@ export function sourceOf(frame: Frame, value: TypedExpression, site: object): So
 }
 
 /** By position, the length looked at anew in each turn. */
-function indexed(frame: Frame, value: TypedExpression, element: Type, length: (object: TypedExpression) => TypedExpression, at: (object: TypedExpression, index: TypedExpression) => TypedExpression): Source {
+function indexed(
+  frame: Frame,
+  value: TypedExpression,
+  element: Type,
+  length: (object: TypedExpression) => TypedExpression,
+  at: (object: TypedExpression, index: TypedExpression) => TypedExpression,
+): Source {
   const { span } = value;
   const object = frame.temporary(value.type, "sequence");
   const index = frame.temporary(INT, "index");
@@ -102,14 +120,22 @@ function objectSource(frame: Frame, value: TypedExpression, type: Extract<Type, 
   const { span } = value;
   if (isList(type)) {
     const element = listElement(type);
-    return indexed(frame, value, element, (object) => intrinsic("list_len", [object], INT, span), (object, index) => intrinsic("list_item", [object, index], element, span));
+    return indexed(
+      frame,
+      value,
+      element,
+      (object) => intrinsic("list_len", [object], INT, span),
+      (object, index) => intrinsic("list_item", [object, index], element, span),
+    );
   }
   const declaration = declarationOf(type.class);
-  if (findMethod(declaration, "_next") !== null && declaration.file.info.isLibrary) return cursorSource(frame, value, site, (call, cursor) => call("_at", [cursor]));
+  if (findMethod(declaration, "_next") !== null && declaration.file.info.isLibrary)
+    return cursorSource(frame, value, site, (call, cursor) => call("_at", [cursor]));
   if (findMethod(declaration, "__iter__") !== null) {
     const iterator = callOn(frame, value, "__iter__", [], site);
     const made = typeOf(iterator);
-    if (made.kind !== "instance" || findMethod(declarationOf(made.class), "__next__") === null) return made.kind === "unknown" || made.kind === "never" ? null : sourceOf(frame, iterator, siteOf(site, "iterator"));
+    if (made.kind !== "instance" || findMethod(declarationOf(made.class), "__next__") === null)
+      return made.kind === "unknown" || made.kind === "never" ? null : sourceOf(frame, iterator, siteOf(site, "iterator"));
     return iteratorSource(frame, iterator, site);
   }
   frame.report(span, notIterable(type));
@@ -118,7 +144,14 @@ function objectSource(frame: Frame, value: TypedExpression, type: Extract<Type, 
 
 function callOn(frame: Frame, receiver: TypedExpression, name: string, values: readonly TypedExpression[], site: object): TypedExpression {
   const { span } = receiver;
-  return frame.session.passes.callMethod(frame, { receiver, name, nameSpan: span, actuals: values.map((value) => ({ kind: "positional", name: null, value, span })), site, span });
+  return frame.session.passes.callMethod(frame, {
+    receiver,
+    name,
+    nameSpan: span,
+    actuals: values.map((value) => ({ kind: "positional", name: null, value, span })),
+    site,
+    span,
+  });
 }
 
 const sites = new WeakMap<object, Map<string, object>>();
@@ -135,7 +168,12 @@ export function siteOf(site: object, name: string): object {
 type CallMethod = (name: string, values: readonly TypedExpression[]) => TypedExpression;
 
 /** The library's own protocol: `_start`, `_next`, `_at`. */
-export function cursorSource(frame: Frame, value: TypedExpression, site: object, at: (call: CallMethod, cursor: TypedExpression) => TypedExpression): Source {
+export function cursorSource(
+  frame: Frame,
+  value: TypedExpression,
+  site: object,
+  at: (call: CallMethod, cursor: TypedExpression) => TypedExpression,
+): Source {
   const { span } = value;
   const object = frame.temporary(value.type, "container");
   const token = frame.temporary(INT, "token");
@@ -167,7 +205,14 @@ function iteratorSource(frame: Frame, value: TypedExpression, site: object): Sou
   return {
     setup: [setVariable(object, value), setVariable(ended, boolLiteral(false, span))],
     next: (leave) => [
-      { kind: "try", body: [setVariable(item, call)], handlers: [{ classes: [stop], variable: null, body: [setVariable(ended, boolLiteral(true, span))] }], otherwise: [], finalizer: [], span },
+      {
+        kind: "try",
+        body: [setVariable(item, call)],
+        handlers: [{ classes: [stop], variable: null, body: [setVariable(ended, boolLiteral(true, span))] }],
+        otherwise: [],
+        finalizer: [],
+        span,
+      },
       { kind: "if", test: readVariable(ended, span), then: leave, else: [], span },
     ],
     item: readVariable(item, span),
@@ -180,7 +225,11 @@ export function enumerated(frame: Frame, inner: Source, start: TypedExpression, 
   const current = frame.temporary(INT, "number");
   return {
     setup: [...inner.setup, setVariable(count, start)],
-    next: (ended) => [...inner.next(ended), setVariable(current, readVariable(count, span)), setVariable(count, intrinsic("int_add", [readVariable(count, span), intLiteral(1, span)], INT, span))],
+    next: (ended) => [
+      ...inner.next(ended),
+      setVariable(current, readVariable(count, span)),
+      setVariable(count, intrinsic("int_add", [readVariable(count, span), intLiteral(1, span)], INT, span)),
+    ],
     item: pair([readVariable(current, span), inner.item], span),
   };
 }
@@ -190,7 +239,10 @@ export function zipped(sources: readonly Source[], span: Span): Source {
   return {
     setup: sources.flatMap((source) => source.setup),
     next: (ended) => sources.flatMap((source) => source.next(ended)),
-    item: pair(sources.map((source) => source.item), span),
+    item: pair(
+      sources.map((source) => source.item),
+      span,
+    ),
   };
 }
 
@@ -214,10 +266,16 @@ export function reversedSource(frame: Frame, value: TypedExpression): Source | n
   const get = intrinsic(list ? "list_item" : type.kind === "str" ? "str_at" : "storage_get", [read, position], element, span);
   // A list that shrank below the position ends the iteration.
   const isOver = intrinsic("int_lt", [position, intLiteral(0, span)], BOOL, span);
-  const test: TypedExpression = list ? { kind: "or", left: isOver, right: intrinsic("int_ge", [position, length], BOOL, span), type: BOOL, span } : isOver;
+  const test: TypedExpression = list
+    ? { kind: "or", left: isOver, right: intrinsic("int_ge", [position, length], BOOL, span), type: BOOL, span }
+    : isOver;
   return {
     setup: [setVariable(object, value), setVariable(index, length)],
-    next: (ended) => [setVariable(index, intrinsic("int_sub", [position, intLiteral(1, span)], INT, span)), { kind: "if", test, then: ended, else: [], span }, setVariable(item, get)],
+    next: (ended) => [
+      setVariable(index, intrinsic("int_sub", [position, intLiteral(1, span)], INT, span)),
+      { kind: "if", test, then: ended, else: [], span },
+      setVariable(item, get),
+    ],
     item: readVariable(item, span),
   };
 }

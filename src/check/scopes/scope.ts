@@ -3,7 +3,16 @@
 // variables ("webs") each local name falls. Made once per `def`, shared by all
 // its instances.
 
-import type { Comprehension, DictComprehension, Expression, FunctionDefinition, Identifier, Lambda, Name, Parameter } from "../../syntax/ast.ts";
+import type {
+  Comprehension,
+  DictComprehension,
+  Expression,
+  FunctionDefinition,
+  Identifier,
+  Lambda,
+  Name,
+  Parameter,
+} from "../../syntax/ast.ts";
 import type { Span } from "../../base/span.ts";
 
 /** A node at which a name gets a value. */

@@ -51,7 +51,16 @@ export function checkAnnotated(frame: Frame, node: Extract<Statement, { kind: "a
 function annotatedType(frame: Frame, annotation: Expression): Type | null {
   const declaration = frame.declaration;
   const typeParameters = declaration?.signature?.typeParameters ?? [];
-  const accepts = readAccepts({ session: frame.session, file: frame.file, typeParameters: [...typeParameters], mayDeclare: false, report: (span, problem) => frame.report(span, problem) }, annotation);
+  const accepts = readAccepts(
+    {
+      session: frame.session,
+      file: frame.file,
+      typeParameters: [...typeParameters],
+      mayDeclare: false,
+      report: (span, problem) => frame.report(span, problem),
+    },
+    annotation,
+  );
   return accepts.kind === "type" ? substitute(accepts.type, frame.instance.typeArguments) : null;
 }
 

@@ -25,7 +25,8 @@ export function checkBlock(frame: Frame, statements: readonly Statement[]): Type
   const body: TypedStatement[] = [];
   for (const statement of statements) {
     if (!frame.reachable) break;
-    if (frame.scope.kind !== "function" && frame.file === frame.session.main.files[0] && isParameterStatement(frame.session, statement)) continue;
+    if (frame.scope.kind !== "function" && frame.file === frame.session.main.files[0] && isParameterStatement(frame.session, statement))
+      continue;
     body.push(...checkStatement(frame, statement));
   }
   return body;

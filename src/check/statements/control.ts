@@ -91,7 +91,17 @@ export function checkWhile(frame: Frame, node: Extract<Statement, { kind: "while
   const otherwise = endless ? [] : way(frame, condition.whenFalse, ends, () => frame.block(node.otherwise));
   meet(frame, ends);
   const inner: TypedStatement[] = labels.usesNext ? [{ kind: "block", label: labels.next, body, span }] : body;
-  const turn: TypedStatement[] = endless ? [...effectOf(condition), ...inner] : [{ kind: "if", test: condition.test, then: inner, else: [...otherwise, { kind: "leave", label: labels.leave, span }], span: node.test.span }];
+  const turn: TypedStatement[] = endless
+    ? [...effectOf(condition), ...inner]
+    : [
+        {
+          kind: "if",
+          test: condition.test,
+          then: inner,
+          else: [...otherwise, { kind: "leave", label: labels.leave, span }],
+          span: node.test.span,
+        },
+      ];
   return [{ kind: "block", label: labels.leave, body: [{ kind: "loop", body: turn, span }], span }];
 }
 
@@ -157,10 +167,14 @@ export function checkReturn(frame: Frame, node: Extract<Statement, { kind: "retu
   if (fitted === null) {
     const [found, wanted] = [typeOf(value), zonk(instance.result)];
     const isHook = instance.key === `hook ${instance.name}`;
-    frame.report(node.value?.span ?? node.span, isHook ? wrongHookResult(instance.name, found, wanted) : wrongResult(instance.name, found, wanted));
+    frame.report(
+      node.value?.span ?? node.span,
+      isHook ? wrongHookResult(instance.name, found, wanted) : wrongResult(instance.name, found, wanted),
+    );
     return [];
   }
-  if (typeOf(value).kind === "none" && zonk(instance.result).kind === "none") return [...(value.kind === "literal" ? [] : [evaluate(value)]), { kind: "return", value: null, span: node.span }];
+  if (typeOf(value).kind === "none" && zonk(instance.result).kind === "none")
+    return [...(value.kind === "literal" ? [] : [evaluate(value)]), { kind: "return", value: null, span: node.span }];
   return [{ kind: "return", value: fitted, span: node.span }];
 }
 

@@ -65,7 +65,8 @@ export function checkClass(frame: Frame, node: ClassDefinition): TypedStatement[
     return [];
   }
   const declaration = entity.class;
-  if (node.bases.filter((base) => base.kind === "positional" && base.value.kind === "name").length > 1 && !frame.isLibrary) frame.report(node.bases[1]?.span ?? node.span, severalBases(node.name.name));
+  if (node.bases.filter((base) => base.kind === "positional" && base.value.kind === "name").length > 1 && !frame.isLibrary)
+    frame.report(node.bases[1]?.span ?? node.span, severalBases(node.name.name));
   ensureFields(frame.session, declaration);
   const methods = [...declaration.methods.values()].flat().flatMap((method) => storeDefaults(frame, method));
   return [...methods, ...(declaration.info.isEnum ? enumMembers(frame, declaration) : classAttributes(frame, declaration))];
@@ -103,8 +104,12 @@ function enumMembers(frame: Frame, declaration: ClassDeclaration): TypedStatemen
     }
     const state = frame.session.namedGlobal(declaration.file.info.name, `${declaration.info.name}.${attribute.name}`);
     frame.session.grow(state.type, type);
-    const member: TypedExpression = { kind: "construct", fields: [stringLiteral(attribute.name, attribute.span), fitted], type, span: attribute.span };
+    const member: TypedExpression = {
+      kind: "construct",
+      fields: [stringLiteral(attribute.name, attribute.span), fitted],
+      type,
+      span: attribute.span,
+    };
     return [{ kind: "setGlobal", global: state.global, value: member, span: attribute.span }];
   });
 }
-

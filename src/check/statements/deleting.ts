@@ -18,7 +18,9 @@ function deleteTarget(frame: Frame, target: Expression): TypedStatement[] {
   if (target.kind === "tuple" || target.kind === "list") return target.items.flatMap((item) => deleteTarget(frame, item));
   if (target.kind === "name") {
     const web = frame.webs.at.get(target);
-    return web === undefined || frame.scope.resolved.get(target)?.isGlobal === true ? [] : [{ kind: "clearVariable", variable: frame.local(web), span: target.span }];
+    return web === undefined || frame.scope.resolved.get(target)?.isGlobal === true
+      ? []
+      : [{ kind: "clearVariable", variable: frame.local(web), span: target.span }];
   }
   if (target.kind !== "subscript") {
     frame.report(target.span, cannotAssign("this", "only names and items can be deleted; set a field to None instead"));
@@ -35,5 +37,16 @@ function deleteTarget(frame: Frame, target: Expression): TypedStatement[] {
     return [];
   }
   const actuals = values.map((value) => ({ kind: "positional" as const, name: null, value, span: value.span }));
-  return [evaluate(frame.session.passes.callMethod(frame, { receiver: object, name: method, nameSpan: target.span, actuals, site: target, span: target.span }))];
+  return [
+    evaluate(
+      frame.session.passes.callMethod(frame, {
+        receiver: object,
+        name: method,
+        nameSpan: target.span,
+        actuals,
+        site: target,
+        span: target.span,
+      }),
+    ),
+  ];
 }

@@ -48,7 +48,8 @@ export function checkMatch(frame: Frame, node: Extract<Statement, { kind: "match
     const before = frame.facts;
     const seen = convert(subject, rest);
     const matched = matchPattern(frame, arm.pattern, seen);
-    if (key !== null && typeOf(value).kind === "union" && shallow(matched.yes).kind !== "never") frame.facts = narrowTo(before, key, matched.yes);
+    if (key !== null && typeOf(value).kind === "union" && shallow(matched.yes).kind !== "never")
+      frame.facts = narrowTo(before, key, matched.yes);
     const bound = matched.bind;
     const guard = arm.guard === null ? null : frame.condition(arm.guard);
     if (guard !== null) frame.facts = guard.whenTrue;
@@ -60,7 +61,11 @@ export function checkMatch(frame: Frame, node: Extract<Statement, { kind: "match
     }
     const chosen: TypedStatement[] = guard === null ? inner : [{ kind: "if", test: guard.test, then: inner, else: [], span }];
     const always = matched.test.kind === "literal" && matched.test.value === true;
-    body.push(...(always ? [...bound, ...chosen] : [{ kind: "if" as const, test: matched.test, then: [...bound, ...chosen], else: [], span: arm.span }]));
+    body.push(
+      ...(always
+        ? [...bound, ...chosen]
+        : [{ kind: "if" as const, test: matched.test, then: [...bound, ...chosen], else: [], span: arm.span }]),
+    );
     frame.facts = before;
     if (guard === null) {
       rest = matched.no;
@@ -83,12 +88,22 @@ function matchPattern(frame: Frame, pattern: Pattern, subject: TypedExpression):
     case "wildcard":
       return { test: boolLiteral(true, span), bind: [], yes: type, no: { kind: "never" } };
     case "capture":
-      return { test: boolLiteral(true, span), bind: frame.session.passes.assign(frame, { kind: "name", name: pattern.name.name, span }, pattern.name, subject), yes: type, no: { kind: "never" } };
+      return {
+        test: boolLiteral(true, span),
+        bind: frame.session.passes.assign(frame, { kind: "name", name: pattern.name.name, span }, pattern.name, subject),
+        yes: type,
+        no: { kind: "never" },
+      };
     case "value":
       return matchValue(frame, pattern.value, subject);
     case "as": {
       const inner = matchPattern(frame, pattern.pattern, subject);
-      const bind = frame.session.passes.assign(frame, { kind: "name", name: pattern.name.name, span }, pattern.name, convert(subject, inner.yes));
+      const bind = frame.session.passes.assign(
+        frame,
+        { kind: "name", name: pattern.name.name, span },
+        pattern.name,
+        convert(subject, inner.yes),
+      );
       return { ...inner, bind: [...inner.bind, ...bind] };
     }
     case "or":
@@ -109,7 +124,10 @@ function matchValue(frame: Frame, node: Expression, subject: TypedExpression): M
   const type = typeOf(subject);
   if (node.kind === "none") {
     const split = splitByKind(type, [{ kind: "none" }]);
-    const test = type.kind === "union" && split.yes.kind !== "never" ? intrinsic("is_none", [subject], BOOL, node.span) : boolLiteral(type.kind === "none", node.span);
+    const test =
+      type.kind === "union" && split.yes.kind !== "never"
+        ? intrinsic("is_none", [subject], BOOL, node.span)
+        : boolLiteral(type.kind === "none", node.span);
     return { test, bind: [], yes: split.yes, no: split.no };
   }
   return { test: equal(frame, subject, value, node, node.span), bind: [], yes: type, no: type };
@@ -119,11 +137,32 @@ function matchValue(frame: Frame, node: Expression, subject: TypedExpression): M
 function matchAny(frame: Frame, alternatives: readonly Pattern[], subject: TypedExpression, span: Pattern["span"]): Matched {
   const parts = alternatives.map((one) => matchPattern(frame, one, subject));
   const which = frame.temporary(INT, "alternative");
-  const chain = parts.reduceRight<TypedExpression>((all, part, index): TypedExpression => {
-    const chosen: TypedExpression = { kind: "sequence", statements: [setVariable(which, intLiteral(index, span))], value: boolLiteral(true, span), type: BOOL, span };
-    return { kind: "conditional", test: part.test, then: chosen, else: all, type: BOOL, span };
-  }, boolLiteral(false, span));
-  const bind = parts.flatMap((part, index): TypedStatement[] => (part.bind.length === 0 ? [] : [{ kind: "if", test: intrinsic("int_eq", [readVariable(which, span), intLiteral(index, span)], BOOL, span), then: part.bind, else: [], span }]));
+  const chain = parts.reduceRight<TypedExpression>(
+    (all, part, index): TypedExpression => {
+      const chosen: TypedExpression = {
+        kind: "sequence",
+        statements: [setVariable(which, intLiteral(index, span))],
+        value: boolLiteral(true, span),
+        type: BOOL,
+        span,
+      };
+      return { kind: "conditional", test: part.test, then: chosen, else: all, type: BOOL, span };
+    },
+    boolLiteral(false, span),
+  );
+  const bind = parts.flatMap((part, index): TypedStatement[] =>
+    part.bind.length === 0
+      ? []
+      : [
+          {
+            kind: "if",
+            test: intrinsic("int_eq", [readVariable(which, span), intLiteral(index, span)], BOOL, span),
+            then: part.bind,
+            else: [],
+            span,
+          },
+        ],
+  );
   const yes = parts.reduce<Type | null>((all, part) => (all === null ? null : frame.session.join(all, part.yes)), { kind: "never" });
   const no = parts.at(-1)?.no ?? typeOf(subject);
   return { test: chain, bind, yes: yes ?? typeOf(subject), no: parts.every((part) => part.no === typeOf(subject)) ? typeOf(subject) : no };
@@ -138,7 +177,9 @@ function matchClass(frame: Frame, pattern: Extract<Pattern, { kind: "class" }>, 
   if (split.yes.kind === "never") return { test: boolLiteral(false, span), bind: [], yes: split.yes, no: type };
   const narrowed = convert(subject, split.yes);
   const always = split.no.kind === "never";
-  let test: TypedExpression = always ? boolLiteral(true, span) : { kind: "typeTest", value: subject, types: membersOf(split.yes).map(shallow), type: BOOL, span };
+  let test: TypedExpression = always
+    ? boolLiteral(true, span)
+    : { kind: "typeTest", value: subject, types: membersOf(split.yes).map(shallow), type: BOOL, span };
   const bind: TypedStatement[] = [];
   let partial = false;
   const add = (part: TypedExpression, inner: Pattern): void => {
@@ -155,7 +196,10 @@ function matchClass(frame: Frame, pattern: Extract<Pattern, { kind: "class" }>, 
     return { test, bind, yes: split.yes, no: partial ? type : split.no };
   }
   const names = dataclassFields(frame, declarationOf(object.class)).map((field) => field.name);
-  const named = [...pattern.positional.map((inner, index) => ({ name: names[index] ?? "", inner, span: inner.span })), ...pattern.keywords.map((keyword) => ({ name: keyword.name.name, inner: keyword.pattern, span: keyword.name.span }))];
+  const named = [
+    ...pattern.positional.map((inner, index) => ({ name: names[index] ?? "", inner, span: inner.span })),
+    ...pattern.keywords.map((keyword) => ({ name: keyword.name.name, inner: keyword.pattern, span: keyword.name.span })),
+  ];
   for (const one of named) {
     const field = findField(frame.session, object, one.name);
     if (field === null) frame.report(one.span, unknownAttribute(object, one.name, names));
@@ -174,7 +218,11 @@ function classOf(frame: Frame, node: Expression): Type | null {
   const primitive = node.kind === "name" ? primitives.get(node.name) : undefined;
   if (primitive !== undefined) return primitive;
   const type = typeOf(frame.expression(node));
-  if (type.kind === "class") return instanceOf(type.class, type.class.typeParameters.map((): Type => ({ kind: "never" })));
+  if (type.kind === "class")
+    return instanceOf(
+      type.class,
+      type.class.typeParameters.map((): Type => ({ kind: "never" })),
+    );
   if (type.kind !== "unknown") frame.report(node.span, notAClass());
   return null;
 }
@@ -185,7 +233,14 @@ function matchSequence(frame: Frame, items: readonly Pattern[], subject: TypedEx
   const nothing: Matched = { test: boolLiteral(false, span), bind: [], yes: type, no: type };
   if (type.kind === "tuple" && star < 0) {
     if (type.items.length !== items.length) return nothing;
-    return matchParts(frame, items, type.items.map((item, index): TypedExpression => ({ kind: "tupleItem", tuple: subject, index, type: item, span })), boolLiteral(true, span), type, span);
+    return matchParts(
+      frame,
+      items,
+      type.items.map((item, index): TypedExpression => ({ kind: "tupleItem", tuple: subject, index, type: item, span })),
+      boolLiteral(true, span),
+      type,
+      span,
+    );
   }
   if (!isList(type)) {
     if (type.kind !== "str") frame.report(span, unsupported("a sequence pattern here", "test the parts with `if`"));
@@ -195,26 +250,53 @@ function matchSequence(frame: Frame, items: readonly Pattern[], subject: TypedEx
   const count = star < 0 ? items.length : items.length - 1;
   const test = intrinsic(star < 0 ? "int_eq" : "int_ge", [length, intLiteral(count, span)], BOOL, span);
   const parts = items.map((item, index): TypedExpression => {
-    if (index !== star) return intrinsic("list_get", [subject, intLiteral(star >= 0 && index > star ? index - items.length : index, span)], listElement(type), span);
-    const bounds = [intLiteral(star, span), intrinsic("int_sub", [length, intLiteral(items.length - 1 - star, span)], INT, span), intLiteral(1, span)];
+    if (index !== star)
+      return intrinsic(
+        "list_get",
+        [subject, intLiteral(star >= 0 && index > star ? index - items.length : index, span)],
+        listElement(type),
+        span,
+      );
+    const bounds = [
+      intLiteral(star, span),
+      intrinsic("int_sub", [length, intLiteral(items.length - 1 - star, span)], INT, span),
+      intLiteral(1, span),
+    ];
     const actuals = bounds.map((value) => ({ kind: "positional" as const, name: null, value, span }));
-    return frame.session.passes.callMethod(frame, { receiver: subject, name: "_get_slice", nameSpan: span, actuals, site: siteOf(item, "rest"), span });
+    return frame.session.passes.callMethod(frame, {
+      receiver: subject,
+      name: "_get_slice",
+      nameSpan: span,
+      actuals,
+      site: siteOf(item, "rest"),
+      span,
+    });
   });
   return matchParts(frame, items, parts, test, type, span);
 }
 
-function matchParts(frame: Frame, items: readonly Pattern[], parts: readonly TypedExpression[], start: TypedExpression, type: Type, span: Pattern["span"]): Matched {
+function matchParts(
+  frame: Frame,
+  items: readonly Pattern[],
+  parts: readonly TypedExpression[],
+  start: TypedExpression,
+  type: Type,
+  span: Pattern["span"],
+): Matched {
   let test = start;
   const bind: TypedStatement[] = [];
   for (const [index, item] of items.entries()) {
     const part = parts[index] as TypedExpression;
     if (item.kind === "star") {
-      if (item.name !== null) bind.push(...frame.session.passes.assign(frame, { kind: "name", name: item.name.name, span: item.span }, item.name, part));
+      if (item.name !== null)
+        bind.push(...frame.session.passes.assign(frame, { kind: "name", name: item.name.name, span: item.span }, item.name, part));
       continue;
     }
     const matched = matchPattern(frame, item, part);
     bind.push(...matched.bind);
-    if (!(matched.test.kind === "literal" && matched.test.value === true)) test = test.kind === "literal" && test.value === true ? matched.test : { kind: "and", left: test, right: matched.test, type: BOOL, span };
+    if (!(matched.test.kind === "literal" && matched.test.value === true))
+      test =
+        test.kind === "literal" && test.value === true ? matched.test : { kind: "and", left: test, right: matched.test, type: BOOL, span };
   }
   const always = test.kind === "literal" && test.value === true;
   return { test, bind, yes: type, no: always ? { kind: "never" } : type };

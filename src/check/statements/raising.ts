@@ -14,7 +14,13 @@ import type { TypedExpression, TypedStatement } from "../program.ts";
 /** `raise Name("text")` of a builtin exception. */
 export function raiseNamed(frame: Frame, name: string, text: string, span: Span): TypedStatement[] {
   const declaration = frame.session.coreClass(name);
-  const value = frame.session.passes.construct(frame, declaration, [{ kind: "positional", name: null, value: stringLiteral(text, span), span }], siteOf(frame.instance, `raise ${name}`), span);
+  const value = frame.session.passes.construct(
+    frame,
+    declaration,
+    [{ kind: "positional", name: null, value: stringLiteral(text, span), span }],
+    siteOf(frame.instance, `raise ${name}`),
+    span,
+  );
   return [{ kind: "raise", value, span }];
 }
 
@@ -23,18 +29,24 @@ export function checkRaise(frame: Frame, node: Extract<Statement, { kind: "raise
   if (node.exception === null) return [{ kind: "reraise", span: node.span }];
   const raised = exceptionOf(frame, frame.expression(node.exception), node.exception);
   const statements: TypedStatement[] = [];
-  if (node.cause !== null && node.cause.kind !== "none") statements.push({ kind: "evaluate", value: frame.expression(node.cause), span: node.cause.span });
+  if (node.cause !== null && node.cause.kind !== "none")
+    statements.push({ kind: "evaluate", value: frame.expression(node.cause), span: node.cause.span });
   if (raised === null) return statements;
   if (statements.length === 0) return [{ kind: "raise", value: raised, span: node.span }];
   const variable = frame.temporary(raised.type, "exception");
-  return [{ kind: "setVariable", variable, value: raised, span: node.span }, ...statements, { kind: "raise", value: { kind: "variable", variable, type: raised.type, span: node.span }, span: node.span }];
+  return [
+    { kind: "setVariable", variable, value: raised, span: node.span },
+    ...statements,
+    { kind: "raise", value: { kind: "variable", variable, type: raised.type, span: node.span }, span: node.span },
+  ];
 }
 
 /** A class alone is made into an object, as in Python. */
 function exceptionOf(frame: Frame, value: TypedExpression, site: object): TypedExpression | null {
   const type = typeOf(value);
   const root = frame.session.coreClass("BaseException").info;
-  if (type.kind === "class" && isSubclass(type.class, root)) return frame.session.passes.construct(frame, declarationOf(type.class), [], site, value.span);
+  if (type.kind === "class" && isSubclass(type.class, root))
+    return frame.session.passes.construct(frame, declarationOf(type.class), [], site, value.span);
   if (type.kind === "instance" && isSubclass(type.class, root)) return value;
   if (type.kind !== "unknown" && type.kind !== "never") frame.report(value.span, notAnException(type));
   return null;

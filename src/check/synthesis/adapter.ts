@@ -11,7 +11,13 @@ import type { TypedExpression, TypedStatement, Variable } from "../program.ts";
 import { synthesise } from "./function.ts";
 
 /** The function to call for `call`, in which `receiver` and `values` are read from variables. */
-export function adapt(frame: Frame, call: TypedExpression, receiver: TypedExpression, values: readonly TypedExpression[], result: Type): number {
+export function adapt(
+  frame: Frame,
+  call: TypedExpression,
+  receiver: TypedExpression,
+  values: readonly TypedExpression[],
+  result: Type,
+): number {
   const inputs = [receiver, ...values];
   const target = directTarget(call, inputs, result);
   if (target !== null) return target;
@@ -40,13 +46,21 @@ function directTarget(call: TypedExpression, inputs: readonly TypedExpression[],
 }
 
 function describe(call: TypedExpression): string {
-  return call.kind === "call" ? String(call.function) : call.kind === "convert" || call.kind === "sequence" ? describe(call.value) : call.kind;
+  return call.kind === "call"
+    ? String(call.function)
+    : call.kind === "convert" || call.kind === "sequence"
+      ? describe(call.value)
+      : call.kind;
 }
 
 function body(call: TypedExpression, result: Type): TypedStatement[] {
   const type = typeOf(call);
   if (type.kind === "none" && result.kind === "none") return [{ kind: "evaluate", value: call, span: call.span }];
-  if (type.kind === "none") return [{ kind: "evaluate", value: call, span: call.span }, { kind: "return", value: convert({ kind: "literal", value: null, type, span: call.span }, result), span: call.span }];
+  if (type.kind === "none")
+    return [
+      { kind: "evaluate", value: call, span: call.span },
+      { kind: "return", value: convert({ kind: "literal", value: null, type, span: call.span }, result), span: call.span },
+    ];
   return [{ kind: "return", value: convert(call, result), span: call.span }];
 }
 
@@ -66,7 +80,11 @@ function replaceInputs(node: TypedExpression, inputs: readonly TypedExpression[]
     case "list":
       return { ...node, items: node.items.map((item) => replaceInputs(item, inputs, parameters)) };
     case "dispatch":
-      return { ...node, receiver: replaceInputs(node.receiver, inputs, parameters), arguments: node.arguments.map((item) => replaceInputs(item, inputs, parameters)) };
+      return {
+        ...node,
+        receiver: replaceInputs(node.receiver, inputs, parameters),
+        arguments: node.arguments.map((item) => replaceInputs(item, inputs, parameters)),
+      };
     case "generator":
       return { ...node, arguments: node.arguments.map((item) => replaceInputs(item, inputs, parameters)) };
     default:

@@ -31,7 +31,8 @@ export function equal(frame: Frame, left: TypedExpression, right: TypedExpressio
   if (a.kind === "union" || b.kind === "union") return callEqual(frame, left, right, span);
   if (isTuple(a) && isTuple(b)) return callEqual(frame, left, right, span);
   if (a.kind === "instance" && b.kind === "instance") return equalObjects(frame, left, right, a, b, site, span);
-  if ((a.kind === "function" && b.kind === "function") || (a.kind === "generator" && b.kind === "generator")) return intrinsic("is_same", [left, right], BOOL, span);
+  if ((a.kind === "function" && b.kind === "function") || (a.kind === "generator" && b.kind === "generator"))
+    return intrinsic("is_same", [left, right], BOOL, span);
   return sequence(effects(left, right), boolLiteral(a.kind === b.kind && a.kind === "none", span));
 }
 
@@ -48,16 +49,35 @@ function equalNumbers(left: TypedExpression, right: TypedExpression, span: Span)
   const [a, b] = [typeOf(left).kind, typeOf(right).kind];
   if (a === "float" && b === "float") return intrinsic("float_eq", [left, right], BOOL, span);
   if (a === "bool" && b === "bool") return intrinsic("bool_eq", [left, right], BOOL, span);
-  if (a === "u64" && b === "u64") return intrinsic("int_eq", [intrinsic("u64_to_bits", [left], INT, span), intrinsic("u64_to_bits", [right], INT, span)], BOOL, span);
-  if (a === "float") return intrinsic("int_eq", [intrinsic("int_compare_float", [convertToInt(right), left], INT, span), intLiteral(0, span)], BOOL, span);
-  if (b === "float") return intrinsic("int_eq", [intrinsic("int_compare_float", [convertToInt(left), right], INT, span), intLiteral(0, span)], BOOL, span);
+  if (a === "u64" && b === "u64")
+    return intrinsic("int_eq", [intrinsic("u64_to_bits", [left], INT, span), intrinsic("u64_to_bits", [right], INT, span)], BOOL, span);
+  if (a === "float")
+    return intrinsic("int_eq", [intrinsic("int_compare_float", [convertToInt(right), left], INT, span), intLiteral(0, span)], BOOL, span);
+  if (b === "float")
+    return intrinsic("int_eq", [intrinsic("int_compare_float", [convertToInt(left), right], INT, span), intLiteral(0, span)], BOOL, span);
   return intrinsic("int_eq", [convertToInt(left), convertToInt(right)], BOOL, span);
 }
 
-function equalObjects(frame: Frame, left: TypedExpression, right: TypedExpression, a: Extract<Type, { kind: "instance" }>, b: Extract<Type, { kind: "instance" }>, site: object, span: Span): TypedExpression {
+function equalObjects(
+  frame: Frame,
+  left: TypedExpression,
+  right: TypedExpression,
+  a: Extract<Type, { kind: "instance" }>,
+  b: Extract<Type, { kind: "instance" }>,
+  site: object,
+  span: Span,
+): TypedExpression {
   const declaration = declarationOf(a.class);
   const method = findMethod(declaration, "__eq__");
-  const call = (receiver: TypedExpression, other: TypedExpression): TypedExpression => frame.session.passes.callMethod(frame, { receiver, name: "__eq__", nameSpan: span, actuals: [{ kind: "positional", name: null, value: other, span }], site, span });
+  const call = (receiver: TypedExpression, other: TypedExpression): TypedExpression =>
+    frame.session.passes.callMethod(frame, {
+      receiver,
+      name: "__eq__",
+      nameSpan: span,
+      actuals: [{ kind: "positional", name: null, value: other, span }],
+      site,
+      span,
+    });
   const related = isSubclass(a.class, b.class) || isSubclass(b.class, a.class);
   if (method !== null && (related || !declaration.file.info.isLibrary)) return call(left, right);
   if (!related) return sequence(effects(left, right), boolLiteral(false, span));
@@ -67,7 +87,8 @@ function equalObjects(frame: Frame, left: TypedExpression, right: TypedExpressio
 
 /** The dataclass whose fields are compared, where it compares them at all. */
 export function recordOf(declaration: ClassDeclaration): ClassDeclaration | null {
-  for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base) if (at.dataclass !== null) return at.dataclass.eq ? at : null;
+  for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base)
+    if (at.dataclass !== null) return at.dataclass.eq ? at : null;
   return null;
 }
 
@@ -81,7 +102,10 @@ function callEqual(frame: Frame, left: TypedExpression, right: TypedExpression, 
     parameters: types,
     result: BOOL,
     build: (inner, [a, b]) => {
-      const value = a === undefined || b === undefined ? boolLiteral(true, span) : compareParts(inner, readVariable(a, span), readVariable(b, span), span);
+      const value =
+        a === undefined || b === undefined
+          ? boolLiteral(true, span)
+          : compareParts(inner, readVariable(a, span), readVariable(b, span), span);
       return { body: [{ kind: "return", value, span }], result: BOOL };
     },
   });
@@ -96,7 +120,15 @@ function compareParts(frame: Frame, left: TypedExpression, right: TypedExpressio
   if (a.kind === "instance" && b.kind === "instance") return compareFields(frame, left, right, a, b, span);
   if (a.kind === "tuple" && b.kind === "tuple") {
     if (a.items.length !== b.items.length) return boolLiteral(false, span);
-    const parts = a.items.map((item, index) => equal(frame, { kind: "tupleItem", tuple: left, index, type: item, span }, { kind: "tupleItem", tuple: right, index, type: b.items[index] as Type, span }, { index }, span));
+    const parts = a.items.map((item, index) =>
+      equal(
+        frame,
+        { kind: "tupleItem", tuple: left, index, type: item, span },
+        { kind: "tupleItem", tuple: right, index, type: b.items[index] as Type, span },
+        { index },
+        span,
+      ),
+    );
     return allOf(parts, span);
   }
   return frame.session.passes.compareVariadic(frame, "==", left, right, span);
@@ -109,9 +141,18 @@ export function allOf(parts: readonly TypedExpression[], span: Span): TypedExpre
 }
 
 /** Dataclasses are equal when they are of the same class and all compared fields are. */
-function compareFields(frame: Frame, left: TypedExpression, right: TypedExpression, a: Extract<Type, { kind: "instance" }>, b: Extract<Type, { kind: "instance" }>, span: Span): TypedExpression {
+function compareFields(
+  frame: Frame,
+  left: TypedExpression,
+  right: TypedExpression,
+  a: Extract<Type, { kind: "instance" }>,
+  b: Extract<Type, { kind: "instance" }>,
+  span: Span,
+): TypedExpression {
   const fields = dataclassFields(frame, declarationOf(a.class)).filter((field) => field.inCompare);
-  const parts = fields.map((field) => equal(frame, readField(frame, left, a, field.name, span), readField(frame, right, b, field.name, span), { field }, span));
+  const parts = fields.map((field) =>
+    equal(frame, readField(frame, left, a, field.name, span), readField(frame, right, b, field.name, span), { field }, span),
+  );
   const tests = [left, right].flatMap((side) => exactClass(frame, side, a, span));
   return allOf([...tests, ...parts], span);
 }
@@ -121,10 +162,18 @@ function exactClass(frame: Frame, value: TypedExpression, wanted: Extract<Type, 
   const others = frame.session.subclassesOf(wanted);
   if (type.kind === "instance" && type.class === wanted.class && others.length === 0) return [];
   const is: TypedExpression = { kind: "typeTest", value, types: [instanceOf(wanted.class, wanted.arguments)], type: BOOL, span };
-  return others.length === 0 ? [is] : [is, intrinsic("bool_not", [{ kind: "typeTest", value, types: others, type: BOOL, span }], BOOL, span)];
+  return others.length === 0
+    ? [is]
+    : [is, intrinsic("bool_not", [{ kind: "typeTest", value, types: others, type: BOOL, span }], BOOL, span)];
 }
 
-export function readField(frame: Frame, object: TypedExpression, type: Extract<Type, { kind: "instance" }>, name: string, span: Span): TypedExpression {
+export function readField(
+  frame: Frame,
+  object: TypedExpression,
+  type: Extract<Type, { kind: "instance" }>,
+  name: string,
+  span: Span,
+): TypedExpression {
   const field = findField(frame.session, type, name);
   if (field === null) throw new Error(`no field ${name}`);
   return { kind: "field", object, field: field.index, type: field.type, span };

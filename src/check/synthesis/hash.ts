@@ -81,7 +81,8 @@ export function isHashable(type: Type): boolean {
 
 function hashObject(frame: Frame, value: TypedExpression, type: Type, site: object, span: Span): TypedExpression {
   if (type.kind === "instance") {
-    if (findMethod(declarationOf(type.class), "__hash__") !== null) return frame.session.passes.callMethod(frame, { receiver: value, name: "__hash__", nameSpan: span, actuals: [], site, span });
+    if (findMethod(declarationOf(type.class), "__hash__") !== null)
+      return frame.session.passes.callMethod(frame, { receiver: value, name: "__hash__", nameSpan: span, actuals: [], site, span });
     if (type.class.isEnum) return intrinsic("str_hash", [{ kind: "field", object: value, field: 0, type: STR, span }], INT, span);
   }
   const instance = synthesise(frame, {
@@ -107,5 +108,8 @@ function combine(frame: Frame, value: TypedExpression, span: Span): TypedExpress
       : type.kind === "instance"
         ? dataclassFields(frame, declarationOf(type.class)).map((field) => readField(frame, value, type, field.name, span))
         : [];
-  return parts.reduce((all, part, index) => callCore(frame, "_hash_combine", [all, hash(frame, part, { index }, span)], { combine: index }, span), intLiteral(parts.length + 7, span));
+  return parts.reduce(
+    (all, part, index) => callCore(frame, "_hash_combine", [all, hash(frame, part, { index }, span)], { combine: index }, span),
+    intLiteral(parts.length + 7, span),
+  );
 }

@@ -27,21 +27,37 @@ const names: Record<OrderOperator, "lt" | "le" | "gt" | "ge"> = { "<": "lt", "<=
 const mirrored: Record<OrderOperator, OrderOperator> = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" };
 const strict: Record<OrderOperator, OrderOperator> = { "<": "<", "<=": "<", ">": ">", ">=": ">" };
 
-export function order(frame: Frame, operator: OrderOperator, left: TypedExpression, right: TypedExpression, site: object, span: Span): TypedExpression {
+export function order(
+  frame: Frame,
+  operator: OrderOperator,
+  left: TypedExpression,
+  right: TypedExpression,
+  site: object,
+  span: Span,
+): TypedExpression {
   const a = typeOf(left);
   const b = typeOf(right);
   if (isSilent(a) || isSilent(b)) return { ...impossible([left, right], span), type: BOOL };
   if (isNumeric(a) && isNumeric(b)) return orderNumbers(operator, left, right, span);
-  if (a.kind === "str" && b.kind === "str") return intrinsic(`int_${names[operator]}`, [intrinsic("str_compare", [left, right], INT, span), intLiteral(0, span)], BOOL, span);
+  if (a.kind === "str" && b.kind === "str")
+    return intrinsic(`int_${names[operator]}`, [intrinsic("str_compare", [left, right], INT, span), intLiteral(0, span)], BOOL, span);
   if (a.kind === "tuple" && b.kind === "tuple") return callOrder(frame, operator, left, right, span);
-  if ((a.kind === "variadic" || a.kind === "tuple") && (b.kind === "variadic" || b.kind === "tuple")) return frame.session.passes.compareVariadic(frame, operator, left, right, span);
-  if (a.kind === "union" && a.members.every((member) => isNumeric(shallow(member)))) return distribute(frame, left, (member) => order(frame, operator, member, right, site, span), span);
+  if ((a.kind === "variadic" || a.kind === "tuple") && (b.kind === "variadic" || b.kind === "tuple"))
+    return frame.session.passes.compareVariadic(frame, operator, left, right, span);
+  if (a.kind === "union" && a.members.every((member) => isNumeric(shallow(member))))
+    return distribute(frame, left, (member) => order(frame, operator, member, right, site, span), span);
   if (b.kind === "union" && b.members.every((member) => isNumeric(shallow(member)))) {
     const statements: TypedStatement[] = [];
     const kept = keep(frame, left, statements);
-    return sequence(statements, distribute(frame, right, (member) => order(frame, operator, kept, member, site, span), span));
+    return sequence(
+      statements,
+      distribute(frame, right, (member) => order(frame, operator, kept, member, site, span), span),
+    );
   }
-  return orderObjects(frame, operator, left, right, site, span) ?? frame.fail(span, noOrder(operator, a, b, [written(frame, left), written(frame, right)]));
+  return (
+    orderObjects(frame, operator, left, right, site, span) ??
+    frame.fail(span, noOrder(operator, a, b, [written(frame, left), written(frame, right)]))
+  );
 }
 
 /** -1, 0, 1, and 2 for nan: then nothing is less or greater. */
@@ -60,7 +76,11 @@ function orderNumbers(operator: OrderOperator, left: TypedExpression, right: Typ
 /** A float against a written int that is a float too: one float comparison. */
 function mixedLiteral(operator: OrderOperator, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression | null {
   const asFloat = (value: TypedExpression): TypedExpression | null =>
-    value.kind === "literal" && typeof value.value === "bigint" && BigInt(Number(value.value)) === value.value ? { kind: "literal", value: Number(value.value), type: { kind: "float" }, span: value.span } : typeOf(value).kind === "float" ? value : null;
+    value.kind === "literal" && typeof value.value === "bigint" && BigInt(Number(value.value)) === value.value
+      ? { kind: "literal", value: Number(value.value), type: { kind: "float" }, span: value.span }
+      : typeOf(value).kind === "float"
+        ? value
+        : null;
   const [a, b] = [asFloat(left), asFloat(right)];
   return a === null || b === null ? null : intrinsic(`float_${names[operator]}`, [a, b], BOOL, span);
 }
@@ -77,17 +97,41 @@ function compareMixed(operator: OrderOperator, int: TypedExpression, float: Type
       return test("int_le", 0);
     case ">=":
       // 0 or 1, not 2: (sign & 3) < 2 would take -1 too, so the low two bits are compared as a pattern.
-      return intrinsic("int_lt", [intrinsic("int_and", [intrinsic("int_add", [sign, intLiteral(4, span)], INT, span), intLiteral(3, span)], INT, span), intLiteral(2, span)], BOOL, span);
+      return intrinsic(
+        "int_lt",
+        [
+          intrinsic("int_and", [intrinsic("int_add", [sign, intLiteral(4, span)], INT, span), intLiteral(3, span)], INT, span),
+          intLiteral(2, span),
+        ],
+        BOOL,
+        span,
+      );
   }
 }
 
-function orderObjects(frame: Frame, operator: OrderOperator, left: TypedExpression, right: TypedExpression, site: object, span: Span): TypedExpression | null {
-  const call = (receiver: TypedExpression, name: string, other: TypedExpression): TypedExpression => frame.session.passes.callMethod(frame, { receiver, name, nameSpan: span, actuals: [{ kind: "positional", name: null, value: other, span }], site, span });
+function orderObjects(
+  frame: Frame,
+  operator: OrderOperator,
+  left: TypedExpression,
+  right: TypedExpression,
+  site: object,
+  span: Span,
+): TypedExpression | null {
+  const call = (receiver: TypedExpression, name: string, other: TypedExpression): TypedExpression =>
+    frame.session.passes.callMethod(frame, {
+      receiver,
+      name,
+      nameSpan: span,
+      actuals: [{ kind: "positional", name: null, value: other, span }],
+      site,
+      span,
+    });
   const own = `__${names[operator]}__`;
   const a = typeOf(left);
   const b = typeOf(right);
   if (a.kind === "instance" && findMethod(declarationOf(a.class), own) !== null) return call(left, own, right);
-  if (a.kind === "instance" && b.kind === "instance" && a.class === b.class && declarationOf(a.class).dataclass?.order === true) return callOrder(frame, operator, left, right, span);
+  if (a.kind === "instance" && b.kind === "instance" && a.class === b.class && declarationOf(a.class).dataclass?.order === true)
+    return callOrder(frame, operator, left, right, span);
   const reflected = `__${names[mirrored[operator]]}__`;
   if (b.kind !== "instance" || findMethod(declarationOf(b.class), reflected) === null) return null;
   const statements: TypedStatement[] = [];
@@ -103,7 +147,10 @@ function callOrder(frame: Frame, operator: OrderOperator, left: TypedExpression,
     closure: null,
     parameters: types,
     result: BOOL,
-    build: (inner, [a, b]) => ({ body: a === undefined || b === undefined ? [] : compareInTurn(inner, operator, readVariable(a, span), readVariable(b, span), span), result: BOOL }),
+    build: (inner, [a, b]) => ({
+      body: a === undefined || b === undefined ? [] : compareInTurn(inner, operator, readVariable(a, span), readVariable(b, span), span),
+      result: BOOL,
+    }),
   });
   return callInstance(frame, instance, [left, right], BOOL, span);
 }
@@ -118,7 +165,8 @@ function compareInTurn(frame: Frame, operator: OrderOperator, left: TypedExpress
   });
   const [a, b] = [typeOf(left), typeOf(right)];
   const difference = a.kind === "tuple" && b.kind === "tuple" ? a.items.length - b.items.length : 0;
-  const rest = operator === "<" ? difference < 0 : operator === "<=" ? difference <= 0 : operator === ">" ? difference > 0 : difference >= 0;
+  const rest =
+    operator === "<" ? difference < 0 : operator === "<=" ? difference <= 0 : operator === ">" ? difference > 0 : difference >= 0;
   body.push({ kind: "return", value: boolLiteral(rest, span), span });
   return body;
 }

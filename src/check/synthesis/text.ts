@@ -61,16 +61,22 @@ function functionText(frame: Frame, value: TypedExpression, type: Extract<Type, 
   const names = new Set(
     type.closures.map((closure) => {
       const code = frame.session.closures.get(closure);
-      return code?.kind === "entity" && code.entity.kind === "class" ? `<class '${code.entity.class.file.info.isLibrary ? "" : "__main__."}${code.entity.name}'>` : null;
+      return code?.kind === "entity" && code.entity.kind === "class"
+        ? `<class '${code.entity.class.file.info.isLibrary ? "" : "__main__."}${code.entity.name}'>`
+        : null;
     }),
   );
   const [only] = names;
-  if (names.size !== 1 || only === undefined || only === null) return frame.fail(span, unsupported("text for a function", "print what it gives instead"));
+  if (names.size !== 1 || only === undefined || only === null)
+    return frame.fail(span, unsupported("text for a function", "print what it gives instead"));
   return sequence([{ kind: "evaluate", value, span }], stringLiteral(only, span));
 }
 
 /** The text method that this class defines itself, `object`'s left aside. */
-function textMethod(declaration: ClassDeclaration, form: TextForm): { readonly name: string; readonly overloads: readonly FunctionDeclaration[] } | null {
+function textMethod(
+  declaration: ClassDeclaration,
+  form: TextForm,
+): { readonly name: string; readonly overloads: readonly FunctionDeclaration[] } | null {
   for (const name of form === "str" ? ["__str__", "__repr__"] : ["__repr__"]) {
     const overloads = findMethod(declaration, name);
     if (overloads !== null) return { name, overloads };
@@ -78,11 +84,19 @@ function textMethod(declaration: ClassDeclaration, form: TextForm): { readonly n
   return null;
 }
 
-function objectText(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "instance" }>, form: TextForm, site: object, span: Span): TypedExpression {
+function objectText(
+  frame: Frame,
+  value: TypedExpression,
+  type: Extract<Type, { kind: "instance" }>,
+  form: TextForm,
+  site: object,
+  span: Span,
+): TypedExpression {
   const classes = [type, ...frame.session.subclassesOf(type)];
   const plain = classes.every((one) => one.kind === "instance" && textMethod(declarationOf(one.class), form) !== null);
   const method = textMethod(declarationOf(type.class), form);
-  if (plain && method !== null) return frame.session.passes.callMethod(frame, { receiver: value, name: method.name, nameSpan: span, actuals: [], site, span });
+  if (plain && method !== null)
+    return frame.session.passes.callMethod(frame, { receiver: value, name: method.name, nameSpan: span, actuals: [], site, span });
   return callText(frame, value, form, span);
 }
 
@@ -128,7 +142,13 @@ function tupleText(frame: Frame, value: TypedExpression, items: readonly Type[],
 }
 
 /** Chosen by the object's class where subclasses differ. */
-function classText(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "instance" }>, form: TextForm, span: Span): TypedExpression {
+function classText(
+  frame: Frame,
+  value: TypedExpression,
+  type: Extract<Type, { kind: "instance" }>,
+  form: TextForm,
+  span: Span,
+): TypedExpression {
   let chain = oneClassText(frame, value, type, form, span);
   for (const below of frame.session.subclassesOf(type)) {
     if (below.kind !== "instance") continue;
@@ -139,16 +159,34 @@ function classText(frame: Frame, value: TypedExpression, type: Extract<Type, { k
   return chain;
 }
 
-function oneClassText(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "instance" }>, form: TextForm, span: Span): TypedExpression {
+function oneClassText(
+  frame: Frame,
+  value: TypedExpression,
+  type: Extract<Type, { kind: "instance" }>,
+  form: TextForm,
+  span: Span,
+): TypedExpression {
   const declaration = declarationOf(type.class);
   const method = textMethod(declaration, form);
-  if (method !== null) return frame.session.passes.callFunction(frame, { overloads: method.overloads, name: method.name, receiver: value, classArguments: type.arguments, actuals: [], site: frame.instance, span });
+  if (method !== null)
+    return frame.session.passes.callFunction(frame, {
+      overloads: method.overloads,
+      name: method.name,
+      receiver: value,
+      classArguments: type.arguments,
+      actuals: [],
+      site: frame.instance,
+      span,
+    });
   if (type.class.isEnum) return enumText(frame, value, type, form, span);
   if (declaration.dataclass === null && !isRecord(declaration)) return stringLiteral(`<${type.class.name} object>`, span);
   const parts: TypedExpression[] = [stringLiteral(`${type.class.name}(`, span)];
   const fields = dataclassFields(frame, declaration).filter((field) => field.inRepr);
   for (const [index, field] of fields.entries()) {
-    parts.push(stringLiteral(`${index > 0 ? ", " : ""}${field.name}=`, span), textOf(frame, readField(frame, value, type, field.name, span), "repr", { field }, span));
+    parts.push(
+      stringLiteral(`${index > 0 ? ", " : ""}${field.name}=`, span),
+      textOf(frame, readField(frame, value, type, field.name, span), "repr", { field }, span),
+    );
   }
   parts.push(stringLiteral(")", span));
   return concatenate(parts, span);
@@ -159,11 +197,25 @@ function isRecord(declaration: ClassDeclaration): boolean {
 }
 
 /** `Color.RED`, and in repr `<Color.RED: 1>`. */
-function enumText(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "instance" }>, form: TextForm, span: Span): TypedExpression {
+function enumText(
+  frame: Frame,
+  value: TypedExpression,
+  type: Extract<Type, { kind: "instance" }>,
+  form: TextForm,
+  span: Span,
+): TypedExpression {
   const name: TypedExpression = { kind: "field", object: value, field: 0, type: STR, span };
   const dotted = [stringLiteral(`${form === "repr" ? "<" : ""}${type.class.name}.`, span), name];
   if (form === "str") return concatenate(dotted, span);
-  return concatenate([...dotted, stringLiteral(": ", span), textOf(frame, readField(frame, value, type, "value", span), "repr", { type }, span), stringLiteral(">", span)], span);
+  return concatenate(
+    [
+      ...dotted,
+      stringLiteral(": ", span),
+      textOf(frame, readField(frame, value, type, "value", span), "repr", { type }, span),
+      stringLiteral(">", span),
+    ],
+    span,
+  );
 }
 
 /** Left to right by `str_append`, which grows the fresh left side in place. */
@@ -171,11 +223,11 @@ export function concatenate(parts: readonly TypedExpression[], span: Span): Type
   const merged: TypedExpression[] = [];
   for (const part of parts) {
     const last = merged.at(-1);
-    if (last?.kind === "literal" && part.kind === "literal" && typeof last.value === "string" && typeof part.value === "string") merged[merged.length - 1] = { ...last, value: last.value + part.value };
+    if (last?.kind === "literal" && part.kind === "literal" && typeof last.value === "string" && typeof part.value === "string")
+      merged[merged.length - 1] = { ...last, value: last.value + part.value };
     else if (!(part.kind === "literal" && part.value === "")) merged.push(part);
   }
   const [first, ...others] = merged;
   if (first === undefined) return stringLiteral("", span);
   return others.reduce((all, part) => intrinsic("str_append", [all, part], STR, span), first);
 }
-
