@@ -13,7 +13,6 @@ const table = new Map<string, CodeHelp>(Object.entries(codes));
 /** Code -> why nothing expects it. */
 const unreached = new Map([
   ["WG208", "kept free: as in Python the later of two definitions holds"],
-  ["WG317", "kept free: a field that `__init__` sets on some paths only is told at run time"],
   ["WG319", "kept free: as in Python a test that can never hold is no mistake"],
   ["WG409", "kept free: effects of a module body are answered by the engine's traffic limits"],
   ["WG612", "kept free: limits of the text and of the types end before the module's size does"],

@@ -4,6 +4,7 @@
 
 import { suggest } from "../../base/suggestion.ts";
 import { scopeOf } from "../bodies.ts";
+import { checkFieldsSet } from "../classes/definite.ts";
 import type { FunctionDeclaration } from "../declarations.ts";
 import { fileOf } from "../declarations.ts";
 import { methodWithoutSelf } from "../errors/classes.ts";
@@ -16,7 +17,8 @@ export function checkHookForms(session: Session): void {
     const entity = session.main.entities.get(name);
     if (entity?.kind === "function") {
       for (const declaration of entity.overloads) {
-        if (scopeOf(declaration).isGenerator && declaration.node.kind === "function") session.report(fileOf(declaration), declaration.node.name.span, hookIsGenerator(name));
+        if (scopeOf(declaration).isGenerator && declaration.node.kind === "function")
+          session.report(fileOf(declaration), declaration.node.name.span, hookIsGenerator(name));
       }
     }
     if (entity?.kind === "variable" && isLambda(session, name)) session.report(entity.file.module.file, entity.span, hookIsLambda(name));
@@ -25,7 +27,12 @@ export function checkHookForms(session: Session): void {
 
 function isLambda(session: Session, name: string): boolean {
   return session.main.files.some((file) =>
-    file.module.body.some((node) => node.kind === "assignment" && node.value.kind === "lambda" && node.targets.some((target) => target.kind === "name" && target.name === name)),
+    file.module.body.some(
+      (node) =>
+        node.kind === "assignment" &&
+        node.value.kind === "lambda" &&
+        node.targets.some((target) => target.kind === "name" && target.name === name),
+    ),
   );
 }
 
@@ -33,6 +40,7 @@ export function checkMethods(session: Session): void {
   for (const entity of session.main.entities.values()) {
     if (entity.kind !== "class" || entity.class.file.info.isLibrary) continue;
     for (const method of [...entity.class.methods.values()].flat()) checkSelf(session, method);
+    checkFieldsSet(session, entity.class);
   }
 }
 
