@@ -2,7 +2,7 @@
 
 import type { Module, Statement } from "../../syntax/ast.ts";
 import { knownNames, publicModules } from "../../library/modules.ts";
-import { noRelativeImport, noStarImport, notInModule, unknownModule } from "../errors/names.ts";
+import { importInside, noRelativeImport, noStarImport, notInModule, unknownModule } from "../errors/names.ts";
 import type { Session } from "../session.ts";
 
 export function checkImports(session: Session, main: Module): void {
@@ -19,15 +19,36 @@ function checkStatement(session: Session, main: Module, node: Statement): void {
       return;
     case "fromImport":
       return checkFrom(session, main, node);
+    default:
+      for (const block of blocksOf(node)) refuseInside(session, main, block);
+  }
+}
+
+/** An import is of the whole file: one in a block or function would bind a name that is nowhere else. */
+function refuseInside(session: Session, main: Module, statements: readonly Statement[]): void {
+  for (const node of statements) {
+    if (node.kind === "import" || node.kind === "fromImport") session.report(main.file, node.span, importInside());
+    else for (const block of blocksOf(node)) refuseInside(session, main, block);
+  }
+}
+
+function blocksOf(node: Statement): readonly (readonly Statement[])[] {
+  switch (node.kind) {
     case "if":
+      return [node.body, ...node.branches.map((branch) => branch.body), node.otherwise];
     case "for":
     case "while":
-    case "function":
+      return [node.body, node.otherwise];
     case "try":
+      return [node.body, ...node.handlers.map((handler) => handler.body), node.otherwise, node.finalizer];
+    case "function":
+    case "class":
     case "with":
-      return node.body.forEach((inner) => checkStatement(session, main, inner));
+      return [node.body];
+    case "match":
+      return node.cases.map((arm) => arm.body);
     default:
-      return;
+      return [];
   }
 }
 

@@ -117,6 +117,10 @@ export function noStarImport(module: string): Problem {
   return problem("WG202", "wgen has no `import *`", `name what you need: \`from ${module} import ...\``);
 }
 
+export function importInside(): Problem {
+  return problem("WG202", "an import stands at the top of the file, outside functions and blocks", "move this line to the top of the file");
+}
+
 export function noRelativeImport(): Problem {
   return problem("WG202", "wgen has no relative imports", "import modules by their full name");
 }
