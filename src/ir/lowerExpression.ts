@@ -135,16 +135,9 @@ function given(value: Value | null): Value {
 function lowerLiteral(f: FunctionBuilder, node: Node<"literal">): Value {
   const { value } = node;
   if (value === null) return zeroOf(node);
-  switch (typeof value) {
-    case "boolean":
-      return constant(i32(value ? 1 : 0), "i32");
-    case "bigint":
-      return constant(i64(value), "i64");
-    case "number":
-      return constant(f64(value), "f64");
-    case "string":
-      return constant(f.module.text(value), "ref");
-  }
+  if (typeof value === "boolean") return constant(i32(value ? 1 : 0), "i32");
+  if (typeof value === "bigint") return constant(i64(value), "i64");
+  return typeof value === "number" ? constant(f64(value), "f64") : constant(f.module.text(value), "ref");
 }
 
 /** None; for an expression of another type, the zero that stands for "not yet". */
