@@ -33,7 +33,7 @@ export function readAttribute(frame: Frame, value: TypedExpression, name: string
     case "instance":
       return instanceAttribute(frame, value, type, name, nameSpan, site);
     case "class":
-      return classAttribute(frame, type.class, name, nameSpan, site);
+      return classAttribute(frame, type.class, name, nameSpan);
     case "union":
       if (type.members.some((member) => shallow(member).kind === "none"))
         return frame.fail(value.span, mayBeNone(type, `the object whose \`${name}\` is read`));

@@ -149,7 +149,7 @@ function callOnClass(
   const name = callee.name.name;
   const overloads = findMethod(declarationOf(type.class), name);
   if (overloads === null) {
-    const value = classAttribute(frame, type.class, name, callee.name.span, callee);
+    const value = classAttribute(frame, type.class, name, callee.name.span);
     return typeOf(value).kind === "unknown" ? value : frame.session.passes.callValue(frame, value, actuals, node, node.span);
   }
   const first = overloads[0];
@@ -198,7 +198,7 @@ export function checkAttribute(frame: Frame, node: Extract<Expression, { kind: "
     const entity = moduleEntity(frame, type.name, node);
     return entity === null ? unknownAt(node.span) : readEntity(frame, entity, name, node.span);
   }
-  if (name === "__name__" && type.kind === "class") return classAttribute(frame, type.class, name, node.span, node);
+  if (name === "__name__" && type.kind === "class") return classAttribute(frame, type.class, name, node.span);
   if (!isSilent(type) && isHidden(frame, type, name) && name !== "__class__")
     return frame.fail(
       node.name.span,
