@@ -94,7 +94,7 @@ export function boundMethod(frame: Frame, value: TypedExpression, name: string, 
 }
 
 /** `C.x`: a class attribute, an enum member, a method as a function. */
-export function classAttribute(frame: Frame, info: ClassInfo, name: string, span: Span, _site: object): TypedExpression {
+export function classAttribute(frame: Frame, info: ClassInfo, name: string, span: Span): TypedExpression {
   const declaration = declarationOf(info);
   if (name === "__name__") return stringLiteral(info.name, span);
   const shared = sharedAttribute(frame, declaration, name, span);
