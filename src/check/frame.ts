@@ -134,6 +134,8 @@ export class Frame {
   /** False behind return, raise, break, continue: nothing there is analysed. */
   reachable = true;
   readonly loops: LoopLabels[] = [];
+  /** How many `finally` blocks are due when what is analysed now ends. */
+  finalizersAhead = 0;
   private labels = 0;
 
   constructor(

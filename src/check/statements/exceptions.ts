@@ -19,6 +19,8 @@ export function checkTry(frame: Frame, node: Extract<Statement, { kind: "try" }>
   // The body may stop anywhere: a handler knows what holds whatever it assigned.
   const before = stable(frame, node.body);
   const ends: Facts[] = [];
+  const guards = node.finalizer.length > 0 ? 1 : 0;
+  frame.finalizersAhead += guards;
   const body = frame.block(node.body);
   const otherwise = frame.reachable ? frame.block(node.otherwise) : [];
   if (frame.reachable) ends.push(frame.facts);
@@ -29,6 +31,7 @@ export function checkTry(frame: Frame, node: Extract<Statement, { kind: "try" }>
     handlers.push(checkHandler(frame, handler));
     if (frame.reachable) ends.push(frame.facts);
   }
+  frame.finalizersAhead -= guards;
   const reached = ends.length > 0;
   frame.facts = meetFacts(frame.session, node.finalizer.length > 0 ? [before] : ends);
   frame.reachable = true;
