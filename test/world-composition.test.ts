@@ -74,6 +74,30 @@ describe("an attachment without effect equals none, bit for bit", () => {
   });
 });
 
+describe("three plugins in every order", () => {
+  const orders = [
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+  ] as const;
+  const three = [raise, bowl, paint];
+
+  test.each(orders)("%i %i %i: one of no effect is as none, one that replaces in the end stands alone", (...order) => {
+    const plugins = order.map((k) => three[k]!);
+    for (let idle = 0; idle < 3; idle++) {
+      const without = print(open(...plugins.filter((_, k) => k !== idle).map((one) => ({ plugin: one }))));
+      expect(print(open(...plugins.map((one, k) => ({ plugin: one, strength: k === idle ? 0 : 1 }))))).toBe(without);
+      const outside = { kind: "height", min: 1e9 } as const;
+      expect(print(open(...plugins.map((one, k) => (k === idle ? { plugin: one, mask: outside } : { plugin: one }))))).toBe(without);
+    }
+    const alone = open({ plugin: bowl }).chunk(0, 0).elevation;
+    expect([...open(...plugins.map((one) => ({ plugin: one })), { plugin: bowl }).chunk(0, 0).elevation]).toEqual([...alone]);
+  });
+});
+
 describe("replace at full strength equals the plugin alone", () => {
   test("whatever stood before it", () => {
     const alone = open({ plugin: bowl }).chunk(0, 0).elevation;
