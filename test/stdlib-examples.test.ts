@@ -8,7 +8,7 @@ import { readLibrary } from "../src/cli/library-pages.ts";
 import type { Page } from "../src/cli/library-pages.ts";
 import { runProgram } from "../src/engine/run.ts";
 
-const modules = ["flow"];
+const modules = ["terrain", "flow"];
 const library = new URL("../stdlib/", import.meta.url);
 const pages = readLibrary();
 
