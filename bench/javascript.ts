@@ -331,3 +331,22 @@ export function words(): number {
   for (const [count, word] of [...top(single), ...top(pairs)]) total = ((total * 31) % 1000003) - count + word.length;
   return total;
 }
+
+export function stencil(n: number): number {
+  let h = new Float64Array(n * n);
+  let next = new Float64Array(n * n);
+  const at = (row: number, column: number): number => Math.floor(row) * n + Math.floor(column);
+  h[at(n / 2, n / 2)] = 1000;
+  h[at(n / 3, n / 4)] = -400;
+  for (let step = 0; step < 20; step++) {
+    for (let row = 1; row < n - 1; row++) {
+      for (let k = row * n + 1; k < row * n + n - 1; k++) {
+        next[k] = h[k]! + 0.2 * (h[k - n]! + h[k + n]! + h[k - 1]! + h[k + 1]! - 4 * h[k]!);
+      }
+    }
+    const spare = h;
+    h = next;
+    next = spare;
+  }
+  return h[at(n / 2, n / 2)]! + h[at(n / 2, n / 2) - 3 * n + 5]! + h[at(n / 3, n / 4)]!;
+}
