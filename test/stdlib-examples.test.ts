@@ -8,7 +8,7 @@ import { readLibrary } from "../src/cli/library-pages.ts";
 import type { Page } from "../src/cli/library-pages.ts";
 import { runProgram } from "../src/engine/run.ts";
 
-const modules = ["terrain", "flow"];
+const modules = ["terrain", "flow", "field", "cells", "path", "points", "geom", "names", "lsystem"];
 const library = new URL("../stdlib/", import.meta.url);
 const pages = readLibrary();
 
