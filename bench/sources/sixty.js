@@ -62,3 +62,5 @@ function run(n) {
   const largest = Math.max(...summary(lines).values());
   return net + tax + shipping(net, lines) + largest;
 }
+
+export { run };

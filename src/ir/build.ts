@@ -29,8 +29,8 @@ export function checked(name: CheckedOperation, site: SiteId, ...operands: reado
   return { kind: "checked", operation: name, operands, site };
 }
 
-export function slot(object: Expression, index: number, representation: Representation): Expression {
-  return { kind: "slot", object, slot: index, representation };
+export function slot(object: Expression, index: number, representation: Representation, knownSlots?: number): Expression {
+  return { kind: "slot", object, slot: index, representation, ...(knownSlots === undefined ? {} : { knownSlots }) };
 }
 
 export function element(storage: Expression, index: Expression, representation: Representation): Expression {

@@ -56,6 +56,8 @@ export interface IRModule {
 export interface IRGlobal {
   readonly name: string;
   readonly representation: Representation;
+  /** As of a local. */
+  readonly knownSlots?: number;
 }
 
 /** A place in the source that a charge, a fault or a call can name. */
@@ -101,6 +103,8 @@ export interface IRLocal {
   readonly name: string | null;
   /** The reference in it is counted as the local's own, at the ends of statements at least. */
   readonly isOwned?: boolean;
+  /** Where it is not null, what it refers to is alive and has at least that many slots, or is a storage (0). */
+  readonly knownSlots?: number;
 }
 
 /** Of the fuel that a merged charge spends, what one place spends. */
@@ -175,8 +179,8 @@ export type Instruction =
   | { readonly kind: "if"; readonly test: Expression; readonly then: readonly Instruction[]; readonly else: readonly Instruction[] }
   /** `branch` to its label leaves it. */
   | { readonly kind: "block"; readonly label: LabelId; readonly body: readonly Instruction[] }
-  /** `branch` to its label starts it again; falling off the end leaves it. */
-  | { readonly kind: "loop"; readonly label: LabelId; readonly body: readonly Instruction[] }
+  /** `branch` to its label starts it again; falling off the end leaves it. `isIndependent`: turns read nothing that other turns write, so an executor may run several of them at once. */
+  | { readonly kind: "loop"; readonly label: LabelId; readonly body: readonly Instruction[]; readonly isIndependent?: true }
   | { readonly kind: "branch"; readonly label: LabelId }
   /** To `labels[index]`, else to `otherwise`. `index` is i32. */
   | { readonly kind: "branchTable"; readonly index: Expression; readonly labels: readonly LabelId[]; readonly otherwise: LabelId }
@@ -210,7 +214,14 @@ export type Expression =
   | { readonly kind: "operation"; readonly operation: Operation; readonly operands: readonly Expression[] }
   /** Like an operation, but outside 64 bits (or where inexact) it traps with WG520 or WG521 at `site`. */
   | { readonly kind: "checked"; readonly operation: CheckedOperation; readonly operands: readonly Expression[]; readonly site: SiteId }
-  | { readonly kind: "slot"; readonly object: Expression; readonly slot: number; readonly representation: Representation }
+  /** `knownSlots` as of a local. */
+  | {
+      readonly kind: "slot";
+      readonly object: Expression;
+      readonly slot: number;
+      readonly representation: Representation;
+      readonly knownSlots?: number;
+    }
   /** Unchecked; `index` i32. */
   | { readonly kind: "element"; readonly storage: Expression; readonly index: Expression; readonly representation: Representation }
   /** i32: elements of a storage, code points of a text. */

@@ -163,7 +163,7 @@ interface ListAccess {
 function accessList(f: FunctionBuilder, node: IntrinsicNode, operands: readonly Value[]): ListAccess {
   const list = repeatable(f, operandAt(operands, 0));
   const slots = listSlots(node.arguments[0]?.type);
-  return { list, items: slot(list.expression, slots.items, "ref"), slots };
+  return { list, items: slot(list.expression, slots.items, "ref", 0), slots };
 }
 
 const getItem: IntrinsicLowering = (f, node, operands) => {

@@ -15,6 +15,7 @@ import { i32, local, not, slot } from "./build.ts";
 import { homeKey } from "./functionBuilder.ts";
 import type { FunctionBuilder, Home, VariableHome } from "./functionBuilder.ts";
 import type { Expression, Representation } from "./ir.ts";
+import { knownSlotsOf, noteType } from "./knownObjects.ts";
 import { guardFrozen } from "./lowerStorage.ts";
 import { fit } from "./neverValues.ts";
 import { raiseIf } from "./raising.ts";
@@ -63,6 +64,7 @@ function settleParameter(f: FunctionBuilder, parameter: Variable, passed: Home, 
   }
   const needsOwn = isAssigned && representation === "ref" && !f.isResume;
   const home = needsOwn ? f.newOwnedHome(parameter.name) : passed;
+  noteType(f, home, parameter.type);
   if (needsOwn) give(f, readHome(f, passed), (value) => f.write(home, value));
   const flag = parameter.maybeUnbound ? f.newHome("i32", null) : null;
   if (flag !== null) f.write(flag, i32(1));
@@ -80,6 +82,7 @@ function settleVariable(f: FunctionBuilder, variable: Variable): void {
     return;
   }
   const home = representation === "ref" ? f.newOwnedHome(name) : f.newHome(representation, name);
+  noteType(f, home, variable.type);
   f.variables.set(variable.id, { ...common, home, isCell: false, flag: isFlagged ? f.newHome("i32", null) : null });
 }
 
@@ -209,18 +212,21 @@ export function lowerGlobal(f: FunctionBuilder, node: Node<"global">): Value {
   return derive(f, { kind: "global", global: global.id }, { representation, from: [], isVolatile: !isConstant });
 }
 
-function fieldRepresentation(type: Type, index: number): Representation {
+/** As declared: not what a test has shown it to be here. */
+function fieldType(type: Type, index: number): Type {
   const field = type.kind === "instance" ? type.class.fields[index] : undefined;
   if (type.kind !== "instance" || field === undefined) throw new RangeError(`no field ${index} in ${type.kind}`);
-  return representationOf(substitute(field.type, type.arguments));
+  return substitute(field.type, type.arguments);
 }
 
 export function lowerField(f: FunctionBuilder, node: Node<"field">, object: Value): Value {
   f.charge(nodePrices.field);
   const { type } = node.object;
-  const representation = fieldRepresentation(type, node.field);
+  const declared = fieldType(type, node.field);
+  const representation = representationOf(declared);
   const isVolatile = type.kind !== "instance" || !type.class.isFrozen;
-  return derive(f, slot(object.expression, node.field, representation), { representation, from: [object], isVolatile });
+  const read = slot(object.expression, node.field, representation, knownSlotsOf(declared));
+  return derive(f, read, { representation, from: [object], isVolatile });
 }
 
 // --------------------------------------------------------------------- writes
@@ -329,7 +335,7 @@ export function lowerSetGlobal(f: FunctionBuilder, global: GlobalVariable, given
 export function lowerSetField(f: FunctionBuilder, statement: Statement<"setField">, object: Value, value: Value): void {
   f.charge(nodePrices.setField);
   const target = repeatable(f, object);
-  const ready = owned(f, fit(f, value, fieldRepresentation(statement.object.type, statement.field)));
+  const ready = owned(f, fit(f, value, representationOf(fieldType(statement.object.type, statement.field))));
   guardFrozen(f, target.expression, statement.span);
   writeSlot(f, target.expression, statement.field, ready);
   discard(f, target);

@@ -8,6 +8,7 @@ import type { FunctionId, Program, TypedFunction } from "../check/program.ts";
 import type { HeapTypes } from "../types/heapTypes.ts";
 import { representationOf } from "../types/layouts.ts";
 import type { ClassInfo, Type } from "../types/type.ts";
+import { knownSlotsOf } from "./knownObjects.ts";
 import type { RaiseAnalysis } from "./mayRaise.ts";
 import type { Expression, GlobalId, IRFunction, IRGlobal, Representation, Site, SiteId } from "./ir.ts";
 
@@ -50,7 +51,7 @@ export class ModuleBuilder {
     this.facts = facts;
     this.heapTypes = heapTypes;
     this.functions = facts.program.functions.map(() => null);
-    this.globals = facts.program.globals.map(({ name, type }) => ({ name, representation: representationOf(type) }));
+    this.globals = facts.program.globals.map(({ name, type }) => globalOf(name, type));
     for (const source of facts.program.functions) {
       if (source.generator !== null) this.generatorFunctions.set(source.generator.id, source);
       const id = source.id;
@@ -159,6 +160,11 @@ export class ModuleBuilder {
     this.variants.set(key, variant);
     this.waiting.push(variant);
   }
+}
+
+function globalOf(name: string, type: Type): IRGlobal {
+  const knownSlots = knownSlotsOf(type);
+  return { name, representation: representationOf(type), ...(knownSlots === undefined ? {} : { knownSlots }) };
 }
 
 function variantKey(id: FunctionId, charged: boolean, isResume: boolean): string {

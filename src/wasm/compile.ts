@@ -4,6 +4,7 @@
 // in its size.
 
 import { InternalError } from "../base/internalError.ts";
+import { cacheReads } from "../ir/cachedReads.ts";
 import { inlineCalls } from "../ir/inlining.ts";
 import type { InlinedModule } from "../ir/inlining.ts";
 import type { IRModule } from "../ir/ir.ts";
@@ -73,9 +74,12 @@ export function encodeModule(
   return { bytes: options.debug === true ? withDebugSections(bytes, plan, functions) : bytes, sideTables };
 }
 
-function optimise(ir: IRModule): InlinedModule {
-  const { module, origins } = inlineCalls(ir);
-  const functions = module.functions.map((one, id) => (one === ir.functions[id] ? one : { ...one, body: mergeCharges(one.body) }));
+export function optimise(ir: IRModule): InlinedModule {
+  const { module: inlined, origins } = inlineCalls(ir);
+  const module = cacheReads(inlined);
+  const functions = module.functions.map((one, id) =>
+    inlined.functions[id] === ir.functions[id] ? one : { ...one, body: mergeCharges(one.body) },
+  );
   return { module: { ...module, functions }, origins };
 }
 
