@@ -40,10 +40,21 @@ const mayImport: Record<string, readonly string[]> = {
 /** Package -> the folders that may import it. What is not listed may be imported nowhere. */
 const packages: Record<string, readonly string[]> = {
   "@noble/hashes": ["base"],
+  "@fastify/helmet": ["workshop"],
+  "@fastify/rate-limit": ["workshop"],
+  "@fastify/static": ["workshop"],
+  "@fastify/swagger": ["workshop"],
+  "@fastify/type-provider-typebox": ["workshop"],
+  "@fastify/under-pressure": ["workshop"],
   chevrotain: ["syntax"],
   commander: ["cli"],
   "fast-png": ["output"],
+  fastify: ["workshop"],
   immer: ["world", "engine"],
+  kysely: ["workshop"],
+  pino: ["workshop"],
+  "prom-client": ["workshop"],
+  typebox: ["workshop"],
 };
 
 /** Folders that run in a browser too, but for the one file that reads `stdlib` from disk. */

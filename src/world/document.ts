@@ -11,6 +11,9 @@ import type { Mask } from "./mask.ts";
 
 enablePatches();
 
+/** One step of an edit: where in the document, and what stands there then. */
+export type DocumentPatch = Patch;
+
 export type ParameterSetting = number | string | boolean | readonly ParameterSetting[];
 
 /** A plugin pinned to a world. */
@@ -44,22 +47,29 @@ export function newDocument(seed: string): WorldDocument {
   return { engine: engineVersion, seed, sizeMetres: 204_800, cellSizeMetres: 10, seaLevelMetres: 0, attachments: [] };
 }
 
-type Draft<T> = T extends readonly (infer Item)[] ? Draft<Item>[] : T extends object ? { -readonly [Key in keyof T]: Draft<T[Key]> } : T;
+export type Draft<T> = T extends readonly (infer Item)[]
+  ? Draft<Item>[]
+  : T extends object
+    ? { -readonly [Key in keyof T]: Draft<T[Key]> }
+    : T;
 
 /** One edit: the document after it, what was done, and what undoes it. */
-export interface DocumentEdit {
-  readonly document: WorldDocument;
+export interface DocumentEdit<Document extends WorldDocument = WorldDocument> {
+  readonly document: Document;
   readonly patches: readonly Patch[];
   readonly inverse: readonly Patch[];
 }
 
 /** Applies `change` to a draft of the document. */
-export function editDocument(document: WorldDocument, change: (draft: Draft<WorldDocument>) => void): DocumentEdit {
-  const [next, patches, inverse] = produceWithPatches(document, (draft) => change(draft as Draft<WorldDocument>));
+export function editDocument<Document extends WorldDocument>(
+  document: Document,
+  change: (draft: Draft<Document>) => void,
+): DocumentEdit<Document> {
+  const [next, patches, inverse] = produceWithPatches(document, (draft) => change(draft as unknown as Draft<Document>));
   return { document: next, patches, inverse };
 }
 
 /** The document after stored patches: an edit done again, or undone by its inverse. */
-export function patchDocument(document: WorldDocument, patches: readonly Patch[]): WorldDocument {
+export function patchDocument<Document extends WorldDocument>(document: Document, patches: readonly Patch[]): Document {
   return applyPatches(document, [...patches]);
 }

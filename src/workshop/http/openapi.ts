@@ -1,0 +1,30 @@
+// The OpenAPI document, made from the routes' own shapes, and a page that shows
+// it: plain HTML without script, so that it reads under the strictest policy.
+
+import fastifySwagger from "@fastify/swagger";
+import { Type } from "typebox";
+import type { App } from "./app.ts";
+import { docsPage } from "./docs.ts";
+
+export async function addOpenAPI(app: App): Promise<void> {
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "wgen workshop",
+        version: "1",
+        description: "Plugins for generated worlds: publish them, attach them to worlds, look at the worlds. Errors are RFC 9457 problems.",
+        license: { name: "MIT", identifier: "MIT" },
+      },
+      components: { securitySchemes: { token: { type: "http", scheme: "bearer", description: "wgen_..., from `wgen token add`" } } },
+    },
+  });
+  const hidden = { hide: true, response: { 200: Type.Unsafe<unknown>({}) } };
+  app.get("/openapi.json", { schema: hidden }, async (_request, reply) => reply.type("application/json").send(app.swagger()));
+  app.get("/docs", { schema: { hide: true } }, async (_request, reply) =>
+    reply.type("text/html; charset=utf-8").send(docsPage(app.swagger())),
+  );
+}
+
+/** For routes that need a token, as OpenAPI says it. */
+export const withToken = [{ token: [] }];

@@ -1,0 +1,32 @@
+// POST /v1/check: what is wrong with a source, without storing it.
+
+import { failureProblem } from "../failures.ts";
+import type { App } from "../http/app.ts";
+import { CheckAnswer, CheckRequest } from "../shapes/plugins.ts";
+import { problemResponses } from "../shapes/problem.ts";
+import type { Workshop } from "../workshop.ts";
+import { factsOf } from "./facts.ts";
+
+export function addCheckRoutes(app: App, { pool }: Workshop): void {
+  app.post(
+    "/v1/check",
+    {
+      schema: {
+        tags: ["plugins"],
+        summary: "What is wrong with a source; nothing is stored.",
+        body: CheckRequest,
+        response: { 200: CheckAnswer, ...problemResponses },
+      },
+    },
+    async (request) => {
+      const { source, file = "plugin.wgen" } = request.body;
+      const owner = request.caller?.owner ?? `address ${request.ip}`;
+      const answer = await pool.check(source, { fileName: file, owner });
+      if (!answer.ok) throw failureProblem(answer);
+      const facts = answer.plugin === null ? noFacts : factsOf(answer.plugin);
+      return { ok: answer.plugin !== null, diagnostics: [...answer.diagnostics], hash: answer.hash, ...facts };
+    },
+  );
+}
+
+const noFacts = { hooks: [], parameters: [], parameter_schema: {}, docs: "" };

@@ -1,0 +1,135 @@
+// Plugins: publish, search, read.
+
+import { Type } from "typebox";
+import { failureProblem } from "../failures.ts";
+import type { App } from "../http/app.ts";
+import { requireScope } from "../http/authentication.ts";
+import { withToken } from "../http/openapi.ts";
+import { mayDo } from "../people/tokens.ts";
+import { listVersions, readVersion, searchPlugins } from "../plugins/catalogue.ts";
+import { publish } from "../plugins/publishing.ts";
+import { Problem } from "../problem.ts";
+import { OwnerName, PluginName, Version, writeReference, type PluginReference } from "../shapes/names.ts";
+import { PublishRequest, SearchAnswer, VersionAnswer, VersionsAnswer, VersionSummary } from "../shapes/plugins.ts";
+import { problemResponses } from "../shapes/problem.ts";
+import type { Workshop } from "../workshop.ts";
+import { factsOf } from "./facts.ts";
+
+const versionPath = Type.Object({ owner: OwnerName, name: PluginName, version: Version });
+
+export function addPluginRoutes(app: App, workshop: Workshop): void {
+  addPublishRoute(app, workshop);
+  addSearchRoutes(app, workshop);
+  addReadRoutes(app, workshop);
+}
+
+function addPublishRoute(app: App, { store, pool, ledger }: Workshop): void {
+  const schema = {
+    tags: ["plugins"],
+    summary: "Publish a version, which never changes. Publishing the same again is fine.",
+    security: withToken,
+    body: PublishRequest,
+    response: { 200: VersionSummary, 201: VersionSummary, ...problemResponses },
+  };
+  app.post("/v1/plugins", { schema }, async (request, reply) => {
+    const caller = requireScope(request, "publish");
+    const { body } = request;
+    if (body.owner !== undefined && body.owner !== caller.owner)
+      throw new Problem("not-allowed", `you publish as ${caller.owner}, not as ${body.owner}`);
+    await app.countPublish(request);
+    const start = performance.now();
+    const checked = await pool.check(body.source, { fileName: `${body.name}.wgen`, owner: caller.owner });
+    if (!checked.ok) throw failureProblem(checked);
+    ledger.add({
+      kind: "check",
+      world: null,
+      pluginHashes: [checked.hash],
+      input: body.source,
+      milliseconds: performance.now() - start,
+      fault: null,
+    });
+    const { owner, name, version, hash, isNew } = await publish(store, caller, body, checked);
+    const found = await readVersion(store, { owner, name, version });
+    return reply
+      .code(isNew ? 201 : 200)
+      .headers({ location: versionAddress({ owner, name, version }), etag: `"${hash}"` })
+      .send(found ?? undefined);
+  });
+}
+
+function versionAddress({ owner, name, version }: PluginReference): string {
+  return `/v1/plugins/${owner}/${name}/${version}`;
+}
+
+function addSearchRoutes(app: App, { store }: Workshop): void {
+  const query = Type.Object(
+    {
+      q: Type.Optional(Type.String({ maxLength: 200, description: "Words of name, title and docs; the last may be a beginning." })),
+      limit: Type.Optional(Type.String({ pattern: "^(100|[1-9][0-9]?)$", description: "1 to 100; default 50." })),
+      after: Type.Optional(Type.String({ pattern: "^[1-9][0-9]{0,14}$", description: "`next` of the page before." })),
+    },
+    { additionalProperties: false },
+  );
+  const search = {
+    tags: ["plugins"],
+    summary: "Search plugins, newest first.",
+    querystring: query,
+    response: { 200: SearchAnswer, ...problemResponses },
+  };
+  app.get("/v1/plugins", { schema: search }, async (request) => {
+    const { q = "", limit = "50", after } = request.query;
+    const { plugins, next } = await searchPlugins(store, {
+      words: q,
+      limit: Number(limit),
+      after: after === undefined ? null : Number(after),
+    });
+    return { plugins, next: next === null ? null : String(next) };
+  });
+  const versions = {
+    tags: ["plugins"],
+    summary: "All versions of a plugin, newest first.",
+    params: Type.Object({ owner: OwnerName, name: PluginName }),
+    response: { 200: VersionsAnswer, ...problemResponses },
+  };
+  app.get("/v1/plugins/:owner/:name", { schema: versions }, async (request) => {
+    const { owner, name } = request.params;
+    const found = await listVersions(store, owner, name);
+    if (found.length === 0) throw new Problem("not-found", `there is no plugin ${owner}/${name}`);
+    return { versions: found };
+  });
+}
+
+function addReadRoutes(app: App, { store }: Workshop): void {
+  const find = async (reference: PluginReference, mayReadBlocked: boolean) => {
+    const found = await readVersion(store, reference);
+    if (found === null) throw new Problem("not-found", `there is no plugin ${writeReference(reference)}`);
+    if (found.status === "blocked" && !mayReadBlocked) throw new Problem("blocked", `${writeReference(reference)} is blocked here`);
+    return found;
+  };
+  const read = {
+    tags: ["plugins"],
+    summary: "A version: source, parameters, docs.",
+    params: versionPath,
+    response: { 200: VersionAnswer, ...problemResponses },
+  };
+  app.get("/v1/plugins/:owner/:name/:version", { schema: read }, async (request, reply) => {
+    const { caller } = request;
+    const { facts, ...found } = await find(request.params, caller !== null && mayDo(caller, "moderate"));
+    const source = await store.sources.read(found.hash);
+    void reply.headers({ etag: `"${found.hash}"`, "cache-control": "public, max-age=0, must-revalidate" });
+    return { ...found, ...factsOf(facts.plugin), source, warnings: [...facts.warnings] };
+  });
+  const text = {
+    tags: ["plugins"],
+    summary: "The source alone.",
+    params: versionPath,
+    response: { 200: { description: "The source.", content: { "text/plain": { schema: Type.String() } } }, ...problemResponses },
+  };
+  app.get("/v1/plugins/:owner/:name/:version/source", { schema: text }, async (request, reply) => {
+    const { hash } = await find(request.params, false);
+    return reply
+      .headers({ etag: `"${hash}"`, "cache-control": "public, max-age=0, must-revalidate" })
+      .type("text/plain; charset=utf-8")
+      .send(await store.sources.read(hash));
+  });
+}

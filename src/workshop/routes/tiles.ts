@@ -1,0 +1,120 @@
+// Tiles, TileJSON and the style. A tile that is kept is answered without
+// waiting for anything; its ETag is its content's, so undoing a change brings
+// the old one back.
+
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { Type } from "typebox";
+import type { App } from "../http/app.ts";
+import { Problem } from "../problem.ts";
+import { WorldId } from "../shapes/names.ts";
+import { bytesOf, problemResponses } from "../shapes/problem.ts";
+import { StyleAnswer, TileJSONAnswer } from "../shapes/tiles.ts";
+import { readTileAddress, tileLayers, type TileAddress, type TileLayer } from "../tiles/address.ts";
+import type { CachedTile } from "../tiles/cache.ts";
+import { mapStyle, tileJSON, type Viewed } from "../tiles/viewing.ts";
+import type { Workshop } from "../workshop.ts";
+import type { LiveWorld } from "../worlds/live.ts";
+import { findWorld, isVisible, versionOf } from "./views.ts";
+import { worldPath } from "./worlds.ts";
+
+const part = Type.String({ maxLength: 40 });
+const tilePath = {
+  id: WorldId,
+  layer: Type.String({ description: tileLayers.join(" or ") }),
+  z: part,
+  x: part,
+  file: Type.String({ description: "{y}.png or {y}@2x.png" }),
+};
+const picture = {
+  200: bytesOf("image/png", "256 x 256 pixels, or 512 x 512 for @2x."),
+  304: { description: "You have it.", type: "null" },
+  ...problemResponses,
+};
+
+export function addTileRoutes(app: App, workshop: Workshop): void {
+  addPictureRoutes(app, workshop);
+  addViewingRoutes(app, workshop);
+}
+
+function addPictureRoutes(app: App, { live, tiles }: Workshop): void {
+  const config = { uncounted: true };
+  const send = async (request: FastifyRequest, reply: FastifyReply, world: LiveWorld, address: TileAddress, isVersioned: boolean) => {
+    const known = tiles.peek(world, address);
+    if (known !== undefined) return sendTile(request, reply, world, known, isVersioned);
+    await app.countColdTile(request);
+    return sendTile(request, reply, world, await tiles.make(world, address), isVersioned);
+  };
+  const current = { tags: ["tiles"], summary: "A tile of the world as it is now.", params: Type.Object(tilePath), response: picture };
+  app.get("/v1/worlds/:id/tiles/:layer/:z/:x/:file", { schema: current, config }, async (request, reply) => {
+    const { id, layer, z, x, file } = request.params;
+    const address = readTileAddress(layer, z, x, file);
+    return send(request, reply, await findWorld(live, request, id), address, false);
+  });
+  const versioned = {
+    tags: ["tiles"],
+    summary: "A tile under the world's version: it never changes.",
+    params: Type.Object({ ...tilePath, version: Type.String({ pattern: "^[0-9a-f]{16}$" }) }),
+    response: picture,
+  };
+  app.get("/v1/worlds/:id/versions/:version/tiles/:layer/:z/:x/:file", { schema: versioned, config }, async (request, reply) => {
+    const { id, version, layer, z, x, file } = request.params;
+    const address = readTileAddress(layer, z, x, file);
+    const world = await findWorld(live, request, id);
+    if (versionOf(world) !== version)
+      throw new Problem("not-found", `the world's version is ${versionOf(world)} now: read its TileJSON or style again`);
+    return send(request, reply, world, address, true);
+  });
+}
+
+const foreverSeconds = 31_536_000;
+
+function sendTile(request: FastifyRequest, reply: FastifyReply, world: LiveWorld, tile: CachedTile, isVersioned: boolean): FastifyReply {
+  const audience = openToAll(reply, world) ? "public" : "private";
+  void reply
+    .header("etag", tile.etag)
+    .header("cache-control", isVersioned ? `${audience}, max-age=${foreverSeconds}, immutable` : `${audience}, max-age=0, must-revalidate`);
+  if (hasTag(request.headers["if-none-match"], tile.etag)) return reply.code(304).send();
+  return reply.header("content-type", "image/png").send(tile.png);
+}
+
+function hasTag(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  return header === etag || header.split(",").some((each) => each.trim().replace(/^W\//, "") === etag || each.trim() === "*");
+}
+
+/** Any site may show a public world. */
+export function openToAll(reply: FastifyReply, { stored }: LiveWorld): boolean {
+  if (stored.visibility !== "public") return false;
+  void reply.header("access-control-allow-origin", "*").header("cross-origin-resource-policy", "cross-origin");
+  return true;
+}
+
+function addViewingRoutes(app: App, { live }: Workshop): void {
+  const view = async (request: FastifyRequest, reply: FastifyReply, id: string): Promise<Viewed> => {
+    const world = await findWorld(live, request, id);
+    const isPublic = isVisible(world, request) && openToAll(reply, world);
+    void reply.header("cache-control", isPublic ? "public, no-cache" : "private, no-cache");
+    return { world, version: versionOf(world), origin: `${request.protocol}://${request.host}` };
+  };
+  const json = {
+    tags: ["tiles"],
+    summary: "TileJSON 3.0 of a layer.",
+    params: Type.Object({ id: WorldId, file: Type.String({ description: "map.json or terrarium.json" }) }),
+    response: { 200: TileJSONAnswer, ...problemResponses },
+  };
+  app.get("/v1/worlds/:id/tiles/:file", { schema: json }, async (request, reply) => {
+    const { id, file } = request.params;
+    const layer = tileLayers.find((each): each is TileLayer => file === `${each}.json`);
+    if (layer === undefined) throw new Problem("not-found", `there is ${tileLayers.map((each) => `${each}.json`).join(" and ")}`);
+    return tileJSON(await view(request, reply, id), layer);
+  });
+  const style = {
+    tags: ["tiles"],
+    summary: "A MapLibre style of the world.",
+    params: worldPath,
+    response: { 200: StyleAnswer, ...problemResponses },
+  };
+  app.get("/v1/worlds/:id/style.json", { schema: style }, async (request, reply) =>
+    mapStyle(await view(request, reply, request.params.id)),
+  );
+}

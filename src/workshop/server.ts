@@ -1,0 +1,102 @@
+// A workshop server, from its settings to a listening socket, and its orderly
+// stop: no new requests, those under way finished, the ledger written, the
+// children ended, the store closed.
+
+import type { FastifyBaseLogger } from "fastify";
+import { createPool, type Pool, type PoolOptions, type Wall } from "../sandbox/pool.ts";
+import { makeApp, type App } from "./http/app.ts";
+import { makeMetrics } from "./http/metrics.ts";
+import { Ledger } from "./ledger.ts";
+import { makeToken } from "./people/tokens.ts";
+import { defaultServerLimits, loopbackNames, type ServerLimits, type Settings } from "./settings.ts";
+import { openStore, type Store } from "./store/store.ts";
+import { TileService } from "./tiles/service.ts";
+import type { Workshop } from "./workshop.ts";
+import { LiveWorlds } from "./worlds/live.ts";
+
+export interface ServerOptions {
+  readonly dataFolder: string;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly trustProxy?: boolean;
+  readonly pageFolder?: string | null;
+  readonly limits?: Partial<ServerLimits>;
+  readonly children?: PoolOptions;
+  /** In place of a pool of its own, for tests. */
+  readonly pool?: Pool;
+  /** False logs nothing. */
+  readonly log?: FastifyBaseLogger | false;
+}
+
+export interface WorkshopServer {
+  readonly workshop: Workshop;
+  readonly app: App;
+  /** `http://127.0.0.1:8080` */
+  readonly address: string;
+  /** The text of an admin's token, made when the data folder had none. */
+  readonly adminToken: string | null;
+  readonly walls: readonly Wall[];
+  stop(): Promise<void>;
+}
+
+export async function startServer(options: ServerOptions): Promise<WorkshopServer> {
+  const store = await openStore(options.dataFolder);
+  const pool = options.pool ?? createPool(options.children);
+  try {
+    await store.sources.removeLeftovers();
+    await pool.ready();
+    const workshop = await makeWorkshop(store, pool, options);
+    const app = await makeApp(workshop, options.log ?? false);
+    const address = await app.listen({ host: options.host ?? "127.0.0.1", port: options.port });
+    const adminToken = await makeFirstAdmin(store);
+    return { workshop, app, address, adminToken, walls: await pool.walls(), stop: () => stopServer(workshop, app) };
+  } catch (error) {
+    await pool.close();
+    await store.close();
+    throw error;
+  }
+}
+
+/** The workshop behind the routes, without a socket. */
+export async function makeWorkshop(store: Store, pool: Pool, options: Omit<ServerOptions, "dataFolder" | "port">): Promise<Workshop> {
+  const host = options.host ?? "127.0.0.1";
+  const trustProxy = options.trustProxy ?? false;
+  const settings: Settings = {
+    limits: { ...defaultServerLimits, ...options.limits },
+    trustProxy,
+    // Behind a proxy, or open to others on purpose, the name is the operator's affair.
+    hosts: !trustProxy && isLoopback(host) ? loopbackNames : null,
+    pageFolder: options.pageFolder ?? null,
+  };
+  const metrics = makeMetrics(pool);
+  const ledger = new Ledger(store);
+  const live = new LiveWorlds(store, pool);
+  await live.readBlocked();
+  await ledger.forgetOld();
+  const tiles = new TileService(ledger, settings.limits.tileCacheBytes, metrics.observeTile);
+  return { settings, store, pool, live, tiles, ledger, metrics };
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127\./.test(host);
+}
+
+async function makeFirstAdmin(store: Store): Promise<string | null> {
+  const known = await store.database.selectFrom("tokens").select("id").limit(1).executeTakeFirst();
+  if (known !== undefined) return null;
+  const { token } = await makeToken(store.database, {
+    owner: "admin",
+    label: "first start",
+    scopes: ["publish", "attach", "moderate", "admin"],
+  });
+  return token;
+}
+
+async function stopServer({ pool, ledger, store }: Workshop, app: App): Promise<void> {
+  await app.close();
+  await pool.close();
+  await ledger.flush();
+  await store.close();
+}

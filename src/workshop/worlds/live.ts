@@ -1,0 +1,134 @@
+// Worlds as they are served: read once from the store and kept until something
+// changes them, with the pool's world behind them and what plugins faulted in.
+// A change or a block forgets them at once; the next request reads anew.
+
+import type { Pool, PoolSource, PoolWorld } from "../../sandbox/pool.ts";
+import type { WorldNotice } from "../../sandbox/answers.ts";
+import type { WorldDocument } from "../../world/document.ts";
+import type { Store } from "../store/store.ts";
+import { contentKey, effectiveDocument } from "./documents.ts";
+import { readWorld, type StoredWorld } from "./worlds.ts";
+
+export interface LiveWorld {
+  readonly stored: StoredWorld;
+  /** What runs of it. */
+  readonly effective: WorldDocument;
+  /** Hash of that: equal worlds, equal answers. */
+  readonly key: string;
+  readonly pluginHashes: readonly string[];
+  readonly isBlocked: (hash: string) => boolean;
+  readonly notices: () => readonly WorldNotice[];
+  readonly addNotices: (notices: readonly WorldNotice[]) => void;
+  /** The world in the pool's children. */
+  readonly inPool: () => Promise<PoolWorld>;
+}
+
+/** Worlds kept; reading one again is a query and some files. */
+const worldsKept = 500;
+const sourcesKept = 500;
+
+export class LiveWorlds {
+  readonly #store: Store;
+  readonly #pool: Pool;
+  readonly #kept = new Map<string, LiveWorld>();
+  readonly #sources = new Map<string, Promise<string>>();
+  #blocked: ReadonlySet<string> = new Set();
+  /** Rises with every change: what was read before it is not kept. */
+  #generation = 0;
+
+  constructor(store: Store, pool: Pool) {
+    this.#store = store;
+    this.#pool = pool;
+  }
+
+  /** Reads which hashes are blocked; before serving, and after each change of that. */
+  async readBlocked(): Promise<void> {
+    const rows = await this.#store.database.selectFrom("sources").select("hash").where("status", "=", "blocked").execute();
+    this.#blocked = new Set(rows.map((row) => row.hash));
+    this.#generation += 1;
+    this.#kept.clear();
+  }
+
+  /** Null where there is none. */
+  async find(id: string): Promise<LiveWorld | null> {
+    const known = this.#kept.get(id);
+    if (known !== undefined) return known;
+    const generation = this.#generation;
+    const stored = await readWorld(this.#store, id);
+    if (stored === null) return null;
+    const live = this.#open(stored);
+    if (generation === this.#generation) keep(this.#kept, id, live, worldsKept);
+    return live;
+  }
+
+  /** The world if it is kept already: for answering without waiting. */
+  peek(id: string): LiveWorld | undefined {
+    return this.#kept.get(id);
+  }
+
+  /** The world has changed. */
+  forget(id: string): void {
+    this.#generation += 1;
+    this.#kept.delete(id);
+  }
+
+  #open(stored: StoredWorld): LiveWorld {
+    const blocked = this.#blocked;
+    const isBlocked = (hash: string): boolean => blocked.has(hash);
+    const effective = effectiveDocument(stored.document, isBlocked);
+    const references = new Map(stored.document.attachments.map((each) => [each.plugin, each.reference]));
+    const faults = new Map<string, WorldNotice>();
+    let opened: Promise<PoolWorld> | null = null;
+    return {
+      stored,
+      effective,
+      key: contentKey(effective),
+      pluginHashes: [...new Set(effective.attachments.map((each) => each.plugin))],
+      isBlocked,
+      notices: () => [...faults.values()],
+      addNotices: (notices) => addNotices(faults, notices),
+      inPool: () => (opened ??= this.#openInPool(effective, references)),
+    };
+  }
+
+  async #openInPool(document: WorldDocument, references: ReadonlyMap<string, string>): Promise<PoolWorld> {
+    const sources = new Map<string, PoolSource>();
+    for (const { plugin } of document.attachments) {
+      sources.set(plugin, { source: await this.#readSource(plugin), fileName: fileNameOf(references.get(plugin)) });
+    }
+    return this.#pool.world({ document, sources });
+  }
+
+  #readSource(hash: string): Promise<string> {
+    const known = this.#sources.get(hash);
+    if (known !== undefined) return known;
+    const reading = this.#store.sources.read(hash);
+    reading.catch(() => this.#sources.delete(hash));
+    keep(this.#sources, hash, reading, sourcesKept);
+    return reading;
+  }
+}
+
+/** `ada/terraces@1.0.0` is `terraces.wgen` in messages. */
+function fileNameOf(reference: string | undefined): string {
+  return `${reference?.split(/[/@]/)[1] ?? "plugin"}.wgen`;
+}
+
+/** Notices of one world that are kept. */
+const noticesKept = 50;
+
+/** The newest count of each; children count on their own, so the highest stands. */
+function addNotices(kept: Map<string, WorldNotice>, notices: readonly WorldNotice[]): void {
+  for (const notice of notices) {
+    const key = `${notice.plugin} ${notice.hook} ${notice.fault.code} ${notice.fault.line}`;
+    const known = kept.get(key);
+    if (known === undefined && kept.size >= noticesKept) continue;
+    kept.set(key, known !== undefined && known.count > notice.count ? known : notice);
+  }
+}
+
+/** Puts it last in line, and the first in line out when there are too many. */
+function keep<T>(map: Map<string, T>, key: string, value: T, most: number): void {
+  map.set(key, value);
+  if (map.size > most) for (const oldest of map.keys()) return void map.delete(oldest);
+}
