@@ -3,8 +3,8 @@
 // the north-west corner. Tile edges are edges of cells of the tile's own
 // lattice, so that neighbouring tiles share no pixel and miss none.
 
-/** Side of the square that tiles cut up, where the world itself has no end. */
-export const endlessTileSquareMetres = 204_800;
+/** Side of the square that tiles cut up, where the world itself has no end: 10 m a pixel at zoom 12. */
+export const endlessTileSquareMetres = 10 * 256 * 4096;
 
 /** Deepest zoom; 204.8 km are then 0.05 m a pixel. */
 export const deepestZoom = 14;

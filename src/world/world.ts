@@ -28,6 +28,8 @@ export interface WorldOptions {
   readonly tier?: "interpreter" | "compiled";
   /** Fuel of one hook over one chunk; default from the limits table. */
   readonly chunkFuel?: number;
+  /** Chunks kept for asking again; default 600, about 0.5 MB each. */
+  readonly chunksKept?: number;
 }
 
 /** A lattice of places: `cols` by `rows`, the first centred at (x0, y0), `cellSize` metres apart. */
@@ -54,8 +56,8 @@ export interface PointValues {
 
 export interface World {
   readonly seed: string;
-  /** The chunk's values on the world's own lattice. */
-  chunk(cx: number, cy: number): Chunk;
+  /** The chunk's values on the world's own lattice, or on one of another cell size. */
+  chunk(cx: number, cy: number, cellSizeMetres?: number): Chunk;
   /** One field over a window, `[rows, cols]` row-major; each value is that of the cell that holds the place. */
   grid(field: GridField, window: GridWindow): Float64Array;
   point(x: number, y: number): PointValues;
@@ -66,12 +68,10 @@ export interface World {
   notices(): { readonly notice: Notice; readonly count: number }[];
 }
 
-/** Chunks kept for asking again. */
-const chunksKept = 600;
-
 /** Throws `RangeError` or `TypeError` for options that make no world. Attached plugins that fault do not stop it: see `notices`. */
 export function openWorld(options: WorldOptions): World {
   const setup = prepareWorld(options);
+  const { chunksKept = 600 } = options;
   const kept = new Map<string, Chunk>();
   const chunkAt = (cx: number, cy: number, cellSizeMetres: number): Chunk => {
     const key = `${cellSizeMetres} ${cx} ${cy}`;
@@ -88,7 +88,7 @@ export function openWorld(options: WorldOptions): World {
   const { cellSizeMetres } = setup;
   return {
     seed: options.seed,
-    chunk: (cx, cy) => chunkAt(cx, cy, cellSizeMetres),
+    chunk: (cx, cy, size = cellSizeMetres) => chunkAt(cx, cy, size),
     grid: (field, window) => readGrid(chunkAt, field, window, window.cellSize ?? cellSizeMetres),
     point: (x, y) => readPoint(chunkAt, x, y, cellSizeMetres),
     features: (box) => readFeatures(chunkAt, box, cellSizeMetres),
