@@ -1,7 +1,8 @@
 // Code that frees nothing and hands no reference on: it stores no reference
 // into the heap, makes no object, raises nothing, and calls only functions of
 // that kind. While it runs, every object it can see stays alive, whoever
-// counts it; so its own counting can be left out.
+// counts it; so its own counting can be left out. Arms that surely end the run
+// are passed over: whoever leaves counting out makes up for it there.
 
 import type { Expression, FunctionId, Instruction, IRFunction, IRModule } from "./ir.ts";
 import { isInstruction, partsOfNode } from "./nodes.ts";
@@ -36,9 +37,38 @@ export function summarise(body: readonly Instruction[], within: IRFunction): Sum
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (!(isInstruction(node) ? isQuietInstruction(node, within) : isQuietExpression(node))) return { isQuiet: false, callees };
     if (node.kind === "call") callees.add(node.function);
-    for (const part of partsOfNode(node)) pending.push(part);
+    for (const part of partsThatGoOn(node)) pending.push(part);
   }
   return { isQuiet: true, callees };
+}
+
+/** As `partsOfNode`, without arms that surely end the run. */
+export function partsThatGoOn(node: IRNode): readonly IRNode[] {
+  if (node.kind !== "if") return partsOfNode(node);
+  return [node.test, ...(endsRun(node.then) ? [] : node.then), ...(endsRun(node.else) ? [] : node.else)];
+}
+
+/** Whether no way leads out of the list but the end of the run. */
+export function endsRun(body: readonly Instruction[]): boolean {
+  const last = body.at(-1)?.kind;
+  return (last === "trap" || last === "uncaught") && body.every(goesStraight);
+}
+
+function goesStraight(x: Instruction): boolean {
+  switch (x.kind) {
+    case "if":
+    case "block":
+    case "loop":
+    case "branch":
+    case "branchTable":
+    case "return":
+      return false;
+    case "setLocal":
+    case "evaluate":
+      return x.value.kind !== "call" || x.value.handler === null;
+    default:
+      return true;
+  }
 }
 
 function isQuietInstruction(x: Instruction, within: IRFunction): boolean {

@@ -9,28 +9,49 @@
 //                                      retain x; release old
 //
 // Objects may live a little longer for it, up to the loop's end; the loop
-// makes none, so no limit trips earlier. Charges are not touched.
+// makes none, so no limit trips earlier. An arm that ends the run with an
+// exception makes that, so it begins with the same counting. A loop that is
+// left for several places counts at each way out. Charges are not touched.
 
 import type { Expression, Instruction, IRFunction, IRLocal, IRModule, LabelId, LocalId } from "./ir.ts";
 import { partsOfNode } from "./nodes.ts";
 import type { IRNode } from "./nodes.ts";
-import { quietFunctions, summarise } from "./quietCode.ts";
+import { endsRun, partsThatGoOn, quietFunctions, summarise } from "./quietCode.ts";
 
 export function elideRetains(module: IRModule): IRModule {
   const quiet = quietFunctions(module);
   const functions = module.functions.map((each) =>
-    quiet.has(each.id) ? { ...each, body: withoutCounts(each.body) } : elideInLoops(each, (id) => quiet.has(id)),
+    quiet.has(each.id) ? elideInFunction(each) : elideInLoops(each, (id) => quiet.has(id)),
   );
   return { ...module, functions };
 }
 
+function elideInFunction(within: IRFunction): IRFunction {
+  const owned = [...within.locals.keys()].filter((id) => within.locals[id]?.isOwned === true);
+  const makeUp = owned.map((id): Instruction => ({ kind: "retain", value: { kind: "local", local: id } }));
+  return { ...within, body: withoutCounts(within.body, { makeUp, leaving: new Set() }) };
+}
+
+interface Elided {
+  /** Counts all that has been left out so far. */
+  readonly makeUp: readonly Instruction[];
+  /** Labels: jumps to them make up before. */
+  readonly leaving: ReadonlySet<LabelId>;
+}
+
 /** The same instructions but for counting; blocks are copied. */
-function withoutCounts(body: readonly Instruction[]): Instruction[] {
-  return body.flatMap((x): Instruction[] => {
+function withoutCounts(body: readonly Instruction[], elided: Elided): Instruction[] {
+  return body.flatMap((x): readonly Instruction[] => {
     if (x.kind === "retain" || x.kind === "release") return [];
-    if (x.kind === "if") return [{ ...x, then: withoutCounts(x.then), else: withoutCounts(x.else) }];
-    return x.kind === "block" || x.kind === "loop" ? [{ ...x, body: withoutCounts(x.body) }] : [x];
+    if (x.kind === "if") return [{ ...x, then: armWithoutCounts(x.then, elided), else: armWithoutCounts(x.else, elided) }];
+    if (x.kind === "branch" && elided.leaving.has(x.label)) return [...elided.makeUp, x];
+    return x.kind === "block" || x.kind === "loop" ? [{ ...x, body: withoutCounts(x.body, elided) }] : [x];
   });
+}
+
+function armWithoutCounts(arm: readonly Instruction[], elided: Elided): readonly Instruction[] {
+  if (!endsRun(arm)) return withoutCounts(arm, elided);
+  return arm.at(-1)?.kind === "trap" && arm.length === 1 ? arm : [...elided.makeUp, ...arm];
 }
 
 type Loop = Instruction & { readonly kind: "loop" };
@@ -70,22 +91,21 @@ class Elision {
     if (!isQuiet || ![...callees].every((id) => this.isQuiet(id))) return null;
     const facts = findFacts(loop);
     const [end, second] = facts.outwards;
-    if (end === undefined || second !== undefined || facts.returns || !facts.counts) return null;
+    if (end === undefined || facts.returns || !facts.counts || (second !== undefined && facts.hasTable)) return null;
     this.isChanged = true;
-    const label = this.nextLabel++;
     const kept = facts.written
       .filter((id) => this.locals[id]?.isOwned === true)
       .map((id) => ({ id, old: this.locals.push({ representation: "ref", name: null }) - 1 }));
     const read = (id: LocalId): Expression => ({ kind: "local", local: id });
-    return [
-      ...kept.map(({ id, old }): Instruction => ({ kind: "setLocal", local: old, value: read(id) })),
-      { kind: "block", label, body: redirect(withoutCounts([loop]), end, label) },
-      ...kept.flatMap(({ id, old }): Instruction[] => [
-        { kind: "retain", value: read(id) },
-        { kind: "release", value: read(old) },
-      ]),
-      { kind: "branch", label: end },
-    ];
+    const before = kept.map(({ id, old }): Instruction => ({ kind: "setLocal", local: old, value: read(id) }));
+    const makeUp = kept.flatMap(({ id, old }): Instruction[] => [
+      { kind: "retain", value: read(id) },
+      { kind: "release", value: read(old) },
+    ]);
+    if (second !== undefined) return [...before, ...withoutCounts([loop], { makeUp, leaving: new Set(facts.outwards) })];
+    const label = this.nextLabel++;
+    const body = redirect(withoutCounts([loop], { makeUp, leaving: new Set() }), end, label);
+    return [...before, { kind: "block", label, body }, ...makeUp, { kind: "branch", label: end }];
   }
 }
 
@@ -93,6 +113,7 @@ interface LoopFacts {
   /** Labels outside of the loop that it jumps to. */
   readonly outwards: readonly LabelId[];
   readonly returns: boolean;
+  readonly hasTable: boolean;
   /** Is there anything to leave out? */
   readonly counts: boolean;
   readonly written: readonly LocalId[];
@@ -103,18 +124,22 @@ function findFacts(loop: Loop): LoopFacts {
   const targets = new Set<LabelId>();
   const written = new Set<LocalId>();
   let returns = false;
+  let hasTable = false;
   let counts = false;
   const pending: IRNode[] = [loop];
   for (let x = pending.pop(); x !== undefined; x = pending.pop()) {
     if (x.kind === "loop" || x.kind === "block") inside.add(x.label);
     else if (x.kind === "branch") targets.add(x.label);
-    else if (x.kind === "branchTable") for (const label of [...x.labels, x.otherwise]) targets.add(label);
-    else if (x.kind === "setLocal") written.add(x.local);
+    else if (x.kind === "branchTable") {
+      hasTable = true;
+      for (const label of [...x.labels, x.otherwise]) targets.add(label);
+    } else if (x.kind === "setLocal") written.add(x.local);
     else if (x.kind === "return") returns = true;
     else if (x.kind === "retain" || x.kind === "release") counts = true;
-    for (const part of partsOfNode(x)) pending.push(part);
+    for (const part of partsThatGoOn(x)) pending.push(part);
   }
-  return { outwards: [...targets].filter((label) => !inside.has(label)), returns, counts, written: [...written].sort((a, b) => a - b) };
+  const outwards = [...targets].filter((label) => !inside.has(label));
+  return { outwards, returns, hasTable, counts, written: [...written].sort((a, b) => a - b) };
 }
 
 /** Jumps to one label go to another. */
