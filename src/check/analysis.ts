@@ -10,6 +10,8 @@ import type { FunctionDeclaration } from "./declarations.ts";
 import { fileOf } from "./declarations.ts";
 import { moduleWebs, scopeOf, websOf } from "./bodies.ts";
 import { missingReturn } from "./errors/results.ts";
+import { hasDecorator } from "./indexing.ts";
+import { raiseNamed } from "./statements/raising.ts";
 import { loopClauses } from "./expressions/comprehension.ts";
 import { yieldValue } from "./expressions/yielding.ts";
 import { Frame } from "./frame.ts";
@@ -105,6 +107,7 @@ function checkBody(frame: Frame, declaration: FunctionDeclaration, parameters: r
 /** At the end without `return`: None. */
 function fallOff(frame: Frame, node: Extract<FunctionDeclaration["node"], { kind: "function" }>): TypedStatement[] {
   const { session, instance } = frame;
+  if (node.returns !== null && isAbstract(node)) return raiseNamed(frame, "NotImplementedError", node.name.name, node.name.span);
   const end = { start: node.name.span.start, end: node.name.span.end };
   const value = noneLiteral(end);
   const fitted = flowInto(session, value, instance.result);
@@ -113,6 +116,11 @@ function fallOff(frame: Frame, node: Extract<FunctionDeclaration["node"], { kind
     return [];
   }
   return zonk(instance.result).kind === "none" ? [] : [{ kind: "return", value: convert(value, instance.result), span: end }];
+}
+
+/** Only there to be overridden: its body is never run. */
+function isAbstract(node: Extract<FunctionDeclaration["node"], { kind: "function" }>): boolean {
+  return hasDecorator(node, "abstractmethod");
 }
 
 function hasOnlyErrors(instance: Instance): boolean {

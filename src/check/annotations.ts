@@ -7,10 +7,12 @@ import type { Expression } from "../syntax/ast.ts";
 import { parseQuoted } from "../syntax/parse.ts";
 import { BOOL, FLOAT, INT, NONE, STR, U64, UNKNOWN, instanceOf, tupleOf } from "../types/primitives.ts";
 import { annotatedUnion } from "../types/join.ts";
+import { freshVariable } from "../types/variables.ts";
 import type { Type } from "../types/type.ts";
 import type { Accepts, FileInfo } from "./declarations.ts";
 import type { Problem } from "./errors/problem.ts";
 import { notAType, wrongTypeArguments } from "./errors/annotations.ts";
+import { typeAlias, isTypeVariable } from "./typeAliases.ts";
 import type { Session } from "./session.ts";
 
 export interface AnnotationContext {
@@ -44,7 +46,8 @@ const aliases = new Map([
 ]);
 
 /** What a parameter's annotation admits. */
-export function readAccepts(context: AnnotationContext, node: Expression): Accepts {
+export function readAccepts(context: AnnotationContext, written: Expression): Accepts {
+  const node = typeAlias(context.session, context.file, written);
   const name = headName(node);
   if (name !== null && anyNames.has(name)) return { kind: "inferred" };
   if (name !== null && iterableNames.has(name)) {
@@ -85,7 +88,8 @@ function typeArguments(node: Expression): readonly Expression[] {
 }
 
 /** A type, or `unknown` after reporting what is wrong with it. */
-export function readType(context: AnnotationContext, node: Expression): Type {
+export function readType(context: AnnotationContext, written: Expression): Type {
+  const node = typeAlias(context.session, context.file, written);
   switch (node.kind) {
     case "none":
       return NONE;
@@ -160,7 +164,9 @@ function typeNames(context: AnnotationContext): string[] {
 
 function parameterIndex(context: AnnotationContext, name: string): number {
   const known = context.typeParameters.indexOf(name);
-  if (known >= 0 || !context.file.info.isLibrary || !context.mayDeclare || !parameterNames.has(name)) return known;
+  if (known >= 0 || !context.mayDeclare) return known;
+  const isParameter = context.file.info.isLibrary ? parameterNames.has(name) : isTypeVariable(context.session, context.file, name);
+  if (!isParameter) return known;
   return context.typeParameters.push(name) - 1;
 }
 
@@ -176,14 +182,28 @@ function readGeneric(context: AnnotationContext, node: Extract<Expression, { kin
   if (ranked !== null) return ranked;
   const base = readNamedClass(context, node.object, name);
   if (base === null) return complain(context, node);
-  if (base.typeParameters.length !== given.length) {
+  const parts = given.map((item) => readPart(context, item));
+  // Of `defaultdict` the function that makes values has a type of its own.
+  if (base.typeParameters.at(-1) === "F" && given.length === base.typeParameters.length - 1) parts.push(openType());
+  if (base.typeParameters.length !== parts.length) {
     context.report(node.span, wrongTypeArguments(name, base.typeParameters.length));
     return UNKNOWN;
   }
-  return instanceOf(
-    base,
-    given.map((item) => readType(context, item)),
-  );
+  return instanceOf(base, parts);
+}
+
+/** Within brackets: what leaves the type open, as `Callable` and `Any` do, is whatever comes there. */
+function readPart(context: AnnotationContext, node: Expression): Type {
+  if (context.file.info.isLibrary) return readType(context, node);
+  const accepts = readAccepts(context, node);
+  if (accepts.kind === "type") return accepts.type;
+  const name = node.kind === "name" ? node.name : null;
+  const entity = name === null ? null : context.session.lookup(context.file, aliases.get(name) ?? name);
+  return entity?.kind === "class" && name !== "tuple" ? instanceOf(entity.class.info, entity.class.info.typeParameters.map(openType)) : openType();
+}
+
+function openType(): Type {
+  return { kind: "variable", variable: freshVariable() };
 }
 
 /** `Array[float, 2]` is the class `_Array2` of the library. */
@@ -207,13 +227,13 @@ function readNamedClass(context: AnnotationContext, node: Expression, name: stri
 
 function readTuple(context: AnnotationContext, given: readonly Expression[]): Type {
   const [first, second] = given;
-  if (first !== undefined && second?.kind === "ellipsis") return { kind: "variadic", element: readType(context, first) };
+  if (first !== undefined && second?.kind === "ellipsis") return { kind: "variadic", element: readPart(context, first) };
   if (given.length === 1 && first?.kind === "tuple" && first.items.length === 0) return tupleOf([]);
-  return tupleOf(given.map((item) => readType(context, item)));
+  return tupleOf(given.map((item) => readPart(context, item)));
 }
 
 function readUnion(context: AnnotationContext, parts: readonly Expression[], span: Span): Type {
-  const types = parts.map((part) => readType(context, part));
+  const types = parts.map((part) => readPart(context, part));
   if (types.some((type) => type.kind === "parameter")) {
     return { kind: "union", members: [...types.filter((type) => type.kind === "none"), ...types.filter((type) => type.kind !== "none")] };
   }

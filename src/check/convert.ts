@@ -7,7 +7,10 @@ import { sameType } from "../types/key.ts";
 import { isSubclass } from "../types/classes.ts";
 import { membersOf, viewAs } from "../types/join.ts";
 import { shallow } from "../types/variables.ts";
-import type { Type } from "../types/type.ts";
+import type { ClassInfo, Type } from "../types/type.ts";
+import { find } from "../types/variables.ts";
+import type { Span } from "../base/span.ts";
+import { declarationOf } from "./declarations.ts";
 import type { TypedExpression } from "./program.ts";
 import type { Session } from "./session.ts";
 
@@ -44,7 +47,43 @@ function flowIntoUnion(session: Session, member: Type, wanted: readonly Type[]):
 
 /** The value in the place of `target`, or null where it does not fit. */
 export function flowInto(session: Session, value: TypedExpression, target: Type): TypedExpression | null {
+  const type = shallow(value.type);
+  if (type.kind === "class") return flowClass(session, type.class, value, target);
   return flowType(session, value.type, target) ? convert(value, target) : null;
+}
+
+/** Where another class, or a function, is held already, a class is the function that makes its objects. */
+function flowClass(session: Session, info: ClassInfo, value: TypedExpression, target: Type): TypedExpression | null {
+  const held = shallow(target);
+  const isOther = held.kind === "class" && held.class !== info;
+  if (held.kind !== "function" && !isOther) return flowType(session, value.type, target) ? value : null;
+  if (isOther) {
+    if (target.kind !== "variable" || find(target.variable).fixed) return null;
+    find(target.variable).bound = classAsFunction(session, held.class, value.span).type;
+    session.grown = true;
+  }
+  const made = classAsFunction(session, info, value.span);
+  return flowType(session, made.type, target) ? convert(made, target) : null;
+}
+
+/** A class as a value: a function that makes objects. */
+export function classAsFunction(session: Session, info: ClassInfo, span: Span): TypedExpression {
+  const declaration = declarationOf(info);
+  const entity = { kind: "class", name: info.name, class: declaration } as const;
+  const closure = session.closureOf(declaration, info.name, { kind: "entity", entity });
+  return { kind: "closure", closure, captures: [], type: { kind: "function", closures: [closure] }, span };
+}
+
+/** Classes within a tuple that is one of many, `[("a", Circle), ("b", Square)]`, as functions. */
+export function withoutClasses(session: Session, value: TypedExpression): TypedExpression {
+  if (value.kind !== "tuple") return value;
+  const items = value.items.map((item): TypedExpression => {
+    const type = shallow(item.type);
+    return type.kind === "class" && !type.class.isEnum ? classAsFunction(session, type.class, item.span) : withoutClasses(session, item);
+  });
+  return items.every((item, index) => item === value.items[index])
+    ? value
+    : { ...value, items, type: { kind: "tuple", items: items.map((item) => item.type) } };
 }
 
 /** The same value as `target`, which is known to hold it. A conversion that turns out to change nothing is dropped at the end. */

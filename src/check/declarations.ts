@@ -50,6 +50,8 @@ export interface VariableEntity {
   readonly file: FileInfo;
   /** Set once, at the top level, to a literal: read as that literal. */
   readonly constant: Expression | null;
+  /** Set once, at the top level, to what may be a type: `Point = tuple[int, int]`. */
+  readonly alias: Expression | null;
   readonly annotation: Expression | null;
   readonly span: Span;
 }
@@ -67,6 +69,8 @@ export interface FunctionDeclaration {
   /** `@x.setter` */
   readonly isSetter: boolean;
   readonly isOverload: boolean;
+  /** `@elementwise`: with arrays among the arguments it works item by item. */
+  readonly isElementwise: boolean;
   /** `@leaf(base, parameter=each)` */
   readonly leaf: { readonly base: number; readonly each: ReadonlyMap<string, number> } | null;
   scope: FunctionScope | null;

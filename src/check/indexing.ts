@@ -68,7 +68,7 @@ function indexStatement(file: FileInfo, node: Statement, classNodes: { node: Cla
   else indexVariables(file, node);
 }
 
-const transparent = new Set(["overload", "leaf"]);
+const transparent = new Set(["overload", "leaf", "elementwise"]);
 
 /** Without decorators that make something else of it. */
 function isPlain(node: FunctionDefinition): boolean {
@@ -94,11 +94,19 @@ function indexVariables(file: FileInfo, node: Statement): void {
     name: (name, span) => {
       const isOnce = bindingCount(file, name) === 1;
       const annotation = node.kind === "annotated" ? node.annotation : null;
-      file.info.entities.set(name, { kind: "variable", name, file, constant: isOnce ? constant : null, annotation, span });
+      const alias = isOnce ? aliasOf(node) : null;
+      file.info.entities.set(name, { kind: "variable", name, file, constant: isOnce ? constant : null, alias, annotation, span });
     },
     global: () => {},
     nonlocal: () => {},
   });
+}
+
+/** What a plain top-level assignment gives, where it is written like a type. */
+function aliasOf(node: Statement): Expression | null {
+  if (node.kind !== "assignment" || node.targets.length !== 1) return null;
+  const { value } = node;
+  return value.kind === "name" || value.kind === "subscript" || value.kind === "binary" || value.kind === "call" ? value : null;
 }
 
 /** The literal that a plain top-level assignment gives. */
@@ -146,6 +154,7 @@ export function declareFunction(
     isProperty: has("property") || has("cached_property"),
     isSetter: has("setter"),
     isOverload: has("overload"),
+    isElementwise: file.info.isLibrary && has("elementwise"),
     leaf: node.kind === "function" ? leafOf(node) : null,
     scope: null,
     webs: null,
@@ -274,7 +283,9 @@ function fillClass(declaration: ClassDeclaration): void {
       });
     } else if (statement.kind === "assignment") {
       for (const target of statement.targets) {
-        if (target.kind === "name") attributes.push({ name: target.name, annotation: null, value: statement.value, span: target.span });
+        const alias = target.kind === "name" && statement.value.kind === "name" ? declaration.methods.get(statement.value.name) : undefined;
+        if (target.kind === "name" && alias !== undefined) declaration.methods.set(target.name, alias);
+        else if (target.kind === "name") attributes.push({ name: target.name, annotation: null, value: statement.value, span: target.span });
       }
     }
   }

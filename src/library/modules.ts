@@ -55,6 +55,8 @@ export const knownNames: ReadonlyMap<string, readonly string[]> = new Map([
       "ClassVar",
       "overload",
       "NamedTuple",
+      "TypeVar",
+      "Generic",
     ],
   ],
   ["dataclasses", ["dataclass", "field", "replace"]],

@@ -9,6 +9,7 @@ import type { Problem } from "../errors/problem.ts";
 import { isTrivial, keep } from "../build.ts";
 import { instanceOf } from "../../types/primitives.ts";
 import { boundMethod } from "../classes/attributes.ts";
+import { classAsFunction } from "../convert.ts";
 import type { ClassDeclaration, SignatureParameter } from "../declarations.ts";
 import { declarationOf } from "../declarations.ts";
 import type { Actual, Frame } from "../frame.ts";
@@ -51,11 +52,7 @@ function asValue(frame: Frame, value: TypedExpression): TypedExpression {
   if (type.kind !== "class") return value;
   const declaration = declarationOf(type.class);
   if (type.class.isEnum) return enumMembers(frame, declaration, value.span);
-  const closure = frame.session.closureOf(declaration, type.class.name, {
-    kind: "entity",
-    entity: { kind: "class", name: type.class.name, class: declaration },
-  });
-  return { kind: "closure", closure, captures: [], type: { kind: "function", closures: [closure] }, span: value.span };
+  return classAsFunction(frame.session, type.class, value.span);
 }
 
 /** All members of an enum in order, as iterating over it gives them. */

@@ -30,6 +30,7 @@ import type { TypedExpression, TypedStatement } from "../program.ts";
 import { raiseNamed } from "../statements/raising.ts";
 import { hash } from "../synthesis/hash.ts";
 import { concatenate, textOf } from "../synthesis/text.ts";
+import { typeAsValue } from "../expressions/typeOfObject.ts";
 import { distribute } from "./distribute.ts";
 
 export function callBuiltin(frame: Frame, name: string, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
@@ -152,6 +153,7 @@ function next(frame: Frame, value: TypedExpression, otherwise: TypedExpression |
 /** `type(x)`, of which `.__name__` can be read and which compares with `is`. */
 function typeName(frame: Frame, value: TypedExpression, span: Span): TypedExpression {
   const type = typeOf(value);
+  if (type.kind === "instance" && frame.session.hasSubclasses(type)) return typeAsValue(frame, value, type, span);
   if (type.kind === "instance") {
     return {
       kind: "sequence",

@@ -4,10 +4,10 @@
 
 import type { InstanceType } from "../../types/join.ts";
 import { sameType } from "../../types/key.ts";
-import { NONE, isSilent } from "../../types/primitives.ts";
+import { BOOL, NONE, isSilent } from "../../types/primitives.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
-import { impossible, keep, sequence } from "../build.ts";
+import { evaluate, impossible, isTrivial, keep, sequence } from "../build.ts";
 import { convert } from "../convert.ts";
 import type { FunctionDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
@@ -17,7 +17,7 @@ import { findField } from "../classes/fields.ts";
 import type { Frame, MethodCall } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import { signatureOf } from "../signatures.ts";
-import { adapt } from "../synthesis/adapter.ts";
+import { adapt, isAdaptable } from "../synthesis/adapter.ts";
 import type { DispatchTarget, TypedExpression, TypedStatement } from "../program.ts";
 import { distribute } from "./distribute.ts";
 import { acceptsSome } from "./functions.ts";
@@ -62,6 +62,12 @@ function callOverloads(
 ): TypedExpression {
   const isStatic = overloads[0]?.isStatic === true;
   const { actuals, site, span } = call;
+  const type = typeOf(receiver);
+  if (overloads[0]?.isClassMethod === true && type.kind === "instance") {
+    const ofClass: TypedExpression = { kind: "literal", value: null, type: { kind: "class", class: type.class }, span: receiver.span };
+    const called = { overloads, name: call.name, receiver: ofClass, classArguments, actuals, site, span };
+    return sequence(isTrivial(receiver) ? [] : [evaluate(receiver)], frame.session.passes.callFunction(frame, called));
+  }
   if (!isStatic)
     return frame.session.passes.callFunction(frame, { overloads, name: call.name, receiver, classArguments, actuals, site, span });
   const value = frame.session.passes.callFunction(frame, {
@@ -73,7 +79,7 @@ function callOverloads(
     site,
     span,
   });
-  return receiver.kind === "variable" ? value : sequence([{ kind: "evaluate", value: receiver, span }], value);
+  return sequence(isTrivial(receiver) ? [] : [evaluate(receiver)], value);
 }
 
 function callOnUnion(frame: Frame, call: MethodCall, type: Extract<Type, { kind: "union" }>): TypedExpression {
@@ -101,7 +107,7 @@ function callOnInstance(frame: Frame, call: MethodCall, type: Extract<Type, { ki
 
 /** Nobody overrides it, and its signature says all: one body serves every class. */
 function isSharedByAll(frame: Frame, overloads: readonly FunctionDeclaration[], others: readonly InstanceType[], name: string): boolean {
-  if (!overloads.every((one) => signatureOf(frame.session, one).isClosed)) return false;
+  if (!overloads.every((one) => signatureOf(frame.session, one).isClosed && !one.isClassMethod)) return false;
   return others.every((one) => findMethod(declarationOf(one.class), name) === overloads);
 }
 
@@ -180,6 +186,8 @@ function joinTargets(
   });
   if (result === null) return frame.fail(call.span, doNotGoTogether(alive.map((target) => target.value.type)));
   if (alive.length === 0) return impossible([receiver], call.span);
+  if (targets.length > 1 && !targets.every((target) => isAdaptable(target.value, [receiver, ...values])))
+    return chooseByTest(targets, receiver, result, call.span);
   const list = targets.map((target): DispatchTarget => ({
     receiver: target.type,
     function: adapt(frame, target.value, receiver, values, result),
@@ -187,4 +195,23 @@ function joinTargets(
   const first = targets[0];
   if (first !== undefined && targets.length === 1) return convert(first.value, result);
   return { kind: "dispatch", receiver, targets: list, arguments: values, type: sameType(result, NONE) ? NONE : result, span: call.span };
+}
+
+/** What no small function can stand for: tests of the class in turn. Declared later is further down, so it is tested first. */
+function chooseByTest(targets: readonly ClassTarget[], receiver: TypedExpression, result: Type, span: MethodCall["span"]): TypedExpression {
+  return targets
+    .map((target) => ({ ...target, value: convert(target.value, result) }))
+    .reduce(
+      (chain, target): ClassTarget => ({
+        type: target.type,
+        value: {
+          kind: "conditional",
+          test: { kind: "typeTest", value: receiver, types: [target.type], type: BOOL, span },
+          then: target.value,
+          else: chain.value,
+          type: result,
+          span,
+        },
+      }),
+    ).value;
 }

@@ -8,7 +8,7 @@ import { sameType } from "../../types/key.ts";
 import { isSilent } from "../../types/primitives.ts";
 import { zonk } from "../../types/variables.ts";
 import type { ClosureInfo, Type } from "../../types/type.ts";
-import { impossible, sequence } from "../build.ts";
+import { evaluate, impossible, sequence } from "../build.ts";
 import { scopeOf } from "../bodies.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { notCallable } from "../errors/calls.ts";
@@ -29,6 +29,10 @@ export function callValue(frame: Frame, callee: TypedExpression, actuals: readon
     return impossible([callee, ...actuals.map((actual) => actual.value)], span);
   if (type.kind === "instance" && findMethod(declarationOf(type.class), "__call__") !== null)
     return frame.session.passes.callMethod(frame, { receiver: callee, name: "__call__", nameSpan: span, actuals, site, span });
+  if (type.kind === "class") {
+    const entity = { kind: "class", name: type.class.name, class: declarationOf(type.class) } as const;
+    return sequence(callee.kind === "literal" ? [] : [evaluate(callee)], frame.session.passes.callEntity(frame, entity, type.class.name, actuals, site, span));
+  }
   if (type.kind !== "function") return frame.fail(span, notCallable(type, written(frame, callee)));
   const prelude: TypedStatement[] = [];
   const call: ValueCall = { actuals, site, span, prelude };

@@ -2,19 +2,22 @@
 // enum members, names of modules.
 
 import type { Span } from "../../base/span.ts";
-import { instanceOf, isSilent } from "../../types/primitives.ts";
+import { BOOL, instanceOf, isSilent } from "../../types/primitives.ts";
 import { shallow } from "../../types/variables.ts";
 import type { ClassInfo, Type } from "../../types/type.ts";
-import { impossible, stringLiteral } from "../build.ts";
+import { impossible, isTrivial, keep, sequence, stringLiteral } from "../build.ts";
+import { convert } from "../convert.ts";
 import { distribute } from "../calls/distribute.ts";
 import type { ClassDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
-import { mayBeNone, unknownAttribute } from "../errors/types.ts";
+import { doNotGoTogether, mayBeNone, unknownAttribute } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
-import type { TypedExpression } from "../program.ts";
+import { siteOf } from "../iteration/sources.ts";
+import type { TypedExpression, TypedStatement } from "../program.ts";
 import type { Session } from "../session.ts";
-import { findField } from "./fields.ts";
+import { typeAsValue } from "../expressions/typeOfObject.ts";
+import { findField, setMark } from "./fields.ts";
 
 /** What an author could have meant. */
 export function attributeNames(session: Session, declaration: ClassDeclaration): string[] {
@@ -53,16 +56,94 @@ function instanceAttribute(
 ): TypedExpression {
   const declaration = declarationOf(type.class);
   const isHidden = name.startsWith("_") && declaration.file.info.isLibrary && !frame.isLibrary;
-  const field = isHidden ? null : findField(frame.session, type, name);
+  if (name === "__class__" && !isHidden && frame.session.hasSubclasses(type)) return typeAsValue(frame, value, type, span);
+  if (name === "__class__" && !isHidden) return { kind: "literal", value: null, type: { kind: "class", class: type.class }, span };
+  const found = isHidden ? null : (attributeByClass(frame, value, type, name, span, site) ?? ownAttribute(frame, value, type, name, span, site));
+  return found ?? frame.fail(span, unknownAttribute(type, name, attributeNames(frame.session, declaration)));
+}
+
+/** As objects of just this class have it. */
+function ownAttribute(
+  frame: Frame,
+  value: TypedExpression,
+  type: Extract<Type, { kind: "instance" }>,
+  name: string,
+  span: Span,
+  site: object,
+): TypedExpression | null {
+  const declaration = declarationOf(type.class);
+  const field = findField(frame.session, type, name);
+  const isSet = findField(frame.session, type, setMark(name));
+  if (field !== null && isSet !== null) return fieldOrShared(frame, value, declaration, name, { field, isSet: isSet.index }, span);
   if (field !== null)
     return { kind: "field", object: value, field: field.index, type: field.type, span: { start: value.span.start, end: span.end } };
-  if (name === "__class__") return { kind: "literal", value: null, type: { kind: "class", class: type.class }, span };
-  const method = isHidden ? null : findMethod(declaration, name);
+  const method = findMethod(declaration, name);
   if (method?.[0]?.isProperty === true)
     return frame.session.passes.callProperty(frame, { receiver: value, name, nameSpan: span, actuals: [], site, span });
   if (method !== null) return boundMethod(frame, value, name, span, site);
+  return sharedAttribute(frame, declaration, name, span);
+}
+
+/** A field of the name of a class attribute: until an object sets its own it has the class's. */
+function fieldOrShared(
+  frame: Frame,
+  value: TypedExpression,
+  declaration: ClassDeclaration,
+  name: string,
+  at: { readonly field: { readonly index: number; readonly type: Type }; readonly isSet: number },
+  span: Span,
+): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const object = isTrivial(value) ? value : keep(frame, value, statements, "object");
+  const own: TypedExpression = { kind: "field", object, field: at.field.index, type: at.field.type, span };
   const shared = sharedAttribute(frame, declaration, name, span);
-  return shared ?? frame.fail(span, unknownAttribute(type, name, attributeNames(frame.session, declaration)));
+  if (shared === null) return sequence(statements, own);
+  const type = frame.session.join(at.field.type, shared.type);
+  if (type === null) return frame.fail(span, doNotGoTogether([at.field.type, shared.type]));
+  const test: TypedExpression = { kind: "field", object, field: at.isSet, type: BOOL, span };
+  return sequence(statements, { kind: "conditional", test, then: convert(own, type), else: convert(shared, type), type, span });
+}
+
+/** What subclasses set anew is that of the object's own class: a class attribute of each, or a field of some. Null where all have the same. */
+function attributeByClass(
+  frame: Frame,
+  value: TypedExpression,
+  type: Extract<Type, { kind: "instance" }>,
+  name: string,
+  span: Span,
+  site: object,
+): TypedExpression | null {
+  const classes = frame.session.concreteTypes(type);
+  const owners = new Set(classes.map((one) => ownerOf(frame.session, one, name)));
+  if (owners.size < 2 && owners.has(ownerOf(frame.session, type, name))) return null;
+  if (classes.length === 0 || owners.has(null) || owners.has("method")) return null;
+  const statements: TypedStatement[] = [];
+  const object = keep(frame, value, statements, "object");
+  let chain: TypedExpression | null = null;
+  // Declared later is further down: tests of subclasses come before those of their bases.
+  for (const one of classes) {
+    const own = ownAttribute(frame, convert(object, one), one, name, span, siteOf(site, `of ${one.class.id}`));
+    if (own === null) return null;
+    if (chain === null) {
+      chain = own;
+      continue;
+    }
+    const joined: Type | null = frame.session.join(chain.type, own.type);
+    if (joined === null) return frame.fail(span, doNotGoTogether([chain.type, own.type]));
+    const test: TypedExpression = { kind: "typeTest", value: object, types: [one], type: BOOL, span };
+    chain = { kind: "conditional", test, then: convert(own, joined), else: convert(chain, joined), type: joined, span };
+  }
+  return chain === null ? null : sequence(statements, chain);
+}
+
+/** Where objects of a class have an attribute from: the field that all subclasses share, the class that sets it, a method. */
+function ownerOf(session: Session, type: Extract<Type, { kind: "instance" }>, name: string): ClassDeclaration | "field" | "method" | null {
+  if (findField(session, type, name) !== null) return "field";
+  const method = findMethod(declarationOf(type.class), name)?.[0];
+  if (method !== undefined) return method.isProperty ? (method.owner as ClassDeclaration) : "method";
+  for (let at: ClassDeclaration | null = declarationOf(type.class); at !== null; at = at.base)
+    if (at.attributes.some((one) => one.name === name && one.value !== null)) return at;
+  return null;
 }
 
 function primitiveAttribute(frame: Frame, value: TypedExpression, type: Type, name: string, span: Span, site: object): TypedExpression {

@@ -10,7 +10,8 @@ import { flowInto } from "../convert.ts";
 import type { ClassDeclaration, SignatureParameter } from "../declarations.ts";
 import { findMethod } from "../declarations.ts";
 import { tooManyArguments, wrongArgument } from "../errors/calls.ts";
-import { cannotConstruct } from "../errors/classes.ts";
+import { cannotConstruct, isAbstract } from "../errors/classes.ts";
+import { decoratorName, hasDecorator } from "../indexing.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
@@ -28,6 +29,8 @@ export function construct(
   ensureFields(session, declaration);
   const info = declaration.info;
   if (info.isEnum) return frame.fail(span, cannotConstruct(info.name));
+  const missing = abstractMethods(declaration);
+  if (missing.length > 0) return frame.fail(span, isAbstract(info.name, missing));
   const typeArguments = frame.siteVariables(site, `type arguments of ${info.id}`, info.typeParameters.length);
   const type = instanceOf(info, typeArguments);
   if (type.kind === "instance") session.noteConstructed(declaration, type);
@@ -57,6 +60,20 @@ export function construct(
   });
   if (call.type.kind === "unknown") return { ...unknownAt(span), type };
   return sequence([setVariable(object, made), evaluate(call)], { ...receiver, span });
+}
+
+/** Methods that a class derived from ABC has only as `@abstractmethod`. */
+function abstractMethods(declaration: ClassDeclaration): string[] {
+  const isAbc = (at: ClassDeclaration): boolean =>
+    at.node.bases.some(({ value }) => decoratorName(value) === "ABC" || decoratorName(value) === "ABCMeta");
+  const chain: ClassDeclaration[] = [];
+  for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base) chain.push(at);
+  if (!chain.some(isAbc)) return [];
+  const names = new Set(chain.flatMap((at) => [...at.methods.keys()]));
+  return [...names].filter((name) => {
+    const method = findMethod(declaration, name)?.[0]?.node;
+    return method?.kind === "function" && hasDecorator(method, "abstractmethod");
+  });
 }
 
 /** The dataclass that this class is or derives from. */

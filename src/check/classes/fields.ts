@@ -8,6 +8,7 @@ import type { Span } from "../../base/span.ts";
 import type { Expression, FunctionDefinition, Statement } from "../../syntax/ast.ts";
 import { substitute } from "../../types/variables.ts";
 import { freshVariable } from "../../types/variables.ts";
+import { BOOL } from "../../types/primitives.ts";
 import type { ClassInfo, Type } from "../../types/type.ts";
 import { readAccepts, readType } from "../annotations.ts";
 import type { AnnotationContext } from "../annotations.ts";
@@ -58,9 +59,9 @@ function declareOwnFields(session: Session, declaration: ClassDeclaration): void
   const context = contextOf(session, declaration);
   const annotations = new Map<string, Expression>();
   for (const attribute of declaration.attributes) {
-    const isShared = attribute.value !== null && declaration.dataclass === null;
+    const isOfClass = attribute.value !== null && declaration.dataclass === null;
     if (attribute.annotation !== null) annotations.set(attribute.name, attribute.annotation);
-    if (attribute.annotation !== null && !isShared) addField(declaration.info, attribute.name, declaredType(context, attribute.annotation));
+    if (attribute.annotation !== null && !isOfClass) addField(declaration.info, attribute.name, declaredType(context, attribute.annotation));
   }
   const init = declaration.methods.get("__init__")?.[0];
   const others = [...declaration.methods.values()].flat().filter((method) => method !== init);
@@ -70,14 +71,24 @@ function declareOwnFields(session: Session, declaration: ClassDeclaration): void
       const annotation = found.annotation ?? annotations.get(found.name) ?? null;
       if (declaration.methods.has(`${found.name}=`)) continue;
       const known = declaration.info.fields.find((field) => field.name === found.name);
-      if (known === undefined)
-        addField(
-          declaration.info,
-          found.name,
-          annotation === null ? { kind: "variable", variable: freshVariable() } : declaredType(context, annotation),
-        );
+      if (known !== undefined) continue;
+      const type: Type = annotation === null ? { kind: "variable", variable: freshVariable() } : declaredType(context, annotation);
+      addField(declaration.info, found.name, type);
+      if (isShared(declaration, found.name)) addField(declaration.info, setMark(found.name), BOOL);
     }
   }
+}
+
+/** The field that says whether an object has set its own `name`, which the class has too. No author can write it. */
+export function setMark(name: string): string {
+  return `${name}?`;
+}
+
+/** Set in the body of the class or of a base. */
+function isShared(declaration: ClassDeclaration, name: string): boolean {
+  for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base)
+    if (at.dataclass === null && at.attributes.some((attribute) => attribute.name === name && attribute.value !== null)) return true;
+  return false;
 }
 
 function declaredType(context: AnnotationContext, annotation: Expression): Type {

@@ -56,7 +56,7 @@ export function checkHookNames(session: Session, uncalled: readonly FunctionDecl
   const missing = hooks.filter((name) => !session.main.entities.has(name));
   for (const declaration of uncalled) {
     const { node, owner, name } = declaration;
-    if (owner !== null || node.kind !== "function") continue;
+    if (owner !== null || node.kind !== "function" || hooks.includes(name)) continue;
     const meant = suggest(name, missing);
     if (meant !== null) session.report(fileOf(declaration), node.name.span, misspelledHook(name, meant));
   }

@@ -16,7 +16,7 @@ import { typeOf, written } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { not } from "../build.ts";
 import { maskedArithmetic, u64Operation } from "./masked.ts";
-import { constantInt, intValue } from "./integers.ts";
+import { constantInt, intValue, isWrittenInt } from "./integers.ts";
 import { convertToFloat, convertToInt } from "./numbers.ts";
 import { percentFormat } from "./percent.ts";
 import { callCore } from "../calls/core.ts";
@@ -26,7 +26,7 @@ export function checkBinary(frame: Frame, node: Extract<Expression, { kind: "bin
   if (masked !== null) return masked;
   const formatted = percentFormat(frame, node);
   if (formatted !== null) return formatted;
-  if (node.operands.every((operand) => operand.kind === "int" || operand.kind === "unary")) {
+  if (isWrittenInt(node)) {
     const constant = constantInt(frame, node);
     if (constant !== null) return intValue(frame, constant, node.span);
   }
@@ -304,7 +304,7 @@ export function checkUnary(frame: Frame, node: Extract<Expression, { kind: "unar
     const { test } = frame.condition(node.operand);
     return not(test);
   }
-  const constant = node.operator === "-" && node.operand.kind === "int" ? -node.operand.value : null;
+  const constant = isWrittenInt(node) ? constantInt(frame, node) : null;
   if (constant !== null) return intValue(frame, constant, node.span);
   const operand = frame.expression(node.operand);
   const type = typeOf(operand);

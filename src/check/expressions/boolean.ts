@@ -9,7 +9,7 @@ import type { Type } from "../../types/type.ts";
 import { boolLiteral, floatLiteral, impossible, intLiteral, intrinsic, keep, not, sequence } from "../build.ts";
 import { findMethod, declarationOf } from "../declarations.ts";
 import { distribute } from "../calls/distribute.ts";
-import { convert } from "../convert.ts";
+import { classAsFunction, convert } from "../convert.ts";
 import { doNotGoTogether } from "../errors/types.ts";
 import type { Condition, Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
@@ -210,6 +210,16 @@ function keptWhenFalse(kept: TypedExpression): TypedExpression {
   return typeOf(kept).kind === "union" ? convert(kept, falsy(kept.type)) : kept;
 }
 
+/** `Circle if round else Square`: functions that make objects, unless they are one class. */
+function twoClasses(frame: Frame, first: TypedExpression, second: TypedExpression): [TypedExpression, TypedExpression] {
+  const [a, b] = [typeOf(first), typeOf(second)];
+  const isMixed = a.kind === "class" ? b.kind === "function" || (b.kind === "class" && b.class !== a.class) : b.kind === "class";
+  if (!isMixed) return [first, second];
+  const asFunction = (value: TypedExpression, type: Type): TypedExpression =>
+    type.kind === "class" ? classAsFunction(frame.session, type.class, value.span) : value;
+  return [asFunction(first, a), asFunction(second, b)];
+}
+
 /** `a if test else b`. */
 export function checkConditional(frame: Frame, node: Extract<Expression, { kind: "conditional" }>): TypedExpression {
   const condition = checkCondition(frame, node.test);
@@ -221,10 +231,11 @@ export function checkConditional(frame: Frame, node: Extract<Expression, { kind:
     return sequence([{ kind: "evaluate", value: condition.test, span: node.span }], only);
   }
   frame.facts = condition.whenTrue;
-  const then = frame.expression(node.whenTrue);
+  const first = frame.expression(node.whenTrue);
   frame.facts = condition.whenFalse;
-  const otherwise = frame.expression(node.whenFalse);
+  const second = frame.expression(node.whenFalse);
   frame.facts = after;
+  const [then, otherwise] = twoClasses(frame, first, second);
   const type = frame.session.join(then.type, otherwise.type);
   if (type === null) return frame.fail(node.span, doNotGoTogether([then.type, otherwise.type]));
   return { kind: "conditional", test: condition.test, then: convert(then, type), else: convert(otherwise, type), type, span: node.span };

@@ -4,7 +4,10 @@ import type { Call, Expression } from "../../syntax/ast.ts";
 import { isSilent } from "../../types/primitives.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
-import { keep, sequence, stringLiteral } from "../build.ts";
+import type { Span } from "../../base/span.ts";
+import { readType } from "../annotations.ts";
+import type { Problem } from "../errors/problem.ts";
+import { sequence } from "../build.ts";
 import { evaluateArguments } from "../calls/arguments.ts";
 import { checkSuperCall } from "../calls/super.ts";
 import { stringFormat } from "./percent.ts";
@@ -20,6 +23,7 @@ import type { TypedExpression, TypedStatement } from "../program.ts";
 import { isConsumedAtOnce, isModuleName } from "../scopes/scope.ts";
 import { readEntity } from "./names.ts";
 import { factKey } from "./paths.ts";
+import { attributeOfType, objectOfType } from "./typeOfObject.ts";
 import { checkTypeTest } from "./tests.ts";
 import { checkComprehension } from "./comprehension.ts";
 import { anyOrAll } from "./quantifiers.ts";
@@ -32,7 +36,9 @@ export function checkCall(frame: Frame, node: Call): TypedExpression {
   const special = checkTypeTest(frame, node)?.test ?? checkSuperCall(frame, node) ?? stringFormat(frame, node) ?? anyOrAll(frame, node);
   if (special !== null) return special;
   if (node.callee.kind === "name") return callName(frame, node, node.callee, expected);
-  if (node.callee.kind === "attribute") return callAttribute(frame, node, node.callee);
+  if (node.callee.kind === "attribute" && node.callee.name.name !== "__class__") return callAttribute(frame, node, node.callee);
+  const generic = callGeneric(frame, node, node.callee);
+  if (generic !== null) return generic;
   const callee = frame.expression(node.callee);
   const { prelude, actuals } = evaluateWith(frame, node);
   return sequence(prelude, frame.session.passes.callValue(frame, callee, actuals, node, node.span));
@@ -55,6 +61,20 @@ function entityOf(frame: Frame, node: Extract<Expression, { kind: "name" }>): En
   if (binding !== null && !isModuleName(binding)) return null;
   const entity = frame.session.lookup(frame.file, node.name);
   return entity === null || entity.kind === "variable" || entity.kind === "module" ? null : entity;
+}
+
+/** `Stack[int]()`, `list[str]()`: the class made for these types. */
+function callGeneric(frame: Frame, node: Call, callee: Expression): TypedExpression | null {
+  if (callee.kind !== "subscript" || callee.object.kind !== "name") return null;
+  const entity = entityOf(frame, callee.object);
+  if (entity?.kind !== "class" || entity.class.info.typeParameters.length === 0) return null;
+  const report = (span: Span, problem: Problem): void => frame.report(span, problem);
+  const type = readType({ session: frame.session, file: frame.file, typeParameters: [], mayDeclare: false, report }, callee);
+  const { prelude, actuals } = evaluateWith(frame, node);
+  frame.expected = type;
+  const value = frame.session.passes.callEntity(frame, entity, callee.object.name, actuals, node, node.span);
+  frame.expected = null;
+  return sequence(prelude, value);
 }
 
 function callName(frame: Frame, node: Call, callee: Extract<Expression, { kind: "name" }>, expected: Type | null): TypedExpression {
@@ -88,9 +108,9 @@ function callName(frame: Frame, node: Call, callee: Extract<Expression, { kind: 
 }
 
 function callAttribute(frame: Frame, node: Call, callee: Extract<Expression, { kind: "attribute" }>): TypedExpression {
-  const object = frame.expression(callee.object);
-  const type = typeOf(object);
   const name = callee.name.name;
+  const object = objectOfType(frame, callee.object, name) ?? frame.expression(callee.object);
+  const type = typeOf(object);
   if (type.kind === "module") {
     const entity = moduleEntity(frame, type.name, callee);
     if (entity === null) return unknownAt(node.span);
@@ -189,7 +209,7 @@ export function moduleEntity(frame: Frame, moduleName: string, node: Extract<Exp
 // ----------------------------------------------------------------- attributes
 
 export function checkAttribute(frame: Frame, node: Extract<Expression, { kind: "attribute" }>): TypedExpression {
-  const ofType = classNameOf(frame, node);
+  const ofType = attributeOfType(frame, node);
   if (ofType !== null) return ofType;
   const object = frame.expression(node.object);
   const type = typeOf(object);
@@ -207,29 +227,6 @@ export function checkAttribute(frame: Frame, node: Extract<Expression, { kind: "
   if (type.kind === "union" && canBeNone(type)) return frame.fail(node.object.span, mayBeNone(type, describe(node.object)));
   const value = frame.session.passes.attribute(frame, object, name, node.name.span, node);
   return narrowedPath(frame, node, value);
-}
-
-/** `type(x).__name__`, by the object's own class. */
-function classNameOf(frame: Frame, node: Extract<Expression, { kind: "attribute" }>): TypedExpression | null {
-  const { object, name, span } = node;
-  if (name.name !== "__name__" || object.kind !== "call" || object.callee.kind !== "name" || object.callee.name !== "type") return null;
-  const [argument] = object.arguments;
-  if (argument === undefined || object.arguments.length !== 1) return null;
-  const value = frame.expression(argument.value);
-  const type = typeOf(value);
-  if (type.kind !== "instance") return null;
-  const statements: TypedStatement[] = [];
-  const kept = keep(frame, value, statements);
-  let chain = stringLiteral(type.class.name, span);
-  const below = frame.session
-    .subclassesOf(type)
-    .sort((a, b) => (a.kind === "instance" && b.kind === "instance" ? a.class.id - b.class.id : 0));
-  for (const one of below) {
-    if (one.kind !== "instance") continue;
-    const test: TypedExpression = { kind: "typeTest", value: kept, types: [one], type: { kind: "bool" }, span };
-    chain = { kind: "conditional", test, then: stringLiteral(one.class.name, span), else: chain, type: { kind: "str" }, span };
-  }
-  return sequence([...statements, { kind: "evaluate", value: kept, span }], chain);
 }
 
 /** A field that a test has narrowed. The object may have changed since, so the reading is checked. */

@@ -4,7 +4,7 @@ import type { Expression } from "../../syntax/ast.ts";
 import { NEVER, instanceOf, tupleOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { boolLiteral, floatLiteral, impossible, noneLiteral, stringLiteral } from "../build.ts";
-import { flowInto } from "../convert.ts";
+import { flowInto, withoutClasses } from "../convert.ts";
 import { cannotHold, unsupported } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
@@ -138,7 +138,7 @@ function checkList(frame: Frame, node: Extract<Expression, { kind: "list" }>): T
 }
 
 function listItem(frame: Frame, node: Expression, element: Type): TypedExpression {
-  const value = frame.expression(node);
+  const value = withoutClasses(frame.session, frame.expression(node));
   const fitted = flowInto(frame.session, value, element);
   if (fitted !== null) return fitted;
   return frame.fail(node.span, cannotHold("this list", element, typeOf(value)));

@@ -4,7 +4,7 @@ import type { Span } from "../../base/span.ts";
 import type { Expression } from "../../syntax/ast.ts";
 import { instanceOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
-import { flowInto } from "../convert.ts";
+import { flowInto, withoutClasses } from "../convert.ts";
 import { cannotHold, unhashable } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
@@ -74,7 +74,7 @@ export function newContainer(frame: Frame, name: "list" | "set" | "dict", site: 
     type,
     statements,
     flow: (argument, value, node, what) => {
-      const fitted = flowInto(frame.session, value, parts[argument] as Type);
+      const fitted = flowInto(frame.session, withoutClasses(frame.session, value), parts[argument] as Type);
       if (fitted === null) frame.report(node.span, cannotHold(what, parts[argument] as Type, typeOf(value)));
       return fitted;
     },

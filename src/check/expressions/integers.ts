@@ -21,9 +21,10 @@ export function intValue(frame: Frame, value: bigint, span: Span): TypedExpressi
 /** The int that an expression of literals and constant names is; null where it is none. */
 export function constantInt(frame: Frame, node: Expression): bigint | null {
   if (node.kind === "int") return node.value;
-  if (node.kind === "unary" && node.operator === "-") {
+  if (node.kind === "unary" && node.operator !== "not") {
     const inner = constantInt(frame, node.operand);
-    return inner === null ? null : -inner;
+    if (inner === null) return null;
+    return node.operator === "-" ? -inner : node.operator === "~" ? ~inner : inner;
   }
   if (node.kind === "name") return constantName(frame, node);
   if (node.kind !== "binary") return null;
@@ -35,6 +36,12 @@ export function constantInt(frame: Frame, node: Expression): bigint | null {
     if (total === null) return null;
   }
   return total;
+}
+
+/** Arithmetic of nothing but written ints, `-(2**63)`: exact in between, so that only the result must fit. */
+export function isWrittenInt(node: Expression): boolean {
+  if (node.kind === "unary") return node.operator !== "not" && isWrittenInt(node.operand);
+  return node.kind === "binary" ? node.operands.every(isWrittenInt) : node.kind === "int";
 }
 
 function constantName(frame: Frame, node: Extract<Expression, { kind: "name" }>): bigint | null {
@@ -56,9 +63,15 @@ function fold(operator: string, a: bigint, b: bigint): bigint | null {
     case "*":
       return limit(a * b);
     case "<<":
-      return b < 0n || b > 64n ? null : limit(a << b);
+      return b < 0n || b > foldedBits ? null : limit(a << b);
+    case ">>":
+      return b < 0n ? null : a >> (b > foldedBits ? foldedBits : b);
     case "**":
-      return b < 0n || b > 64n || a > 65536n || a < -65536n ? null : limit(a ** b);
+      return b < 0n || b > foldedBits ? null : power(a, b);
+    case "//":
+      return b === 0n ? null : floorDivide(a, b);
+    case "%":
+      return b === 0n ? null : a - b * floorDivide(a, b);
     case "|":
       return a | b;
     case "&":
@@ -70,6 +83,21 @@ function fold(operator: string, a: bigint, b: bigint): bigint | null {
   }
 }
 
+/** What goes on in between a folded expression may take this many bits. */
+const foldedBits = 256n;
+const foldedLimit = 2n ** foldedBits;
+
 function limit(value: bigint): bigint | null {
-  return value > 2n ** 65n || value < -(2n ** 65n) ? null : value;
+  return value > foldedLimit || value < -foldedLimit ? null : value;
+}
+
+/** Its bits are counted before the work. */
+function power(base: bigint, exponent: bigint): bigint | null {
+  const bits = BigInt((base < 0n ? -base : base).toString(2).length);
+  return (bits - 1n) * exponent > foldedBits ? null : limit(base ** exponent);
+}
+
+function floorDivide(a: bigint, b: bigint): bigint {
+  const quotient = a / b;
+  return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
 }

@@ -5,7 +5,7 @@ import type { Expression } from "../../syntax/ast.ts";
 import { membersOf } from "../../types/join.ts";
 import { BOOL, BOOL as BOOL_TYPE, FLOAT, INT, NEVER, NONE, STR, instanceOf } from "../../types/primitives.ts";
 import { shallow } from "../../types/variables.ts";
-import type { Type } from "../../types/type.ts";
+import type { ClassInfo, Type } from "../../types/type.ts";
 import { boolLiteral, intrinsic, not, sequence } from "../build.ts";
 import { notAClass } from "../errors/tests.ts";
 import type { Condition, Frame } from "../frame.ts";
@@ -13,6 +13,7 @@ import { typeOf } from "../frame.ts";
 import { canBeNone, splitByKind, withoutNone } from "../narrowing.ts";
 import type { TypedExpression } from "../program.ts";
 import { factKey, narrowTo } from "./paths.ts";
+import { compareTypes } from "./typeOfObject.ts";
 
 /** Null where the node is no such test. */
 export function checkTypeTest(frame: Frame, node: Expression): Condition | null {
@@ -36,6 +37,8 @@ function checkComparisonTest(frame: Frame, node: Extract<Expression, { kind: "co
   if (operator !== "is" && operator !== "is not" && operator !== "==" && operator !== "!=") return null;
   if (right.kind === "none") return negateIf(isNegative, checkIsNone(frame, left));
   if (left.kind === "none") return negateIf(isNegative, checkIsNone(frame, right));
+  const same = compareTypes(frame, left, right, node.span);
+  if (same !== null) return negateIf(isNegative, { test: same, whenTrue: frame.facts, whenFalse: frame.facts, constant: null });
   if (left.kind === "call" && left.callee.kind === "name" && left.callee.name === "type" && left.arguments.length === 1) {
     return negateIf(isNegative, checkIsInstance(frame, left.arguments[0]?.value as Expression, right, node, true));
   }
@@ -144,13 +147,23 @@ function readClasses(frame: Frame, node: Expression): Type[] | null {
   if (node.kind === "name" && node.name === "tuple") return [{ kind: "variadic", element: NEVER }];
   const value = frame.expression(node);
   const type = typeOf(value);
-  if (type.kind === "class")
-    return [
-      instanceOf(
-        type.class,
-        type.class.typeParameters.map(() => NEVER),
-      ),
-    ];
+  if (type.kind === "class") return [valueType(type.class)];
+  if (type.kind === "tuple") {
+    const classes = type.items.map(shallow);
+    if (classes.every((item) => item.kind === "class")) return classes.map((item) => valueType(item.class));
+  }
   if (type.kind !== "unknown") frame.report(node.span, notAClass());
   return null;
+}
+
+/** What `isinstance` of that class accepts. */
+function valueType(info: ClassInfo): Type {
+  const primitive = info.module === "" ? primitiveNames.get(info.name) : undefined;
+  return (
+    primitive ??
+    instanceOf(
+      info,
+      info.typeParameters.map(() => NEVER),
+    )
+  );
 }

@@ -8,7 +8,7 @@ import { BOOL, INT, STR, tupleOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { boolLiteral, intLiteral, intrinsic, not, readVariable, setVariable } from "../build.ts";
 import { enumMembers } from "../calls/arguments.ts";
-import { convert } from "../convert.ts";
+import { convert, withoutClasses } from "../convert.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { notIterable } from "../errors/iteration.ts";
 import type { Frame } from "../frame.ts";
@@ -86,7 +86,9 @@ function indexed(
   };
 }
 
-function tupleSource(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "tuple" }>, site: object): Source | null {
+function tupleSource(frame: Frame, given: TypedExpression, of: Extract<Type, { kind: "tuple" }>, site: object): Source | null {
+  const value = withoutClasses(frame.session, given);
+  const type = value.type.kind === "tuple" ? value.type : of;
   const element = type.items.reduce<Type | null>((all, item) => (all === null ? null : frame.session.join(all, item)), { kind: "never" });
   if (element === null) {
     frame.report(value.span, notIterable(type));

@@ -9,7 +9,7 @@ import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { TypedStatement } from "../program.ts";
 import type { Web } from "../scopes/scope.ts";
-import { substitute } from "../../types/variables.ts";
+import { hasVariables, substitute } from "../../types/variables.ts";
 import { assignTarget } from "./targets.ts";
 
 /** Declared types of this instance's variables, by web. */
@@ -47,8 +47,21 @@ export function checkAnnotated(frame: Frame, node: Extract<Statement, { kind: "a
   return assignTarget(frame, target, fitted);
 }
 
+/** Annotations that leave parts open, by instance: their variables last from round to round. */
+const openTypes = new WeakMap<object, Map<Expression, Type>>();
+
 /** Null where the annotation leaves the type to inference. */
 function annotatedType(frame: Frame, annotation: Expression): Type | null {
+  const known = openTypes.get(frame.instance)?.get(annotation);
+  if (known !== undefined) return known;
+  const type = readAnnotation(frame, annotation);
+  if (type === null || !hasVariables(type)) return type;
+  const types = openTypes.get(frame.instance) ?? new Map<Expression, Type>();
+  openTypes.set(frame.instance, types.set(annotation, type));
+  return type;
+}
+
+function readAnnotation(frame: Frame, annotation: Expression): Type | null {
   const declaration = frame.declaration;
   const typeParameters = declaration?.signature?.typeParameters ?? [];
   const accepts = readAccepts(

@@ -3,6 +3,7 @@
 
 import type { Statement } from "../../syntax/ast.ts";
 import { isSilent } from "../../types/primitives.ts";
+import { isTypeStatement } from "../typeAliases.ts";
 import { evaluate } from "../build.ts";
 import { missingBuiltins } from "../builtins.ts";
 import { isParameterStatement } from "../contracts/parameter.ts";
@@ -27,6 +28,7 @@ export function checkBlock(frame: Frame, statements: readonly Statement[]): Type
     if (!frame.reachable) break;
     if (frame.scope.kind !== "function" && frame.file === frame.session.main.files[0] && isParameterStatement(frame.session, statement))
       continue;
+    if (frame.scope.kind !== "function" && isTypeStatement(frame.session, frame.file, statement)) continue;
     body.push(...checkStatement(frame, statement));
   }
   return body;

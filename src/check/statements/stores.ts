@@ -3,7 +3,7 @@
 import type { Expression } from "../../syntax/ast.ts";
 import { isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
-import { evaluate, intrinsic, isTrivial, keep } from "../build.ts";
+import { boolLiteral, evaluate, intrinsic, isTrivial, keep } from "../build.ts";
 import { flowInto } from "../convert.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { frozenField } from "../errors/classes.ts";
@@ -16,7 +16,7 @@ import { convertToInt } from "../expressions/numbers.ts";
 import { factKey } from "../expressions/paths.ts";
 import { isIndex, isList, listElement, sliceBounds } from "../expressions/subscript.ts";
 import { attributeNames } from "../classes/attributes.ts";
-import { findField } from "../classes/fields.ts";
+import { findField, setMark } from "../classes/fields.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { canBeNone, forgetAttribute } from "../narrowing.ts";
@@ -91,7 +91,15 @@ export function setAttribute(
   frame.facts = forgetAttribute(frame.facts, name);
   const key = factKey(frame, target);
   if (key !== null) frame.facts = learn(frame.facts, key, field.type, given, frame);
-  return [{ kind: "setField", object, field: field.index, value: fitted, span: target.span }];
+  const isSet = findField(frame.session, type, setMark(name));
+  if (isSet === null) return [{ kind: "setField", object, field: field.index, value: fitted, span: target.span }];
+  const statements: TypedStatement[] = [];
+  const one = isTrivial(object) ? object : keep(frame, object, statements);
+  return [
+    ...statements,
+    { kind: "setField", object: one, field: field.index, value: fitted, span: target.span },
+    { kind: "setField", object: one, field: isSet.index, value: boolLiteral(true, target.span), span: target.span },
+  ];
 }
 
 function storeClassAttribute(

@@ -60,9 +60,8 @@ export function storeName(frame: Frame, node: object, name: string, span: Span, 
   const binding = frame.scope.resolved.get(node) ?? null;
   if (binding === null || typeOf(value).kind === "unknown") return binding === null ? [evaluate(value)] : [];
   const type = typeOf(value);
-  if (type.kind === "module" || type.kind === "class") {
-    if (!(type.kind === "class" && binding.scope.kind === "function"))
-      frame.report(span, cannotAssign(type.kind === "module" ? "a module" : "a class to a name", "use its own name"));
+  if (type.kind === "module") {
+    frame.report(span, cannotAssign("a module", "use its own name, or write `import ... as ...`"));
     return [];
   }
   if (binding.scope.kind === "module" && binding.isGlobal && binding.prefix !== "") return storeHidden(frame, binding, name, span, value);

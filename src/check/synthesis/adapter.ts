@@ -64,6 +64,34 @@ function body(call: TypedExpression, result: Type): TypedStatement[] {
   return [{ kind: "return", value: convert(call, result), span: call.span }];
 }
 
+/** Does the call depend on nothing but its inputs? */
+export function isAdaptable(node: TypedExpression, inputs: readonly TypedExpression[]): boolean {
+  if (inputs.includes(node)) return true;
+  const all = (nodes: readonly TypedExpression[]): boolean => nodes.every((one) => isAdaptable(one, inputs));
+  switch (node.kind) {
+    case "literal":
+    case "global":
+      return true;
+    case "convert":
+      return isAdaptable(node.value, inputs);
+    case "call":
+      return all(node.arguments);
+    case "sequence":
+      return node.statements.length === 0 && isAdaptable(node.value, inputs);
+    case "tuple":
+    case "list":
+      return all(node.items);
+    case "dispatch":
+      return isAdaptable(node.receiver, inputs) && all(node.arguments);
+    case "generator":
+      return (node.environment === null || isAdaptable(node.environment, inputs)) && all(node.arguments);
+    case "closure":
+      return node.captures.length === 0;
+    default:
+      return false;
+  }
+}
+
 /** The same call over the adapter's own parameters. */
 function replaceInputs(node: TypedExpression, inputs: readonly TypedExpression[], parameters: readonly Variable[]): TypedExpression {
   const index = inputs.indexOf(node);

@@ -33,7 +33,8 @@ export function equal(frame: Frame, left: TypedExpression, right: TypedExpressio
   if (a.kind === "instance" && b.kind === "instance") return equalObjects(frame, left, right, a, b, site, span);
   if ((a.kind === "function" && b.kind === "function") || (a.kind === "generator" && b.kind === "generator"))
     return intrinsic("is_same", [left, right], BOOL, span);
-  return sequence(effects(left, right), boolLiteral(a.kind === b.kind && a.kind === "none", span));
+  const isSameClass = a.kind === "class" && b.kind === "class" && a.class === b.class;
+  return sequence(effects(left, right), boolLiteral(isSameClass || (a.kind === b.kind && a.kind === "none"), span));
 }
 
 function isTuple(type: Type): boolean {

@@ -4,6 +4,7 @@
 
 import type { Span } from "../../base/span.ts";
 import type { IntrinsicName } from "../../library/intrinsics.ts";
+import { showType } from "../../types/print.ts";
 import { typeKey } from "../../types/key.ts";
 import { BOOL, INT, isNumeric, isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
@@ -18,6 +19,7 @@ import { compareU64 } from "../expressions/masked.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, written } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
+import { raiseNamed } from "../statements/raising.ts";
 import { equal, readField } from "./equality.ts";
 import { synthesise } from "./function.ts";
 
@@ -160,8 +162,11 @@ function compareInTurn(frame: Frame, operator: OrderOperator, left: TypedExpress
   const parts = pairs(frame, left, right, span);
   const body: TypedStatement[] = parts.map(([a, b], index): TypedStatement => {
     const same = equal(frame, a, b, { index }, span);
-    const decided = order(frame, strict[operator], a, b, { index, operator }, span);
-    return { kind: "if", test: same, then: [], else: [{ kind: "return", value: decided, span }], span };
+    const decided =
+      index > 0 && !haveOrder(typeOf(a), typeOf(b))
+        ? raiseNamed(frame, "TypeError", withoutOrder(operator, typeOf(a), typeOf(b)), span)
+        : [{ kind: "return" as const, value: order(frame, strict[operator], a, b, { index, operator }, span), span }];
+    return { kind: "if", test: same, then: [], else: decided, span };
   });
   const [a, b] = [typeOf(left), typeOf(right)];
   const difference = a.kind === "tuple" && b.kind === "tuple" ? a.items.length - b.items.length : 0;
@@ -169,6 +174,27 @@ function compareInTurn(frame: Frame, operator: OrderOperator, left: TypedExpress
     operator === "<" ? difference < 0 : operator === "<=" ? difference <= 0 : operator === ">" ? difference > 0 : difference >= 0;
   body.push({ kind: "return", value: boolLiteral(rest, span), span });
   return body;
+}
+
+/** Items behind the first are compared only where those before are equal, often never: `(priority, node)` on a heap. */
+function haveOrder(a: Type, b: Type): boolean {
+  if (isSilent(a) || isSilent(b)) return true;
+  const areNumbers = (type: Type): boolean =>
+    isNumeric(type) || (type.kind === "union" && type.members.every((member) => isNumeric(shallow(member))));
+  if (areNumbers(a) && areNumbers(b)) return true;
+  if (a.kind === "instance" && b.kind === "instance") {
+    if (a.class === b.class && declarationOf(a.class).dataclass?.order === true) return true;
+    return ["__lt__", "__gt__"].some((name) => findMethod(declarationOf(a.class), name) ?? findMethod(declarationOf(b.class), name));
+  }
+  const isTuple = (type: Type): boolean => type.kind === "tuple" || type.kind === "variadic";
+  return (a.kind === "str" && b.kind === "str") || (isTuple(a) && isTuple(b));
+}
+
+/** CPython's words. */
+function withoutOrder(operator: OrderOperator, a: Type, b: Type): string {
+  const name = (type: Type): string =>
+    type.kind === "instance" ? type.class.name : type.kind === "none" ? "NoneType" : showType(type).replace(/\[.*/u, "");
+  return `'${strict[operator]}' not supported between instances of '${name(a)}' and '${name(b)}'`;
 }
 
 function pairs(frame: Frame, left: TypedExpression, right: TypedExpression, span: Span): [TypedExpression, TypedExpression][] {
