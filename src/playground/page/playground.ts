@@ -1,0 +1,234 @@
+// The page at work: what the editor, the widgets, the seed and a link say
+// becomes a recipe; a recipe becomes a world; the world becomes tiles. One
+// recipe is opened at a time and the newest wins. A program that is refused or
+// runs into a limit leaves the last picture standing.
+
+import type { Message, PassedOver, TileLayer, WorldRecipe } from "../engine/messages.ts";
+import { announce, byId } from "./dom.ts";
+import { Editor } from "./editor.ts";
+import { EngineWorker } from "./engineWorker.ts";
+import { MessagesPanel } from "./messagesPanel.ts";
+import type { Place } from "./plane.ts";
+import { placeText, showPlace } from "./placeCard.ts";
+import { SettingsPanel, type Settings } from "./settingsPanel.ts";
+import { firstLook, WorldMap } from "./worldMap.ts";
+import { TileSource } from "./tileSource.ts";
+import { WorldPool } from "./worldPool.ts";
+import type { Shared } from "./share.ts";
+
+/** Before mistakes are shown while one types. */
+const typingPauseMs = 300;
+
+/** What the last change cost, for the status line and the bench. */
+export interface ChangeTimes {
+  readonly compileMs: number;
+  readonly drawMs: number;
+}
+
+export class Playground {
+  readonly editor: Editor;
+  readonly map: WorldMap;
+  readonly tiles: TileSource;
+  readonly pool: WorldPool;
+  readonly language = new EngineWorker();
+  private readonly messages: MessagesPanel;
+  private readonly settings: SettingsPanel;
+  private seed: string;
+  private params: Settings;
+  private pick: ((place: Place) => void) | null = null;
+  private chosen: Place | null = null;
+  private isOpening = false;
+  private isDirty = false;
+  private hasOpened = false;
+  private isDragging = false;
+  private lastTyped = 0;
+  private changedAt = 0;
+  private compileMs = 0;
+  private showTimer = 0;
+  /** Told when a change is on the screen. */
+  onDrawn: (times: ChangeTimes) => void = () => {};
+  /** Told of every change of the recipe. */
+  onChanged: () => void = () => {};
+
+  constructor(start: Shared) {
+    this.seed = start.seed;
+    this.params = start.params;
+    this.editor = new Editor(byId("editor"), start.source, {
+      onChange: () => this.typed(),
+      onSave: () => void this.format(),
+      suggest: (source, before) => this.language.ask("suggest", { source, before }).catch(() => []),
+      explain: (name) => this.language.ask("explain", { name }).catch(() => null),
+    });
+    this.messages = new MessagesPanel(this.editor);
+    this.settings = new SettingsPanel(byId("settings"), (pick) => (this.pick = pick), (params, isFinal) => this.setParams(params, isFinal));
+    const lanes = Math.min(Math.max(navigator.hardwareConcurrency - 1, 2), 4);
+    this.pool = new WorldPool(lanes, {
+      onPassedOver: (passedOver) => this.passedOver(passedOver),
+      onStopped: (reason) => this.stopped(reason),
+      onBusy: (isBusy) => this.showBusy(isBusy),
+    });
+    this.tiles = new TileSource(this.pool, (layer: TileLayer, addresses) => this.map.refresh(layer, addresses));
+    this.map = new WorldMap(byId("map"), start.look ?? firstLook, {
+      onClick: (place) => void this.clicked(place),
+      onHover: (place) => this.hover(place),
+      onMove: () => this.hover(null),
+    });
+    byId<HTMLInputElement>("seed").value = start.seed;
+    this.hover(null);
+    void this.open();
+  }
+
+  /** Is what the editor says on the screen? */
+  get isDrawn(): boolean {
+    return !this.isOpening && !this.isDirty && this.hasOpened && !this.pool.isBusy && this.map.view.loaded();
+  }
+
+  get recipe(): WorldRecipe {
+    return { source: this.editor.source, seed: this.seed, params: this.params };
+  }
+
+  /** Another program; its parameters have their defaults. */
+  load(shared: Shared): void {
+    this.params = shared.params;
+    this.setSeed(shared.seed);
+    this.editor.replace(shared.source);
+    if (shared.look !== null) this.map.lookAt(shared.look);
+    this.changed();
+  }
+
+  setSeed(seed: string): void {
+    byId<HTMLInputElement>("seed").value = seed;
+    if (seed === this.seed) return;
+    this.seed = seed;
+    this.changed();
+  }
+
+  async at(place: Place): Promise<string> {
+    const values = await this.pool.ask("place", place);
+    return values === null ? "the world is not there yet" : placeText(place, values);
+  }
+
+  unmark(): void {
+    this.chosen = null;
+    this.map.mark(null);
+    byId("place").hidden = true;
+  }
+
+  private setParams(params: Settings, isFinal: boolean): void {
+    this.params = params;
+    this.isDragging = !isFinal;
+    this.changed();
+  }
+
+  private typed(): void {
+    this.lastTyped = performance.now();
+    this.isDragging = false;
+    this.changed();
+  }
+
+  private changed(): void {
+    this.changedAt = performance.now();
+    this.onChanged();
+    if (this.isOpening) this.isDirty = true;
+    else void this.open();
+  }
+
+  private async open(): Promise<void> {
+    this.isOpening = true;
+    this.isDirty = false;
+    const { recipe, isDragging } = this;
+    try {
+      const opened = await this.pool.open(recipe);
+      if (opened.ok) {
+        this.compileMs = opened.compileMs;
+        this.params = opened.params;
+        this.settings.show(opened.parameters, opened.params);
+        this.messages.showFaults([]);
+        this.tiles.renew(isDragging);
+        if (isDragging) await this.pool.idle();
+      }
+      this.showSoon(opened.messages, opened.ok);
+    } catch (error) {
+      this.stopped((error as Error).message);
+    }
+    this.isOpening = false;
+    this.hasOpened = true;
+    if (this.isDirty) void this.open();
+    else if (this.chosen !== null) void this.showChosen();
+  }
+
+  /** Good news at once; mistakes when the fingers rest. */
+  private showSoon(messages: readonly Message[], isGood: boolean): void {
+    clearTimeout(this.showTimer);
+    const wait = isGood ? 0 : Math.max(0, this.lastTyped + typingPauseMs - performance.now());
+    const show = (): void => {
+      this.messages.showMessages(messages);
+      this.showStatus();
+    };
+    if (wait === 0) show();
+    else this.showTimer = window.setTimeout(show, wait);
+  }
+
+  private async format(): Promise<void> {
+    const { source } = this.editor;
+    const text = await this.language.ask("format", { source }).catch(() => null);
+    if (text !== null && source === this.editor.source) this.editor.adopt(text);
+    announce(text === null ? "Not formatted: the program has mistakes" : "Formatted");
+  }
+
+  private passedOver(passedOver: readonly PassedOver[]): void {
+    const isLimit = passedOver.some((each) => each.isLimit);
+    if (isLimit) this.pool.hold();
+    this.messages.showFaults(
+      passedOver.map(({ hook, fault, x, y, count }): Message => {
+        const [start, end] = this.editor.offsetsOf(fault);
+        const where = `first at x=${Math.round(x)} y=${Math.round(y)}`;
+        const what = isLimit ? "the map shows the last program that ran" : `${count} ${count === 1 ? "call was" : "calls were"} passed over`;
+        return { severity: "fault", code: fault.code, text: fault.message, hint: `In ${hook}, ${where}; ${what}.`, start, end, fix: null };
+      }),
+    );
+    this.showStatus();
+  }
+
+  private stopped(reason: string): void {
+    const text = `The program was stopped: ${reason}`;
+    this.messages.showFaults([{ severity: "fault", code: "stopped", text, hint: "The map shows the last program that ran.", start: 0, end: 0, fix: null }]);
+  }
+
+  private showBusy(isBusy: boolean): void {
+    byId("drawing").hidden = !isBusy;
+    if (!isBusy && this.changedAt > 0 && !this.isDirty) {
+      const times = { compileMs: this.compileMs, drawMs: performance.now() - this.changedAt };
+      this.showStatus();
+      this.map.view.once("idle", () => this.onDrawn(times));
+    }
+  }
+
+  private showStatus(): void {
+    byId("status").textContent = this.messages.hasErrors ? "The map shows the last program that ran" : "";
+  }
+
+  private hover(place: Place | null): void {
+    const scale = this.map?.metresPerPixel ?? 12.5;
+    const digits = scale < 10 ? 1 : 0;
+    const at = place === null ? "" : `x ${Math.round(place.x)}  y ${Math.round(place.y)} m`;
+    byId("readout").textContent = `${at === "" ? "" : `${at}   `}${scale.toFixed(digits)} m a pixel`;
+  }
+
+  private async clicked(place: Place): Promise<void> {
+    if (this.pick !== null) {
+      this.pick(place);
+      return;
+    }
+    this.chosen = place;
+    this.map.mark(place);
+    await this.showChosen();
+  }
+
+  private async showChosen(): Promise<void> {
+    const place = this.chosen;
+    if (place === null) return;
+    const values = await this.pool.ask("place", place).catch(() => null);
+    if (place === this.chosen) showPlace(byId("place"), place, values, () => this.unmark());
+  }
+}

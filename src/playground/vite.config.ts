@@ -1,0 +1,25 @@
+// How the page is built: plain files under `dist/page` that any file server
+// can serve, from any folder. Nothing is inlined as `data:` and nothing comes
+// from elsewhere, so that the strictest policy of a browser is enough.
+
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+export default defineConfig({
+  root: here,
+  base: "./",
+  publicDir: "public",
+  logLevel: "warn",
+  build: {
+    outDir: fileURLToPath(new URL("../../dist/page", import.meta.url)),
+    emptyOutDir: true,
+    target: "es2023",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // MapLibre is a megabyte; it is the map.
+    chunkSizeWarningLimit: 2000,
+  },
+  worker: { format: "es" },
+});
