@@ -8,7 +8,7 @@ import { storageBytes, type Representation } from "../types/layouts.ts";
 import type { Border, Codec } from "./codec.ts";
 import { makeColumn, codedColumn, type Column } from "./mapColumns.ts";
 import { makeSink, slotSinks, type Sink } from "./mapResults.ts";
-import { canonical, elementAddress, readElement, readSlot, writeElement } from "./memoryAccess.ts";
+import { elementAddress, readElement, readSlot, writeElement } from "./memoryAccess.ts";
 import { ownValue } from "./ownData.ts";
 import type { MapLoop } from "./mapShapes.ts";
 import type { EntryCodecs, StorageTypes } from "./unit.ts";
@@ -211,16 +211,11 @@ function floatsAt(border: Border, storage: number, cells: number): Float64Array 
   return new Float64Array(buffer, byteOffset + elementAddress(storage, 0, "f64"), cells);
 }
 
+/** As it is: inside, no program sees the bits of a NaN; what comes out has been made canonical by the loop. */
 function floatLoader(border: Border, storage: number, given: Float64Array): Leaf["load"] {
-  return (start, cells) => {
-    const floats = floatsAt(border, storage, cells);
-    for (let index = 0; index < cells; index++) floats[index] = canonical(given[start + index] ?? NaN);
-  };
+  return (start, cells) => floatsAt(border, storage, cells).set(given.subarray(start, start + cells));
 }
 
 function floatStore(border: Border, storage: number, out: Float64Array): Drain["store"] {
-  return (start, cells) => {
-    const floats = floatsAt(border, storage, cells);
-    for (let index = 0; index < cells; index++) out[start + index] = canonical(floats[index] ?? NaN);
-  };
+  return (start, cells) => out.set(floatsAt(border, storage, cells), start);
 }

@@ -202,10 +202,29 @@ class LoopBuilder {
 
   /** Where the storage is wanted. A borrowed reference gets an owner more. */
   private storeInto(storage: LocalId, cell: LocalId, representation: Representation, value: Expression, isBorrowed: boolean): void {
-    const set: Instruction = { kind: "setElement", storage: read(storage), index: read(cell), representation, value };
-    const retained: readonly Instruction[] = representation === "ref" && isBorrowed ? [{ kind: "retain", value }, set] : [set];
+    const set = (stored: Expression): Instruction => {
+      return { kind: "setElement", storage: read(storage), index: read(cell), representation, value: stored };
+    };
+    const retained: readonly Instruction[] =
+      representation === "f64"
+        ? this.canonical(value, set)
+        : representation === "ref" && isBorrowed
+          ? [{ kind: "retain", value }, set(value)]
+          : [set(value)];
     const unwanted: readonly Instruction[] = representation === "ref" && !isBorrowed ? [{ kind: "release", value }] : [];
     this.body.push({ kind: "if", test: operation("ref.isnull", read(storage)), then: unwanted, else: retained });
+  }
+
+  /** The host sees the bits: a NaN is stored with its one pattern. */
+  private canonical(value: Expression, set: (stored: Expression) => Instruction): readonly Instruction[] {
+    const stored = this.local("f64");
+    return [
+      { kind: "setLocal", local: stored, value },
+      when(operation("f64.ne", read(stored), read(stored)), [
+        { kind: "setLocal", local: stored, value: { kind: "f64", value: Number.NaN } },
+      ]),
+      set(read(stored)),
+    ];
   }
 
   private releaseLocal(local: LocalId): void {
