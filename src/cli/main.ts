@@ -4,18 +4,23 @@
 
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { addBackupCommand } from "./backup.ts";
 import { addBuildCommand } from "./build.ts";
 import { addCheckCommand } from "./check.ts";
 import { addDocsCommand } from "./docs.ts";
 import { addExplainCommand } from "./explain.ts";
 import { type ExitCode, exitCodes, UsageError } from "./exit.ts";
 import { addFmtCommand } from "./fmt.ts";
+import { addLoginCommand } from "./login.ts";
 import { addNewCommand } from "./new.ts";
+import { addPublishCommand } from "./publish.ts";
 import { addRenderCommand } from "./render.ts";
 import { addReplCommand } from "./repl.ts";
 import { addRunCommand } from "./run.ts";
 import { addSeamsCommand } from "./seams.ts";
+import { addServeCommand } from "./serve.ts";
 import { OutputClosed, processTerminal, type Terminal } from "./terminal.ts";
+import { addTokenCommand } from "./token.ts";
 
 /** Adds a command to the program; `finish` takes the exit code of its work. */
 export type AddCommand = (program: Command, terminal: Terminal, finish: (code: ExitCode) => void) => void;
@@ -31,6 +36,11 @@ const commands: readonly AddCommand[] = [
   addReplCommand,
   addDocsCommand,
   addExplainCommand,
+  addServeCommand,
+  addPublishCommand,
+  addLoginCommand,
+  addTokenCommand,
+  addBackupCommand,
 ];
 
 /** Runs one command line, without the program's own name, and gives the exit code. Never throws. */
@@ -59,11 +69,14 @@ async function runProgram(args: readonly string[], terminal: Terminal): Promise<
     .showSuggestionAfterError(true)
     .exitOverride();
   for (const add of commands) add(program, terminal, (found) => (code = found));
-  for (const command of program.commands) {
-    command.exitOverride().copyInheritedSettings(program);
-  }
+  inheritSettings(program);
   await program.parseAsync(args, { from: "user" });
   return code;
+}
+
+/** Commands within commands too: none of them may end the process by itself. */
+function inheritSettings(parent: Command): void {
+  for (const command of parent.commands) inheritSettings(command.exitOverride().copyInheritedSettings(parent));
 }
 
 function explainFailure(error: unknown, terminal: Terminal): number {

@@ -8,6 +8,7 @@ import { makeApp, type App } from "./http/app.ts";
 import { makeMetrics } from "./http/metrics.ts";
 import { Ledger } from "./ledger.ts";
 import { makeToken } from "./people/tokens.ts";
+import { plantExamples } from "./seeding.ts";
 import { defaultServerLimits, loopbackNames, type ServerLimits, type Settings } from "./settings.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { TileService } from "./tiles/service.ts";
@@ -22,6 +23,8 @@ export interface ServerOptions {
   readonly port: number;
   readonly trustProxy?: boolean;
   readonly pageFolder?: string | null;
+  /** Published at first start; null publishes none. */
+  readonly examplesFolder?: string | null;
   readonly limits?: Partial<ServerLimits>;
   readonly children?: PoolOptions;
   /** In place of a pool of its own, for tests. */
@@ -48,9 +51,10 @@ export async function startServer(options: ServerOptions): Promise<WorkshopServe
     await store.sources.removeLeftovers();
     await pool.ready();
     const workshop = await makeWorkshop(store, pool, options);
+    const adminToken = await makeFirstAdmin(store);
+    if (adminToken !== null && options.examplesFolder != null) await plantExamples(workshop, options.examplesFolder);
     const app = await makeApp(workshop, options.log ?? false);
     const address = await app.listen({ host: options.host ?? "127.0.0.1", port: options.port });
-    const adminToken = await makeFirstAdmin(store);
     return { workshop, app, address, adminToken, walls: await pool.walls(), stop: () => stopServer(workshop, app) };
   } catch (error) {
     await pool.close();

@@ -8,6 +8,8 @@ import type { Workshop } from "../workshop.ts";
 import type { App } from "./app.ts";
 
 export async function addPage(app: App, { settings: { pageFolder } }: Workshop): Promise<void> {
+  // The page asks here whether it has a server behind it; the static site has a file that says null.
+  app.get("/workshop.json", { schema: { hide: true } }, async () => ({ api: "/v1" }));
   if (pageFolder === null || !existsSync(join(pageFolder, "index.html"))) {
     app.get("/", { schema: { hide: true } }, async (_request, reply) => reply.type("text/html; charset=utf-8").send(missingPage));
     return;
