@@ -10,4 +10,6 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 rmSync(`${root}/dist`, { recursive: true, force: true });
 const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
 const { status } = spawnSync(process.execPath, [tsc, "-p", `${root}/tsconfig.build.json`], { stdio: "inherit" });
-process.exitCode = status ?? 70;
+// The page goes beside it, under `dist/page`.
+const page = status === 0 ? spawnSync(process.execPath, [`${root}/tools/page.ts`], { stdio: "inherit" }).status : status;
+process.exitCode = page ?? 70;

@@ -3,7 +3,7 @@
 // recipe is opened at a time and the newest wins. A program that is refused or
 // runs into a limit leaves the last picture standing.
 
-import type { Message, PassedOver, TileLayer, WorldRecipe } from "../engine/messages.ts";
+import type { Message, PassedOver, WorldRecipe } from "../engine/messages.ts";
 import { announce, byId } from "./dom.ts";
 import { Editor } from "./editor.ts";
 import { EngineWorker } from "./engineWorker.ts";
@@ -67,7 +67,7 @@ export class Playground {
       onStopped: (reason) => this.stopped(reason),
       onBusy: (isBusy) => this.showBusy(isBusy),
     });
-    this.tiles = new TileSource(this.pool, (layer: TileLayer, addresses) => this.map.refresh(layer, addresses));
+    this.tiles = new TileSource(this.pool, (layer, addresses) => this.map.refresh(layer, addresses));
     this.map = new WorldMap(byId("map"), start.look ?? firstLook, {
       onClick: (place) => void this.clicked(place),
       onHover: (place) => this.hover(place),

@@ -15,8 +15,9 @@ const hastyPixels = 128;
 /** Fine tiles that are kept, of 256 KiB each. */
 const tilesKept = 160;
 
+/** Asks the map to take tiles again; null is all of them, also those that it keeps out of sight. */
 export interface TileRefresh {
-  (layer: TileLayer, addresses: readonly TileAddress[]): void;
+  (layer: TileLayer, addresses: readonly TileAddress[] | null): void;
 }
 
 type Drawn = TileDrawn & { readonly rgba: Uint8ClampedArray<ArrayBuffer> };
@@ -45,10 +46,8 @@ export class TileSource {
     this.isHasty = isHasty;
     for (const [key, tile] of this.fine) keepSome(this.stale, key, tile);
     this.fine.clear();
-    for (const layer of ["map", "height"] as const) {
-      const addresses = [...this.shown.values()].filter((each) => each.layer === layer).map(({ address }) => address);
-      if (addresses.length > 0) this.refresh(layer, addresses);
-    }
+    this.refresh("map", null);
+    this.refresh("height", null);
   }
 
   /** The tile's pixels as they are drawn for the map, for tests and the console. */
@@ -79,10 +78,9 @@ export class TileSource {
     const old = this.stale.get(key);
     if (this.isHasty) return (await this.draw({ layer, address, pixels: hastyPixels })) ?? old ?? null;
     if (old !== undefined) return (await this.drawFine(layer, address)) ?? old;
-    const { generation } = this;
     const coarse = await this.draw({ layer, address, pixels: coarsePixels });
-    void this.drawFine(layer, address).then((tile) => {
-      if (tile !== null && this.shown.has(key) && generation === this.generation) this.refresh(layer, [address]);
+    void this.drawFine(layer, address).then(() => {
+      if (this.fine.has(key) && this.shown.has(key)) this.refresh(layer, [address]);
     });
     return coarse;
   }

@@ -85,9 +85,13 @@ export class WorldMap {
     this.view.on("moveend", () => this.levelHeights());
   }
 
-  /** Asks for tiles again; those that are shown stay until then. */
-  refresh(layer: TileLayer, addresses: readonly TileAddress[]): void {
-    for (const source of sourcesOf[layer]) if (this.view.getSource(source) !== undefined) this.view.refreshTiles(source, [...addresses]);
+  /** Asks for tiles again, null for all; those that are shown stay until then. */
+  refresh(layer: TileLayer, addresses: readonly TileAddress[] | null): void {
+    for (const source of sourcesOf[layer]) {
+      if (this.view.getSource(source) === undefined) continue;
+      if (addresses === null) this.view.refreshTiles(source);
+      else this.view.refreshTiles(source, [...addresses]);
+    }
   }
 
   get look(): Look {
