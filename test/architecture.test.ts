@@ -41,7 +41,6 @@ const mayImport: Record<string, readonly string[]> = {
 const packages: Record<string, readonly string[]> = {
   "@noble/hashes": ["base"],
   "@fastify/helmet": ["workshop"],
-  "@fastify/rate-limit": ["workshop"],
   "@fastify/static": ["workshop"],
   "@fastify/swagger": ["workshop"],
   "@fastify/type-provider-typebox": ["workshop"],

@@ -2,20 +2,7 @@
 // look at tiles, change, undo; every answer held against the OpenAPI shapes.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openWorkshop, type TestWorkshop } from "./helpers/workshop.ts";
-
-export const terraces = `"""Terraces: hills cut into steps.
-
-As rice fields are.
-"""
-from wgen import World, param
-
-step: float = param(120.0, min=10.0, max=500.0, unit="m", label="Height of a step")
-
-
-def elevation(x: float, y: float, prev: float, w: World) -> float:
-    return prev // step * step
-`;
+import { openWorkshop, terraces, type TestWorkshop } from "./helpers/workshop.ts";
 
 let shop: TestWorkshop;
 let token = "";

@@ -1,47 +1,59 @@
-// A pool without children, for tests of the workshop's own parts: it compiles
-// and runs in this process. Only sources of the tests themselves go in.
+// A pool without children, for tests of the workshop's own parts: sources are
+// checked in this process (only those of the tests themselves go in), and tiles
+// are not of the world but noise that its document and the address make, equal
+// for equal ones.
 
+import { createHash } from "node:crypto";
 import { diagnosticData } from "../../src/base/diagnosticData.ts";
 import { contentHash } from "../../src/base/hashing.ts";
 import { compile } from "../../src/engine/compile.ts";
 import type { Plugin } from "../../src/engine/plugin.ts";
-import type { CheckAnswer, Failure, WorldAnswer, Tile } from "../../src/sandbox/answers.ts";
+import type { CheckAnswer, Failure, Tile, WorldAnswer } from "../../src/sandbox/answers.ts";
 import type { Pool, PoolWorld, TileAddress, WorldDefinition } from "../../src/sandbox/pool.ts";
 import { worldHost } from "../../src/world/host.ts";
-import { tileView } from "../../src/world/tile.ts";
-import { openWorld, type World } from "../../src/world/world.ts";
 
 export interface StandInPool extends Pool {
   /** Tiles made so far. */
   tilesMade(): number;
   /** Answered in place of the next request, once. */
   failNext(failure: Failure): void;
+  /** Tiles wait until this is called with 0. */
+  delay(milliseconds: number): void;
 }
 
 export function standInPool(): StandInPool {
-  let made = 0;
-  let failure: Failure | null = null;
-  const takeFailure = (): Failure | null => {
-    const taken = failure;
-    failure = null;
-    return taken;
-  };
+  const state: State = { made: 0, failure: null, delay: 0 };
   return {
-    tilesMade: () => made,
-    failNext: (next) => void (failure = next),
-    check: async (source, options) => takeFailure() ?? checkHere(source, options?.fileName ?? "plugin.wgen"),
-    world: (definition) => worldHere(definition, takeFailure, () => (made += 1)),
-    call: () => Promise.reject(new Error("not here")),
-    map: () => Promise.reject(new Error("not here")),
+    tilesMade: () => state.made,
+    failNext: (next) => void (state.failure = next),
+    delay: (milliseconds) => void (state.delay = milliseconds),
+    check: async (source, options) => takeFailure(state) ?? checkHere(source, options?.fileName ?? "plugin.wgen"),
+    world: (definition) => worldHere(definition, state),
+    call: notHere,
+    map: notHere,
     stats: () => ({
       children: [{ pid: process.pid, lane: "tile", state: "idle", calls: 0, residentBytes: 0 }],
       queued: { check: 0, tile: 0, job: 0 },
-      ...{ answered: made, busy: 0, killedByDeadline: 0, killedByMemory: 0, crashed: 0, recycled: 0 },
+      ...{ answered: state.made, busy: 0, killedByDeadline: 0, killedByMemory: 0, crashed: 0, recycled: 0 },
     }),
     walls: async () => [{ name: "none", stands: false, text: "this is a stand-in" }],
     ready: async () => {},
     close: async () => {},
   };
+}
+
+interface State {
+  made: number;
+  failure: Failure | null;
+  delay: number;
+}
+
+const notHere = (): Promise<never> => Promise.reject(new Error("the stand-in cannot do this"));
+
+function takeFailure(state: State): Failure | null {
+  const { failure } = state;
+  state.failure = null;
+  return failure;
 }
 
 function checkHere(source: string, fileName: string): CheckAnswer {
@@ -65,46 +77,34 @@ function factsHere(plugin: Plugin, source: string): NonNullable<CheckAnswer["plu
   };
 }
 
-function worldHere({ document, sources }: WorldDefinition, takeFailure: () => Failure | null, count: () => void): PoolWorld {
-  let opened: World | null = null;
-  const open = (): World =>
-    (opened ??= openWorld({
-      seed: document.seed,
-      size: document.sizeMetres,
-      cellSize: document.cellSizeMetres,
-      seaLevel: document.seaLevelMetres,
-      attachments: document.attachments.map(({ plugin: hash, parameters, ...rest }) => {
-        const { source, fileName = "plugin.wgen" } = sources.get(hash)!;
-        const plugin = compile(source, { host: worldHost, fileName });
-        if (!plugin.ok) throw new Error("refused");
-        return { plugin, ...rest, params: Object.fromEntries(parameters) };
-      }),
-    }));
-  const answer = async <T>(work: (world: World) => T): Promise<WorldAnswer<T>> => {
-    const failed = takeFailure();
-    if (failed !== null) return failed;
-    const value = work(open());
-    const notices = open()
-      .notices()
-      .map(({ notice, count: times }) => ({ ...notice, count: times }));
-    return { ok: true, kind: "value", value, notices };
+function worldHere({ document }: WorldDefinition, state: State): PoolWorld {
+  const answer = async <T>(value: () => T): Promise<WorldAnswer<T>> => {
+    if (state.delay > 0) await new Promise((done) => setTimeout(done, state.delay));
+    return takeFailure(state) ?? { ok: true, kind: "value", value: value(), notices: [] };
   };
-  const tile = (world: World, { layer, z, x, y, size = 256 }: TileAddress): Tile => {
-    count();
-    const view = tileView(document.sizeMetres, z, x, y, size);
-    if (layer === "map") return { kind: "rgb", width: size, height: size, data: world.render(view).rgb };
-    if (layer === "biome") throw new Error("not here");
-    const corner = (middle: number): number => middle - ((size - 1) / 2) * view.metresPerPixel;
-    const window = { x0: corner(view.x), y0: corner(view.y), cols: size, rows: size, cellSize: view.metresPerPixel };
-    return { kind: "field", width: size, height: size, data: world.grid(layer, window) };
+  const place = {
+    elevation: 1,
+    slope: 0.5,
+    temperature: Number.NaN,
+    moisture: 0,
+    biome: { name: "meadow", color: null },
+    color: { r: 1, g: 0.5, b: 0 },
   };
   return {
     open: () => answer(() => ({ attachments: [] })),
-    tile: (address) => answer((world) => tile(world, address)),
-    chunk: () => Promise.reject(new Error("not here")),
-    grid: (field, window) => answer((world) => world.grid(field, window)),
-    point: (x, y) => answer((world) => world.point(x, y)),
-    features: (box) => answer((world) => world.features(box)),
-    render: (view) => answer((world) => world.render(view)),
+    tile: (address) => answer(() => noiseTile(JSON.stringify(document), address, state)),
+    point: () => answer(() => place),
+    features: () => answer(() => []),
+    chunk: notHere,
+    grid: notHere,
+    render: notHere,
   };
+}
+
+function noiseTile(document: string, { layer, z, x, y, size = 256 }: TileAddress, state: State): Tile {
+  state.made += 1;
+  const seed = createHash("sha256").update(`${document} ${layer} ${z} ${x} ${y}`).digest();
+  const data = new Uint8Array(size * size * 3).map((_, k) => seed[k % 32]! ^ (k >> 8));
+  if (layer === "map") return { kind: "rgb", width: size, height: size, data };
+  return { kind: "field", width: size, height: size, data: Float64Array.from({ length: size * size }, (_, k) => data[k]!) };
 }

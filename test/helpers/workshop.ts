@@ -18,6 +18,20 @@ import { openStore } from "../../src/workshop/store/store.ts";
 import type { Workshop } from "../../src/workshop/workshop.ts";
 import { standInPool } from "./standInPool.ts";
 
+/** A plugin with one parameter. */
+export const terraces = `"""Terraces: hills cut into steps.
+
+As rice fields are.
+"""
+from wgen import World, param
+
+step: float = param(120.0, min=10.0, max=500.0, unit="m", label="Height of a step")
+
+
+def elevation(x: float, y: float, prev: float, w: World) -> float:
+    return prev // step * step
+`;
+
 export interface Answer {
   readonly status: number;
   readonly headers: LightMyRequestResponse["headers"];

@@ -2,7 +2,6 @@
 // limits, its headers and its errors; then all routes.
 
 import fastifyHelmet from "@fastify/helmet";
-import fastifyRateLimit from "@fastify/rate-limit";
 import { type TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import fastifyUnderPressure from "@fastify/under-pressure";
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from "fastify";
@@ -23,7 +22,7 @@ import { addAuthentication } from "./authentication.ts";
 import { addErrorAnswers, answerBrokenRequest } from "./errors.ts";
 import { addOpenAPI } from "./openapi.ts";
 import { addPage } from "./page.ts";
-import { addRateLimits } from "./rates.ts";
+import { addRates, type Rates } from "./rates.ts";
 
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;
 
@@ -55,11 +54,10 @@ export async function makeApp(workshop: Workshop, log: FastifyBaseLogger | false
     pressureHandler: refuseUnderPressure,
   });
   await app.register(fastifyHelmet, helmetOptions);
-  await app.register(fastifyRateLimit, { global: false });
   await addOpenAPI(app);
-  addAuthentication(app, workshop);
-  addRateLimits(app, workshop);
-  for (const add of [
+  const rates = addRates(app, workshop);
+  addAuthentication(app, workshop, rates);
+  const routes: readonly ((app: App, workshop: Workshop, rates: Rates) => void)[] = [
     addHealthRoutes,
     addCheckRoutes,
     addPluginRoutes,
@@ -69,9 +67,8 @@ export async function makeApp(workshop: Workshop, log: FastifyBaseLogger | false
     addPlaceRoutes,
     addModerationRoutes,
     addTokenRoutes,
-  ]) {
-    add(app, workshop);
-  }
+  ];
+  for (const add of routes) add(app, workshop, rates);
   await addPage(app, workshop);
   return app;
 }

@@ -7,6 +7,7 @@ import { type Caller, findCaller, mayDo, type Scope } from "../people/tokens.ts"
 import { Problem } from "../problem.ts";
 import type { Workshop } from "../workshop.ts";
 import type { App } from "./app.ts";
+import type { Rates } from "./rates.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -15,25 +16,17 @@ declare module "fastify" {
   }
 }
 
-export function addAuthentication(app: App, { store, settings }: Workshop): void {
-  const countWrong = app.createRateLimit({ max: settings.limits.wrongTokensPerMinute, timeWindow: 60_000 });
+export function addAuthentication(app: App, { store }: Workshop, { wrongTokens }: Rates): void {
   app.decorateRequest("caller", null);
   app.addHook("onRequest", async (request) => {
     const header = request.headers.authorization;
     if (header === undefined) return;
-    const tried = await countWrong(request, { increment: false });
-    if (!tried.isAllowed && tried.isExceeded) throw tooManyTries(tried.ttlInSeconds);
+    wrongTokens.look(request.ip);
     const [scheme, token = ""] = header.split(" ");
     request.caller = scheme?.toLowerCase() === "bearer" ? await findCaller(store.database, token) : null;
     if (request.caller !== null) return;
-    await countWrong(request);
+    wrongTokens.count(request.ip);
     throw new Problem("unauthenticated", "the token is not known here, or was revoked; `wgen login` keeps one for you");
-  });
-}
-
-function tooManyTries(seconds: number): Problem {
-  return new Problem("too-many-requests", "too many wrong tokens from this address; try again later", {
-    headers: { "retry-after": String(seconds) },
   });
 }
 

@@ -5,6 +5,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import type { App } from "../http/app.ts";
+import type { Rates } from "../http/rates.ts";
 import { Problem } from "../problem.ts";
 import { WorldId } from "../shapes/names.ts";
 import { bytesOf, problemResponses } from "../shapes/problem.ts";
@@ -31,17 +32,17 @@ const picture = {
   ...problemResponses,
 };
 
-export function addTileRoutes(app: App, workshop: Workshop): void {
-  addPictureRoutes(app, workshop);
+export function addTileRoutes(app: App, workshop: Workshop, rates: Rates): void {
+  addPictureRoutes(app, workshop, rates);
   addViewingRoutes(app, workshop);
 }
 
-function addPictureRoutes(app: App, { live, tiles }: Workshop): void {
+function addPictureRoutes(app: App, { live, tiles }: Workshop, rates: Rates): void {
   const config = { uncounted: true };
   const send = async (request: FastifyRequest, reply: FastifyReply, world: LiveWorld, address: TileAddress, isVersioned: boolean) => {
     const known = tiles.peek(world, address);
     if (known !== undefined) return sendTile(request, reply, world, known, isVersioned);
-    await app.countColdTile(request);
+    rates.tiles.count(request.ip);
     return sendTile(request, reply, world, await tiles.make(world, address), isVersioned);
   };
   const current = { tags: ["tiles"], summary: "A tile of the world as it is now.", params: Type.Object(tilePath), response: picture };

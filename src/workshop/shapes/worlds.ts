@@ -111,7 +111,6 @@ const summary = {
   cell_size: CellSize,
   engine: Type.Integer(),
   revision: Type.Integer({ description: "The ETag, without its quotes." }),
-  version: Type.String({ description: "Stands for everything that the world is made from: for addresses that never change." }),
   created_at: Time,
   updated_at: Time,
 };
@@ -119,6 +118,7 @@ const summary = {
 export const WorldAnswer = Type.Object(
   {
     ...summary,
+    version: Type.String({ description: "Stands for everything that the world is made from: for addresses that never change." }),
     attachments: Type.Array(AttachmentShape),
     can_undo: Type.Boolean(),
     can_redo: Type.Boolean(),
