@@ -1,0 +1,89 @@
+// Generated programs (helpers/generator) in both tiers: value bits, output,
+// host calls, fault, line and chain, fuel and peak bytes are the same, with
+// plenty and under budgets that end the run; for small programs under every
+// budget. `generated.long.test.ts` runs many more.
+
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { BatchArbitrary, batchOf, programOf } from "./helpers/generator/arbitrary.ts";
+import { Batch, tags } from "./helpers/generator/batch.ts";
+import { batchesOf, compareBatch, sweepProgram, Tally } from "./helpers/generator/equality.ts";
+import { sizeOf } from "./helpers/generator/program.ts";
+import type { GeneratedProgram } from "./helpers/generator/program.ts";
+
+const seed = Number(process.env["WGEN_GENERATED_SEED"] ?? 20_311);
+const perBatch = tags.length;
+
+/** The first of the refusals, short enough to be read. */
+function firstRefused(tally: Tally): string {
+  return (tally.refused[0] ?? "").slice(0, 3000);
+}
+
+type Property = fc.IProperty<[readonly GeneratedProgram[]]>;
+
+/** The smallest failing program and its message, without the tree. */
+function assertAll(property: Property, runs: number): void {
+  const details = fc.check(property, { seed, numRuns: runs, endOnFailure: false });
+  if (!details.failed) return;
+  throw new Error(`seed ${details.seed}, path ${details.counterexamplePath ?? ""}`, { cause: details.errorInstance });
+}
+
+describe("generated programs", () => {
+  test("2,340 are the same in both tiers, some of them under budgets that stop them", () => {
+    const tally = new Tally();
+    const arbitrary = new BatchArbitrary((from) => batchOf(from, perBatch));
+    assertAll(
+      fc.property(arbitrary, (batch) => compareBatch(batch, seed, tally, 0.2)),
+      90,
+    );
+    expect(firstRefused(tally)).toBe("");
+    expect(tally.ends.get("ok")).toBeGreaterThan(tally.programs / 2);
+    if (process.env["WGEN_GENERATED_REPORT"] !== undefined) console.log(tally.summary());
+  }, 120_000);
+
+  test("as scripts, where every name is the module's", () => {
+    const tally = new Tally();
+    const arbitrary = new BatchArbitrary((from) => [programOf(from, "a", { isScript: true, size: 8 })]);
+    assertAll(
+      fc.property(arbitrary, (batch) => compareBatch(batch, seed, tally, 1)),
+      30,
+    );
+    expect(firstRefused(tally)).toBe("");
+  }, 120_000);
+
+  test("small ones under every budget of fuel and of memory", () => {
+    const tally = new Tally();
+    const arbitrary = new BatchArbitrary((from) =>
+      Array.from({ length: 10 }, (_, index) => programOf(from + index, tags[index] ?? "a", { size: 2 })),
+    );
+    let runs = 0;
+    assertAll(
+      fc.property(arbitrary, (programs) => {
+        for (const { batch, programs: taken } of batchesOf(programs, tally)) for (const one of taken) runs += sweepProgram(batch, one, 400);
+      }),
+      5,
+    );
+    expect(firstRefused(tally)).toBe("");
+    expect(runs).toBeGreaterThan(5000);
+  }, 120_000);
+
+  test("have more than 30 statements in the median, and shrink", () => {
+    const sizes = batchOf(seed, perBatch).map(sizeOf);
+    sizes.sort((a, b) => a - b);
+    expect(sizes[sizes.length >> 1]).toBeGreaterThan(30);
+    const arbitrary = new BatchArbitrary((from) => batchOf(from, 3));
+    const hasNoLoop = (batch: readonly GeneratedProgram[]): boolean => !new Batch(batch).text.includes("for ");
+    const details = fc.check(
+      fc.property(arbitrary, (batch) => {
+        try {
+          return hasNoLoop(batch);
+        } catch {
+          return true;
+        }
+      }),
+      { seed, numRuns: 1 },
+    );
+    expect(details.counterexample?.[0]).toHaveLength(1);
+    expect(sizeOf(details.counterexample![0]![0]!)).toBeLessThan(8);
+  });
+});
