@@ -111,6 +111,13 @@ export class Finisher {
           otherwise: this.statements(node.otherwise),
           finalizer: this.statements(node.finalizer),
         };
+      case "assignElements":
+        return {
+          ...node,
+          target: this.expression(node.target),
+          value: this.expression(node.value),
+          mismatch: this.functionId(node.mismatch),
+        };
       case "leave":
       case "fault":
       case "reraise":
@@ -198,7 +205,13 @@ export class Finisher {
         return { ...node, statements: this.statements(node.statements), value, type: value.type };
       }
       case "elementwise":
-        return { ...node, operands: this.expressions(node.operands), body: this.expression(node.body), type };
+        return {
+          ...node,
+          operands: this.expressions(node.operands),
+          body: this.expression(node.body),
+          mismatch: this.functionId(node.mismatch),
+          type,
+        };
     }
   }
 

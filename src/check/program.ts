@@ -157,6 +157,14 @@ export type TypedStatement =
       readonly body: readonly TypedStatement[];
       readonly span: Span;
     }
+  /** `target[...] = value`, `target += value`: each element of an array (a view) in place, as if all of `value` were there before the first is written. What `value` needs is evaluated before `target`. `value` is an array, a scalar or elementwise, of the same element type; `mismatch` raises where the shapes do not fit. */
+  | {
+      readonly kind: "assignElements";
+      readonly target: TypedExpression;
+      readonly value: TypedExpression;
+      readonly mismatch: FunctionId;
+      readonly span: Span;
+    }
   | { readonly kind: "leave"; readonly label: LabelId; readonly span: Span }
   | { readonly kind: "return"; readonly value: TypedExpression | null; readonly span: Span }
   /** `value` is an instance of an exception class. */
@@ -248,8 +256,13 @@ export type TypedExpression =
   /** Of bools, short-circuit; `and`/`or` on other types are conditionals over a temporary. */
   | (Valued & { readonly kind: "and" | "or"; readonly left: TypedExpression; readonly right: TypedExpression })
   | (Valued & { readonly kind: "sequence"; readonly statements: readonly TypedStatement[]; readonly value: TypedExpression })
-  /** Item by item over arrays of one rank after broadcasting; lowering fuses nests of these into one loop. `body` reads item k of operand k as `elementOperand`. Operands are arrays or scalars. */
-  | (Valued & { readonly kind: "elementwise"; readonly operands: readonly TypedExpression[]; readonly body: TypedExpression })
+  /** Item by item over arrays after broadcasting; lowering fuses nests of these into one loop. `body` reads the item of operand k as `elementOperand`. Operands are arrays (at least one), rolled arrays or scalars; `mismatch` raises where their shapes do not go together. */
+  | (Valued & {
+      readonly kind: "elementwise";
+      readonly operands: readonly TypedExpression[];
+      readonly body: TypedExpression;
+      readonly mismatch: FunctionId;
+    })
   | (Valued & { readonly kind: "elementOperand"; readonly index: number });
 
 export interface DispatchTarget {

@@ -5,11 +5,12 @@
 
 import type { FunctionId, Program, TypedExpression, TypedFunction } from "../check/program.ts";
 import { isStatement, walkTyped } from "./walk.ts";
+import type { TypedNode } from "./walk.ts";
 
 /** By function id: ids of functions whose bodies may run below it. */
 export type CallGraph = readonly (readonly FunctionId[])[];
 
-/** Bodies that an expression itself may enter (not its parts). Making a generator enters none. */
+/** Bodies that a node itself may enter (not its parts). Making a generator enters none. */
 export class CallTargets {
   private readonly functions: readonly TypedFunction[];
   private readonly bodyOfGenerator = new Map<number, FunctionId>();
@@ -21,12 +22,19 @@ export class CallTargets {
     }
   }
 
-  of(expression: TypedExpression): readonly FunctionId[] {
+  of(node: TypedNode): readonly FunctionId[] {
+    if (isStatement(node)) return node.kind === "assignElements" ? [node.mismatch] : [];
+    return this.ofExpression(node);
+  }
+
+  private ofExpression(expression: TypedExpression): readonly FunctionId[] {
     switch (expression.kind) {
       case "call":
         return this.running([expression.function]);
       case "dispatch":
         return this.running(expression.targets.map((target) => target.function));
+      case "elementwise":
+        return [expression.mismatch];
       case "advance":
         return this.generatorBodies(expression.generator);
       default:
@@ -49,7 +57,7 @@ export function buildCallGraph(program: Program): CallGraph {
   return program.functions.map((each) => {
     const called = new Set<FunctionId>();
     walkTyped(each.body, (node) => {
-      if (!isStatement(node)) for (const id of targets.of(node)) called.add(id);
+      for (const id of targets.of(node)) called.add(id);
       return true;
     });
     return [...called];

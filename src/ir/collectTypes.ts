@@ -37,7 +37,7 @@ export function collectTypes(program: Program, heapTypes: HeapTypes): void {
 }
 
 function makesObject(node: TypedExpression): boolean {
-  return node.kind === "construct" || node.kind === "list";
+  return node.kind === "construct" || node.kind === "list" || node.kind === "elementwise";
 }
 
 function partsOfType(type: Type): readonly Type[] {

@@ -87,6 +87,8 @@ export class FunctionBuilder {
   /** What the innermost running handler caught. */
   caught: Home | null = null;
   loopDepth = 0;
+  /** By slot: what `elementOperand` reads while the body of a fused loop is lowered. */
+  items = new Map<number, { readonly local: LocalId; readonly representation: Representation }>();
   /** Ids of loop variables that cannot be negative where we are. */
   readonly nonNegative = new Set<number>();
   /** By variable id. */

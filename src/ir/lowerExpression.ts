@@ -11,6 +11,7 @@ import type { ChargePart, Expression, Instruction, Representation } from "./ir.t
 import { lowerAdvance, lowerCall, lowerDispatch, lowerGenerator, lowerHostCall, lowerYielded } from "./lowerCalls.ts";
 import { lowerClosure, lowerConstruct, lowerList, lowerTuple, lowerTupleItem } from "./lowerConstruct.ts";
 import { lowerConvert, lowerTypeTest } from "./lowerConvert.ts";
+import { lowerElementwise } from "./lowerElementwise.ts";
 import { chargeIntrinsic, lowerIntrinsic } from "./lowerIntrinsic.ts";
 import { lowerStatements } from "./lowerStatement.ts";
 import { fit } from "./neverValues.ts";
@@ -122,8 +123,12 @@ function lowerWith(f: FunctionBuilder, node: TypedExpression, first: Value | nul
     case "sequence":
       return lowerSequence(f, node);
     case "elementwise":
-    case "elementOperand":
-      throw new RangeError("whole-array expressions are not lowered yet");
+      return lowerElementwise(f, node);
+    case "elementOperand": {
+      const item = f.items.get(node.index);
+      if (item === undefined) throw new RangeError("an item outside of its loop");
+      return temporaryValue(item.local, item.representation);
+    }
   }
 }
 

@@ -85,11 +85,9 @@ function summarise(body: readonly TypedStatement[], targets: CallTargets): Summa
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { node, underTry } = next;
     if (raises(node)) summary.raises = true;
-    if (!isStatement(node)) {
-      for (const id of targets.of(node)) {
-        summary.calls.add(id);
-        if (underTry) summary.callsUnderTry.add(id);
-      }
+    for (const id of targets.of(node)) {
+      summary.calls.add(id);
+      if (underTry) summary.callsUnderTry.add(id);
     }
     if (node.kind === "try") {
       summary.hasTry = true;

@@ -9,6 +9,7 @@ import type { HeapTypes } from "../types/heapTypes.ts";
 import { representationOf } from "../types/layouts.ts";
 import type { ClassInfo, Type } from "../types/type.ts";
 import { knownSlotsOf } from "./knownObjects.ts";
+import { ElementEffects } from "./elementEffects.ts";
 import type { RaiseAnalysis } from "./mayRaise.ts";
 import type { Expression, GlobalId, IRFunction, IRGlobal, Representation, Site, SiteId } from "./ir.ts";
 
@@ -57,6 +58,14 @@ export class ModuleBuilder {
       const id = source.id;
       this.addVariant(variantKey(id, true, false), { id, source, charged: source.leaf === null, isResume: false });
     }
+  }
+
+  private effects: ElementEffects | null = null;
+
+  /** Asked for by programs with arrays only. */
+  get elementEffects(): ElementEffects {
+    this.effects ??= new ElementEffects(this.facts.program);
+    return this.effects;
   }
 
   text(content: string): Expression {

@@ -17,6 +17,8 @@ export function partsOfStatement(statement: TypedStatement): readonly TypedNode[
       return [statement.value];
     case "setField":
       return [statement.object, statement.value];
+    case "assignElements":
+      return [statement.target, statement.value];
     case "return":
       return statement.value === null ? [] : [statement.value];
     case "if":
@@ -92,6 +94,7 @@ const statementKinds: ReadonlySet<string> = new Set<TypedStatement["kind"]>([
   "block",
   "loop",
   "countedLoop",
+  "assignElements",
   "leave",
   "return",
   "raise",

@@ -40,3 +40,15 @@ export const nodePrices = {
   tryEntry: 1,
   handler: 4,
 } as const;
+
+/** Of loops over whole arrays. */
+export const elementPrices = {
+  base: 40,
+  /** Each row of the innermost loop. */
+  row: 10,
+  /** For each item: of each array read, and written. */
+  read: 0.25,
+  write: 0.5,
+  /** What arithmetic on floats costs of its price, where two are done at once. */
+  vectorShare: 0.25,
+} as const;

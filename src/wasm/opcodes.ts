@@ -148,6 +148,7 @@ export const opcodes = {
   "v128.load64_splat": [0xfd0a, "memory"],
   "v128.store": [0xfd0b, "memory"],
   "v128.const": [0xfd0c, "bytes16"],
+  "i64x2.splat": [0xfd12, "none"],
   "f64x2.splat": [0xfd14, "none"],
   "f64x2.extract_lane": [0xfd21, "lane"],
   "f64x2.replace_lane": [0xfd22, "lane"],

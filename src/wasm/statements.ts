@@ -13,6 +13,7 @@ import { emitBulk } from "./bulk.ts";
 import { emitIndexTest, IndexFacts, matchIndexTest } from "./indexing.ts";
 import { emitRelease, emitRetain } from "./counts.ts";
 import { emitTrap, emitUncaught } from "./traps.ts";
+import { emitVectorLoop, matchVectorLoop } from "./vectorLoops.ts";
 import { representationOf } from "../ir/representation.ts";
 
 export function emitInstructions(e: FunctionEmission, body: readonly Instruction[]): void {
@@ -118,6 +119,8 @@ function emitIf(e: FunctionEmission, x: Extract<Instruction, { readonly kind: "i
 }
 
 function emitLoop(e: FunctionEmission, x: Loop): void {
+  const pairs = matchVectorLoop(x, e.function.locals);
+  if (pairs !== null) emitVectorLoop(e, pairs);
   const isRegion = e.fuelRegions.has(x);
   if (isRegion) e.beginFuelRegion();
   e.open("loop", x.label);

@@ -214,7 +214,7 @@ def equip(cls):
     if "_get_slice" in vars(cls) and "__setitem__" in vars(cls) or cls.__name__ == "range":
         for name, part in (("__getitem__", "_get_slice"), ("__setitem__", "_set_slice"), ("__delitem__", "_del_slice")):
             if name in vars(cls):
-                setattr(cls, name, sliced(getattr(cls, name), getattr(cls, part)))
+                setattr(cls, name, sliced(getattr(cls, name), getattr(cls, part, None)))
     if "__eq__" in vars(cls):
         plain = cls.__eq__
         cls.__eq__ = lambda self, other: plain(self, other) if isinstance(other, cls) else NotImplemented
@@ -249,6 +249,7 @@ def source_of(path):
 def base_scope():
     scope = {"__builtins__": builtins, "_checked": intrinsics.checked, "hash": stable_hash, "storage": intrinsics.storage}
     scope["leaf"] = lambda *a, **k: lambda f: f
+    scope["elementwise"] = lambda f: f
     scope["overload"] = overload_for(scope)
     scope["_dict_display"] = lambda plain: scope["dict"](builtins.list(plain.items())) if plain else scope["dict"]()
     return scope

@@ -18,6 +18,7 @@ import { bindArguments, keepSourceOrder } from "./arguments.ts";
 import type { Bound } from "./arguments.ts";
 import { callClosed } from "./closed.ts";
 import { boundFits, iteratesItself } from "./fits.ts";
+import { callElementwise, withoutRolled } from "./elementwise.ts";
 import { instantiate } from "./inferred.ts";
 
 interface Chosen {
@@ -35,6 +36,8 @@ export function callFunction(frame: Frame, call: FunctionCall): TypedExpression 
       call.span,
     );
   }
+  const elementwise = callElementwise(frame, call);
+  if (elementwise !== null) return elementwise;
   const prelude: TypedStatement[] = [];
   const spread = spreadList(frame, call, prelude);
   if (spread !== null) return sequence(prelude, callFunction(frame, { ...call, actuals: spread }));
@@ -54,7 +57,7 @@ export function callFunction(frame: Frame, call: FunctionCall): TypedExpression 
         span: call.span,
       })
     : callOpen(frame, call, { ...chosen, bound });
-  return sequence(prelude, value);
+  return sequence(prelude, withoutRolled(frame, value, call.site));
 }
 
 /** Authors' objects where the library takes anything that can be iterated: they are asked for their iterator before an overload is chosen. Null where there is none. */

@@ -20,6 +20,7 @@ import { constantInt, intValue, isWrittenInt } from "./integers.ts";
 import { convertToFloat, convertToInt } from "./numbers.ts";
 import { percentFormat } from "./percent.ts";
 import { callCore } from "../calls/core.ts";
+import { operateArrays, unaryArray } from "./arrayOperators.ts";
 
 export function checkBinary(frame: Frame, node: Extract<Expression, { kind: "binary" }>): TypedExpression {
   const masked = maskedArithmetic(frame, node);
@@ -70,6 +71,7 @@ export function operate(
   if (operator === "*" && isTuple(a) && isWhole(b)) return repeatTuple(frame, left, right, site, span);
   if (operator === "*" && isTuple(b) && isWhole(a)) return swapped(frame, left, right, (l, r) => repeatTuple(frame, r, l, site, span));
   return (
+    operateArrays(frame, operator, left, right, site, span) ??
     callOperator(frame, operator, left, right, span, site) ??
     frame.fail(span, noOperator(operator, a, b, [written(frame, left), written(frame, right)]))
   );
@@ -311,6 +313,8 @@ export function checkUnary(frame: Frame, node: Extract<Expression, { kind: "unar
   if (isSilent(type)) return impossible([operand], node.span);
   const value = unaryNumber(node.operator, operand, type, node.span);
   if (value !== null) return value;
+  const array = unaryArray(frame, node.operator, operand, node, node.span);
+  if (array !== null) return array;
   const method = node.operator === "-" ? "__neg__" : node.operator === "+" ? "__pos__" : "__invert__";
   if (!hasMethod(type, method)) return frame.fail(node.span, noUnary(node.operator, type));
   return frame.session.passes.callMethod(frame, {

@@ -1,29 +1,20 @@
-// What subscripts of several dimensions and `==` mean for arrays of the
-// library (`_Array1` to `_Array3`). `a[i, j0:j1]` is taken apart into views,
-// one axis after the other, by methods that the array classes have for it.
+// What subscripts of several dimensions mean for arrays of the library
+// (`_Array1` to `_Array3`). `a[i, j0:j1]` is taken apart into views, one axis
+// after the other, by methods that the array classes have for it.
 
 import type { Span } from "../../base/span.ts";
 import type { Expression } from "../../syntax/ast.ts";
 import { isSilent } from "../../types/primitives.ts";
-import { shallow } from "../../types/variables.ts";
-import type { Type } from "../../types/type.ts";
-import { evaluate, impossible, intLiteral, keep, sequence } from "../build.ts";
+import { impossible, intLiteral } from "../build.ts";
+import { arrayRank } from "../calls/elementwise.ts";
 import { notIndexable, unsupported, wrongIndex } from "../errors/types.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { siteOf } from "../iteration/sources.ts";
+import { assignArray } from "./arrayOperators.ts";
 import { convertToInt } from "./numbers.ts";
 import { isIndex, sliceBounds } from "./subscript.ts";
-
-const arrayClass = /^_Array([123])$/;
-
-/** 1 to 3 for arrays, else 0. */
-export function arrayRank(type: Type): number {
-  const found = shallow(type);
-  if (found.kind !== "instance" || found.class.module !== "") return 0;
-  return Number(arrayClass.exec(found.class.name)?.[1] ?? 0);
-}
 
 function actualsOf(values: readonly TypedExpression[]): Actual[] {
   return values.map((value) => ({ kind: "positional", name: null, value, span: value.span }));
@@ -90,34 +81,5 @@ export function storeArrayPart(
 ): TypedStatement[] {
   const view = readArrayPart(frame, object, items, site, span);
   if (isSilent(typeOf(view)) || isSilent(typeOf(value))) return [];
-  return [
-    evaluate(
-      frame.session.passes.callMethod(frame, {
-        receiver: view,
-        name: "_assign",
-        nameSpan: span,
-        actuals: actualsOf([value]),
-        site: siteOf(site, "assign"),
-        span,
-      }),
-    ),
-  ];
-}
-
-/** `==` and `!=` with an array on either side are elementwise; null where neither is one. */
-export function compareArrays(
-  frame: Frame,
-  name: "__eq__" | "__ne__",
-  left: TypedExpression,
-  right: TypedExpression,
-  site: object,
-  span: Span,
-): TypedExpression | null {
-  const call = (receiver: TypedExpression, other: TypedExpression): TypedExpression =>
-    frame.session.passes.callMethod(frame, { receiver, name, nameSpan: span, actuals: actualsOf([other]), site, span });
-  if (arrayRank(left.type) > 0) return call(left, right);
-  if (arrayRank(right.type) === 0) return null;
-  const statements: TypedStatement[] = [];
-  const first = keep(frame, left, statements);
-  return sequence(statements, call(right, first));
+  return assignArray(frame, view, value, siteOf(site, "assign"), span);
 }

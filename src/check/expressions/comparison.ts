@@ -17,7 +17,7 @@ import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { equal } from "../synthesis/equality.ts";
 import { order } from "../synthesis/order.ts";
-import { compareArrays } from "./arrays.ts";
+import { operateArrays } from "./arrayOperators.ts";
 import { checkTypeTest } from "./tests.ts";
 import { truth } from "./boolean.ts";
 
@@ -79,7 +79,7 @@ function notEqual(frame: Frame, left: TypedExpression, right: TypedExpression, s
   const [a, b] = [typeOf(left), typeOf(right)];
   if (a.kind === "float" && b.kind === "float") return intrinsic("float_ne", [left, right], BOOL, span);
   if (a.kind === "int" && b.kind === "int") return intrinsic("int_ne", [left, right], BOOL, span);
-  const arrays = isSilent(a) || isSilent(b) ? null : compareArrays(frame, "__ne__", left, right, site, span);
+  const arrays = isSilent(a) || isSilent(b) ? null : operateArrays(frame, "!=", left, right, site, span);
   if (arrays !== null) return arrays;
   if (a.kind === "instance" && findMethod(declarationOf(a.class), "__ne__") !== null) {
     return frame.session.passes.callMethod(frame, {

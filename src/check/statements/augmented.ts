@@ -4,7 +4,9 @@ import type { Expression, Statement } from "../../syntax/ast.ts";
 import { isSilent } from "../../types/primitives.ts";
 import { shallow } from "../../types/variables.ts";
 import { evaluate, isTrivial, keep } from "../build.ts";
+import { arrayRank } from "../calls/elementwise.ts";
 import { hasMethod, operate, operatorMethod } from "../expressions/arithmetic.ts";
+import { augmentArray } from "../expressions/arrayOperators.ts";
 import { checkName } from "../expressions/names.ts";
 import { readItem } from "../expressions/subscript.ts";
 import { maskedArithmetic } from "../expressions/masked.ts";
@@ -41,7 +43,7 @@ function augmentName(frame: Frame, node: Augmented, target: Extract<Expression, 
   const isWritten = node.value.kind === "int" || node.value.kind === "float" || node.value.kind === "string" || node.value.kind === "name";
   const mayChange = old.kind === "global" || old.kind === "capture" || (old.kind === "variable" && old.variable.boxed);
   const value = combine(frame, node, mayChange && !isWritten ? keep(frame, old, statements) : old);
-  if (value.kind === "inPlace") return [...statements, evaluate(value.call)];
+  if (value.kind === "inPlace") return [...statements, ...value.statements];
   return [...statements, ...assignTarget(frame, target, value.value)];
 }
 
@@ -56,12 +58,16 @@ function maskedValue(frame: Frame, node: Augmented): TypedExpression | null {
   });
 }
 
-type Combined = { readonly kind: "value"; readonly value: TypedExpression } | { readonly kind: "inPlace"; readonly call: TypedExpression };
+type Combined =
+  | { readonly kind: "value"; readonly value: TypedExpression }
+  | { readonly kind: "inPlace"; readonly statements: readonly TypedStatement[] };
 
 /** By `__iadd__` where the object has it, else by the plain operator. */
 function combine(frame: Frame, node: Augmented, old: TypedExpression): Combined {
   const right = frame.expression(node.value);
   const type = typeOf(old);
+  if (arrayRank(type) > 0 && node.operator !== "@" && !isSilent(typeOf(right)))
+    return { kind: "inPlace", statements: augmentArray(frame, node.operator, old, right, node, node.span) };
   const method = operatorMethod(node.operator, "i");
   if (!isSilent(type) && !isSilent(typeOf(right)) && hasMethod(type, method)) {
     const call = frame.session.passes.callMethod(frame, {
@@ -74,7 +80,7 @@ function combine(frame: Frame, node: Augmented, old: TypedExpression): Combined 
     });
     const result = shallow(call.type);
     if (result.kind === "instance" && type.kind === "instance" && result.class === type.class && type.class.module === "")
-      return { kind: "inPlace", call };
+      return { kind: "inPlace", statements: [evaluate(call)] };
     return { kind: "value", value: call };
   }
   return { kind: "value", value: operate(frame, node.operator, old, right, node.span, siteOf(node, "operator")) };
@@ -86,7 +92,7 @@ function augmentAttribute(frame: Frame, node: Augmented, target: Extract<Express
   const kept = isTrivial(object) ? object : keep(frame, object, statements);
   const old = frame.session.passes.attribute(frame, kept, target.name.name, target.name.span, siteOf(target, "read"));
   const value = combine(frame, node, frame.session.passes.narrowedPath(frame, target, old));
-  if (value.kind === "inPlace") return [...statements, evaluate(value.call)];
+  if (value.kind === "inPlace") return [...statements, ...value.statements];
   return [...statements, ...setAttribute(frame, target, kept, value.value)];
 }
 
@@ -96,7 +102,7 @@ function augmentItem(frame: Frame, node: Augmented, target: Extract<Expression, 
   if (target.index.kind === "slice" || (target.index.kind === "tuple" && target.index.items.some((item) => item.kind === "slice"))) {
     const read = frame.expression(target);
     const value = combine(frame, node, read);
-    return value.kind === "inPlace" ? [evaluate(value.call)] : assignTarget(frame, target, value.value);
+    return value.kind === "inPlace" ? [...value.statements] : assignTarget(frame, target, value.value);
   }
   const index = keep(frame, frame.expression(target.index), statements);
   const old =
@@ -104,6 +110,6 @@ function augmentItem(frame: Frame, node: Augmented, target: Extract<Expression, 
       ? frame.expression(target)
       : readItem(frame, object, index, target.index.span, siteOf(target, "read"), target.span);
   const value = combine(frame, node, old);
-  if (value.kind === "inPlace") return [...statements, evaluate(value.call)];
+  if (value.kind === "inPlace") return [...statements, ...value.statements];
   return [...statements, ...setItem(frame, target, object, index, value.value)];
 }

@@ -11,6 +11,8 @@ import { refuseFrozenStore } from "../contracts/frozen.ts";
 import { frozenGlobal } from "../errors/contracts.ts";
 import { cannotAssign, cannotHold, mayBeNone, noItemAssignment, unknownAttribute, wrongIndex } from "../errors/types.ts";
 import { hasMethod } from "../expressions/arithmetic.ts";
+import { arrayRank } from "../calls/elementwise.ts";
+import { assignArray } from "../expressions/arrayOperators.ts";
 import { isHidden } from "../expressions/calling.ts";
 import { convertToInt } from "../expressions/numbers.ts";
 import { factKey } from "../expressions/paths.ts";
@@ -131,8 +133,10 @@ function storeClassAttribute(
 
 export function storeItem(frame: Frame, target: Extract<Expression, { kind: "subscript" }>, value: TypedExpression): TypedStatement[] {
   const statements: TypedStatement[] = [];
-  const kept = isTrivial(value) ? value : keep(frame, value, statements);
   const object = frame.expression(target.object);
+  // An assignment of elements evaluates the value before the view by itself.
+  const isView = arrayRank(object.type) > 0 && hasSlice(target.index);
+  const kept = isTrivial(value) || isView ? value : keep(frame, value, statements);
   if (target.index.kind === "slice") {
     const bounds = sliceBounds(frame, target.index);
     return [...statements, ...storeSlice(frame, target, object, bounds, kept)];
@@ -142,6 +146,10 @@ export function storeItem(frame: Frame, target: Extract<Expression, { kind: "sub
   }
   const index = frame.expression(target.index);
   return [...statements, ...setItem(frame, target, object, index, kept)];
+}
+
+function hasSlice(index: Expression): boolean {
+  return index.kind === "slice" || (index.kind === "tuple" && index.items.some((item) => item.kind === "slice"));
 }
 
 /** `object[index] = value` for evaluated operands. */
@@ -197,6 +205,7 @@ function storeSlice(
 ): TypedStatement[] {
   const type = typeOf(object);
   if (isSilent(type)) return [];
+  if (arrayRank(type) > 0) return storeArraySlice(frame, target, object, bounds, value);
   if (!hasMethod(type, "_set_slice")) {
     frame.report(target.object.span, noItemAssignment(type));
     return [];
@@ -214,4 +223,25 @@ function storeSlice(
       }),
     ),
   ];
+}
+
+/** `a[y0:y1] = value`: into the view that the slice is. */
+function storeArraySlice(
+  frame: Frame,
+  target: Extract<Expression, { kind: "subscript" }>,
+  object: TypedExpression,
+  bounds: readonly TypedExpression[],
+  value: TypedExpression,
+): TypedStatement[] {
+  if (bounds.some((part) => isSilent(typeOf(part))) || isSilent(typeOf(value)) || refuseFrozenStore(frame, target.object, target.span))
+    return [];
+  const view = frame.session.passes.callMethod(frame, {
+    receiver: object,
+    name: "_get_slice",
+    nameSpan: target.span,
+    actuals: bounds.map((one) => ({ kind: "positional" as const, name: null, value: one, span: one.span })),
+    site: target,
+    span: target.span,
+  });
+  return assignArray(frame, view, value, target, target.span);
 }

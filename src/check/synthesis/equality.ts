@@ -15,7 +15,7 @@ import { declarationOf, findMethod } from "../declarations.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
-import { compareArrays } from "../expressions/arrays.ts";
+import { operateArrays } from "../expressions/arrayOperators.ts";
 import { convertToInt } from "../expressions/numbers.ts";
 import { synthesise } from "./function.ts";
 
@@ -25,7 +25,7 @@ export function equal(frame: Frame, left: TypedExpression, right: TypedExpressio
   const b = typeOf(right);
   if (isSilent(a) || isSilent(b)) return { ...impossible([left, right], span), type: BOOL };
   if (isNumeric(a) && isNumeric(b)) return equalNumbers(left, right, span);
-  const arrays = compareArrays(frame, "__eq__", left, right, site, span);
+  const arrays = operateArrays(frame, "==", left, right, site, span);
   if (arrays !== null) return arrays;
   if (a.kind === "str" && b.kind === "str") return intrinsic("str_eq", [left, right], BOOL, span);
   if (a.kind === "union" || b.kind === "union") return callEqual(frame, left, right, span);

@@ -15,6 +15,7 @@ import { dataclassFields } from "../classes/dataclass.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { noOrder } from "../errors/types.ts";
 import { convertToInt } from "../expressions/numbers.ts";
+import { operateArrays } from "../expressions/arrayOperators.ts";
 import { compareU64 } from "../expressions/masked.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, written } from "../frame.ts";
@@ -57,6 +58,7 @@ export function order(
     );
   }
   return (
+    operateArrays(frame, operator, left, right, site, span) ??
     orderObjects(frame, operator, left, right, site, span) ??
     frame.fail(span, noOrder(operator, a, b, [written(frame, left), written(frame, right)]))
   );
