@@ -99,8 +99,20 @@ async function makeFirstAdmin(store: Store): Promise<string | null> {
 }
 
 async function stopServer({ pool, ledger, store }: Workshop, app: App): Promise<void> {
-  await app.close();
+  await closeApp(app);
   await pool.close();
   await ledger.flush();
   await store.close();
+}
+
+/** Requests under way may take so long. */
+const lastMilliseconds = 15_000;
+
+/** Connections that become idle while it closes are closed too, instead of waiting for their clients. */
+async function closeApp(app: App): Promise<void> {
+  const idle = setInterval(() => app.server.closeIdleConnections(), 20);
+  const late = setTimeout(() => app.server.closeAllConnections(), lastMilliseconds);
+  await app.close();
+  clearInterval(idle);
+  clearTimeout(late);
 }

@@ -19,7 +19,7 @@ import { addTokenRoutes } from "../routes/tokens.ts";
 import { addWorldRoutes } from "../routes/worlds.ts";
 import type { Workshop } from "../workshop.ts";
 import { addAuthentication } from "./authentication.ts";
-import { addErrorAnswers, answerBrokenRequest } from "./errors.ts";
+import { addErrorAnswers, answerBadAddress, answerBrokenRequest } from "./errors.ts";
 import { addOpenAPI } from "./openapi.ts";
 import { addPage } from "./page.ts";
 import { addRates, type Rates } from "./rates.ts";
@@ -41,11 +41,13 @@ export async function makeApp(workshop: Workshop, log: FastifyBaseLogger | false
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false, ignoreDuplicateSlashes: false },
     clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: answerBadAddress,
     logController: new LogController({ disableRequestLogging: true }),
     // Requests are taken as they are written: nothing is coerced, dropped or filled in.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
   }).withTypeProvider<TypeBoxTypeProvider>() as App;
   app.server.maxConnections = limits.connections;
+  app.removeContentTypeParser("text/plain");
   addErrorAnswers(app);
   addRequestRules(app, workshop);
   await app.register(fastifyUnderPressure, {

@@ -81,6 +81,11 @@ function collectMethods(app: App): (url: string) => string[] {
   };
 }
 
+/** An address that no router can read, as `/%ff`. */
+export function answerBadAddress(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  void answer(new Problem("malformed-request", "the address is not written as addresses are"), request, reply);
+}
+
 /** Answers on the bare socket: no request could be made of what came. */
 export function answerBrokenRequest(error: Error & { readonly code?: string }, socket: Socket): void {
   if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();

@@ -17,6 +17,9 @@ export const Slot = Type.String({ pattern: slotPattern, description: "The attach
 export const WorldId = Type.String({ pattern: worldPattern });
 export const Reference = Type.String({ pattern: referencePattern, description: "owner/name@version" });
 export const Hash = Type.String({ pattern: "^[0-9a-f]{64}$", description: "SHA-256 in hex." });
+/** A line for people: no control signs, and none that turn the writing round. */
+export const linePattern = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]*$";
+
 export const Time = Type.String({ description: "RFC 3339, in UTC." });
 
 export interface PluginReference {

@@ -2,14 +2,14 @@
 
 import { Type } from "typebox";
 import { scopes } from "../people/tokens.ts";
-import { OwnerName, Time } from "./names.ts";
+import { linePattern, OwnerName, Time } from "./names.ts";
 
 const Scopes = Type.Array(Type.Enum([...scopes]), { maxItems: scopes.length });
 
 export const CallerAnswer = Type.Object({ owner: OwnerName, scopes: Scopes, id: Type.String() }, { title: "Caller" });
 
 export const TokenRequest = Type.Object(
-  { owner: OwnerName, scopes: Scopes, label: Type.Optional(Type.String({ maxLength: 100 })) },
+  { owner: OwnerName, scopes: Scopes, label: Type.Optional(Type.String({ maxLength: 100, pattern: linePattern })) },
   { title: "TokenRequest", additionalProperties: false },
 );
 

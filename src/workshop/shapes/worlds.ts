@@ -2,11 +2,11 @@
 
 import { type Static, Type } from "typebox";
 import { combines } from "../../world/composition.ts";
-import { Hash, OwnerName, Reference, Slot, Time, WorldId } from "./names.ts";
+import { Hash, linePattern, OwnerName, Reference, Slot, Time, WorldId } from "./names.ts";
 import { FaultShape } from "./problem.ts";
 
 const Seed = Type.String({ maxLength: 200, description: "Any text." });
-const Title = Type.String({ maxLength: 200 });
+const Title = Type.String({ maxLength: 200, pattern: linePattern });
 const Size = Type.Union([Type.Number({ minimum: 1000, maximum: 10_000_000 }), Type.Null()], {
   description: "Side of the square world in metres; null is endless. Default 204800.",
 });
