@@ -55,6 +55,7 @@ export function flattenExpression(f: Flattening, x: Expression, level: number, d
     case "newRecord":
     case "newStorage":
     case "takePending":
+    case "fuelLeft":
     case "pending":
     case "runSeed":
     case "moduleName":
@@ -145,7 +146,7 @@ function flattenCall(f: Flattening, x: Extract<Expression, { kind: "call" | "hos
   else f.jump(control.handler, f.label(x.handler), 0, 0);
 }
 
-type MemoryKind = "length" | "typeId" | "isResident" | "newRecord" | "newStorage" | "takePending" | "pending" | "runSeed" | "moduleName";
+type MemoryKind = "length" | "typeId" | "isResident" | "newRecord" | "newStorage" | "takePending" | "pending" | "fuelLeft" | "runSeed" | "moduleName";
 type Memory = Extract<Expression, { kind: MemoryKind }>;
 
 function flattenMemory(f: Flattening, x: Memory, level: number, d: number): void {
@@ -167,6 +168,7 @@ function flattenMemory(f: Flattening, x: Memory, level: number, d: number): void
     }
     case "takePending":
     case "pending":
+    case "fuelLeft":
     case "runSeed":
     case "moduleName":
       f.handler(x.kind, d, 0, 0);

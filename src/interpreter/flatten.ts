@@ -123,6 +123,7 @@ export class Flattening {
         return;
       case "charge":
       case "chargeSize":
+      case "spend":
       case "setLocal":
       case "setGlobal":
       case "setSlot":

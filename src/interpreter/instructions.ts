@@ -23,6 +23,11 @@ export function flattenSimple(f: Flattening, x: Simple, level: number): void {
       f.handler("chargeSize", 0, size, f.code.sizeCharges.length - 1, x.site);
       return;
     }
+    case "spend": {
+      const [amount = 0] = flattenOperands(f, [x.amount], level);
+      f.handler("spend", 0, amount, 0);
+      return;
+    }
     case "setLocal":
       flattenExpression(f, x.value, level, x.local);
       return;
@@ -115,7 +120,7 @@ function flattenSingle(f: Flattening, x: Single, level: number): void {
 
 type Store = Exclude<
   Simple,
-  Single | Extract<Simple, { kind: "charge" | "chargeSize" | "setLocal" | "evaluate" | "return" | "statement" | "trap" }>
+  Single | Extract<Simple, { kind: "charge" | "chargeSize" | "spend" | "setLocal" | "evaluate" | "return" | "statement" | "trap" }>
 >;
 
 function flattenStore(f: Flattening, x: Store, level: number): void {

@@ -35,6 +35,8 @@ export const runningHandlers = {
   uncaught: (m, _d, x) => m.stop(uncaughtStopOf(m, m.r[x]!, m.chain())),
   raise: (m, _d, x, again) => m.raise(m.r[x]!, again === 1),
   takePending: (m, d) => void (m.r[d] = m.takePending()),
+  spend: (m, _d, x) => m.spend(toDouble(m, x)),
+  fuelLeft: (m, d) => setInteger(m, d, m.counters[0]!),
   pending: (m, d) => void (m.r[d] = m.pending),
   runSeed: (m, d) => setBig(m, d, m.options.runSeed),
   moduleName: (m, d) => void (m.r[d] = m.heap.moduleName),

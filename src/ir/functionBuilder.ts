@@ -357,6 +357,7 @@ function hasEffect(instruction: Instruction): boolean {
   switch (instruction.kind) {
     case "charge":
     case "chargeSize":
+    case "spend":
     case "statement":
     case "retain":
     case "retainRange":

@@ -123,6 +123,8 @@ export type Instruction =
   | { readonly kind: "charge"; readonly amount: number; readonly site: SiteId; readonly parts: readonly ChargePart[] }
   /** Spends `base + each · max(0, size)`, rounded up, in saturating arithmetic. `size` is i64. */
   | { readonly kind: "chargeSize"; readonly base: number; readonly each: number; readonly size: Expression; readonly site: SiteId }
+  /** Spends fuel (i64) that `fuelLeft` has shown to be there. A pass writes it, in the place of charges. */
+  | { readonly kind: "spend"; readonly amount: Expression }
   | { readonly kind: "setLocal"; readonly local: LocalId; readonly value: Expression }
   | { readonly kind: "setGlobal"; readonly global: GlobalId; readonly value: Expression }
   | {
@@ -260,6 +262,8 @@ export type Expression =
   | { readonly kind: "pending" }
   /** i32: 1 where the object lies below the resident mark (0 while the initializer runs). Asked before a store only where state is frozen. */
   | { readonly kind: "isResident"; readonly object: Expression }
+  /** i64 */
+  | { readonly kind: "fuelLeft" }
   /** Values given to the run. */
   | { readonly kind: "runSeed" }
   | { readonly kind: "moduleName" }

@@ -136,6 +136,7 @@ function isPure(x: Expression): boolean {
     case "call":
     case "hostCall":
     case "takePending":
+    case "fuelLeft":
     case "sequence":
       return false;
   }

@@ -10,6 +10,7 @@ const none: readonly IRNode[] = [];
 const instructionKinds: ReadonlySet<string> = new Set<Instruction["kind"]>([
   "charge",
   "chargeSize",
+  "spend",
   "setLocal",
   "setGlobal",
   "setSlot",
@@ -52,6 +53,8 @@ function partsOfInstruction(node: Instruction): readonly IRNode[] {
       return none;
     case "chargeSize":
       return [node.size];
+    case "spend":
+      return [node.amount];
     case "setLocal":
     case "setGlobal":
     case "retain":
@@ -101,6 +104,7 @@ function partsOfExpression(node: Expression): readonly IRNode[] {
     case "global":
     case "newRecord":
     case "takePending":
+    case "fuelLeft":
     case "pending":
     case "runSeed":
     case "moduleName":

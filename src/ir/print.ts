@@ -29,6 +29,8 @@ function printInstruction(x: Instruction, module: IRModule, indent: string, line
   switch (x.kind) {
     case "charge":
       return line(`charge ${x.amount} @${x.site}`);
+    case "spend":
+      return line(`spend ${show(x.amount)}`);
     case "chargeSize":
       return line(`charge ${x.base} + ${x.each} * ${show(x.size)} @${x.site}`);
     case "setLocal":
@@ -99,6 +101,7 @@ export function printExpression(x: Expression, module: IRModule): string {
     case "null":
     case "runSeed":
     case "moduleName":
+    case "fuelLeft":
     case "pending":
     case "takePending":
       return x.kind;

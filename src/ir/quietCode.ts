@@ -92,6 +92,7 @@ function isQuietInstruction(x: Instruction, within: IRFunction): boolean {
       return false;
     case "charge":
     case "chargeSize":
+    case "spend":
     case "setLocal":
     case "evaluate":
     case "if":

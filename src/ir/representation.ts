@@ -20,6 +20,7 @@ export function representationOf(expression: Expression, within: IRFunction, mod
     case "i64":
     case "textHash":
     case "runSeed":
+    case "fuelLeft":
       return "i64";
     case "f64":
       return "f64";

@@ -74,6 +74,8 @@ export function rewriteInstruction(x: Instruction, rewrite: Rewrite): Instructio
   switch (x.kind) {
     case "chargeSize":
       return { ...x, size: of(x.size) };
+    case "spend":
+      return { ...x, amount: of(x.amount) };
     case "setLocal":
     case "setGlobal":
     case "retain":

@@ -60,6 +60,8 @@ class FunctionCheck {
         if (!(Number.isSafeInteger(x.amount) && x.amount >= 0)) this.report(`charge of ${x.amount}`);
         if (x.parts.reduce((sum, part) => sum + part.amount, 0) !== x.amount) this.report("parts of a charge do not add up");
         return this.site(x.site);
+      case "spend":
+        return this.expect(x.amount, "i64");
       case "chargeSize":
         this.expect(x.size, "i64");
         return this.site(x.site);
@@ -225,6 +227,7 @@ class FunctionCheck {
       case "local":
       case "global":
       case "takePending":
+      case "fuelLeft":
       case "pending":
       case "runSeed":
       case "moduleName":

@@ -1,7 +1,7 @@
 // Fuel. A charge subtracts and tests; where less was left, the run ends and
 // the host takes all fuel as spent (what stands in `fuel` is then negative).
 
-import type { Instruction } from "../ir/ir.ts";
+import type { Expression, Instruction } from "../ir/ir.ts";
 import { stagesOf } from "../ir/mergedCharges.ts";
 import type { Charge } from "../ir/mergedCharges.ts";
 import type { FunctionEmission } from "./emission.ts";
@@ -48,6 +48,21 @@ function chargeLocal(e: FunctionEmission, x: Charge, fuel: number): void {
   e.i64(0);
   e.op("i64.lt_s");
   failAtStage(e, x, fuel);
+}
+
+/** Without a test: the fuel is known to be there. */
+export function emitSpend(e: FunctionEmission, amount: Expression): void {
+  if (e.plan.options.unmetered === true) return;
+  emitFuelLeft(e);
+  emitExpression(e, amount);
+  e.op("i64.sub");
+  if (e.fuelLocal === null) e.setGlobal("fuel");
+  else e.setLocal(e.fuelLocal);
+}
+
+export function emitFuelLeft(e: FunctionEmission): void {
+  if (e.fuelLocal === null) e.getGlobal("fuel");
+  else e.getLocal(e.fuelLocal);
 }
 
 export function emitChargeSize(e: FunctionEmission, x: Extract<Instruction, { readonly kind: "chargeSize" }>): void {

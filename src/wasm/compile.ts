@@ -4,6 +4,7 @@
 // in its size.
 
 import { InternalError } from "../base/internalError.ts";
+import { runLoopsAhead } from "../ir/aheadLoops.ts";
 import { cacheReads } from "../ir/cachedReads.ts";
 import { inlineCalls } from "../ir/inlining.ts";
 import type { InlinedModule } from "../ir/inlining.ts";
@@ -49,7 +50,7 @@ export function encodeModule(
   ir: IRModule,
   options: CompileOptions = {},
 ): { readonly bytes: Uint8Array<ArrayBuffer>; readonly sideTables: SideTables } {
-  const { module, origins } = options.unoptimised === true ? { module: ir, origins: [] } : optimise(ir);
+  const { module, origins } = options.unoptimised === true ? { module: ir, origins: [] } : optimise(ir, options.profile === true);
   const plan = planModule(module, options);
   const encoder = createEncoder();
   for (const host of ir.hostFunctions) {
@@ -74,13 +75,15 @@ export function encodeModule(
   return { bytes: options.debug === true ? withDebugSections(bytes, plan, functions) : bytes, sideTables };
 }
 
-export function optimise(ir: IRModule): InlinedModule {
+/** `isProfile`: charges must stay where lines are counted. */
+export function optimise(ir: IRModule, isProfile = false): InlinedModule {
   const { module: inlined, origins } = inlineCalls(ir);
   const module = cacheReads(inlined);
   const functions = module.functions.map((one, id) =>
     inlined.functions[id] === ir.functions[id] ? one : { ...one, body: mergeCharges(one.body) },
   );
-  return { module: { ...module, functions }, origins };
+  const merged = { ...module, functions };
+  return { module: isProfile ? merged : runLoopsAhead(merged), origins };
 }
 
 /** A function's pairs, and where its body begins in the module. */

@@ -6,6 +6,7 @@ import { heapOffsets } from "../ir/heap.ts";
 import type { Expression, Representation } from "../ir/ir.ts";
 import { emitAllocation } from "./allocations.ts";
 import { emitCall, emitHostCall, emitTakePending } from "./calls.ts";
+import { emitFuelLeft } from "./charges.ts";
 import { emitChecked } from "./checked.ts";
 import type { FunctionEmission } from "./emission.ts";
 import { words } from "./memory.ts";
@@ -62,6 +63,8 @@ export function emitExpression(e: FunctionEmission, x: Expression): void {
       return emitTakePending(e);
     case "pending":
       return e.getGlobal("pending");
+    case "fuelLeft":
+      return emitFuelLeft(e);
     case "isResident":
       emitExpression(e, x.object);
       e.getGlobal("mark");

@@ -35,6 +35,7 @@ function lookInto(body: readonly Instruction[], regions: Set<Loop>, small: Small
 function lookAt(x: Instruction, regions: Set<Loop>, small: SmallFunctions): Found {
   switch (x.kind) {
     case "charge":
+    case "spend":
       return { charges: true, calls: false };
     case "setLocal":
     case "evaluate":

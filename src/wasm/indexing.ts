@@ -135,6 +135,7 @@ export class IndexFacts {
         return;
       case "charge":
       case "chargeSize":
+      case "spend":
       case "setGlobal":
       case "setElement":
       case "setCode":

@@ -32,6 +32,7 @@ function isStill(x: Expression, depth: number): boolean {
     case "null":
     case "local":
     case "global":
+    case "fuelLeft":
       return true;
     case "operation":
     case "checked":

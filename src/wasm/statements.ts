@@ -5,7 +5,7 @@
 import type { Instruction } from "../ir/ir.ts";
 import { emitAssignment } from "./assignments.ts";
 import { emitRaise, emitReturn } from "./calls.ts";
-import { emitCharge, emitChargeSize } from "./charges.ts";
+import { emitCharge, emitChargeSize, emitSpend } from "./charges.ts";
 import type { FunctionEmission } from "./emission.ts";
 import type { Loop } from "./fuelRegions.ts";
 import { emitExpression } from "./expressions.ts";
@@ -51,6 +51,8 @@ function emitInstruction(e: FunctionEmission, x: Instruction): void {
       return emitCharge(e, x);
     case "chargeSize":
       return emitChargeSize(e, x);
+    case "spend":
+      return emitSpend(e, x.amount);
     case "setLocal":
       emitExpression(e, x.value);
       return e.setLocal(x.local);

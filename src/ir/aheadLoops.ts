@@ -1,0 +1,145 @@
+// Counted loops in two versions. Before the loop it is tested once that it has
+// some turns, that counter and ints are small, that indices stay inside, and
+// that the fuel lasts for all turns whatever way they take. Then a version runs
+// in which nothing is tested any more that this has shown:
+//
+//     loop                               if it is so
+//       if i >= n: leave                   (all that a turn surely spends, at once)
+//       charge 9                           loop
+//       index test; overflow test            the work
+//       the work                         else
+//       i = i + 1                          the loop as it was
+//
+// Where the work of the quick version may still end the run or leave the loop,
+// it spends turn by turn (without a test), so that fuel is exact at that point.
+
+import { choose, i32, i64, local, operation } from "./build.ts";
+import { matchCountedLoop } from "./countedLoops.ts";
+import type { CountedLoop } from "./countedLoops.ts";
+import type { Expression, Instruction, IRFunction, IRModule, LabelId, LocalId } from "./ir.ts";
+import { LoopValues, smallLimit } from "./loopValues.ts";
+import { QuickBody } from "./quickBody.ts";
+import { renameBody } from "./renaming.ts";
+
+type Loop = Extract<Instruction, { readonly kind: "loop" }>;
+
+/** Fewer turns do not pay for the tests. */
+const fewestTurns = 4;
+const mostConditions = 24;
+/** Of instructions that one function gets more. */
+const mostGrowth = 600;
+
+export function runLoopsAhead(module: IRModule): IRModule {
+  return { ...module, functions: module.functions.map((one) => new Versions(one).run()) };
+}
+
+class Versions {
+  private readonly within: IRFunction;
+  private nextLabel: LabelId;
+  private growth = 0;
+
+  constructor(within: IRFunction) {
+    this.within = within;
+    this.nextLabel = 0;
+  }
+
+  run(): IRFunction {
+    if (!hasLoop(this.within.body)) return this.within;
+    this.nextLabel = 1 + highestLabel(this.within.body);
+    const body = this.list(this.within.body);
+    return this.growth === 0 ? this.within : { ...this.within, body };
+  }
+
+  private list(body: readonly Instruction[]): readonly Instruction[] {
+    return body.map((x): Instruction => {
+      switch (x.kind) {
+        case "if":
+          return { ...x, then: this.list(x.then), else: this.list(x.else) };
+        case "block":
+          return { ...x, body: this.list(x.body) };
+        case "loop":
+          return this.loop(x);
+        default:
+          return x;
+      }
+    });
+  }
+
+  private loop(x: Loop): Instruction {
+    const counted = matchCountedLoop(x);
+    if (counted === null) return { ...x, body: this.list(x.body) };
+    if (this.growth + counted.size > mostGrowth) return x;
+    return this.versions(x, counted) ?? x;
+  }
+
+  private versions(x: Loop, counted: CountedLoop): Instruction | null {
+    const { counter, written } = counted;
+    const values = new LoopValues({
+      counter,
+      isInvariant: (id) => !written.has(id),
+      representationOf: (id) => this.within.locals[id]?.representation,
+    });
+    const quick = new QuickBody(counted, values);
+    const work = quick.rewrite();
+    if (!quick.pays || values.needs.size + quick.conditions.length > mostConditions) return null;
+    this.growth += counted.size;
+    const ahead = quick.ahead === 0 ? [] : [spend(operation("i64.mul", turnsOf(counted), i64(quick.ahead)))];
+    const body: readonly Instruction[] = [...counted.head, ...work, ...counted.tail];
+    const version = this.relabel({ kind: "loop", label: x.label, body });
+    return { kind: "if", test: conditions(counted, quick, values.needs), then: [...ahead, version], else: [x] };
+  }
+
+  /** A copy with labels of its own. */
+  private relabel(x: Loop): Instruction {
+    const own = new Map<LabelId, LabelId>();
+    for (const label of labelsIn([x])) own.set(label, this.nextLabel++);
+    const renaming = { local: (id: LocalId) => id, label: (id: LabelId) => own.get(id) ?? id, site: (id: number) => id };
+    return renameBody([x], renaming)[0] ?? x;
+  }
+}
+
+function spend(amount: Expression): Instruction {
+  return { kind: "spend", amount };
+}
+
+/** As an i64, once the counter is known to be below the end. */
+function turnsOf({ counter, stop, isNarrow }: CountedLoop): Expression {
+  if (isNarrow) return operation("i64.from_i32_s", operation("i32.sub", stop, local(counter)));
+  return operation("i64.sub", stop, local(counter));
+}
+
+/** All of them, cheap ones first; none is evaluated behind one that fails. */
+function conditions(counted: CountedLoop, quick: QuickBody, needs: ReadonlySet<LocalId>): Expression {
+  const { counter, stop, isNarrow } = counted;
+  const small = (x: Expression): Expression => operation("i64.lt_u", x, i64(smallLimit));
+  const turns = turnsOf(counted);
+  const ofCounter = isNarrow
+    ? [operation("i32.ge_s", local(counter), i32(0)), operation("i32.lt_s", local(counter), stop)]
+    : [small(stop), operation("i64.lt_u", local(counter), stop)];
+  const all = [
+    operation("i64.ge_s", turns, i64(fewestTurns)),
+    ...ofCounter,
+    ...(quick.most === 0 ? [] : [operation("i64.ge_s", { kind: "fuelLeft" }, operation("i64.mul", turns, i64(quick.most)))]),
+    ...Array.from(needs, (id) => small(local(id))),
+    ...quick.conditions,
+  ];
+  return all.reduceRight((rest, test) => (rest.kind === "i32" ? test : choose(test, rest, i32(0), "i32")), i32(1));
+}
+
+function hasLoop(body: readonly Instruction[]): boolean {
+  return body.some((x) => {
+    if (x.kind === "if") return hasLoop(x.then) || hasLoop(x.else);
+    return x.kind === "loop" || (x.kind === "block" && hasLoop(x.body));
+  });
+}
+
+function labelsIn(body: readonly Instruction[]): LabelId[] {
+  return body.flatMap((x) => {
+    if (x.kind === "if") return [...labelsIn(x.then), ...labelsIn(x.else)];
+    return x.kind === "loop" || x.kind === "block" ? [x.label, ...labelsIn(x.body)] : [];
+  });
+}
+
+function highestLabel(body: readonly Instruction[]): number {
+  return labelsIn(body).reduce((highest, label) => Math.max(highest, label), 0);
+}

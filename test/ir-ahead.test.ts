@@ -1,0 +1,189 @@
+// Counted loops in two versions: whatever the bounds, the values and the fuel,
+// the quick version does what the plain loop does, in both tiers.
+
+import { describe, expect, test } from "vitest";
+import { check } from "../src/engine/compile.ts";
+import { createInterpreter } from "../src/interpreter/instance.ts";
+import { runLoopsAhead } from "../src/ir/aheadLoops.ts";
+import type { IRModule } from "../src/ir/ir.ts";
+import { lowerProgram } from "../src/ir/lower.ts";
+import { printModule } from "../src/ir/print.ts";
+import { validateModule } from "../src/ir/validate.ts";
+import { compileModule, optimise } from "../src/wasm/compile.ts";
+import { createCompiled } from "../src/wasm/instance.ts";
+import { plenty, runIn } from "./helpers/ir.ts";
+import type { Executor, Ran } from "./helpers/ir.ts";
+import type { Outcome } from "../src/ir/instance.ts";
+import { randomModule } from "./helpers/randomIR.ts";
+
+function lower(source: string): IRModule {
+  const { program, diagnostics } = check(source);
+  if (program === null) throw new Error(diagnostics.map((each) => each.message).join("\n"));
+  return lowerProgram(program).module;
+}
+
+/** Runs the plain module in both tiers and the one with quick versions in the interpreter; is the same seen at that fuel? */
+function comparison(module: IRModule): (fuel: number) => void {
+  const quick = optimise(module).module;
+  const compiled = compileModule(module);
+  return (fuel) => {
+    const run = (make: Executor, of: IRModule): Ran => runIn(make, of, of.initializer, [], { ...plenty, fuel });
+    const plain = run(createInterpreter, module);
+    const tier = run((_, options) => createCompiled(compiled, options), module);
+    expect([tier.outcome, tier.output], `fuel ${fuel}`).toEqual([plain.outcome, plain.output]);
+    const passed = run(createInterpreter, quick);
+    expect([withoutChain(passed.outcome), passed.output], `fuel ${fuel}`).toEqual([withoutChain(plain.outcome), plain.output]);
+  };
+}
+
+/** Sites of inlined code are clones: their chains are another matter. */
+function withoutChain(outcome: Outcome): Outcome {
+  return outcome.ok ? outcome : { ...outcome, stop: { ...outcome.stop, chain: [] } };
+}
+
+/** One program: `body` is a function f(xs, n, k); called with what stands in `calls`. */
+const cases: readonly (readonly [string, string, string])[] = [
+  ["a sum", "    total = 0\n    for i in range(n):\n        total += xs[i] * k + i\n    return total", "f([3, 1, 4, 1, 5, 9], 6, 2)"],
+  ["past the end", "    total = 0\n    for i in range(n):\n        total += xs[i]\n    return total", "f([3, 1, 4, 1, 5, 9], 8, 2)"],
+  ["just to the end", "    total = 0\n    for i in range(n):\n        total += xs[i + 1]\n    return total", "f([3, 1, 4, 1, 5, 9], 5, 2)"],
+  [
+    "one past the end",
+    "    total = 0\n    for i in range(n):\n        total += xs[i + 1]\n    return total",
+    "f([3, 1, 4, 1, 5, 9], 6, 2)",
+  ],
+  [
+    "from the end",
+    "    total = 0\n    for i in range(k, n):\n        total += xs[i] * 10\n    return total",
+    "f([3, 1, 4, 1, 5, 9], 6, -4)",
+  ],
+  [
+    "before the start",
+    "    total = 0\n    for i in range(n):\n        total += xs[i - 2]\n    return total",
+    "f([3, 1, 4, 1, 5, 9], 6, 2)",
+  ],
+  ["an index that does not vary", "    total = 0\n    for i in range(n):\n        total += xs[k]\n    return total", "f([3, 1, 4], 9, 2)"],
+  ["one that is outside", "    total = 0\n    for i in range(n):\n        total += xs[k]\n    return total", "f([3, 1, 4], 9, 3)"],
+  [
+    "a factor that is large",
+    "    total = 0\n    for i in range(n):\n        total += i * k\n    return total",
+    "f([1], 8, 4611686018427387904)",
+  ],
+  ["a factor that is negative", "    total = 0\n    for i in range(n):\n        total += i * k - 1\n    return total", "f([1], 8, -3)"],
+  ["a division by zero", "    total = 0.0\n    for i in range(n):\n        total += 1.0 / (i - k)\n    return int(total)", "f([1], 8, 5)"],
+  [
+    "none by zero",
+    "    total = 0.0\n    for i in range(n):\n        total += 1.0 / (i + k + 1)\n    return int(total * 1000.0)",
+    "f([1], 8, 5)",
+  ],
+  [
+    "a way out",
+    "    total = 0\n    for i in range(n):\n        total += xs[i]\n        if total > k:\n            break\n    return total",
+    "f([3, 1, 4, 1, 5, 9], 6, 7)",
+  ],
+  ["another way out", "    for i in range(n):\n        if xs[i] == k:\n            return i\n    return -1", "f([3, 1, 4, 1, 5, 9], 6, 5)"],
+  [
+    "two prices",
+    "    total = 0\n    for i in range(n):\n        if xs[i] > k:\n            total += i * 3 + xs[i] // 2\n        else:\n            total -= 1\n    return total",
+    "f([3, 1, 4, 1, 5, 9], 6, 3)",
+  ],
+  [
+    "a turn left out",
+    "    total = 0\n    for i in range(n):\n        if i % 3 == k:\n            continue\n        total += xs[i]\n    return total",
+    "f([3, 1, 4, 1, 5, 9], 6, 1)",
+  ],
+  ["stores", "    for i in range(n):\n        xs[i] = xs[n - 1 - i] + k\n    return sum(xs)", "f([3, 1, 4, 1, 5, 9], 6, 1)"],
+  [
+    "a bound that is a sum",
+    "    total = 0\n    for i in range(n + k):\n        total += i // 2 + i % 5 + (i & 3) + (i >> 1)\n    return total",
+    "f([1], 5, 4)",
+  ],
+  [
+    "few turns",
+    "    total = 0\n    for i in range(n):\n        for j in range(i, n):\n            total += xs[i] * xs[j]\n    return total",
+    "f([3, 1, 4, 1, 5, 9], 6, 1)",
+  ],
+  [
+    "a large start",
+    "    total = 0\n    for i in range(k, k + n):\n        total += i % 7\n    return total",
+    "f([1], 6, 9223372036854775000)",
+  ],
+  [
+    "bounds of which one is the smallest int",
+    "    total = 0\n    for i in range(k + 9, -9223372036854775807 + n):\n        total += 1\n    return total",
+    "f([1], 6, 1)",
+  ],
+  [
+    "a variable that lasts",
+    "    last = -1\n    for i in range(n):\n        last = xs[last + 1]\n    return last",
+    "f([0, 1, 2, 3, 4, 5, 6, 7], 7, 1)",
+  ],
+  [
+    "int and float",
+    "    total = 0.0\n    for i in range(n):\n        total += i * 0.5 + xs[i] / 2\n    return int(total)",
+    "f([3, 1, 4, 1, 5, 9], 6, 1)",
+  ],
+  [
+    "a call that is inlined",
+    "    total = 0\n    for i in range(n):\n        total += small(i, k) + xs[i]\n    return total",
+    "f([3, 1, 4, 1, 5, 9], 6, 4)",
+  ],
+];
+
+const prelude = "def small(a: int, b: int) -> int:\n    if a > b:\n        return a - b\n    return a * b + 1\n\n";
+
+function program([, body, call]: readonly [string, string, string]): string {
+  return `${prelude}def f(xs: list[int], n: int, k: int) -> int:\n${body}\n\nprint(${call})\n`;
+}
+
+describe("loops under every budget of fuel", () => {
+  test.each(cases)("%s", (...one) => {
+    const module = lower(program(one));
+    expect(validateModule(optimise(module).module)).toEqual([]);
+    const { usage } = runIn(createInterpreter, module, module.initializer).outcome;
+    const compare = comparison(module);
+    for (let fuel = 0; fuel <= usage.fuel + 1; fuel += fuel < usage.fuel - 400 ? 7 : 1) compare(fuel);
+  });
+});
+
+describe("what the quick version leaves out", () => {
+  const textOf = (index: number): string => {
+    const module = optimise(lower(program(cases[index]!))).module;
+    return printModule({ ...module, functions: module.functions.filter((one) => one.name === "f") });
+  };
+  const quickPart = (text: string): string => text.slice(text.indexOf("fuelLeft"), text.indexOf("else"));
+
+  test("charges and index tests", () => {
+    const quick = quickPart(textOf(0));
+    expect(quick).toMatch(/spend/);
+    expect(quick).not.toMatch(/charge|trap/);
+  });
+
+  test("divisors that cannot be zero", () => {
+    expect(quickPart(textOf(11))).not.toMatch(/trap/);
+    expect(quickPart(textOf(10))).toMatch(/trap/);
+  });
+});
+
+test("random modules", () => {
+  for (let seed = 1; seed <= 150; seed++) {
+    const plain = randomModule(seed);
+    const quick = runLoopsAhead(plain);
+    expect(validateModule(quick), `seed ${seed}`).toEqual([]);
+    for (const fuel of [5000, 41]) {
+      const [a, b] = [plain, quick].map((module) => {
+        const { outcome, output } = runIn(
+          createInterpreter,
+          module,
+          2,
+          [7, -3, 2 ** 40],
+          { ...plenty, fuel },
+          {
+            hostFunctions: [(values) => Number(values[0]) % 1000, () => null],
+          },
+        );
+        return { outcome, output };
+      });
+      expect(b, `seed ${seed}`).toEqual(a);
+    }
+  }
+});
