@@ -19,7 +19,7 @@ const paint = plugin(
 const woods = plugin('from wgen import Biome, Cell\ndef biome(c: Cell) -> Biome:\n    return Biome("woods")\n');
 
 function open(...attachments: AttachmentOptions<Plugin>[]): World {
-  return openWorld({ seed: "composition", attachments });
+  return openWorld({ atlasCells: 32, seed: "composition", attachments });
 }
 
 /** Every value of chunk (0, 0), as bytes and names. */

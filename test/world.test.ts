@@ -31,9 +31,9 @@ describe("order", () => {
       [0, 1],
       [1, 1],
     ] as const;
-    const expected = corners.map(([cx, cy]) => bytes(openWorld({ seed: "order", attachments }), cx, cy));
+    const expected = corners.map(([cx, cy]) => bytes(openWorld({ atlasCells: 32, seed: "order", attachments }), cx, cy));
     for (const order of permutations([0, 1, 2, 3])) {
-      const world = openWorld({ seed: "order", attachments });
+      const world = openWorld({ atlasCells: 32, seed: "order", attachments });
       const made = new Map(order.map((k) => [k, bytes(world, corners[k]![0], corners[k]![1])]));
       expect([0, 1, 2, 3].map((k) => made.get(k))).toEqual(expected);
     }
@@ -52,27 +52,27 @@ const smooth = (halo: number): Plugin =>
 
 describe("the seam check", () => {
   test("finds a sufficient halo sufficient", () => {
-    const report = checkSeams({ seed: "7", attachments: [{ plugin: smooth(4) }] });
+    const report = checkSeams({ atlasCells: 32, seed: "7", attachments: [{ plugin: smooth(4) }] });
     expect(report).toMatchObject({ seamless: true, differing: 0, compared: 4 * 64 * 64 });
   });
 
   test("says which cells differ where the halo is too small", () => {
-    const report = checkSeams({ seed: "7", attachments: [{ plugin: smooth(1) }] });
+    const report = checkSeams({ atlasCells: 32, seed: "7", attachments: [{ plugin: smooth(1) }] });
     expect(report.seamless).toBe(false);
     expect(report.examples[0]).toMatchObject({ stage: "elevation" });
     expect(report.differing).toBeGreaterThan(200);
   });
 
   test("passes on cell hooks and on features across borders", () => {
-    expect(checkSeams({ seed: "3", attachments: [{ plugin: example("forest") }] }).seamless).toBe(true);
+    expect(checkSeams({ atlasCells: 32, seed: "3", attachments: [{ plugin: example("forest") }] }).seamless).toBe(true);
   });
 });
 
 describe("a plugin that faults is passed over", () => {
   test("cell by cell: what was before stands, with a notice that names line and place", () => {
     const bad = plugin("def elevation(x: float, prev: float) -> float:\n    return prev + 1.0 / (0.0 if x > 320.0 else 1.0)\n");
-    const world = openWorld({ seed: "fault", attachments: [{ plugin: bad }] });
-    const before = openWorld({ seed: "fault" }).chunk(0, 0).elevation;
+    const world = openWorld({ atlasCells: 32, seed: "fault", attachments: [{ plugin: bad }] });
+    const before = openWorld({ atlasCells: 32, seed: "fault" }).chunk(0, 0).elevation;
     const { x, elevation } = world.chunk(0, 0).surface;
     elevation.forEach((metres, k) => expect(metres).toBe(x[k]! > 320 ? before[k]! : before[k]! + 1));
     const [first] = world.notices();
@@ -82,15 +82,15 @@ describe("a plugin that faults is passed over", () => {
 
   test("a chunk hook for its chunk", () => {
     const bad = plugin("from wgen import Grid\ndef erode(h: Grid) -> Grid:\n    h[100000, 0] = 1.0\n    return h\n");
-    const world = openWorld({ seed: "fault", attachments: [{ plugin: bad }] });
-    expect(bytes(world, 0, 0)).toBe(bytes(openWorld({ seed: "fault" }), 0, 0));
+    const world = openWorld({ atlasCells: 32, seed: "fault", attachments: [{ plugin: bad }] });
+    expect(bytes(world, 0, 0)).toBe(bytes(openWorld({ atlasCells: 32, seed: "fault" }), 0, 0));
     expect(world.notices()[0]!.notice.fault.message).toMatch(/^IndexError/);
   });
 });
 
 describe("features", () => {
   test("belong to the chunk that owns their anchor, and to one only", () => {
-    const world = openWorld({ seed: "7", attachments: [{ plugin: example("forest") }] });
+    const world = openWorld({ atlasCells: 32, seed: "7", attachments: [{ plugin: example("forest") }] });
     const all = world.features([-640, -640, 640, 640]);
     const byChunk = [
       [-1, -1],
@@ -106,7 +106,7 @@ describe("features", () => {
 
   test("are thinned by strength", () => {
     const count = (strength: number) =>
-      openWorld({ seed: "7", attachments: [{ plugin: example("forest"), strength }] }).features([-640, -640, 640, 640]).length;
+      openWorld({ atlasCells: 32, seed: "7", attachments: [{ plugin: example("forest"), strength }] }).features([-640, -640, 640, 640]).length;
     expect(count(0.5)).toBeLessThan(count(1) * 0.65);
     expect(count(0.5)).toBeGreaterThan(count(1) * 0.35);
   });
@@ -115,12 +115,12 @@ describe("features", () => {
 describe("a base map", () => {
   test("stands where it reaches, exactly at its samples", () => {
     const base = { width: 2, height: 2, values: Float64Array.of(10, 20, 30, 40), spacingMetres: 1000 };
-    const world = openWorld({ seed: "base", base, cellSize: 1000 });
+    const world = openWorld({ atlasCells: 32, seed: "base", base, cellSize: 1000 });
     const { x, y, elevation } = world.chunk(0, 0).surface;
     const at = x.findIndex((value, k) => value === 500 && y[k] === 500);
     expect(elevation[at]).toBe(40);
     const far = x.findIndex((value, k) => value === 1500 && y[k] === 500);
-    expect(elevation[far]).toBe(openWorld({ seed: "base", cellSize: 1000 }).chunk(0, 0).elevation[far]);
+    expect(elevation[far]).toBe(openWorld({ atlasCells: 32, seed: "base", cellSize: 1000 }).chunk(0, 0).elevation[far]);
   });
 });
 
@@ -155,7 +155,7 @@ describe("examples", () => {
       const source = readFileSync(new URL(`../examples/${name}.wgen`, import.meta.url), "utf8");
       const compiled = compile(source, { host: worldHost, tier });
       if (!compiled.ok) throw new Error(compiled.diagnostics[0]!.message);
-      const world = openWorld({ seed, tier, cellSize: 40, attachments: [{ plugin: compiled }] });
+      const world = openWorld({ atlasCells: 32, seed, tier, cellSize: 40, attachments: [{ plugin: compiled }] });
       const { rgb } = world.render(view);
       expect(world.notices()).toEqual([]);
       return Buffer.from(rgb).toString("base64");
@@ -171,13 +171,13 @@ describe("prepare", () => {
     `from dataclasses import dataclass\nfrom wgen import World\n\n\n@dataclass\nclass Setup:\n    top: float\n    steps: list[float]\n\n\ndef prepare(w: World) -> Setup:\n    return Setup(${top}, [1.0, 2.0])\n\n\ndef elevation(prev: float, s: Setup) -> float:\n    return s.top + s.steps[1]\n`;
 
   test("makes once what later hooks take", () => {
-    const world = openWorld({ seed: "1", attachments: [{ plugin: plugin(source("100.0")) }] });
+    const world = openWorld({ atlasCells: 32, seed: "1", attachments: [{ plugin: plugin(source("100.0")) }] });
     expect(new Set(world.chunk(0, 0).elevation)).toEqual(new Set([102]));
   });
 
   test("passes the plugin over where it faults", () => {
-    const world = openWorld({ seed: "1", attachments: [{ plugin: plugin(source("1.0 / (w.sea_level * 0.0)")) }] });
-    expect(bytes(world, 0, 0)).toBe(bytes(openWorld({ seed: "1" }), 0, 0));
+    const world = openWorld({ atlasCells: 32, seed: "1", attachments: [{ plugin: plugin(source("1.0 / (w.sea_level * 0.0)")) }] });
+    expect(bytes(world, 0, 0)).toBe(bytes(openWorld({ atlasCells: 32, seed: "1" }), 0, 0));
     expect(world.notices()[0]?.notice).toMatchObject({ hook: "prepare", fault: { code: "WG503" } });
   });
 });

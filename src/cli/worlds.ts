@@ -23,7 +23,7 @@ export function prepareSession(files: readonly string[], options: WorldCommandOp
   if (attachments.length < files.length) return { diagnostics, world: null };
   const { base: path, baseSpacing: spacing = null, baseRange: range = null } = options;
   const base = path === undefined ? {} : { base: readHeightMap(path, { spacing, range }, terminal) };
-  return { diagnostics, world: { seed, tier, attachments, ...base } };
+  return { diagnostics, world: { seed, attachments, ...base } };
 }
 
 /** The chunk whose middle is nearest to the upper left of a place, so that a 2 x 2 block lies round it. */

@@ -70,7 +70,19 @@ function maskIsKnown(mask: Mask, hook: string): boolean {
   }
 }
 
-const stages = { prepare: 100, warp: 0, elevation: 1, erode: 2, climate: 3, biome: 4, features: 5, color: 6 };
+const stages = {
+  prepare: 100,
+  elevation: 1,
+  reshape: 1,
+  rain: 1,
+  hydrology: 0,
+  refine_rivers: 0,
+  erode: 2,
+  climate: 3,
+  biome: 4,
+  features: 5,
+  color: 6,
+};
 
 /** Stages in the order in which they run; `prepare` has no place in it. */
 function stageOf(hook: string): number {

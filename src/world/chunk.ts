@@ -10,6 +10,7 @@ import type { Patch } from "./lattice.ts";
 import { cellCentres, chunkCells, chunkPatch, cropGrid, gradients } from "./lattice.ts";
 import type { MaskedPlace } from "./mask.ts";
 import type { WorldSetup } from "./setup.ts";
+import { fillWater, settleHeights, visibleSurface } from "./ground.ts";
 import { foldBiomes, foldClimate, foldColors } from "./surface.ts";
 import { arctangent2 } from "./angle.ts";
 
@@ -48,7 +49,7 @@ export class Chunk {
     const halo = erosionHalo(this.setup);
     const margin = border + halo + (halo === 0 ? 0 : this.extraHalo);
     const patch = chunkPatch(this.cx, this.cy, this.cellSizeMetres, margin);
-    const eroded = erodeHeights(this.setup, patch, shapeHeights(this.setup, patch));
+    const eroded = erodeHeights(this.setup, patch, settleHeights(this.setup, patch, shapeHeights(this.setup, patch)));
     const rest = (eroded.patch.columns - chunkCells) / 2 - border;
     return {
       patch: chunkPatch(this.cx, this.cy, this.cellSizeMetres, border),
@@ -70,6 +71,7 @@ export class Chunk {
   get surface(): CellColumns {
     if (this.stages.surface === undefined) {
       const cells = this.ground;
+      fillWater(this.setup, cells, this.cellSizeMetres);
       foldClimate(this.setup, cells);
       foldBiomes(this.setup, cells);
       this.stages.surface = cells;
@@ -111,7 +113,7 @@ export class Chunk {
   get colors(): ChunkColors {
     if (this.stages.colors === undefined) {
       const { patch, heights } = this.bordered;
-      const dry = heights.map((metres) => Math.max(metres, this.setup.seaLevelMetres));
+      const dry = visibleSurface(this.setup, patch, heights);
       this.stages.colors = { ...foldColors(this.setup, this.surface), ...gradients(dry, patch.columns, patch.rows, patch.cellSizeMetres) };
     }
     return this.stages.colors;

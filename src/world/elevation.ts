@@ -18,7 +18,7 @@ export function shapeHeights(setup: WorldSetup, patch: Patch): Float64Array {
   for (const attachment of [setup.builtins.shape, ...setup.attachments]) {
     if (!attachment.plugin.hooks.includes("elevation") || attachment.strength === 0 || attachment.prepared === null) continue;
     foldElevation(setup, attachment, heights, x, y);
-    if (attachment === setup.builtins.shape) layBase(setup, heights, x, y);
+    if (attachment === setup.builtins.shape) layLand(setup, heights, x, y);
   }
   return heights;
 }
@@ -40,6 +40,13 @@ function foldElevation(setup: WorldSetup, attachment: PreparedAttachment, height
   });
   const placeOf = (k: number) => ({ x: x[k]!, y: y[k]!, height: heights[k]!, slope: 0, biome: "" });
   foldColumn(heights, answers, attachment.combine, attachment.strength, cellWeights(attachment, count, placeOf, failed));
+}
+
+/** Erosion's work on the first land; then a real height map, which knows better. */
+function layLand(setup: WorldSetup, heights: Float64Array, x: Float64Array, y: Float64Array): void {
+  const correction = setup.landCorrection();
+  if (correction !== null) for (let k = 0; k < heights.length; k++) heights[k]! += correction(x[k]!, y[k]!);
+  layBase(setup, heights, x, y);
 }
 
 /** A real height map stands in for the built-in shape where it reaches. */

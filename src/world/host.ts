@@ -20,6 +20,14 @@ export const worldHost: Host = defineHost({
       perCell: true,
       doc: "Metres above the sea at a point",
     },
+    reshape: { parameters: { h: "Grid", w, s }, result: "Grid", doc: "Heights of the whole atlas, after work that may look at all of it" },
+    rain: { parameters: { h: "Grid", prev: "Grid", w, s }, result: "Grid", doc: "Yearly rain of the atlas, 0..1" },
+    hydrology: {
+      parameters: { h: "Grid", rain: "Grid", w, s },
+      result: "Drainage",
+      doc: "Where the atlas drains to, its lakes and rivers; the last plugin's wins",
+    },
+    refine_rivers: { parameters: { rivers: "list[River]", w, s }, result: "list[River]", doc: "The rivers, changed, joined or left out" },
     erode: { parameters: { h: "Grid", r: "Region", w, s }, result: "Grid", doc: "Heights of a chunk with its halo, after local work" },
     climate: {
       parameters: { c: "Cell", prev: "Climate", w, s },

@@ -16,11 +16,11 @@ export interface Notice {
 export class Notices {
   private readonly kept = new Map<string, { readonly notice: Notice; count: number }>();
 
-  add(notice: Notice): void {
+  add(notice: Notice, times = 1): void {
     const key = `${notice.plugin}\n${notice.hook}\n${notice.fault.code}\n${notice.fault.line}`;
     const known = this.kept.get(key);
-    if (known === undefined) this.kept.set(key, { notice, count: 1 });
-    else known.count += 1;
+    if (known === undefined) this.kept.set(key, { notice, count: times });
+    else known.count += times;
   }
 
   /** In order of first appearance. */

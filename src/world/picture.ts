@@ -5,6 +5,8 @@ import type { Chunk } from "./chunk.ts";
 import type { FeatureValue } from "./features.ts";
 import { drawFeature } from "./featureDrawing.ts";
 import { chunkCells } from "./lattice.ts";
+import { drawRivers } from "./riverDrawing.ts";
+import type { RiverValue } from "./rivers.ts";
 
 /** What to look at. */
 export interface View {
@@ -31,6 +33,7 @@ export interface PictureSource {
   readonly chunkAt: (cx: number, cy: number, cellSizeMetres: number) => Chunk;
   /** Cells beyond its chunk that a feature may be drawn. */
   readonly reach: number;
+  readonly rivers: readonly RiverValue[];
 }
 
 /** The left and top cell of a view on the lattice of its scale. */
@@ -50,6 +53,7 @@ export function renderPicture(source: PictureSource, view: View, metresPerPixel:
     for (const cx of chunkRange(left, view.width)) paintChunk(picture, source.chunkAt(cx, cy, metresPerPixel), left, top);
     view.onProgress?.((cy - firstRow + 1) / (lastRow - firstRow + 1));
   }
+  drawRivers(picture, source.rivers, left, top, metresPerPixel);
   const reach = source.reach;
   for (const cy of chunkRange(top - reach, view.height + 2 * reach)) {
     for (const cx of chunkRange(left - reach, view.width + 2 * reach)) {

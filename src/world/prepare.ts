@@ -8,8 +8,11 @@ import { readStandardSource } from "../engine/stdlib-files.ts";
 import { limits } from "../base/limits.ts";
 import type { Attachment } from "./attachment.ts";
 import { readAttachments } from "./attachment.ts";
+import { atlasCells } from "./atlas.ts";
+import { atlasOf } from "./atlasCache.ts";
 import { worldHost } from "./host.ts";
 import type { PreparedAttachment } from "./hookRun.ts";
+import { landCorrection } from "./land.ts";
 import type { Patch } from "./lattice.ts";
 import { Notices } from "./notice.ts";
 import { pluginSeed } from "./seed.ts";
@@ -21,6 +24,7 @@ export function prepareWorld(options: WorldOptions): WorldSetup {
   const sizeMetres = readSize(options.size === undefined ? "204.8 km" : options.size);
   const cellSizeMetres = requirePositive(options.cellSize ?? 10, "cellSize");
   const seaLevelMetres = options.seaLevel ?? 0;
+  const cells = requireAtlas(options.atlasCells ?? atlasCells);
   const notices = new Notices();
   const worldValue = (salt: string) => ({
     seed: pluginSeed(options.seed, "terrain", salt),
@@ -33,8 +37,16 @@ export function prepareWorld(options: WorldOptions): WorldSetup {
     prepareAttachment(attachment, worldValue(attachment.salt), notices);
   const builtin = (name: string) =>
     attach({ plugin: builtinPlugin(name, tier), strength: 1, combine: "replace", mask: { kind: "everywhere" }, salt: "", params: {} });
-  const builtins: BuiltinStages = { shape: builtin("shape"), climate: builtin("climate"), biome: builtin("biome"), look: builtin("look") };
-  return {
+  const builtins: BuiltinStages = {
+    shape: builtin("shape"),
+    erosion: builtin("erosion"),
+    rain: builtin("rain"),
+    water: builtin("water"),
+    climate: builtin("climate"),
+    biome: builtin("biome"),
+    look: builtin("look"),
+  };
+  const setup: WorldSetup = {
     seed: options.seed,
     sizeMetres,
     cellSizeMetres,
@@ -44,8 +56,15 @@ export function prepareWorld(options: WorldOptions): WorldSetup {
     attachments: readAttachments(options.attachments ?? []).map(attach),
     chunkFuel: options.chunkFuel ?? limits.fuelPerChunk.default,
     notices,
+    landCorrection: () => {
+      if (sizeMetres === null) return null;
+      const { shape, erosion } = builtins;
+      return landCorrection({ seed: options.seed, sizeMetres, cellSizeMetres, seaLevelMetres, cells, tier, shape, erosion });
+    },
+    atlas: () => atlasOf(setup, cells, tier),
     wrongShape,
   };
+  return setup;
 }
 
 /** "204.8 km", "900 m" or a number of metres; null is endless. */
@@ -60,6 +79,11 @@ function readSize(size: number | string | null): number | null {
 function requirePositive(value: number, name: string): number {
   if (!(Number.isFinite(value) && value > 0)) throw new RangeError(`${name} must be above 0`);
   return value;
+}
+
+function requireAtlas(cells: number): number {
+  if (Number.isInteger(cells) && cells % 2 === 0 && cells >= 16 && cells <= 512) return cells;
+  throw new RangeError("atlasCells must be an even number from 16 to 512");
 }
 
 const compiled = new Map<string, Plugin>();

@@ -3,8 +3,10 @@
 
 import type { Fault } from "../engine/fault.ts";
 import type { Plugin } from "../engine/plugin.ts";
+import type { Atlas } from "./atlas.ts";
 import type { HeightMap } from "./baseMap.ts";
 import type { PreparedAttachment } from "./hookRun.ts";
+import type { LandCorrection } from "./land.ts";
 import type { Patch } from "./lattice.ts";
 import type { Notices } from "./notice.ts";
 
@@ -19,6 +21,10 @@ export interface WorldSetup {
   /** Fuel for one hook over one chunk. */
   readonly chunkFuel: number;
   readonly notices: Notices;
+  /** Metres that the built-in erosion adds to the built-in shape at a place; null in a world without end. */
+  readonly landCorrection: () => LandCorrection | null;
+  /** The atlas, made when first asked for; null in a world without end. */
+  readonly atlas: () => Atlas | null;
   /** The fault of an `erode` that returned a grid of another shape. */
   readonly wrongShape: (plugin: Plugin, shape: readonly number[], patch: Patch) => Fault;
 }
@@ -26,6 +32,9 @@ export interface WorldSetup {
 /** The stages under `stdlib/world/`, attached like any plugin. */
 export interface BuiltinStages {
   readonly shape: PreparedAttachment;
+  readonly erosion: PreparedAttachment;
+  readonly rain: PreparedAttachment;
+  readonly water: PreparedAttachment;
   readonly climate: PreparedAttachment;
   readonly biome: PreparedAttachment;
   readonly look: PreparedAttachment;

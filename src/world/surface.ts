@@ -3,6 +3,7 @@
 
 import type { MapColumns, MapOut } from "../engine/plugin.ts";
 import { joinBits, textBits } from "../base/hashing.ts";
+import { attachmentsWith } from "./atlasHooks.ts";
 import type { BiomeValue, CellColumns } from "./cellColumns.ts";
 import { combineValues, mixValues, takesDiscrete } from "./composition.ts";
 import type { PreparedAttachment } from "./hookRun.ts";
@@ -15,21 +16,15 @@ import type { WorldSetup } from "./setup.ts";
 export function foldClimate(setup: WorldSetup, cells: CellColumns): void {
   const wind = new Float64Array(cells.x.length);
   const fields = { temperature: cells.temperature, moisture: cells.moisture, wind };
-  for (const attachment of withHook(setup, setup.builtins.climate, "climate")) foldRecord(setup, attachment, "climate", cells, fields);
+  for (const attachment of attachmentsWith(setup, "climate", setup.builtins.climate)) foldRecord(setup, attachment, "climate", cells, fields);
 }
 
 /** Red, green and blue of every cell before light, each in 0..1. */
 export function foldColors(setup: WorldSetup, cells: CellColumns): { r: Float64Array; g: Float64Array; b: Float64Array } {
   const count = cells.x.length;
   const fields = { r: new Float64Array(count), g: new Float64Array(count), b: new Float64Array(count) };
-  for (const attachment of withHook(setup, setup.builtins.look, "color")) foldRecord(setup, attachment, "color", cells, fields);
+  for (const attachment of attachmentsWith(setup, "color", setup.builtins.look)) foldRecord(setup, attachment, "color", cells, fields);
   return fields;
-}
-
-function withHook(setup: WorldSetup, builtin: PreparedAttachment, hook: string): PreparedAttachment[] {
-  return [builtin, ...setup.attachments].filter(
-    (attachment) => attachment.plugin.hooks.includes(hook) && attachment.strength > 0 && attachment.prepared !== null,
-  );
 }
 
 /** Folds a hook whose value is a record of floats, field by field. */
@@ -57,7 +52,7 @@ function foldRecord(
 export function foldBiomes(setup: WorldSetup, cells: CellColumns): void {
   const { codes, values } = cells.biome;
   const codeOf = new Map(values.map((value, code) => [biomeKey(value), code]));
-  for (const attachment of withHook(setup, setup.builtins.biome, "biome")) {
+  for (const attachment of attachmentsWith(setup, "biome", setup.builtins.biome)) {
     const out: { codes: Int32Array; values: BiomeValue[] } = { codes: new Int32Array(codes.length), values: [] };
     const { failed, weights } = runHook(setup, attachment, "biome", cells, cells.biome, out);
     const stream = joinBits(textBits(setup.seed), textBits(`biome ${attachment.plugin.hash} ${attachment.salt}`));

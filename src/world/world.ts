@@ -8,10 +8,12 @@ import type { HeightMap } from "./baseMap.ts";
 import type { BiomeValue, ColorValue } from "./cellColumns.ts";
 import { Chunk } from "./chunk.ts";
 import type { FeatureValue } from "./features.ts";
+import type { Atlas } from "./atlas.ts";
 import { chunkCells } from "./lattice.ts";
 import type { Notice } from "./notice.ts";
-import type { Picture, View } from "./picture.ts";
+import type { Picture, PictureSource, View } from "./picture.ts";
 import { renderPicture } from "./picture.ts";
+import type { WorldSetup } from "./setup.ts";
 import { prepareWorld } from "./prepare.ts";
 
 export interface WorldOptions {
@@ -25,7 +27,10 @@ export interface WorldOptions {
   readonly attachments?: readonly AttachmentOptions<Plugin>[];
   /** A real height map under the world. */
   readonly base?: HeightMap;
+  /** Of the built-in stages; plugins bring their own. Default compiled. */
   readonly tier?: "interpreter" | "compiled";
+  /** Cells along a side of the atlas of a finite world; default 512. Part of what the world is: another number, other rivers. */
+  readonly atlasCells?: number;
   /** Fuel of one hook over one chunk; default from the limits table. */
   readonly chunkFuel?: number;
   /** Chunks kept for asking again; default 600, about 0.5 MB each. */
@@ -64,6 +69,8 @@ export interface World {
   /** Features with anchors in a rectangle of metres `[x0, y0, x1, y1)`. */
   features(box: readonly [number, number, number, number]): FeatureValue[];
   render(view: View): Picture;
+  /** The whole world on one coarse lattice, with its rivers; null where it has no end. */
+  atlas(): Atlas | null;
   /** Plugins that were passed over so far, each with the number of times. */
   notices(): { readonly notice: Notice; readonly count: number }[];
 }
@@ -92,12 +99,17 @@ export function openWorld(options: WorldOptions): World {
     grid: (field, window) => readGrid(chunkAt, field, window, window.cellSize ?? cellSizeMetres),
     point: (x, y) => readPoint(chunkAt, x, y, cellSizeMetres),
     features: (box) => readFeatures(chunkAt, box, cellSizeMetres),
-    render: (view) => renderPicture({ chunkAt, reach: reachOf(setup.attachments) }, view, view.metresPerPixel ?? cellSizeMetres),
+    render: (view) => renderPicture({ chunkAt, ...drawn(setup) }, view, view.metresPerPixel ?? cellSizeMetres),
+    atlas: () => setup.atlas(),
     notices: () => setup.notices.list(),
   };
 }
 
 type ChunkAt = (cx: number, cy: number, cellSizeMetres: number) => Chunk;
+
+function drawn(setup: WorldSetup): Pick<PictureSource, "reach" | "rivers"> {
+  return { reach: reachOf(setup.attachments), rivers: setup.atlas()?.rivers ?? [] };
+}
 
 function reachOf(attachments: readonly { readonly plugin: Plugin }[]): number {
   return attachments.reduce((most, { plugin }) => Math.max(most, Number(plugin.constants.get("REACH") ?? 0)), 0);

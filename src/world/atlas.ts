@@ -1,0 +1,145 @@
+// The atlas: the whole world on one coarse lattice, computed once and before
+// any chunk. Shape -> reshape -> rain -> water; what it changes and finds is
+// handed to the chunks: a correction of heights, rain, catchments, lakes and
+// rivers. Only here may a stage look at the whole grid.
+
+import { runHydrology } from "./drainage.ts";
+import type { Drainage } from "./drainage.ts";
+import { chainGrid } from "./atlasHooks.ts";
+import { shapeHeights } from "./elevation.ts";
+import type { Patch } from "./lattice.ts";
+import { RiverIndex } from "./rivers.ts";
+import type { RiverValue } from "./rivers.ts";
+import { sampleBicubic, sampleBilinear } from "./sampling.ts";
+import type { SampledGrid } from "./sampling.ts";
+import type { WorldSetup } from "./setup.ts";
+
+/** Cells along a side of the atlas of a finite world. */
+export const atlasCells = 512;
+
+export interface Atlas {
+  /** Cells along a side. */
+  readonly cells: number;
+  readonly cellSizeMetres: number;
+  /** Metres: the ground, lake beds included. */
+  readonly elevation: Float64Array;
+  /** 0..1 */
+  readonly rain: Float64Array;
+  /** Square kilometres that drain through each cell. */
+  readonly flow: Float64Array;
+  /** Metres of standing water: lakes, and the sea by its depth. */
+  readonly water: Float64Array;
+  /** Flat index of the cell that each drains to. */
+  readonly receiver: Int32Array;
+  readonly rivers: readonly RiverValue[];
+  /** What the atlas says of a place in metres. */
+  readonly at: AtlasSampler;
+}
+
+export interface AtlasSampler {
+  /** Metres to add to the shape of the land, by what atlas stages did to it. */
+  readonly correction: (x: number, y: number) => number;
+  readonly rain: (x: number, y: number) => number;
+  /** Of the cell that holds the place. */
+  readonly flow: (x: number, y: number) => number;
+  /** Metres above zero of the water of a lake that holds the place; null elsewhere. */
+  readonly lakeLevel: (x: number, y: number) => number | null;
+  readonly riverGround: RiverIndex["groundAt"];
+}
+
+export function makeAtlas(setup: WorldSetup, sizeMetres: number, cells: number): Atlas {
+  const patch: Patch = { cellSizeMetres: sizeMetres / cells, left: -cells / 2, top: -cells / 2, columns: cells, rows: cells };
+  const shape = shapeInBands(setup, patch);
+  const reshaped = chainGrid(setup, "reshape", patch, shape, shape);
+  const rain = chainGrid(setup, "rain", patch, reshaped, new Float64Array(shape.length));
+  const drainage = runHydrology(setup, patch, reshaped, rain);
+  const elevation = drainage === null ? reshaped : settledGround(reshaped, drainage);
+  return assemble(setup, patch, { shape, elevation, rain, drainage });
+}
+
+const bandRows = 64;
+
+/** Heights of the patch band by band, so that columns stay small. */
+function shapeInBands(setup: WorldSetup, patch: Patch): Float64Array {
+  const heights = new Float64Array(patch.columns * patch.rows);
+  for (let row = 0; row < patch.rows; row += bandRows) {
+    const band = { ...patch, top: patch.top + row, rows: Math.min(bandRows, patch.rows - row) };
+    heights.set(shapeHeights(setup, band), row * patch.columns);
+  }
+  return heights;
+}
+
+/** Hollows that hold no lake are filled; lakes keep their beds. */
+function settledGround(heights: Float64Array, drainage: Drainage): Float64Array {
+  return heights.map((height, k) => (drainage.lakes[k]! > 0 ? drainage.filled[k]! - drainage.lakes[k]! : drainage.filled[k]!));
+}
+
+interface Layers {
+  readonly shape: Float64Array;
+  readonly elevation: Float64Array;
+  readonly rain: Float64Array;
+  readonly drainage: Drainage | null;
+}
+
+function assemble(setup: WorldSetup, patch: Patch, { shape, elevation, rain, drainage }: Layers): Atlas {
+  const none = new Float64Array(shape.length);
+  const lakes = drainage?.lakes ?? none;
+  const layers = {
+    cells: patch.columns,
+    cellSizeMetres: patch.cellSizeMetres,
+    elevation,
+    rain,
+    flow: drainage?.flow ?? none,
+    water: lakes.map((depth, k) => Math.max(depth, setup.seaLevelMetres - elevation[k]!)),
+    receiver: drainage?.receiver ?? Int32Array.from(shape, (_, k) => k),
+    rivers: drainage?.rivers ?? [],
+  };
+  return { ...layers, at: makeSampler(layers, shape, lakes) };
+}
+
+function makeSampler(atlas: Omit<Atlas, "at">, shape: Float64Array, lakes: Float64Array): AtlasSampler {
+  const { cells, cellSizeMetres, elevation } = atlas;
+  const grid = (values: Float64Array): SampledGrid => ({ width: cells, height: cells, values });
+  const index = (metres: number): number => metres / cellSizeMetres + cells / 2 - 0.5;
+  const difference = grid(elevation.map((height, k) => height - shape[k]!));
+  const changed = difference.values.some((metres) => metres !== 0);
+  const rain = grid(atlas.rain);
+  const rivers = new RiverIndex(atlas.rivers);
+  const lake = makeLakes(grid(lakes), elevation);
+  return {
+    correction: (x, y) => (changed ? sampleBicubic(difference, index(x), index(y)) : 0),
+    rain: (x, y) => sampleBilinear(rain, index(x), index(y)),
+    flow: (x, y) => atlas.flow[cellOf(index(y), cells) * cells + cellOf(index(x), cells)]!,
+    lakeLevel: (x, y) => lake(index(x), index(y)),
+    riverGround: (x, y, height) => rivers.groundAt(x, y, height),
+  };
+}
+
+function cellOf(index: number, cells: number): number {
+  return Math.min(Math.max(Math.floor(index + 0.5), 0), cells - 1);
+}
+
+/** Share of lake among the four cells around a place from which its water reaches there. */
+const shoreShare = 0.2;
+
+/** The water of a lake reaches a little beyond its cells, as far as the ground is lower: that gives it a natural shore. */
+function makeLakes(depths: SampledGrid, elevation: Float64Array): (column: number, row: number) => number | null {
+  if (!depths.values.some((depth) => depth > 0)) return () => null;
+  const { width, height, values } = depths;
+  return (column, row) => {
+    const c = Math.floor(column);
+    const r = Math.floor(row);
+    if (c < 0 || r < 0 || c >= width - 1 || r >= height - 1) return null;
+    let share = 0;
+    let level = -Infinity;
+    for (let k = 0; k < 4; k++) {
+      const at = (r + (k >> 1)) * width + c + (k & 1);
+      if (!(values[at]! > 0)) continue;
+      const u = column - c;
+      const v = row - r;
+      share += (k & 1 ? u : 1 - u) * (k >> 1 ? v : 1 - v);
+      level = Math.max(level, elevation[at]! + values[at]!);
+    }
+    return share >= shoreShare ? level : null;
+  };
+}

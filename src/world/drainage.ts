@@ -1,0 +1,95 @@
+// The water of the atlas: the last plugin with `hydrology` wins, or the
+// built-in one; `refine_rivers` hooks are chained behind it. What comes from a
+// plugin is checked before chunks rely on it.
+
+import { attachmentsWith, callAtlasHook, gridFault, gridValue, reportWrong } from "./atlasHooks.ts";
+import type { GridValue } from "./atlasHooks.ts";
+import type { PreparedAttachment } from "./hookRun.ts";
+import type { Patch } from "./lattice.ts";
+import type { RiverValue } from "./rivers.ts";
+import { widestRiver } from "./rivers.ts";
+import type { WorldSetup } from "./setup.ts";
+
+export interface Drainage {
+  readonly filled: Float64Array;
+  /** Flat index of the cell that each drains to. */
+  readonly receiver: Int32Array;
+  /** Square kilometres. */
+  readonly flow: Float64Array;
+  /** Metres of water over the bed; 0 off the lakes. */
+  readonly lakes: Float64Array;
+  readonly rivers: readonly RiverValue[];
+}
+
+interface DrainageValue {
+  readonly filled: GridValue;
+  readonly receiver: { readonly shape: readonly number[]; readonly data: BigInt64Array };
+  readonly flow: GridValue;
+  readonly lakes: GridValue;
+  readonly rivers: readonly RiverValue[];
+}
+
+/** Rivers and points of them that a world keeps; more are a fault. */
+const mostRivers = 20_000;
+const mostPoints = 400_000;
+
+/** Null where there is no water: a real height map lies under the world, or every plugin faulted. */
+export function runHydrology(setup: WorldSetup, patch: Patch, heights: Float64Array, rain: Float64Array): Drainage | null {
+  if (setup.base !== null) return null;
+  for (const attachment of attachmentsWith(setup, "hydrology", setup.builtins.water).toReversed()) {
+    const answer = callAtlasHook(setup, attachment, "hydrology", { h: gridValue(patch, heights), rain: gridValue(patch, rain) });
+    if (answer === null) continue;
+    const value = answer as DrainageValue;
+    const wrong = drainageFault(value, patch);
+    if (wrong === null) return { ...readDrainage(value), rivers: refineRivers(setup, value.rivers) };
+    reportWrong(setup, attachment, "hydrology", wrong);
+  }
+  return null;
+}
+
+function readDrainage({ filled, receiver, flow, lakes, rivers }: DrainageValue): Drainage {
+  return { filled: filled.data, receiver: Int32Array.from(receiver.data, Number), flow: flow.data, lakes: lakes.data, rivers };
+}
+
+function drainageFault({ filled, receiver, flow, lakes, rivers }: DrainageValue, patch: Patch): string | null {
+  for (const grid of [filled, flow, lakes]) {
+    const fault = gridFault(grid, patch);
+    if (fault !== null) return fault;
+  }
+  const cells = BigInt(patch.rows * patch.columns);
+  if (BigInt(receiver.data.length) !== cells || !receiver.data.every((cell) => cell >= 0n && cell < cells)) {
+    return "receivers that are no cells of the atlas";
+  }
+  return riversFault(rivers);
+}
+
+function riversFault(rivers: readonly RiverValue[]): string | null {
+  const points = rivers.reduce((sum, river) => sum + river.points.length, 0);
+  if (rivers.length > mostRivers || points > mostPoints) return `more than ${mostRivers} rivers or ${mostPoints} points`;
+  for (const { points: line, widths, levels } of rivers) {
+    if (line.length < 2 || widths.length !== line.length || levels.length !== line.length) {
+      return "a river without a width and a level for each of its points";
+    }
+    if (!line.every(([x, y]) => Number.isFinite(x) && Number.isFinite(y))) return "a river with a point that is not finite";
+    if (!widths.every((width) => width >= 0 && width <= widestRiver)) return `a river that is not 0 to ${widestRiver} m wide`;
+    if (!levels.every((level, k) => Number.isFinite(level) && (k === 0 || level <= levels[k - 1]!))) return "a river that flows uphill";
+  }
+  return null;
+}
+
+/** Each plugin gets what the one before it gave. */
+function refineRivers(setup: WorldSetup, first: readonly RiverValue[]): readonly RiverValue[] {
+  let rivers = first;
+  for (const attachment of attachmentsWith(setup, "refine_rivers")) rivers = refineOnce(setup, attachment, rivers);
+  return rivers;
+}
+
+function refineOnce(setup: WorldSetup, attachment: PreparedAttachment, rivers: readonly RiverValue[]): readonly RiverValue[] {
+  const answer = callAtlasHook(setup, attachment, "refine_rivers", { rivers });
+  if (answer === null) return rivers;
+  const refined = answer as readonly RiverValue[];
+  const wrong = riversFault(refined);
+  if (wrong === null) return refined;
+  reportWrong(setup, attachment, "refine_rivers", wrong);
+  return rivers;
+}

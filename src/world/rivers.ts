@@ -1,0 +1,121 @@
+// Rivers as the ground feels them: which stretch of which river is nearest to
+// a place, and how deep it has cut there. Stretches are found through a grid
+// of buckets, so that a cell asks only those that can reach it.
+
+/** A stream from spring to mouth: metres, the width and the height of its water at each point. */
+export interface RiverValue {
+  readonly points: readonly (readonly [number, number])[];
+  readonly widths: readonly number[];
+  readonly levels: readonly number[];
+}
+
+/** Side of a bucket, metres. */
+const bucketMetres = 1600;
+/** How far from its bank a river shapes the ground, metres. */
+const valleyMetres = 420;
+/** Widest river that the ground knows, metres. */
+export const widestRiver = 2000;
+
+interface Stretch {
+  readonly ax: number;
+  readonly ay: number;
+  readonly dx: number;
+  readonly dy: number;
+  readonly lengthSquared: number;
+  readonly width: number;
+  readonly widthGrowth: number;
+  readonly level: number;
+  readonly levelGrowth: number;
+}
+
+/** The ground at a place by a river. */
+export interface RiverGround {
+  /** Metres; the ground after the river. */
+  readonly height: number;
+  /** Metres of water; 0 off the river. */
+  readonly depth: number;
+}
+
+export class RiverIndex {
+  private readonly buckets = new Map<number, Stretch[]>();
+
+  constructor(rivers: readonly RiverValue[]) {
+    for (const river of rivers) for (let k = 1; k < river.points.length; k++) this.add(stretchOf(river, k));
+  }
+
+  private add(stretch: Stretch): void {
+    const reach = valleyMetres + stretch.width + Math.abs(stretch.widthGrowth);
+    const left = Math.floor((Math.min(stretch.ax, stretch.ax + stretch.dx) - reach) / bucketMetres);
+    const right = Math.floor((Math.max(stretch.ax, stretch.ax + stretch.dx) + reach) / bucketMetres);
+    const top = Math.floor((Math.min(stretch.ay, stretch.ay + stretch.dy) - reach) / bucketMetres);
+    const bottom = Math.floor((Math.max(stretch.ay, stretch.ay + stretch.dy) + reach) / bucketMetres);
+    for (let row = top; row <= bottom; row++) {
+      for (let column = left; column <= right; column++) {
+        const key = bucketKey(column, row);
+        const bucket = this.buckets.get(key);
+        if (bucket === undefined) this.buckets.set(key, [stretch]);
+        else bucket.push(stretch);
+      }
+    }
+  }
+
+  /** The ground at a place whose height was `height`; null where no river reaches. */
+  groundAt(x: number, y: number, height: number): RiverGround | null {
+    const bucket = this.buckets.get(bucketKey(Math.floor(x / bucketMetres), Math.floor(y / bucketMetres)));
+    if (bucket === undefined) return null;
+    let ground = height;
+    let depth = 0;
+    for (const stretch of bucket) {
+      const cut = cutBy(stretch, x, y);
+      if (cut === null) continue;
+      if (cut.height < ground) ground = cut.height;
+      if (cut.depth > depth) depth = cut.depth;
+    }
+    return ground === height && depth === 0 ? null : { height: ground, depth };
+  }
+}
+
+function bucketKey(column: number, row: number): number {
+  return (row + 65_536) * 131_072 + (column + 65_536);
+}
+
+function stretchOf(river: RiverValue, k: number): Stretch {
+  const [ax, ay] = river.points[k - 1]!;
+  const [bx, by] = river.points[k]!;
+  const width = Math.min(river.widths[k - 1]!, widestRiver);
+  const level = river.levels[k - 1]!;
+  const dx = bx - ax;
+  const dy = by - ay;
+  return {
+    ax,
+    ay,
+    dx,
+    dy,
+    lengthSquared: dx * dx + dy * dy,
+    width,
+    widthGrowth: Math.min(river.widths[k]!, widestRiver) - width,
+    level,
+    levelGrowth: river.levels[k]! - level,
+  };
+}
+
+/**
+ * The valley that one stretch cuts: a flat bed as wide as the river, below its
+ * water, and banks that rise ever more steeply, so that far ground stays.
+ */
+function cutBy(stretch: Stretch, x: number, y: number): RiverGround | null {
+  const px = x - stretch.ax;
+  const py = y - stretch.ay;
+  const along = stretch.lengthSquared === 0 ? 0 : (px * stretch.dx + py * stretch.dy) / stretch.lengthSquared;
+  const t = Math.min(Math.max(along, 0), 1);
+  const ex = px - t * stretch.dx;
+  const ey = py - t * stretch.dy;
+  const halfWidth = 0.5 * (stretch.width + t * stretch.widthGrowth);
+  const off = Math.sqrt(ex * ex + ey * ey) - halfWidth;
+  if (off > valleyMetres) return null;
+  const level = stretch.level + t * stretch.levelGrowth;
+  const depth = Math.min(0.5 + 0.06 * halfWidth, 12);
+  if (off <= 0) return { height: level - depth, depth };
+  const rise = off / valleyMetres;
+  return { height: level + 0.04 * off + 160 * rise * rise * rise, depth: 0 };
+}

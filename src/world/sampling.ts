@@ -1,0 +1,43 @@
+// Values between the samples of a grid. Samples stand at whole columns and
+// rows; beyond the edge the nearest sample repeats.
+
+/** Values row-major, north row first. */
+export interface SampledGrid {
+  readonly width: number;
+  readonly height: number;
+  readonly values: Float64Array;
+}
+
+/** Smooth to the first derivative, through every sample. */
+export function sampleBicubic(grid: SampledGrid, column: number, row: number): number {
+  const c = Math.floor(column);
+  const r = Math.floor(row);
+  const u = column - c;
+  const v = row - r;
+  const line = (k: number): number =>
+    cubic(at(grid, c - 1, r + k), at(grid, c, r + k), at(grid, c + 1, r + k), at(grid, c + 2, r + k), u);
+  return cubic(line(-1), line(0), line(1), line(2), v);
+}
+
+/** Straight between the four samples around. */
+export function sampleBilinear(grid: SampledGrid, column: number, row: number): number {
+  const c = Math.floor(column);
+  const r = Math.floor(row);
+  const u = column - c;
+  const v = row - r;
+  const top = at(grid, c, r) + u * (at(grid, c + 1, r) - at(grid, c, r));
+  const bottom = at(grid, c, r + 1) + u * (at(grid, c + 1, r + 1) - at(grid, c, r + 1));
+  return top + v * (bottom - top);
+}
+
+/** The sample at a whole column and row, or the nearest one. */
+function at(grid: SampledGrid, column: number, row: number): number {
+  const c = Math.min(Math.max(column, 0), grid.width - 1);
+  const r = Math.min(Math.max(row, 0), grid.height - 1);
+  return grid.values[r * grid.width + c]!;
+}
+
+/** Catmull-Rom through b and c. Source: E. Catmull and R. Rom, "A class of local interpolating splines" (1974). */
+function cubic(a: number, b: number, c: number, d: number, t: number): number {
+  return b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
+}
