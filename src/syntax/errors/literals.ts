@@ -87,10 +87,14 @@ export function numberThenName(span: Span, number: string, name: string): Findin
       hint: "0x is followed by digits 0-9 a-f, 0b by 0 and 1, 0o by 0-7",
     };
   }
+  const message = `\`${number}${name}\` is neither a number nor a name`;
+  // `2nd` is an ordinal and never meant as a product.
+  if (/^(st|nd|rd|th)(_|$)/.test(name))
+    return { code: "WG139", span, message, hint: "names begin with a letter: put the number behind it" };
   return {
     code: "WG139",
     span,
-    message: `\`${number}${name}\` is neither a number nor a name`,
+    message,
     hint: `names begin with a letter; if a product was meant, write \`${text}\``,
     fix: { title: `write \`${text}\``, span, text },
   };
