@@ -9,6 +9,7 @@ import { BOOL, FLOAT, INT, NONE, STR, U64, UNKNOWN, instanceOf, tupleOf } from "
 import { annotatedUnion } from "../types/join.ts";
 import { freshVariable } from "../types/variables.ts";
 import type { Type } from "../types/type.ts";
+import { isAnnotated, namedTupleType } from "./classes/namedTuple.ts";
 import type { Accepts, FileInfo } from "./declarations.ts";
 import type { Problem } from "./errors/problem.ts";
 import { notAType, wrongTypeArguments } from "./errors/annotations.ts";
@@ -60,7 +61,10 @@ export function readAccepts(context: AnnotationContext, written: Expression): Ac
     if (diagnostics.length === 0 && expression.kind !== "string") return readAccepts(context, expression);
   }
   if (node.kind === "name" && context.file.info.isLibrary === false && isBareGeneric(context, node.name)) return { kind: "inferred" };
-  return { kind: "type", type: readType(context, node) };
+  const entity = node.kind === "name" ? context.session.lookup(context.file, node.name) : null;
+  if (entity?.kind === "class" && entity.class.isNamedTuple && !isAnnotated(context.session, entity.class)) return { kind: "inferred" };
+  const type = readType(context, node);
+  return type.kind === "variable" ? { kind: "inferred" } : { kind: "type", type };
 }
 
 function readCallable(context: AnnotationContext, node: Expression): Accepts {
@@ -132,6 +136,7 @@ function readNamed(context: AnnotationContext, node: Expression): Type {
       : context.session.lookup(context.file, aliases.get(name) ?? name);
   if (entity?.kind === "class") {
     const info = entity.class.info;
+    if (entity.class.isNamedTuple) return namedTupleType(context.session, entity.class);
     const parameters = info.typeParameters.map((_, index): Type => ({
       kind: "parameter",
       name: info.typeParameters[index] as string,
@@ -199,6 +204,7 @@ function readPart(context: AnnotationContext, node: Expression): Type {
   if (accepts.kind === "type") return accepts.type;
   const name = node.kind === "name" ? node.name : null;
   const entity = name === null ? null : context.session.lookup(context.file, aliases.get(name) ?? name);
+  if (entity?.kind === "class" && entity.class.isNamedTuple) return openType();
   return entity?.kind === "class" && name !== "tuple" ? instanceOf(entity.class.info, entity.class.info.typeParameters.map(openType)) : openType();
 }
 
@@ -238,6 +244,7 @@ function readUnion(context: AnnotationContext, parts: readonly Expression[], spa
     return { kind: "union", members: [...types.filter((type) => type.kind === "none"), ...types.filter((type) => type.kind !== "none")] };
   }
   if (types.includes(UNKNOWN)) return UNKNOWN;
+  if (types.some((type) => type.kind === "variable")) return openType();
   const union = annotatedUnion(context.session, types);
   if (union !== null) return union;
   context.report(span, notAType());

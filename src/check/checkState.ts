@@ -22,6 +22,8 @@ export type ClosureCode =
   | { readonly kind: "declared"; readonly declaration: FunctionDeclaration; readonly environment: Instance | null }
   /** A method taken from an object: capture 0 is the object. */
   | { readonly kind: "bound"; readonly receiver: Type; readonly name: string }
+  /** `partial(f, ...)`: capture 0 is the function, the others are what it always gets. */
+  | { readonly kind: "partial"; readonly given: readonly { readonly kind: "positional" | "keyword"; readonly name: string | null }[] }
   /** A class, a builtin or an overloaded function used as a value. */
   | { readonly kind: "entity"; readonly entity: Entity };
 

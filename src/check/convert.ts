@@ -10,6 +10,7 @@ import { shallow } from "../types/variables.ts";
 import type { ClassInfo, Type } from "../types/type.ts";
 import { find } from "../types/variables.ts";
 import type { Span } from "../base/span.ts";
+import { plainNumber } from "./classes/enums.ts";
 import { declarationOf } from "./declarations.ts";
 import type { TypedExpression } from "./program.ts";
 import type { Session } from "./session.ts";
@@ -20,7 +21,7 @@ export function flowType(session: Session, from: Type, to: Type): boolean {
   const source = shallow(from);
   if (isSilent(source) || to.kind === "unknown") return true;
   if (to.kind === "tuple" && source.kind === "tuple") {
-    return to.items.length === source.items.length && to.items.every((item, index) => flowType(session, source.items[index] as Type, item));
+    return to.named === source.named && to.items.length === source.items.length && to.items.every((item, index) => flowType(session, source.items[index] as Type, item));
   }
   if (to.kind === "variadic") {
     if (source.kind === "tuple") return source.items.every((item) => flowType(session, item, to.element));
@@ -49,7 +50,15 @@ function flowIntoUnion(session: Session, member: Type, wanted: readonly Type[]):
 export function flowInto(session: Session, value: TypedExpression, target: Type): TypedExpression | null {
   const type = shallow(value.type);
   if (type.kind === "class") return flowClass(session, type.class, value, target);
+  const wanted = shallow(target).kind;
+  if (type.kind === "instance" && type.class.isEnum && (wanted === "int" || wanted === "float")) return flowNumber(session, value, target);
   return flowType(session, value.type, target) ? convert(value, target) : null;
+}
+
+/** A member of an IntEnum where a number is held. */
+function flowNumber(session: Session, value: TypedExpression, target: Type): TypedExpression | null {
+  const number = plainNumber(value);
+  return number === value ? null : flowType(session, number.type, target) ? convert(number, target) : null;
 }
 
 /** Where another class, or a function, is held already, a class is the function that makes its objects. */

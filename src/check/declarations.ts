@@ -126,6 +126,12 @@ export interface ClassDeclaration {
   readonly methods: Map<string, FunctionDeclaration[]>;
   readonly attributes: readonly ClassAttribute[];
   readonly dataclass: DataclassOptions | null;
+  /** An enum whose members count as their ints. */
+  readonly intEnum: boolean;
+  /** `@total_ordering`: the order that is not there follows from the one that is. */
+  readonly totalOrder: boolean;
+  /** A tuple by name: `namedtuple(...)`, `class P(NamedTuple)`. Its values are tuples. */
+  readonly isNamedTuple: boolean;
   /** Set once its fields are known (annotations of the library, first look at an author's). */
   fieldsDone: boolean;
 }

@@ -61,7 +61,7 @@ export interface Passes {
   /** Compares tuples of unknown length. */
   compareVariadic(frame: Frame, operator: string, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression;
   /** `Color(1)`: the member with that value. */
-  enumByValue(frame: Frame, declaration: ClassDeclaration, actuals: readonly Actual[], site: object, span: Span): TypedExpression;
+  enumByValue(frame: Frame, declaration: ClassDeclaration, value: TypedExpression, site: object, span: Span): TypedExpression;
   /** `tuple(x)` */
   tupleOf(frame: Frame, value: TypedExpression, site: object, span: Span): TypedExpression;
   /** The texts of all items with a separator between them. */

@@ -7,6 +7,7 @@ import type { IntrinsicName } from "../library/intrinsics.ts";
 import { declareAll } from "./scopes/declare.ts";
 import { resolveModule } from "./scopes/resolve.ts";
 import { registerClass } from "./declarations.ts";
+import { namedTupleClass } from "./namedTuples.ts";
 import type {
   ClassAttribute,
   ClassDeclaration,
@@ -53,7 +54,9 @@ function bindingCount(file: FileInfo, name: string): number {
 
 function indexStatement(file: FileInfo, node: Statement, classNodes: { node: ClassDefinition; file: FileInfo }[]): void {
   const entities = file.info.entities;
-  if (node.kind === "function" && isPlain(node) && (hasDecorator(node, "overload") || bindingCount(file, node.name.name) === 1)) {
+  const named = node.kind === "assignment" && !file.info.isLibrary ? namedTupleClass(file, node) : null;
+  if (named !== null && bindingCount(file, named.name.name) === 1) classNodes.push({ node: named, file });
+  else if (node.kind === "function" && isPlain(node) && (hasDecorator(node, "overload") || bindingCount(file, node.name.name) === 1)) {
     const known = entities.get(node.name.name);
     const declaration = declareFunction(file, node, null, null);
     if (known?.kind === "function") known.overloads.push(declaration);
@@ -217,7 +220,8 @@ export const enumBases: ReadonlySet<string> = new Set(["Enum", "IntEnum"]);
 function declareClass(module: ModuleInfo, node: ClassDefinition, file: FileInfo, id: number, outside: ClassLookup): ClassDeclaration {
   const names = baseNames(node.bases);
   const baseClass = firstBase(module, names, outside);
-  const dataclass = dataclassOptions(node);
+  const isNamedTuple = names.includes("NamedTuple");
+  const dataclass = isNamedTuple ? { frozen: true, order: true, eq: true } : dataclassOptions(node);
   const info: ClassInfo = {
     id,
     name: node.name.name,
@@ -236,6 +240,9 @@ function declareClass(module: ModuleInfo, node: ClassDefinition, file: FileInfo,
     methods: new Map(),
     attributes: [],
     dataclass,
+    isNamedTuple,
+    intEnum: names.includes("IntEnum") || baseClass?.intEnum === true,
+    totalOrder: hasDecorator(node, "total_ordering"),
     fieldsDone: false,
   };
   registerClass(declaration);

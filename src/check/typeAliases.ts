@@ -4,6 +4,7 @@
 
 import type { Expression, Statement } from "../syntax/ast.ts";
 import type { FileInfo } from "./declarations.ts";
+import { isLiteral } from "./indexing.ts";
 import type { Session } from "./session.ts";
 
 /** Aliases of aliases are followed this far, so that two of each other end. */
@@ -43,8 +44,15 @@ function typingName(session: Session, file: FileInfo, node: Expression): string 
 export function isTypeStatement(session: Session, file: FileInfo, node: Statement): boolean {
   if (node.kind !== "assignment" || node.targets.length !== 1 || node.targets[0]?.kind !== "name") return false;
   const entity = session.lookup(file, node.targets[0].name);
+  // `Point = namedtuple(...)` was read as a class.
+  if (entity?.kind === "class" && entity.class.isNamedTuple && entity.class.node.span === node.span) return node.value.kind === "call" && storesNothing(entity.class.attributes);
   if (entity?.kind !== "variable" || entity.alias !== node.value) return false;
   return isTypeVariableCall(session, file, node.value) || (node.value.kind !== "name" && isTypeText(session, file, node.value));
+}
+
+/** Defaults that are no literals are evaluated where the class is made. */
+function storesNothing(attributes: readonly { readonly value: Expression | null }[]): boolean {
+  return attributes.every(({ value }) => value === null || isLiteral(value));
 }
 
 const brackets = new Set(["Optional", "Union", "List", "Dict", "Set", "Tuple", "Iterable", "Iterator", "Generator", "Callable", "Sequence", "Array"]);

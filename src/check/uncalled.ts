@@ -3,7 +3,8 @@
 // arguments and what needs no types are still looked at.
 
 import { freshVariable, substitute } from "../types/variables.ts";
-import { UNKNOWN, instanceOf } from "../types/primitives.ts";
+import { selfType } from "./classes/namedTuple.ts";
+import { UNKNOWN } from "../types/primitives.ts";
 import type { Type } from "../types/type.ts";
 import { scopeOf, websOf } from "./bodies.ts";
 import { qualifiedName } from "./calls/closedInstance.ts";
@@ -49,7 +50,7 @@ function unknownInstance(session: Session, declaration: FunctionDeclaration): In
         self && declaration.isClassMethod
           ? { kind: "class", class: (declaration.owner as ClassDeclaration).info }
           : self
-            ? instanceOf((declaration.owner as ClassDeclaration).info)
+            ? selfType(session, declaration.owner as ClassDeclaration)
             : accepts.kind === "type"
               ? substitute(accepts.type, [])
               : UNKNOWN;

@@ -88,6 +88,7 @@ type TupleType = Extract<Type, { kind: "tuple" | "variadic" }>;
 
 /** Item by item; tuples of different lengths meet in `tuple[T, ...]`. */
 function joinTuples(growth: Growth, a: TupleType, b: TupleType): Type | null {
+  if (nameOf(a) !== nameOf(b)) return null;
   if (a.kind === "tuple" && b.kind === "tuple" && a.items.length === b.items.length) {
     const items: Type[] = [];
     for (const [index, item] of a.items.entries()) {
@@ -95,12 +96,17 @@ function joinTuples(growth: Growth, a: TupleType, b: TupleType): Type | null {
       if (joined === null) return null;
       items.push(joined);
     }
-    return items.every((item, index) => item === a.items[index]) ? a : { kind: "tuple", items };
+    return items.every((item, index) => item === a.items[index]) ? a : { ...a, items };
   }
   const parts = [...tupleParts(a), ...tupleParts(b)];
   let element: Type | null = parts[0] ?? { kind: "never" };
   for (const part of parts) element = element === null ? null : join(growth, element, part);
   return element === null ? null : { kind: "variadic", element };
+}
+
+/** A tuple by name is not just any tuple: its text tells. */
+function nameOf(type: TupleType): ClassInfo | undefined {
+  return type.kind === "tuple" ? type.named : undefined;
 }
 
 function tupleParts(type: TupleType): readonly Type[] {
@@ -200,7 +206,7 @@ export function unify(growth: Growth, first: Type, second: Type): boolean {
 function unifyTuples(growth: Growth, a: TupleType, b: TupleType): boolean {
   if (a.kind === "variadic") return b.kind === "variadic" && unify(growth, a.element, b.element);
   if (b.kind === "variadic") return false;
-  return a.items.length === b.items.length && unifyAll(growth, a.items, b.items);
+  return a.named === b.named && a.items.length === b.items.length && unifyAll(growth, a.items, b.items);
 }
 
 function unifyAll(growth: Growth, a: readonly Type[], b: readonly Type[]): boolean {

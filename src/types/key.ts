@@ -36,7 +36,7 @@ function key(type: Type, count: Count): string {
     case "variable":
       return key(shallow(type), count);
     case "tuple":
-      return `(${joined(type.items, count)})`;
+      return `${type.named === undefined ? "" : `n${type.named.id}`}(${joined(type.items, count)})`;
     case "variadic":
       return `(${key(type.element, count)}*)`;
     case "storage":

@@ -14,6 +14,7 @@ export function showType(type: Type, depth = 0): string {
     case "u64":
       return "int";
     case "tuple":
+      if (type.named !== undefined) return type.named.name;
       return type.items.length === 0 ? "tuple[()]" : `tuple[${type.items.map(inner).join(", ")}]`;
     case "variadic":
       return `tuple[${inner(type.element)}, ...]`;

@@ -15,7 +15,8 @@ export type Type =
   | { readonly kind: "u64" }
   | { readonly kind: "float" }
   | { readonly kind: "str" }
-  | { readonly kind: "tuple"; readonly items: readonly Type[] }
+  /** `named`: the class of a tuple by name. Known to the checker only; the typed program holds plain tuples. */
+  | { readonly kind: "tuple"; readonly items: readonly Type[]; readonly named?: ClassInfo }
   /** `tuple[T, ...]` */
   | { readonly kind: "variadic"; readonly element: Type }
   /** An object of a class: lists, dicts, sets, ranges, arrays, host records, the author's own. */

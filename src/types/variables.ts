@@ -36,7 +36,7 @@ export function zonk(type: Type): Type {
       return zonk(shallow(type));
     case "tuple": {
       const items = zonkAll(type.items);
-      return items === type.items ? type : { kind: "tuple", items };
+      return items === type.items ? type : { ...type, items };
     }
     case "variadic":
     case "storage": {
@@ -119,7 +119,7 @@ export function mapType(type: Type, replace: (leaf: Type) => Type): Type {
     case "parameter":
       return replace(type);
     case "tuple":
-      return { kind: "tuple", items: type.items.map((item) => mapType(item, replace)) };
+      return { ...type, items: type.items.map((item) => mapType(item, replace)) };
     case "variadic":
     case "storage":
       return { kind: type.kind, element: mapType(type.element, replace) };

@@ -3,14 +3,14 @@
 // temporaries, so that the order of evaluation stays the author's.
 
 import type { Span } from "../../base/span.ts";
-import type { Argument } from "../../syntax/ast.ts";
+import type { Argument, Expression } from "../../syntax/ast.ts";
 import { givenTwice, missingArgument, noDoubleStar, starNeedsTuple, tooManyArguments, unknownKeyword } from "../errors/calls.ts";
 import type { Problem } from "../errors/problem.ts";
 import { isTrivial, keep } from "../build.ts";
-import { instanceOf } from "../../types/primitives.ts";
+import { enumMembers } from "../classes/enums.ts";
 import { boundMethod } from "../classes/attributes.ts";
 import { classAsFunction } from "../convert.ts";
-import type { ClassDeclaration, SignatureParameter } from "../declarations.ts";
+import type { SignatureParameter } from "../declarations.ts";
 import { declarationOf } from "../declarations.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
@@ -27,7 +27,10 @@ export function evaluateArguments(frame: Frame, nodes: readonly Argument[]): Arg
   const actuals: Actual[] = [];
   for (const node of nodes) {
     if (node.kind === "doubleStar") {
-      frame.report(node.span, noDoubleStar());
+      const named = writtenKeywords(node.value);
+      if (named === null) frame.report(node.span, noDoubleStar());
+      for (const { name, value } of named ?? [])
+        actuals.push({ kind: "keyword", name, value: asValue(frame, frame.expression(value)), span: value.span });
       continue;
     }
     const value = asValue(frame, keyByGet(frame, node) ?? frame.expression(node.value));
@@ -35,6 +38,15 @@ export function evaluateArguments(frame: Frame, nodes: readonly Argument[]): Arg
     else actuals.push({ kind: node.kind, name: node.kind === "keyword" ? node.name.name : null, value, span: node.value.span });
   }
   return { prelude, actuals };
+}
+
+/** `**{"a": 1}` with every name written out; null of any other. */
+function writtenKeywords(node: Expression): { readonly name: string; readonly value: Expression }[] | null {
+  if (node.kind !== "dict") return null;
+  const named = node.entries.map((entry) =>
+    entry.kind === "pair" && entry.key.kind === "string" ? { name: entry.key.value, value: entry.value } : null,
+  );
+  return named.every((one) => one !== null) ? named : null;
 }
 
 /** `max(d, key=d.get)`: every key is there, so the item itself is meant, never None. */
@@ -53,16 +65,6 @@ function asValue(frame: Frame, value: TypedExpression): TypedExpression {
   const declaration = declarationOf(type.class);
   if (type.class.isEnum) return enumMembers(frame, declaration, value.span);
   return classAsFunction(frame.session, type.class, value.span);
-}
-
-/** All members of an enum in order, as iterating over it gives them. */
-export function enumMembers(frame: Frame, declaration: ClassDeclaration, span: Span): TypedExpression {
-  const type = instanceOf(declaration.info);
-  const items = declaration.attributes.map((attribute): TypedExpression => {
-    const state = frame.session.namedGlobal(declaration.file.info.name, `${declaration.info.name}.${attribute.name}`);
-    return { kind: "global", global: state.global, type, span };
-  });
-  return { kind: "list", items, type: instanceOf(frame.session.coreClass("list").info, [type]), span };
 }
 
 /** `*pair`: the items of a tuple one by one; anything longer goes whole into `*args`. */

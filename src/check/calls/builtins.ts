@@ -31,7 +31,10 @@ import { raiseNamed } from "../statements/raising.ts";
 import { hash } from "../synthesis/hash.ts";
 import { concatenate, textOf } from "../synthesis/text.ts";
 import { typeAsValue } from "../expressions/typeOfObject.ts";
+import { memberNames } from "../classes/enums.ts";
+import { fieldsAsDict, fieldsAsTuple } from "../classes/replacing.ts";
 import { distribute } from "./distribute.ts";
+import { makePartial } from "./partial.ts";
 
 export function callBuiltin(frame: Frame, name: string, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
   const values = actuals.map((actual) => actual.value);
@@ -52,6 +55,12 @@ export function callBuiltin(frame: Frame, name: string, actuals: readonly Actual
       return next(frame, first, second, site, span);
     case "type":
       return typeName(frame, first, span);
+    case "partial":
+      return makePartial(frame, actuals, site, span);
+    case "asdict":
+      return fieldsAsDict(frame, first, site, span);
+    case "astuple":
+      return fieldsAsTuple(frame, first, span);
     case "replace":
       return replace(frame, first, actuals.slice(1), span);
     default:
@@ -112,6 +121,9 @@ function length(frame: Frame, value: TypedExpression, site: object, span: Span):
       if (isList(type)) return intrinsic("list_len", [value], INT, span);
       if (findMethod(declarationOf(type.class), "__len__") !== null)
         return frame.session.passes.callMethod(frame, { receiver: value, name: "__len__", nameSpan: span, actuals: [], site, span });
+      return frame.fail(value.span, noLength(type));
+    case "class":
+      if (type.class.isEnum) return intLiteral(memberNames(declarationOf(type.class)).length, span);
       return frame.fail(value.span, noLength(type));
     default:
       return frame.fail(value.span, noLength(type));

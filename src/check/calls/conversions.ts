@@ -1,6 +1,7 @@
 // `int(x)`, `float(x)`, `bool(x)`, `str(x)`, `tuple(x)`: what they do depends
 // on the type they are given.
 
+import { plainNumber } from "../classes/enums.ts";
 import type { Span } from "../../base/span.ts";
 import { FLOAT, INT, isSilent } from "../../types/primitives.ts";
 import { boolLiteral, floatLiteral, impossible, intLiteral, intrinsic, stringLiteral } from "../build.ts";
@@ -18,7 +19,7 @@ import { callCore } from "./core.ts";
 import { distribute } from "./distribute.ts";
 
 export function callConversion(frame: Frame, name: string, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
-  const values = actuals.map((actual) => actual.value);
+  const values = actuals.map((actual) => (name === "tuple" ? actual.value : plainNumber(actual.value)));
   const silent = values.find((value) => isSilent(typeOf(value)));
   if (silent !== undefined) return impossible(values, span);
   const most = name === "int" ? 2 : 1;

@@ -79,7 +79,9 @@ function callClass(frame: Frame, declaration: ClassDeclaration, actuals: readonl
     );
   if (info.module === "" && info.name === "dict" && actuals.some((actual) => actual.kind === "keyword"))
     return dictByNames(frame, declaration, actuals, site, span);
-  if (info.isEnum && actuals.length === 1) return frame.session.passes.enumByValue(frame, declaration, actuals, site, span);
+  const [value] = actuals;
+  if (info.isEnum && actuals.length === 1 && value !== undefined)
+    return frame.session.passes.enumByValue(frame, declaration, value.value, site, span);
   return frame.session.passes.construct(frame, declaration, actuals, site, span);
 }
 

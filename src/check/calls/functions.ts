@@ -39,7 +39,12 @@ export function callFunction(frame: Frame, call: FunctionCall): TypedExpression 
   const elementwise = callElementwise(frame, call);
   if (elementwise !== null) return elementwise;
   const prelude: TypedStatement[] = [];
-  const spread = spreadList(frame, call, prelude);
+  const [alone] = call.overloads;
+  if (alone !== undefined) scopeOf(alone);
+  const spread =
+    alone === undefined || call.overloads.length !== 1
+      ? null
+      : spreadList(frame, call, ownParameters(signatureOf(frame.session, alone), call), prelude);
   if (spread !== null) return sequence(prelude, callFunction(frame, { ...call, actuals: spread }));
   const iterated = askIterators(frame, call);
   if (iterated !== null) return sequence(prelude, callFunction(frame, { ...call, actuals: iterated }));
@@ -86,18 +91,14 @@ function askIterators(frame: Frame, call: FunctionCall): Actual[] | null {
 }
 
 /** `f(*xs)` of a list: as many items as there are parameters left without a default; the count is tested when it runs. */
-function spreadList(frame: Frame, call: FunctionCall, prelude: TypedStatement[]): Actual[] | null {
-  const [only] = call.overloads;
+export function spreadList(
+  frame: Frame,
+  call: Pick<FunctionCall, "actuals" | "name" | "site" | "span">,
+  parameters: Signature["parameters"],
+  prelude: TypedStatement[],
+): Actual[] | null {
   const at = call.actuals.findIndex((actual) => actual.kind === "star");
-  if (
-    at < 0 ||
-    only === undefined ||
-    call.overloads.length !== 1 ||
-    call.actuals.some((actual, index) => index !== at && actual.kind !== "positional")
-  )
-    return null;
-  scopeOf(only);
-  const parameters = ownParameters(signatureOf(frame.session, only), call);
+  if (at < 0 || call.actuals.some((actual, index) => index !== at && actual.kind !== "positional")) return null;
   if (parameters.some((parameter) => parameter.kind === "star")) return null;
   const star = call.actuals[at] as Actual;
   const count = parameters.filter((parameter) => parameter.defaultValue === null).length - (call.actuals.length - 1);

@@ -7,13 +7,15 @@ import { sameType } from "../../types/key.ts";
 import { BOOL, NONE, isSilent } from "../../types/primitives.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
-import { evaluate, impossible, isTrivial, keep, sequence } from "../build.ts";
+import { evaluate, impossible, isTrivial, keep, noneLiteral, sequence, stringLiteral } from "../build.ts";
+import { siteOf } from "../iteration/sources.ts";
 import { convert } from "../convert.ts";
 import type { FunctionDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { doNotGoTogether, mayBeNone, unknownAttribute } from "../errors/types.ts";
 import { attributeNames } from "../classes/attributes.ts";
 import { findField } from "../classes/fields.ts";
+import { asNamed, callNamedTuple } from "../classes/namedTuple.ts";
 import type { Frame, MethodCall } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import { signatureOf } from "../signatures.ts";
@@ -37,6 +39,12 @@ export function callMethod(frame: Frame, call: MethodCall): TypedExpression {
   if (isSilent(type)) return impossible([call.receiver, ...call.actuals.map((actual) => actual.value)], call.span);
   if (type.kind === "union") return callOnUnion(frame, call, type);
   if (type.kind === "instance") return callOnInstance(frame, call, type);
+  const named = asNamed(type);
+  if (named !== null) {
+    const own = callNamedTuple(frame, call.receiver, named, call.name, call.actuals, call.site, call.span);
+    const overloads = own === null ? findMethod(declarationOf(named.named), call.name) : null;
+    if (own !== null || overloads !== null) return own ?? callOverloads(frame, call, overloads ?? [], call.receiver, []);
+  }
   const primitive = primitiveClasses.get(type.kind);
   if (primitive === undefined) return frame.fail(call.nameSpan, unknownAttribute(type, call.name, []));
   const declaration = frame.session.coreClass(primitive);
@@ -91,6 +99,8 @@ function callOnUnion(frame: Frame, call: MethodCall, type: Extract<Type, { kind:
 function callOnInstance(frame: Frame, call: MethodCall, type: Extract<Type, { kind: "instance" }>): TypedExpression {
   const declaration = declarationOf(type.class);
   const overloads = findMethod(declaration, call.name);
+  if (call.name === "update" && overloads?.[0]?.file.info.isLibrary === true && call.actuals.some((actual) => actual.kind === "keyword"))
+    return updateByNames(frame, call);
   const below = frame.session.concreteTypes(type);
   if (overloads === null || overloads[0]?.isProperty === true) {
     const field = overloads === null ? findField(frame.session, type, call.name) : null;
@@ -214,4 +224,21 @@ function chooseByTest(targets: readonly ClassTarget[], receiver: TypedExpression
         },
       }),
     ).value;
+}
+
+/** `d.update(other, a=1)`: the dict that stands there, then an item for each name. */
+function updateByNames(frame: Frame, call: MethodCall): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const receiver = keep(frame, call.receiver, statements, "dict");
+  const kept = call.actuals.map((actual) => ({ ...actual, value: keep(frame, actual.value, statements) }));
+  const plain = kept.filter((actual) => actual.kind !== "keyword");
+  if (plain.length > 0) statements.push(evaluate(callMethod(frame, { ...call, receiver, actuals: plain })));
+  for (const actual of kept) {
+    if (actual.kind !== "keyword") continue;
+    const values = [stringLiteral(actual.name ?? "", actual.span), actual.value];
+    const actuals = values.map((value) => ({ kind: "positional" as const, name: null, value, span: actual.span }));
+    const site = siteOf(call.site, `item ${actual.name}`);
+    statements.push(evaluate(callMethod(frame, { ...call, receiver, name: "__setitem__", actuals, site })));
+  }
+  return sequence(statements, noneLiteral(call.span));
 }

@@ -68,6 +68,27 @@ function callReal(
 ): TypedExpression {
   const { passes } = inner.session;
   if (code.kind === "entity") return passes.callEntity(inner, code.entity, closure.name, given, site, span);
+  if (code.kind === "partial") return callPartial(inner, closure, code, given, site, span);
   const receiver: TypedExpression = { kind: "capture", index: 0, type: code.receiver, span };
   return passes.callMethod(inner, { receiver, name: code.name, nameSpan: span, actuals: given, site, span });
+}
+
+/** Its own arguments before those given now; a keyword given now counts instead of its own. */
+function callPartial(
+  inner: Frame,
+  closure: ClosureInfo,
+  code: Extract<ClosureCode, { kind: "partial" }>,
+  given: readonly Actual[],
+  site: object,
+  span: Span,
+): TypedExpression {
+  const captured = (index: number): TypedExpression => ({ kind: "capture", index, type: closure.captures[index]?.type ?? NONE, span });
+  const own = code.given.map((one, index): Actual => ({ ...one, value: captured(index + 1), span }));
+  const replaced = new Set(given.flatMap((one) => (one.kind === "keyword" ? [one.name] : [])));
+  const actuals = [
+    ...own.filter((one) => one.kind === "positional"),
+    ...given,
+    ...own.filter((one) => one.kind === "keyword" && !replaced.has(one.name)),
+  ];
+  return inner.session.passes.callValue(inner, captured(0), actuals, site, span);
 }

@@ -12,7 +12,8 @@ import { evaluate, impossible, sequence } from "../build.ts";
 import { scopeOf } from "../bodies.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { notCallable } from "../errors/calls.ts";
-import { doNotGoTogether } from "../errors/types.ts";
+import { doNotGoTogether, mayBeNone } from "../errors/types.ts";
+import { canBeNone } from "../narrowing.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf, unknownAt, written } from "../frame.ts";
 import type { DispatchTarget, TypedExpression, TypedStatement } from "../program.ts";
@@ -33,6 +34,7 @@ export function callValue(frame: Frame, callee: TypedExpression, actuals: readon
     const entity = { kind: "class", name: type.class.name, class: declarationOf(type.class) } as const;
     return sequence(callee.kind === "literal" ? [] : [evaluate(callee)], frame.session.passes.callEntity(frame, entity, type.class.name, actuals, site, span));
   }
+  if (type.kind === "union" && canBeNone(type)) return frame.fail(callee.span, mayBeNone(type, `\`${written(frame, callee)}\``));
   if (type.kind !== "function") return frame.fail(span, notCallable(type, written(frame, callee)));
   const prelude: TypedStatement[] = [];
   const call: ValueCall = { actuals, site, span, prelude };

@@ -15,8 +15,11 @@ import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
+import { hasDecorator } from "../indexing.ts";
 import type { Session } from "../session.ts";
 import { typeAsValue } from "../expressions/typeOfObject.ts";
+import { asNamed, fieldsOf, namedItem } from "./namedTuple.ts";
+import { canonicalName } from "./enums.ts";
 import { findField, setMark } from "./fields.ts";
 
 /** What an author could have meant. */
@@ -41,6 +44,10 @@ export function readAttribute(frame: Frame, value: TypedExpression, name: string
       if (type.members.some((member) => shallow(member).kind === "none"))
         return frame.fail(value.span, mayBeNone(type, `the object whose \`${name}\` is read`));
       return distribute(frame, value, (member) => readAttribute(frame, member, name, nameSpan, site), nameSpan);
+    case "function":
+      return functionName(frame, value, type, name, nameSpan) ?? primitiveAttribute(frame, value, type, name, nameSpan, site);
+    case "tuple":
+      return namedAttribute(frame, value, type, name, nameSpan, site) ?? primitiveAttribute(frame, value, type, name, nameSpan, site);
     default:
       return primitiveAttribute(frame, value, type, name, nameSpan, site);
   }
@@ -146,6 +153,37 @@ function ownerOf(session: Session, type: Extract<Type, { kind: "instance" }>, na
   return null;
 }
 
+/** `f.__name__`, where it is known which function it is; null where it is not, or where `@wraps` would have changed it. */
+function functionName(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "function" }>, name: string, span: Span): TypedExpression | null {
+  const [only] = type.closures;
+  const code = only === undefined || type.closures.length > 1 ? undefined : frame.session.closures.get(only);
+  if (name !== "__name__" || only === undefined || code === undefined || code.kind === "partial") return null;
+  if (code.kind === "declared" && code.declaration.node.kind === "function" && hasDecorator(code.declaration.node, "wraps")) return null;
+  return sequence(isTrivial(value) || value.kind === "closure" ? [] : [{ kind: "evaluate", value, span }], stringLiteral(only.name, span));
+}
+
+/** Of a tuple by name: an item, a property, a method. */
+function namedAttribute(
+  frame: Frame,
+  value: TypedExpression,
+  type: Extract<Type, { kind: "tuple" }>,
+  name: string,
+  span: Span,
+  site: object,
+): TypedExpression | null {
+  const named = asNamed(type);
+  if (named === null) return null;
+  if (name === "_fields") return fieldsOf(named.named, span);
+  const item = namedItem(value, named, name, { start: value.span.start, end: span.end });
+  const method = item === null ? findMethod(declarationOf(named.named), name) : null;
+  if (method?.[0]?.isProperty === true)
+    return frame.session.passes.callMethod(frame, { receiver: value, name, nameSpan: span, actuals: [], site, span });
+  if (method !== null) return boundMethod(frame, value, name, span, site);
+  if (item !== null) return item;
+  const names = declarationOf(named.named).attributes.map((attribute) => attribute.name);
+  return findMethod(frame.session.coreClass("tuple"), name) === null ? frame.fail(span, unknownAttribute(type, name, names)) : null;
+}
+
 function primitiveAttribute(frame: Frame, value: TypedExpression, type: Type, name: string, span: Span, site: object): TypedExpression {
   const className = type.kind === "variadic" ? "tuple" : type.kind === "u64" ? "int" : type.kind;
   const entity = ["str", "int", "float", "bool", "tuple"].includes(className) ? frame.session.coreClass(className) : null;
@@ -178,6 +216,7 @@ export function boundMethod(frame: Frame, value: TypedExpression, name: string, 
 export function classAttribute(frame: Frame, info: ClassInfo, name: string, span: Span): TypedExpression {
   const declaration = declarationOf(info);
   if (name === "__name__") return stringLiteral(info.name, span);
+  if (declaration.isNamedTuple && name === "_fields") return fieldsOf(info, span);
   const shared = sharedAttribute(frame, declaration, name, span);
   if (shared !== null) return shared;
   const method = name.startsWith("_") && declaration.file.info.isLibrary ? null : findMethod(declaration, name);
@@ -192,7 +231,7 @@ function sharedAttribute(frame: Frame, declaration: ClassDeclaration, name: stri
   for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base) {
     const attribute = at.attributes.find((one) => one.name === name);
     if (attribute === undefined || (attribute.value === null && !at.info.isEnum)) continue;
-    const state = frame.session.namedGlobal(at.file.info.name, `${at.info.name}.${name}`);
+    const state = frame.session.namedGlobal(at.file.info.name, `${at.info.name}.${at.info.isEnum ? canonicalName(at, name) : name}`);
     if (at.file.info.isLibrary) frame.session.useModule(at.file.info);
     const type: Type = at.info.isEnum ? instanceOf(at.info) : { kind: "variable", variable: state.type };
     return { kind: "global", global: state.global, type, span };

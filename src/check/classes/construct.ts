@@ -6,6 +6,7 @@ import { NONE, instanceOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { bindArguments, keepSourceOrder } from "../calls/arguments.ts";
 import { evaluate, readVariable, sequence, setVariable } from "../build.ts";
+import { spreadList } from "../calls/functions.ts";
 import { flowInto } from "../convert.ts";
 import type { ClassDeclaration, SignatureParameter } from "../declarations.ts";
 import { findMethod } from "../declarations.ts";
@@ -17,6 +18,7 @@ import { typeOf, unknownAt } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { dataclassFields } from "./dataclass.ts";
 import { ensureFields, findField } from "./fields.ts";
+import { makeNamedTuple } from "./namedTuple.ts";
 
 export function construct(
   frame: Frame,
@@ -29,6 +31,7 @@ export function construct(
   ensureFields(session, declaration);
   const info = declaration.info;
   if (info.isEnum) return frame.fail(span, cannotConstruct(info.name));
+  if (declaration.isNamedTuple) return makeNamedTuple(frame, declaration, actuals, site, span);
   const missing = abstractMethods(declaration);
   if (missing.length > 0) return frame.fail(span, isAbstract(info.name, missing));
   const typeArguments = frame.siteVariables(site, `type arguments of ${info.id}`, info.typeParameters.length);
@@ -110,13 +113,14 @@ function constructRecord(
       defaultValue: field.hasDefault ? field.node : null,
       span: field.span,
     }));
-  const result = bindArguments(info.name, parameters, actuals);
+  const prelude: TypedStatement[] = [];
+  const spread = spreadList(frame, { actuals, name: info.name, site, span }, parameters, prelude) ?? actuals;
+  const result = bindArguments(info.name, parameters, spread);
   if (!("bound" in result)) {
     frame.report(result.span ?? span, result.problem);
     return { ...unknownAt(span), type };
   }
-  const prelude: TypedStatement[] = [];
-  const bound = keepSourceOrder(frame, result.bound, actuals, prelude);
+  const bound = keepSourceOrder(frame, result.bound, spread, prelude);
   const values = new Map<string, TypedExpression | null>();
   for (const field of fields) {
     const one = field.inInit ? bound[parameters.findIndex((parameter) => parameter.name === field.name)] : undefined;

@@ -13,7 +13,7 @@ type Names = ReadonlySet<string>;
 
 /** Reports the fields of an author's class that its `__init__` may leave without a value. */
 export function checkFieldsSet(session: Session, declaration: ClassDeclaration): void {
-  if (declaration.info.isEnum || declaration.dataclass !== null) return;
+  if (declaration.dataclass !== null) return;
   const init = findMethod(declaration, "__init__")?.[0];
   const set = init === undefined || init.file.info.isLibrary ? new Set<string>() : new InitPaths(declaration).definite(init);
   const told = new Set(set);

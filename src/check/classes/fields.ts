@@ -54,11 +54,10 @@ function declareOwnFields(session: Session, declaration: ClassDeclaration): void
   if (declaration.info.isEnum) {
     addField(declaration.info, "name", { kind: "str" });
     addField(declaration.info, "value", { kind: "variable", variable: freshVariable() });
-    return;
   }
   const context = contextOf(session, declaration);
   const annotations = new Map<string, Expression>();
-  for (const attribute of declaration.attributes) {
+  for (const attribute of declaration.info.isEnum ? [] : declaration.attributes) {
     const isOfClass = attribute.value !== null && declaration.dataclass === null;
     if (attribute.annotation !== null) annotations.set(attribute.name, attribute.annotation);
     if (attribute.annotation !== null && !isOfClass) addField(declaration.info, attribute.name, declaredType(context, attribute.annotation));

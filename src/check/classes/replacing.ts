@@ -1,20 +1,19 @@
-// `replace(x, field=...)` of dataclasses, and `Color(1)` of enums.
+// `replace(x, field=...)`, `asdict(x)` and `astuple(x)` of dataclasses.
 
 import type { Span } from "../../base/span.ts";
-import { instanceOf } from "../../types/primitives.ts";
+import { isSilent, tupleOf } from "../../types/primitives.ts";
+import { zonk } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
 import { keep, sequence } from "../build.ts";
 import { flowInto } from "../convert.ts";
-import type { ClassDeclaration } from "../declarations.ts";
 import { declarationOf } from "../declarations.ts";
 import { wrongArgument } from "../errors/calls.ts";
 import { unknownAttribute, unsupported } from "../errors/types.ts";
 import type { Actual, Frame } from "../frame.ts";
-import { typeOf } from "../frame.ts";
-import { siteOf } from "../iteration/sources.ts";
+import { typeOf, unknownAt } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
-import { equal } from "../synthesis/equality.ts";
-import { textOf } from "../synthesis/text.ts";
+import { readField } from "../synthesis/equality.ts";
+import { dataclassFields } from "./dataclass.ts";
 import { findField } from "./fields.ts";
 
 export function replaceFields(frame: Frame, value: TypedExpression, changes: readonly Actual[], span: Span): TypedExpression {
@@ -45,55 +44,50 @@ export function replaceFields(frame: Frame, value: TypedExpression, changes: rea
   return sequence(statements, { kind: "construct", fields, type, span });
 }
 
-/** The members in turn; ValueError with CPython's text where none has the value. */
-export function enumByValue(
-  frame: Frame,
-  declaration: ClassDeclaration,
-  actuals: readonly Actual[],
-  site: object,
-  span: Span,
-): TypedExpression {
-  const type = instanceOf(declaration.info);
+/** `asdict(x)`: its fields by name. Dataclasses within would become dicts too; their fields have no one type. */
+export function fieldsAsDict(frame: Frame, value: TypedExpression, site: object, span: Span): TypedExpression {
   const statements: TypedStatement[] = [];
-  const value = keep(frame, (actuals[0] as Actual).value, statements);
-  const valueType = declaration.info.fields[1]?.type as Type;
-  const text = textOf(frame, value, "repr", siteOf(site, "text"), span);
-  const error = frame.session.passes.construct(
-    frame,
-    frame.session.coreClass("ValueError"),
-    [
-      {
-        kind: "positional",
-        name: null,
-        value: frame.session.passes.concatenate(
-          [text, { kind: "literal", value: ` is not a valid ${declaration.info.name}`, type: { kind: "str" }, span }],
-          span,
-        ),
-        span,
-      },
-    ],
-    siteOf(site, "error"),
-    span,
-  );
-  const nothing: TypedExpression = {
-    kind: "sequence",
-    statements: [{ kind: "raise", value: error, span }],
-    value: { kind: "intrinsic", name: "unreachable", arguments: [], type: { kind: "never" }, span },
-    type: { kind: "never" },
-    span,
-  };
-  let chain: TypedExpression = nothing;
-  for (const attribute of [...declaration.attributes].reverse()) {
-    const state = frame.session.namedGlobal(declaration.file.info.name, `${declaration.info.name}.${attribute.name}`);
-    const member: TypedExpression = { kind: "global", global: state.global, type, span };
-    const test = equal(
-      frame,
-      value,
-      { kind: "field", object: member, field: 1, type: valueType, span },
-      siteOf(site, attribute.name),
-      span,
-    );
-    chain = { kind: "conditional", test, then: member, else: chain, type, span };
+  const read = readFields(frame, value, statements, span, "`asdict`");
+  if (read === null) return unknownAt(span);
+  const entity = { kind: "class", name: "dict", class: frame.session.coreClass("dict") } as const;
+  const actuals = read.map((one): Actual => ({ kind: "keyword", name: one.name, value: one.value, span }));
+  return sequence(statements, frame.session.passes.callEntity(frame, entity, "dict", actuals, site, span));
+}
+
+export function fieldsAsTuple(frame: Frame, value: TypedExpression, span: Span): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const read = readFields(frame, value, statements, span, "`astuple`");
+  if (read === null) return unknownAt(span);
+  const items = read.map((one) => one.value);
+  return sequence(statements, { kind: "tuple", items, type: tupleOf(items.map((item) => item.type)), span });
+}
+
+/** Null (reported) where it is no dataclass, or holds what Python would convert too. */
+function readFields(
+  frame: Frame,
+  value: TypedExpression,
+  statements: TypedStatement[],
+  span: Span,
+  what: string,
+): { readonly name: string; readonly value: TypedExpression }[] | null {
+  const type = typeOf(value);
+  if (type.kind !== "instance" || declarationOf(type.class).dataclass === null || frame.session.hasSubclasses(type)) {
+    if (!isSilent(type)) frame.report(value.span, unsupported(`${what} of this`, "it takes an object of a dataclass"));
+    return null;
   }
-  return sequence(statements, chain);
+  const object = keep(frame, value, statements);
+  const fields = dataclassFields(frame, declarationOf(type.class));
+  const read = fields.map((field) => ({ name: field.name, value: readField(frame, object, type, field.name, span) }));
+  const deep = read.find((one) => !isFlat(zonk(one.value.type)));
+  if (deep === undefined) return read;
+  frame.report(value.span, unsupported(`${what} of a field such as \`${deep.name}\``, "make the dict yourself: `{\"name\": x.name}`"));
+  return null;
+}
+
+/** What `asdict` leaves as it is. Lists and dicts it copies, objects it takes apart. */
+function isFlat(type: Type): boolean {
+  if (type.kind === "tuple") return type.items.every(isFlat);
+  if (type.kind === "union") return type.members.every(isFlat);
+  if (type.kind === "instance") return declarationOf(type.class).info.isEnum;
+  return type.kind !== "variadic" && type.kind !== "generator";
 }

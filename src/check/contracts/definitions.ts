@@ -7,6 +7,8 @@ import { scopeOf } from "../bodies.ts";
 import { checkFieldsSet } from "../classes/definite.ts";
 import type { FunctionDeclaration } from "../declarations.ts";
 import { fileOf } from "../declarations.ts";
+import { tupleOnly } from "../classes/namedTuple.ts";
+import { unsupported } from "../errors/types.ts";
 import { methodWithoutSelf } from "../errors/classes.ts";
 import { hookIsGenerator, hookIsLambda, misspelledHook } from "../errors/contracts.ts";
 import type { Session } from "../session.ts";
@@ -39,7 +41,11 @@ function isLambda(session: Session, name: string): boolean {
 export function checkMethods(session: Session): void {
   for (const entity of session.main.entities.values()) {
     if (entity.kind !== "class" || entity.class.file.info.isLibrary) continue;
-    for (const method of [...entity.class.methods.values()].flat()) checkSelf(session, method);
+    for (const method of [...entity.class.methods.values()].flat()) {
+      checkSelf(session, method);
+      if (entity.class.isNamedTuple && tupleOnly.has(method.name) && method.node.kind === "function")
+        session.report(fileOf(method), method.node.name.span, unsupported(`\`${method.name}\` of a tuple by name`, "use a `@dataclass(frozen=True)`, which may have one"));
+    }
     checkFieldsSet(session, entity.class);
   }
 }

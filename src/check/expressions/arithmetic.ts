@@ -8,6 +8,8 @@ import { FLOAT, INT, STR, isNumeric, isSilent, tupleOf } from "../../types/primi
 import type { Type } from "../../types/type.ts";
 import { impossible, intrinsic, isTrivial, keep, sequence } from "../build.ts";
 import { distribute } from "../calls/distribute.ts";
+import { plainNumber } from "../classes/enums.ts";
+import { asNamed } from "../classes/namedTuple.ts";
 import { shallow } from "../../types/variables.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { noOperator, noUnary } from "../errors/types.ts";
@@ -51,11 +53,12 @@ function divisor(frame: Frame, node: Expression): TypedExpression {
 export function operate(
   frame: Frame,
   operator: BinaryOperator,
-  left: TypedExpression,
-  right: TypedExpression,
+  first: TypedExpression,
+  second: TypedExpression,
   span: Span,
   site: object,
 ): TypedExpression {
+  const [left, right] = [plainNumber(first), plainNumber(second)];
   const a = typeOf(left);
   const b = typeOf(right);
   if (isSilent(a) || isSilent(b)) return impossible([left, right], span);
@@ -66,6 +69,8 @@ export function operate(
     return swapped(frame, left, right, (l, r) => callCore(frame, "_str_repeat", [r, convertToInt(l)], site, span));
   if (isNumericUnion(a)) return distribute(frame, left, (member) => operate(frame, operator, member, right, span, site), span);
   if (isNumericUnion(b)) return distributeRight(frame, operator, left, right, span, site);
+  if (asNamed(a) !== null && hasMethod(a, operatorMethod(operator, "")))
+    return callWith(frame, left, operatorMethod(operator, ""), right, span, site);
   if (operator === "+" && a.kind === "tuple" && b.kind === "tuple") return joinTuples(frame, left, right, span);
   if (operator === "+" && isTuple(a) && isTuple(b)) return callCore(frame, "_tuple_join", [left, right], site, span);
   if (operator === "*" && isTuple(a) && isWhole(b)) return repeatTuple(frame, left, right, site, span);
@@ -262,6 +267,8 @@ export function operatorMethod(operator: BinaryOperator, prefix: "" | "r" | "i")
 }
 
 export function hasMethod(type: Type, name: string): boolean {
+  const named = asNamed(type);
+  if (named !== null) return findMethod(declarationOf(named.named), name) !== null;
   return type.kind === "instance" && findMethod(declarationOf(type.class), name) !== null;
 }
 
@@ -308,7 +315,7 @@ export function checkUnary(frame: Frame, node: Extract<Expression, { kind: "unar
   }
   const constant = isWrittenInt(node) ? constantInt(frame, node) : null;
   if (constant !== null) return intValue(frame, constant, node.span);
-  const operand = frame.expression(node.operand);
+  const operand = plainNumber(frame.expression(node.operand));
   const type = typeOf(operand);
   if (isSilent(type)) return impossible([operand], node.span);
   const value = unaryNumber(node.operator, operand, type, node.span);

@@ -7,7 +7,10 @@ import { membersOf } from "../../types/join.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
 import { boolLiteral, floatLiteral, impossible, intLiteral, intrinsic, keep, not, sequence } from "../build.ts";
+import { typeKey } from "../../types/key.ts";
+import type { ClassDeclaration } from "../declarations.ts";
 import { findMethod, declarationOf } from "../declarations.ts";
+import { siteOf } from "../iteration/sources.ts";
 import { distribute } from "../calls/distribute.ts";
 import { classAsFunction, convert } from "../convert.ts";
 import { doNotGoTogether } from "../errors/types.ts";
@@ -58,11 +61,30 @@ export function truth(frame: Frame, value: TypedExpression, site: object): Typed
   }
 }
 
+function hasTruth(declaration: ClassDeclaration): boolean {
+  return findMethod(declaration, "__bool__") !== null || findMethod(declaration, "__len__") !== null;
+}
+
+/** Only some subclasses say what is true of them. */
+function truthBelow(frame: Frame, value: TypedExpression, below: readonly Type[], site: object): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const object = keep(frame, value, statements);
+  const { span } = value;
+  let chain: TypedExpression = boolLiteral(true, span);
+  for (const type of below) {
+    const test: TypedExpression = { kind: "typeTest", value: object, types: [type], type: BOOL, span };
+    chain = { kind: "conditional", test, then: truth(frame, convert(object, type), siteOf(site, `of ${typeKey(type)}`)), else: chain, type: BOOL, span };
+  }
+  return sequence(statements, chain);
+}
+
 function objectTruth(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "instance" }>, site: object): TypedExpression {
   const { span } = value;
   const declaration = declarationOf(type.class);
   const call = (name: string): TypedExpression =>
     frame.session.passes.callMethod(frame, { receiver: value, name, nameSpan: span, actuals: [], site, span });
+  const below = frame.session.subclassesOf(type).filter((one) => one.kind === "instance" && hasTruth(declarationOf(one.class)));
+  if (below.length > 0 && !hasTruth(declaration)) return truthBelow(frame, value, below, site);
   if (findMethod(declaration, "__bool__") !== null) return call("__bool__");
   if (type.class.name === "list" && type.class.module === "")
     return intrinsic("int_ne", [intrinsic("list_len", [value], INT, span), intLiteral(0, span)], BOOL, span);
@@ -92,7 +114,9 @@ export function checkCondition(frame: Frame, node: Expression): Condition {
 function checkTruth(frame: Frame, node: Expression): Condition {
   const value = frame.expression(node);
   const test = truth(frame, value, node);
-  const constant = test.kind === "literal" && typeof test.value === "boolean" ? test.value : null;
+  const { kind } = typeOf(value);
+  const known = kind === "none" ? false : kind === "function" || kind === "class" ? true : null;
+  const constant = test.kind === "literal" && typeof test.value === "boolean" ? test.value : known;
   return { test, ...factsOfTruth(frame, node, value), constant };
 }
 

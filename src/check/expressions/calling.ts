@@ -11,7 +11,9 @@ import { sequence } from "../build.ts";
 import { evaluateArguments } from "../calls/arguments.ts";
 import { checkSuperCall } from "../calls/super.ts";
 import { stringFormat } from "./percent.ts";
+import { findField } from "../classes/fields.ts";
 import { classAttribute, attributeNames } from "../classes/attributes.ts";
+import { asNamed, namedTupleMethods } from "../classes/namedTuple.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import type { Entity } from "../declarations.ts";
 import { notInModule } from "../errors/names.ts";
@@ -131,16 +133,38 @@ function callAttribute(frame: Frame, node: Call, callee: Extract<Expression, { k
   if (refuseFrozenCall(frame, callee.object, type, name, node.span)) return unknownAt(node.span);
   const { prelude, actuals } = evaluateWith(frame, node);
   if (type.kind === "class") return sequence(prelude, callOnClass(frame, node, type, callee, actuals));
+  const fromIterable = type.kind === "function" && name === "from_iterable" ? chainFromIterable(frame, node, type, actuals) : null;
+  if (fromIterable !== null) return sequence(prelude, fromIterable);
+  if (type.kind === "instance" && findMethod(declarationOf(type.class), name) === null && findField(frame.session, type, name) !== null) {
+    const held = narrowedPath(frame, callee, frame.session.passes.attribute(frame, object, name, callee.name.span, callee));
+    return sequence(prelude, frame.session.passes.callValue(frame, held, actuals, node, node.span));
+  }
   return sequence(
     prelude,
     frame.session.passes.callMethod(frame, { receiver: object, name, nameSpan: callee.name.span, actuals, site: node, span: node.span }),
   );
 }
 
+/** `chain.from_iterable(rows)`; null where the function is another one. */
+function chainFromIterable(
+  frame: Frame,
+  node: Call,
+  type: Extract<Type, { kind: "function" }>,
+  actuals: ReturnType<typeof evaluateArguments>["actuals"],
+): TypedExpression | null {
+  const [only] = type.closures;
+  const code = only === undefined || type.closures.length > 1 ? undefined : frame.session.closures.get(only);
+  const file = code?.kind === "entity" && code.entity.kind === "function" ? code.entity.overloads[0]?.file.info : undefined;
+  const entity = file?.name === "itertools" && only?.name === "chain" ? file.entities.get("_chain_from_iterable") : undefined;
+  return entity === undefined ? null : frame.session.passes.callEntity(frame, entity, "from_iterable", actuals, node, node.span);
+}
+
 /** Inner names of the library, and Python's own inner names, are not there for authors. */
 export function isHidden(frame: Frame, type: Type, name: string): boolean {
   if (frame.isLibrary || !name.startsWith("_")) return false;
   const found = shallow(type);
+  const isNamed = asNamed(found) !== null || (found.kind === "class" && declarationOf(found.class).isNamedTuple);
+  if (isNamed) return !namedTupleMethods.has(name) && name.startsWith("__");
   const info = found.kind === "instance" || found.kind === "class" ? found.class : null;
   if (info === null) return true;
   return (
@@ -219,7 +243,8 @@ export function checkAttribute(frame: Frame, node: Extract<Expression, { kind: "
     return entity === null ? unknownAt(node.span) : readEntity(frame, entity, name, node.span);
   }
   if (name === "__name__" && type.kind === "class") return classAttribute(frame, type.class, name, node.span);
-  if (!isSilent(type) && isHidden(frame, type, name) && name !== "__class__")
+  const isKnown = name === "__class__" || (name === "__name__" && type.kind === "function");
+  if (!isSilent(type) && isHidden(frame, type, name) && !isKnown)
     return frame.fail(
       node.name.span,
       unknownAttribute(type, name, type.kind === "instance" ? attributeNames(frame.session, declarationOf(type.class)) : []),

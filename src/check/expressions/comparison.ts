@@ -7,6 +7,7 @@ import { BOOL, isSilent } from "../../types/primitives.ts";
 import { showType } from "../../types/print.ts";
 import type { Type } from "../../types/type.ts";
 import { boolLiteral, impossible, intrinsic, isTrivial, keep, not, sequence } from "../build.ts";
+import { isMember } from "../classes/enums.ts";
 import { callCore } from "../calls/core.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { identityOfValues } from "../errors/tests.ts";
@@ -126,6 +127,7 @@ function contains(frame: Frame, item: TypedExpression, container: TypedExpressio
       ? swap(frame, item, container, (one, all) => callCore(frame, "_str_contains", [all, one], site, span))
       : frame.fail(span, noOperator("in", a, b));
   if (b.kind === "tuple") return inTuple(frame, item, container, b.items, span);
+  if (b.kind === "class" && b.class.isEnum) return isMember(item, declarationOf(b.class), span);
   if (b.kind === "variadic") return swap(frame, item, container, (one, all) => callCore(frame, "_tuple_contains", [all, one], site, span));
   if (b.kind === "instance" && findMethod(declarationOf(b.class), "__contains__") !== null) {
     return swap(frame, item, container, (one, all) =>

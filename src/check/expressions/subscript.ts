@@ -16,6 +16,8 @@ import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement, Variable } from "../program.ts";
 import { raiseNamed } from "../statements/raising.ts";
 import { synthesise } from "../synthesis/function.ts";
+import { enumByName, plainNumber } from "../classes/enums.ts";
+import { declarationOf } from "../declarations.ts";
 import { hasMethod } from "./arithmetic.ts";
 import { constantInt, maxInt, minInt } from "./integers.ts";
 import { convertToInt } from "./numbers.ts";
@@ -27,8 +29,11 @@ export function checkSubscript(frame: Frame, node: Extract<Expression, { kind: "
   if (node.index.kind === "tuple" && node.index.items.some((item) => item.kind === "slice"))
     return frame.session.passes.arraySubscript(frame, object, node.index.items, node, node.span);
   const type = typeOf(object);
+  if (type.kind === "class" && type.class.isEnum)
+    return enumByName(frame, declarationOf(type.class), frame.expression(node.index), node, node.span);
   if (type.kind === "tuple") return readTupleItem(frame, object, type, node);
-  return readItem(frame, object, frame.expression(node.index), node.index.span, node, node.span);
+  const index = frame.expression(node.index);
+  return readItem(frame, object, isList(type) ? plainNumber(index) : index, node.index.span, node, node.span);
 }
 
 /** `object[index]` for evaluated operands. */

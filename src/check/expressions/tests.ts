@@ -7,6 +7,7 @@ import { BOOL, BOOL as BOOL_TYPE, FLOAT, INT, NEVER, NONE, STR, instanceOf } fro
 import { shallow } from "../../types/variables.ts";
 import type { ClassInfo, Type } from "../../types/type.ts";
 import { boolLiteral, intrinsic, not, sequence } from "../build.ts";
+import { declarationOf } from "../declarations.ts";
 import { notAClass } from "../errors/tests.ts";
 import type { Condition, Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
@@ -159,6 +160,7 @@ function readClasses(frame: Frame, node: Expression): Type[] | null {
 /** What `isinstance` of that class accepts. */
 function valueType(info: ClassInfo): Type {
   const primitive = info.module === "" ? primitiveNames.get(info.name) : undefined;
+  if (declarationOf(info).isNamedTuple) return { kind: "tuple", items: [], named: info };
   return (
     primitive ??
     instanceOf(

@@ -4,7 +4,7 @@ import type { Span } from "../../base/span.ts";
 import { typeKey } from "../../types/key.ts";
 import { INT, STR, isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
-import { callInstance, intLiteral, intrinsic, readVariable, setVariable, stringLiteral } from "../build.ts";
+import { callInstance, intLiteral, intrinsic, keep, readVariable, sequence, setVariable, stringLiteral } from "../build.ts";
 import { callCore } from "../calls/core.ts";
 import { iteratesItself } from "../calls/fits.ts";
 import { findField } from "../classes/fields.ts";
@@ -62,6 +62,7 @@ export function collect(frame: Frame, value: TypedExpression, site: object, span
 /** `tuple(x)`: a tuple stays itself, anything else becomes one of unknown length. */
 export function tupleOf(frame: Frame, value: TypedExpression, site: object, span: Span): TypedExpression {
   const type = typeOf(value);
+  if (type.kind === "tuple" && type.named !== undefined) return withoutName(frame, value, type.items, span);
   if (type.kind === "tuple" || type.kind === "variadic") return value;
   const list = listOf(frame, value, site);
   if (list === null) return frame.fail(value.span, { code: "WG307", message: "this cannot be iterated" });
@@ -81,6 +82,14 @@ export function tupleOf(frame: Frame, value: TypedExpression, site: object, span
     }),
   });
   return callInstance(frame, instance, [list], result, span);
+}
+
+/** A tuple by name as a plain one. */
+function withoutName(frame: Frame, value: TypedExpression, types: readonly Type[], span: Span): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const tuple = keep(frame, value, statements);
+  const items = types.map((type, index): TypedExpression => ({ kind: "tupleItem", tuple, index, type, span }));
+  return sequence(statements, { kind: "tuple", items, type: { kind: "tuple", items: types }, span });
 }
 
 function copyItems(frame: Frame, list: TypedExpression, result: Type, span: Span): TypedStatement[] {

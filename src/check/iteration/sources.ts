@@ -7,7 +7,7 @@ import type { Span } from "../../base/span.ts";
 import { BOOL, INT, STR, tupleOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { boolLiteral, intLiteral, intrinsic, not, readVariable, setVariable } from "../build.ts";
-import { enumMembers } from "../calls/arguments.ts";
+import { enumMembers } from "../classes/enums.ts";
 import { convert, withoutClasses } from "../convert.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { notIterable } from "../errors/iteration.ts";

@@ -4,11 +4,12 @@
 import type { ClassDefinition, Expression, FunctionDefinition } from "../../syntax/ast.ts";
 import { instanceOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
-import { intLiteral, stringLiteral } from "../build.ts";
+import { evaluate, intLiteral, isTrivial, keep, stringLiteral } from "../build.ts";
+import { enumMember, memberNames } from "../classes/enums.ts";
 import { defaultGlobal, isComputedDefault } from "../calls/defaults.ts";
 import { ensureFields } from "../classes/fields.ts";
 import { flowInto } from "../convert.ts";
-import type { ClassDeclaration, FunctionDeclaration } from "../declarations.ts";
+import type { ClassAttribute, ClassDeclaration, FunctionDeclaration } from "../declarations.ts";
 import { nestedClass, severalBases } from "../errors/classes.ts";
 import { cannotHold } from "../errors/types.ts";
 import { scopeOf } from "../bodies.ts";
@@ -87,29 +88,55 @@ function isFieldCall(node: Expression): boolean {
   return node.kind === "call" && decoratorName(node.callee) === "field";
 }
 
-/** Each member is one object, made when the class body runs. */
+/** Each member is one object, made when the class body runs; an alias is that of the first with its value. */
 function enumMembers(frame: Frame, declaration: ClassDeclaration): TypedStatement[] {
-  const type = instanceOf(declaration.info);
-  const valueType = declaration.info.fields.find((field) => field.name === "value")?.type as Type;
+  const names = new Set(memberNames(declaration));
   let last = 0n;
   return declaration.attributes.flatMap((attribute): TypedStatement[] => {
     if (attribute.value === null) return [];
     const isAuto = attribute.value.kind === "call" && decoratorName(attribute.value.callee) === "auto";
     const value: TypedExpression = isAuto ? intLiteral(last + 1n, attribute.span) : frame.expression(attribute.value);
     if (value.kind === "literal" && typeof value.value === "bigint") last = value.value;
-    const fitted = flowInto(frame.session, value, valueType);
-    if (fitted === null) {
-      frame.report(attribute.value.span, cannotHold(`the members of ${declaration.info.name}`, valueType, typeOf(value)));
-      return [];
-    }
-    const state = frame.session.namedGlobal(declaration.file.info.name, `${declaration.info.name}.${attribute.name}`);
-    frame.session.grow(state.type, type);
-    const member: TypedExpression = {
-      kind: "construct",
-      fields: [stringLiteral(attribute.name, attribute.span), fitted],
-      type,
-      span: attribute.span,
-    };
-    return [{ kind: "setGlobal", global: state.global, value: member, span: attribute.span }];
+    return names.has(attribute.name) ? makeMember(frame, declaration, attribute, value) : [];
   });
+}
+
+function makeMember(frame: Frame, declaration: ClassDeclaration, attribute: ClassAttribute, value: TypedExpression): TypedStatement[] {
+  const { span } = attribute;
+  const type = instanceOf(declaration.info);
+  const valueType = declaration.info.fields.find((field) => field.name === "value")?.type as Type;
+  const before: TypedStatement[] = [];
+  const kept = isTrivial(value) ? value : keep(frame, value, before, "value");
+  const fitted = flowInto(frame.session, kept, valueType);
+  if (fitted === null) {
+    frame.report(attribute.value?.span ?? span, cannotHold(`the members of ${declaration.info.name}`, valueType, typeOf(value)));
+    return [];
+  }
+  const state = frame.session.namedGlobal(declaration.file.info.name, `${declaration.info.name}.${attribute.name}`);
+  frame.session.grow(state.type, type);
+  const rest = declaration.info.fields.slice(2).map(() => null);
+  const member: TypedExpression = { kind: "construct", fields: [stringLiteral(attribute.name, span), fitted, ...rest], type, span };
+  return [...before, { kind: "setGlobal", global: state.global, value: member, span }, ...initialise(frame, declaration, attribute, kept)];
+}
+
+/** `def __init__(self, mass, radius)` of an enum gets the parts of the value. */
+function initialise(frame: Frame, declaration: ClassDeclaration, attribute: ClassAttribute, value: TypedExpression): TypedStatement[] {
+  const init = declaration.methods.get("__init__");
+  if (init === undefined) return [];
+  const { span } = attribute;
+  const type = typeOf(value);
+  const items =
+    type.kind === "tuple"
+      ? type.items.map((item, index): TypedExpression => ({ kind: "tupleItem", tuple: value, index, type: item, span }))
+      : [value];
+  const call = frame.session.passes.callFunction(frame, {
+    overloads: init,
+    name: declaration.info.name,
+    receiver: enumMember(frame, declaration, attribute.name, span),
+    classArguments: [],
+    actuals: items.map((item) => ({ kind: "positional", name: null, value: item, span })),
+    site: attribute,
+    span,
+  });
+  return [evaluate(call)];
 }

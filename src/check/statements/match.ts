@@ -9,6 +9,7 @@ import type { Type } from "../../types/type.ts";
 import { boolLiteral, intLiteral, intrinsic, isTrivial, keep, readVariable, setVariable } from "../build.ts";
 import { dataclassFields } from "../classes/dataclass.ts";
 import { findField } from "../classes/fields.ts";
+import { asNamed, namedItem } from "../classes/namedTuple.ts";
 import { convert } from "../convert.ts";
 import { declarationOf } from "../declarations.ts";
 import { notAClass } from "../errors/tests.ts";
@@ -190,6 +191,20 @@ function matchClass(frame: Frame, pattern: Extract<Pattern, { kind: "class" }>, 
     test = { kind: "and", left: test, right: matched.test, type: BOOL, span };
   };
   const object = typeOf(narrowed);
+  const tuple = asNamed(object);
+  if (tuple !== null) {
+    const all = declarationOf(tuple.named).attributes.map((attribute) => attribute.name);
+    const parts = [
+      ...pattern.positional.map((inner, index) => ({ name: all[index] ?? "", inner })),
+      ...pattern.keywords.map((keyword) => ({ name: keyword.name.name, inner: keyword.pattern })),
+    ];
+    for (const { name, inner } of parts) {
+      const item = namedItem(narrowed, tuple, name, span);
+      if (item === null) frame.report(inner.span, unknownAttribute(object, name, all));
+      else add(item, inner);
+    }
+    return { test, bind, yes: split.yes, no: partial ? type : split.no };
+  }
   if (object.kind !== "instance") {
     const [only] = pattern.positional;
     if (only !== undefined) add(narrowed, only);
@@ -218,6 +233,7 @@ function classOf(frame: Frame, node: Expression): Type | null {
   const primitive = node.kind === "name" ? primitives.get(node.name) : undefined;
   if (primitive !== undefined) return primitive;
   const type = typeOf(frame.expression(node));
+  if (type.kind === "class" && declarationOf(type.class).isNamedTuple) return { kind: "tuple", items: [], named: type.class };
   if (type.kind === "class")
     return instanceOf(
       type.class,

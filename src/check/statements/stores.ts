@@ -1,6 +1,7 @@
 // Stores into attributes, items and slices: what stands behind a name.
 
 import type { Expression } from "../../syntax/ast.ts";
+import { showType } from "../../types/print.ts";
 import { isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { boolLiteral, evaluate, intrinsic, isTrivial, keep } from "../build.ts";
@@ -18,6 +19,7 @@ import { convertToInt } from "../expressions/numbers.ts";
 import { factKey } from "../expressions/paths.ts";
 import { isIndex, isList, listElement, sliceBounds } from "../expressions/subscript.ts";
 import { attributeNames } from "../classes/attributes.ts";
+import { asNamed } from "../classes/namedTuple.ts";
 import { findField, setMark } from "../classes/fields.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
@@ -49,6 +51,10 @@ export function setAttribute(
     return [];
   }
   if (type.kind === "class") return storeClassAttribute(frame, target, type, value);
+  if (asNamed(type) !== null) {
+    frame.report(target.span, cannotAssign(`an item of \`${showType(type)}\``, `make a new one: \`x._replace(${name}=...)\``));
+    return [];
+  }
   if (type.kind !== "instance" || isHidden(frame, type, name)) {
     frame.report(target.name.span, unknownAttribute(type, name, []));
     return [];

@@ -7,6 +7,7 @@ import { typeKey } from "../../types/key.ts";
 import { BOOL, INT, isNumeric, isSilent, instanceOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { boolLiteral, callInstance, impossible, intLiteral, intrinsic, readVariable, sequence } from "../build.ts";
+import { plainNumber } from "../classes/enums.ts";
 import { dataclassFields } from "../classes/dataclass.ts";
 import { findField } from "../classes/fields.ts";
 import { distribute } from "../calls/distribute.ts";
@@ -20,7 +21,8 @@ import { convertToInt } from "../expressions/numbers.ts";
 import { synthesise } from "./function.ts";
 
 /** `left == right`, a bool but for arrays; both are evaluated once, in order. */
-export function equal(frame: Frame, left: TypedExpression, right: TypedExpression, site: object, span: Span): TypedExpression {
+export function equal(frame: Frame, first: TypedExpression, second: TypedExpression, site: object, span: Span): TypedExpression {
+  const [left, right] = isNumeric(typeOf(first)) || isNumeric(typeOf(second)) ? [plainNumber(first), plainNumber(second)] : [first, second];
   const a = typeOf(left);
   const b = typeOf(right);
   if (isSilent(a) || isSilent(b)) return { ...impossible([left, right], span), type: BOOL };

@@ -11,7 +11,11 @@ import type { Type } from "../../types/type.ts";
 import { boolLiteral, callInstance, impossible, intLiteral, intrinsic, keep, readVariable, sequence } from "../build.ts";
 import { distribute } from "../calls/distribute.ts";
 import { shallow } from "../../types/variables.ts";
+import { isIntEnum, plainNumber } from "../classes/enums.ts";
 import { dataclassFields } from "../classes/dataclass.ts";
+import type { ClassDeclaration } from "../declarations.ts";
+import { truth } from "../expressions/boolean.ts";
+import { not } from "../build.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { noOrder } from "../errors/types.ts";
 import { convertToInt } from "../expressions/numbers.ts";
@@ -33,11 +37,12 @@ const strict: Record<OrderOperator, OrderOperator> = { "<": "<", "<=": "<", ">":
 export function order(
   frame: Frame,
   operator: OrderOperator,
-  left: TypedExpression,
-  right: TypedExpression,
+  first: TypedExpression,
+  second: TypedExpression,
   site: object,
   span: Span,
 ): TypedExpression {
+  const [left, right] = [plainNumber(first), plainNumber(second)];
   const a = typeOf(left);
   const b = typeOf(right);
   if (isSilent(a) || isSilent(b)) return { ...impossible([left, right], span), type: BOOL };
@@ -136,11 +141,51 @@ function orderObjects(
   if (a.kind === "instance" && findMethod(declarationOf(a.class), own) !== null) return call(left, own, right);
   if (a.kind === "instance" && b.kind === "instance" && a.class === b.class && declarationOf(a.class).dataclass?.order === true)
     return callOrder(frame, operator, left, right, span);
+  const derived = a.kind === "instance" ? totalOrder(frame, operator, a, left, right, call, span) : null;
+  if (derived !== null) return derived;
   const reflected = `__${names[mirrored[operator]]}__`;
   if (b.kind !== "instance" || findMethod(declarationOf(b.class), reflected) === null) return null;
   const statements: TypedStatement[] = [];
   const kept = keep(frame, left, statements);
   return sequence(statements, call(right, reflected, kept));
+}
+
+/** What `@total_ordering` makes of `__lt__` (or another one) and `__eq__`; null where it does not stand there. */
+function totalOrder(
+  frame: Frame,
+  operator: OrderOperator,
+  type: Extract<Type, { kind: "instance" }>,
+  left: TypedExpression,
+  right: TypedExpression,
+  call: (receiver: TypedExpression, name: string, other: TypedExpression) => TypedExpression,
+  span: Span,
+): TypedExpression | null {
+  const declaration = declarationOf(type.class);
+  const base = (["<", "<=", ">", ">="] as const).find((one) => findMethod(declaration, `__${names[one]}__`) !== null);
+  if (base === undefined || !ordersTotally(declaration)) return null;
+  const statements: TypedStatement[] = [];
+  const [a, b] = [keep(frame, left, statements), keep(frame, right, statements)];
+  const known = truth(frame, call(a, `__${names[base]}__`, b), { base });
+  const same = (): TypedExpression => equal(frame, a, b, { base }, span);
+  const sameSide = base[0] === operator[0];
+  // From `<`: `<=` is `< or ==`, `>` is `not < and not ==`, `>=` is `not <`. From `<=`: `<` is `<= and not ==`.
+  const value: TypedExpression = base.includes("=")
+    ? sameSide
+      ? { kind: "and", left: known, right: not(same()), type: BOOL, span }
+      : operator.includes("=")
+        ? { kind: "or", left: not(known), right: same(), type: BOOL, span }
+        : not(known)
+    : sameSide
+      ? { kind: "or", left: known, right: same(), type: BOOL, span }
+      : operator.includes("=")
+        ? not(known)
+        : { kind: "and", left: not(known), right: not(same()), type: BOOL, span };
+  return sequence(statements, value);
+}
+
+function ordersTotally(declaration: ClassDeclaration): boolean {
+  for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base) if (at.totalOrder) return true;
+  return false;
 }
 
 function callOrder(frame: Frame, operator: OrderOperator, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression {
@@ -185,7 +230,7 @@ function haveOrder(a: Type, b: Type): boolean {
     isNumeric(type) || (type.kind === "union" && type.members.every((member) => isNumeric(shallow(member))));
   if (areNumbers(a) && areNumbers(b)) return true;
   if (a.kind === "instance" && b.kind === "instance") {
-    if (a.class === b.class && declarationOf(a.class).dataclass?.order === true) return true;
+    if (a.class === b.class && (declarationOf(a.class).dataclass?.order === true || isIntEnum(declarationOf(a.class)))) return true;
     return ["__lt__", "__gt__"].some((name) => findMethod(declarationOf(a.class), name) ?? findMethod(declarationOf(b.class), name));
   }
   const isTuple = (type: Type): boolean => type.kind === "tuple" || type.kind === "variadic";

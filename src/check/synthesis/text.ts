@@ -7,6 +7,7 @@ import type { Type } from "../../types/type.ts";
 import { callInstance, impossible, intrinsic, readVariable, sequence, stringLiteral } from "../build.ts";
 import { callCore } from "../calls/core.ts";
 import { distribute } from "../calls/distribute.ts";
+import { isIntEnum, plainNumber } from "../classes/enums.ts";
 import { dataclassFields } from "../classes/dataclass.ts";
 import type { ClassDeclaration, FunctionDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
@@ -121,7 +122,9 @@ function spellOut(frame: Frame, value: TypedExpression, form: TextForm, span: Sp
     case "union":
       return distribute(frame, value, (member) => textOf(frame, member, form, { member }, span), span);
     case "tuple":
-      return tupleText(frame, value, type.items, span);
+      return type.named === undefined
+        ? tupleText(frame, value, type.items, span)
+        : namedTupleText(frame, value, type.items, declarationOf(type.named), form, span);
     case "variadic":
       return callCore(frame, "_tuple_text", [value], frame.instance, span);
     case "instance":
@@ -138,6 +141,28 @@ function tupleText(frame: Frame, value: TypedExpression, items: readonly Type[],
     parts.push(textOf(frame, { kind: "tupleItem", tuple: value, index, type: item, span }, "repr", { index }, span));
   }
   parts.push(stringLiteral(items.length === 1 ? ",)" : ")", span));
+  return concatenate(parts, span);
+}
+
+/** `Point(x=1, y=2)`, unless the class says otherwise. */
+function namedTupleText(
+  frame: Frame,
+  value: TypedExpression,
+  items: readonly Type[],
+  declaration: ClassDeclaration,
+  form: TextForm,
+  span: Span,
+): TypedExpression {
+  const method = textMethod(declaration, form);
+  if (method !== null)
+    return frame.session.passes.callMethod(frame, { receiver: value, name: method.name, nameSpan: span, actuals: [], site: frame.instance, span });
+  const parts: TypedExpression[] = [stringLiteral(`${declaration.info.name}(`, span)];
+  for (const [index, item] of items.entries()) {
+    const part: TypedExpression = { kind: "tupleItem", tuple: value, index, type: item, span };
+    const name = declaration.attributes[index]?.name ?? "";
+    parts.push(stringLiteral(`${index > 0 ? ", " : ""}${name}=`, span), textOf(frame, part, "repr", { index }, span));
+  }
+  parts.push(stringLiteral(")", span));
   return concatenate(parts, span);
 }
 
@@ -204,6 +229,7 @@ function enumText(
   form: TextForm,
   span: Span,
 ): TypedExpression {
+  if (form === "str" && isIntEnum(declarationOf(type.class))) return textOf(frame, plainNumber(value), "str", { type }, span);
   const name: TypedExpression = { kind: "field", object: value, field: 0, type: STR, span };
   const dotted = [stringLiteral(`${form === "repr" ? "<" : ""}${type.class.name}.`, span), name];
   if (form === "str") return concatenate(dotted, span);
