@@ -2,13 +2,13 @@
 // `aheadLoops.ts`. Charges become spending without a test, or go in front of
 // the loop; index tests that hold under conditions on the loop's bounds go.
 
-import { i64, local, operation } from "./build.ts";
+import { i32, i64, local, operation } from "./build.ts";
 import { mayStop } from "./countedLoops.ts";
 import type { CountedLoop } from "./countedLoops.ts";
 import type { Expression, Instruction, LocalId } from "./ir.ts";
 import type { Known, LoopValues } from "./loopValues.ts";
 import { endsRun } from "./quietCode.ts";
-import { rewriteInstruction } from "./rewriting.ts";
+import { rewriteInstruction, rewriteParts } from "./rewriting.ts";
 
 export class QuickBody {
   /** Tests before the loop, beside those of the counter and of small ints. */
@@ -47,7 +47,7 @@ export class QuickBody {
         this.saved++;
         return [{ kind: "spend", amount: i64(x.amount) }];
       case "if":
-        return this.branches(x);
+        return this.isWanted(x) ? this.list(x.else) : this.branches(x);
       case "block": {
         const body = this.list(x.body);
         this.forget(x.body);
@@ -61,24 +61,45 @@ export class QuickBody {
   }
 
   private setLocal(x: Extract<Instruction, { readonly kind: "setLocal" }>): Instruction {
-    const { x: value, known } = this.values.evaluate(x.value);
+    const { x: value, known } = this.values.evaluate(this.counted.isNarrow ? this.withoutStride(x.value) : x.value);
     if (value !== x.value && checks(x.value) > checks(value)) this.saved++;
     this.forgetLocal(x.local);
     if (known !== null && known.sum?.base !== x.local) this.values.set.set(x.local, known);
     return value === x.value ? x : { ...x, value };
   }
 
+  /** In the loop of a mapped hook: `if result is null: ... else: store`, for a result that the host wants. */
+  private isWanted(x: Extract<Instruction, { readonly kind: "if" }>): boolean {
+    const [object] = x.test.kind === "operation" && x.test.operation === "ref.isnull" ? x.test.operands : [];
+    if (!this.counted.isNarrow || object === undefined || x.else.length === 0 || !this.isInvariant(object)) return false;
+    this.require(operation("i32.eqz", x.test));
+    return true;
+  }
+
+  /** In the same loop, a column is read at `counter * stride`; nearly all strides are 1. */
+  private withoutStride(x: Expression): Expression {
+    if (x.kind === "operation" && x.operation === "i32.mul" && this.counted.isNarrow) {
+      const [index, stride] = x.operands;
+      if (index?.kind !== "local" || index.local !== this.counted.counter || stride === undefined || !this.isInvariant(stride)) return x;
+      this.require(operation("i32.eq", stride, i32(1)));
+      return index;
+    }
+    return rewriteParts(x, (part) => this.withoutStride(part));
+  }
+
+  private require(condition: Expression): void {
+    this.saved++;
+    if (!this.conditions.some((one) => isSame(one, condition))) this.conditions.push(condition);
+  }
+
   private simpler(x: Expression): Expression {
-    const { x: made } = this.values.evaluate(x);
+    const { x: made } = this.values.evaluate(this.counted.isNarrow ? this.withoutStride(x) : x);
     if (made !== x && checks(x) > checks(made)) this.saved++;
     return made;
   }
 
   private branches(x: Extract<Instruction, { readonly kind: "if" }>): readonly Instruction[] {
-    if (isGuard(x) && this.assume(x.test)) {
-      this.saved++;
-      return [];
-    }
+    if (isGuard(x) && this.assume(x.test)) return [];
     const test = this.simpler(x.test);
     if (test.kind === "i32") {
       this.saved++;
@@ -122,7 +143,7 @@ export class QuickBody {
     const condition = known === null || known.low < 0n ? null : this.staysBelow(known, length);
     if (known === null || condition === null) return false;
     this.values.rely(known);
-    if (!this.conditions.some((one) => isSame(one, condition))) this.conditions.push(condition);
+    this.require(condition);
     return true;
   }
 
@@ -194,6 +215,7 @@ function jumpsOut(body: readonly Instruction[], inside: ReadonlySet<number>): bo
 /** Of conditions: sums, locals and constants. */
 function isSame(a: Expression, b: Expression): boolean {
   if (a.kind === "local") return b.kind === "local" && a.local === b.local;
+  if (a.kind === "i32") return b.kind === "i32" && a.value === b.value;
   if (a.kind === "i64") return b.kind === "i64" && a.value === b.value;
   if (a.kind === "length") return b.kind === "length" && isSame(a.object, b.object);
   if (a.kind !== "operation" || b.kind !== "operation" || a.operation !== b.operation) return false;
