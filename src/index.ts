@@ -53,3 +53,8 @@ export type { Mask } from "./world/mask.ts";
 export type { HeightMap } from "./world/baseMap.ts";
 export { checkSeams } from "./world/seams.ts";
 export type { SeamDifference, SeamReport } from "./world/seams.ts";
+export { openDocument } from "./world/opening.ts";
+export { editDocument, newDocument, patchDocument } from "./world/document.ts";
+export type { AttachmentSettings, DocumentEdit, ParameterSetting, WorldDocument } from "./world/document.ts";
+export { createPool } from "./sandbox/pool.ts";
+export type * from "./sandbox/pool.ts";

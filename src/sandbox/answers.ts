@@ -207,4 +207,3 @@ export interface ChunkValues {
 export interface OpenedWorld {
   readonly attachments: readonly { readonly plugin: string; readonly hash: string; readonly hooks: readonly string[] }[];
 }
-

@@ -9,6 +9,7 @@ import type { WorldDocument } from "../world/document.ts";
 import type { GridField, GridWindow, PointValues } from "../world/world.ts";
 import type { Picture, View } from "../world/picture.ts";
 import type { FeatureValue } from "../world/features.ts";
+import { makePool } from "./making.ts";
 import type { CallAnswer, CheckAnswer, ChunkValues, Failure, MapAnswer, OpenedWorld, Tile, WorldAnswer } from "./answers.ts";
 
 /** Kinds of work; each has children of its own, so that none starves another. */
@@ -148,6 +149,8 @@ export interface PoolOptions {
   readonly callsPerChild?: number;
   /** Further hosts by name: the address (`file:` URL) of a module whose default export `defineHost` made. "world" and "program" are there. */
   readonly hosts?: Readonly<Record<string, string>>;
+  /** Told of errors of our own in children and of broken protocol; for the log, never for strangers. */
+  readonly onEngineError?: (text: string) => void;
 }
 
 export interface Pool {
@@ -166,9 +169,18 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-/** Starts the children. Throws `RangeError` for options out of range. */
-export function createPool(_options: PoolOptions = {}): Pool {
-  throw new Error("not built yet");
+/**
+ * Starts the children. Throws `RangeError` for options out of range. The pool
+ * keeps no process alive by itself; `close` ends its children.
+ *
+ * @example
+ * const pool = createPool();
+ * const world = pool.world({ document: newDocument("hello"), sources: new Map() });
+ * const tile = await world.tile({ layer: "map", z: 5, x: 16, y: 16 }, { owner: "ann" });
+ * await pool.close();
+ */
+export function createPool(options: PoolOptions = {}): Pool {
+  return makePool(options);
 }
 
 export type * from "./answers.ts";

@@ -22,7 +22,8 @@ export interface TileView {
 export function tileView(sizeMetres: number | null, z: number, x: number, y: number, size: number): TileView {
   if (!Number.isInteger(z) || z < 0 || z > deepestZoom) throw new RangeError(`z must be 0 to ${deepestZoom}`);
   const across = 2 ** z;
-  for (const index of [x, y]) if (!Number.isInteger(index) || index < 0 || index >= across) throw new RangeError(`no such tile at zoom ${z}`);
+  for (const index of [x, y])
+    if (!Number.isInteger(index) || index < 0 || index >= across) throw new RangeError(`no such tile at zoom ${z}`);
   if (!Number.isInteger(size) || size < 64 || size > 1024) throw new RangeError("a tile has 64 to 1024 pixels a side");
   const square = sizeMetres ?? endlessTileSquareMetres;
   const side = square / across;

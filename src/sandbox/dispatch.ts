@@ -1,0 +1,366 @@
+// Gives requests to children, step by step. One rule for each danger: owners
+// take turns; an owner runs two steps at once at most, and one whose steps are
+// long, or not known yet, never takes a lane's last child; full queues are said
+// to be full; what killed its child is not tried again, and what another's kill
+// interrupted is begun anew on another child.
+
+import type { Busy, Failure, Refused } from "./answers.ts";
+import { firstMilliseconds } from "./asking.ts";
+import type { Question } from "./asking.ts";
+import type { Child, End, Exchange } from "./childProcess.ts";
+import type { Children } from "./children.ts";
+import { lanes } from "./children.ts";
+import type { Reply, StepKind } from "./messages.ts";
+import { Owners } from "./owners.ts";
+import { Recent } from "./recent.ts";
+import type { Lane, RequestOptions } from "./pool.ts";
+import type { Queued } from "./queue.ts";
+import { LaneQueue } from "./queue.ts";
+import { diagnosticsShape } from "./replies.ts";
+
+export type Settled = { readonly ok: true; readonly answer: unknown } | Refused | Failure;
+
+export interface DispatchOptions {
+  readonly ownerQueue: number;
+  readonly queue: number;
+  readonly ownerConcurrency: number;
+  readonly callsPerChild: number;
+  readonly residentBytes: number;
+}
+
+interface Task extends Queued<Child> {
+  readonly lane: Lane;
+  readonly question: Question;
+  id: number;
+  /** What its next step does; null before the first word of a child. */
+  next: StepKind | null;
+  steps: number;
+  restarts: number;
+  isSettled: boolean;
+  settle(outcome: Settled): void;
+}
+
+const defaultDeadlineMilliseconds = 30_000;
+/** An innocent request is begun anew so often when others kill its child. */
+const restartsAllowed = 4;
+/** Things that a child is taken to hold, by key: about as many as it keeps. */
+const keysPerChild = 48;
+/** Opened within this before, so it will be again. */
+const quickOpenMilliseconds = 5_000;
+
+export class Dispatcher {
+  /** Null until it is known how children are started. */
+  private readonly children: () => Children | null;
+  private readonly options: DispatchOptions;
+  private readonly queues: Readonly<Record<Lane, LaneQueue<Child, Task>>> = {
+    check: new LaneQueue(),
+    tile: new LaneQueue(),
+    job: new LaneQueue(),
+  };
+  private readonly owners = new Owners();
+  private readonly holds = new WeakMap<Child, Recent<true>>();
+  /** How long opening took the last time, by key. */
+  private readonly openings = new Recent<number>(1_000);
+  private nextId = 1;
+  private isClosed = false;
+  readonly counts = { answered: 0, busy: 0, killedByDeadline: 0, killedByMemory: 0, crashed: 0 };
+  /** What children said of errors of our own, for the log. */
+  onEngineError: ((text: string) => void) | null = null;
+
+  constructor(children: () => Children | null, options: DispatchOptions) {
+    this.children = children;
+    this.options = options;
+  }
+
+  queued(lane: Lane): number {
+    return this.queues[lane].size;
+  }
+
+  /** True where nothing waits and nothing runs. */
+  get isAtRest(): boolean {
+    return lanes.every((lane) => this.queues[lane].size === 0);
+  }
+
+  ask(question: Question, lane: Lane, options: RequestOptions): Promise<Settled> {
+    const { owner = "", signal, deadlineMilliseconds = defaultDeadlineMilliseconds } = options;
+    if (this.isClosed) return Promise.resolve({ ok: false, kind: "closed" });
+    if (signal?.aborted === true) return Promise.resolve({ ok: false, kind: "aborted" });
+    const refusal = this.refuse(owner, lane);
+    if (refusal !== null) return Promise.resolve(refusal);
+    return new Promise((resolve) => {
+      const stop = (): void => task.settle({ ok: false, kind: "aborted" });
+      const timer = setTimeout(() => task.settle(this.busy("deadline", 1)), deadlineMilliseconds);
+      const task: Task = {
+        owner,
+        lane,
+        question,
+        id: 0,
+        child: null,
+        isRunning: false,
+        next: null,
+        steps: 0,
+        restarts: 0,
+        isSettled: false,
+        settle: (outcome) => {
+          if (task.isSettled) return;
+          task.isSettled = true;
+          clearTimeout(timer);
+          signal?.removeEventListener("abort", stop);
+          if (!task.isRunning) this.leave(task);
+          this.count(outcome);
+          resolve(outcome);
+        },
+      };
+      signal?.addEventListener("abort", stop);
+      this.queues[lane].add(task);
+      this.children()?.open(lane);
+      this.pump();
+    });
+  }
+
+  /** Answers everything that waits; what runs is answered when its child ends. */
+  close(): void {
+    this.isClosed = true;
+    for (const lane of lanes) for (const task of this.queues[lane].all()) task.settle({ ok: false, kind: "closed" });
+  }
+
+  /** The children are there now. */
+  begin(): void {
+    for (const lane of lanes) if (this.queues[lane].size > 0) this.children()?.open(lane);
+  }
+
+  /** Gives work to every child that can take some. */
+  pump(): void {
+    const children = this.children();
+    if (this.isClosed || children === null) return;
+    for (const lane of lanes) {
+      if (children.isBroken && children.of(lane).length === 0) {
+        for (const task of this.queues[lane].all()) task.settle(crashed("no child process can be started"));
+      }
+      while (this.startOne(lane, children));
+    }
+  }
+
+  private startOne(lane: Lane, children: Children): boolean {
+    const idle = children.idle(lane);
+    for (const child of idle) {
+      const task = this.queues[lane].next(child, (each) => this.mayRun(each, idle.length, children.countOf(lane)));
+      if (task === null) continue;
+      void this.step(this.better(task, child, lane), task);
+      return true;
+    }
+    return false;
+  }
+
+  private refuse(owner: string, lane: Lane): Busy | null {
+    const cooling = this.owners.coolingOf(owner, performance.now());
+    if (cooling > 0) return this.counted(this.busy("cooling", Math.ceil(cooling / 1000)));
+    if (this.queues[lane].sizeOf(owner) >= this.options.ownerQueue + this.owners.runningOf(owner)) {
+      return this.counted(this.busy("owner queue", 1));
+    }
+    const waiting = lanes.reduce((sum, each) => sum + this.queues[each].size, 0);
+    return waiting >= this.options.queue ? this.counted(this.busy("queue", 2)) : null;
+  }
+
+  private busy(reason: Busy["reason"], retryAfterSeconds: number): Busy {
+    return { ok: false, kind: "busy", reason, retryAfterSeconds };
+  }
+
+  private counted<Outcome extends Settled>(outcome: Outcome): Outcome {
+    this.count(outcome);
+    return outcome;
+  }
+
+  private mayRun(task: Task, idleCount: number, laneCount: number): boolean {
+    if (this.owners.runningOf(task.owner) >= this.options.ownerConcurrency) return false;
+    const isLast = idleCount === 1 && laneCount > 1;
+    return !isLast || this.isLight(task) || !this.othersAreKept(task);
+  }
+
+  /** Does the owner hold the lane's other children, so that taking this one would leave none? */
+  private othersAreKept(task: Task): boolean {
+    return this.queues[task.lane].all().some((each) => each.isRunning && each.owner === task.owner);
+  }
+
+  private isLight(task: Task): boolean {
+    if (this.owners.isHeavy(task.owner)) return false;
+    const { supply } = task.question;
+    const isOpening = task.next === "compile" || task.next === "open" || (task.next === null && supply !== null);
+    return !isOpening || (this.openings.get(supply?.key ?? "") ?? Infinity) < quickOpenMilliseconds;
+  }
+
+  /** Another idle child, where that one holds what the task needs and this one does not. */
+  private better(task: Task, child: Child, lane: Lane): Child {
+    const key = task.question.supply?.key;
+    if (task.child !== null || key === undefined || this.heldBy(child).has(key)) return child;
+    const holding = this.children()?.idle(lane) ?? [];
+    return holding.find((each) => this.heldBy(each).has(key)) ?? child;
+  }
+
+  private heldBy(child: Child): Recent<true> {
+    let held = this.holds.get(child);
+    if (held === undefined) this.holds.set(child, (held = new Recent(keysPerChild)));
+    return held;
+  }
+
+  /** Runs one step, and looks at what came of it. */
+  private async step(child: Child, task: Task): Promise<void> {
+    const start = performance.now();
+    task.isRunning = true;
+    this.owners.begin(task.owner, start);
+    child.hold(true);
+    const exchange = await this.send(child, task);
+    if (!child.isGone) child.hold(false);
+    const end = performance.now();
+    const isOpening = task.next === "compile" || task.next === "open";
+    this.owners.end(task.owner, end, isOpening ? 0 : end - start);
+    const key = task.question.supply?.key;
+    if (isOpening && key !== undefined)
+      this.openings.set(key, Math.max(end - start, task.next === "open" ? (this.openings.get(key) ?? 0) : 0));
+    task.isRunning = false;
+    if (exchange.kind === "gone") this.lost(child, task, exchange.end, exchange.message);
+    else this.heard(child, task, exchange.reply);
+    if (task.isSettled) this.leave(task);
+    this.retire(child);
+    this.pump();
+  }
+
+  private send(child: Child, task: Task): Promise<Exchange> {
+    const { question } = task;
+    const expectation = { capBytes: question.capBytes, mostValues: question.mostValues };
+    if (task.child !== null && task.next !== null) {
+      return child.ask({ kind: "continue", id: task.id }, { ...expectation, milliseconds: question.milliseconds(task.next) });
+    }
+    task.child = child;
+    task.id = this.nextId++;
+    task.steps = 0;
+    const { supply } = question;
+    const isHeld = supply === null || this.heldBy(child).has(supply.key);
+    if (supply !== null) this.heldBy(child).set(supply.key, true);
+    const begin = { kind: "begin", id: task.id, work: question.work, supply: isHeld ? null : supply.bytes } as const;
+    return child.ask(begin, { ...expectation, milliseconds: firstMilliseconds });
+  }
+
+  private heard(child: Child, task: Task, reply: Reply): void {
+    task.steps += 1;
+    if (task.isSettled) {
+      if (reply.kind === "more") child.drop(task.id);
+      return;
+    }
+    task.next = reply.kind === "more" ? reply.next : null;
+    switch (reply.kind) {
+      case "more":
+        if (task.steps > task.question.mostSteps) this.distrust(child, task, "more steps than the work has");
+        return;
+      case "missing":
+        if (task.question.supply === null || (task.restarts += 1) > restartsAllowed)
+          return this.distrust(child, task, "missing what it has");
+        this.heldBy(child).delete(task.question.supply.key);
+        return restart(task);
+      case "done":
+        return this.trusting(child, task, () => ({ ok: true, answer: task.question.shape(reply.answer, "answer") }));
+      case "refused": {
+        const { hash } = reply;
+        return this.trusting(child, task, () => ({
+          ok: false,
+          kind: "refused",
+          hash,
+          diagnostics: diagnosticsShape(reply.diagnostics, "diagnostics"),
+        }));
+      }
+      case "misuse":
+        return task.settle({ ok: false, kind: "misuse", message: reply.message });
+      case "failed":
+        this.onEngineError?.(reply.message);
+        child.kill("ended", "an error of our own");
+        return this.lost(child, task, "ended", "an error of our own stopped the request");
+      case "ready":
+        return this.distrust(child, task, "ready twice");
+    }
+  }
+
+  private trusting(child: Child, task: Task, read: () => Settled): void {
+    try {
+      task.settle(read());
+    } catch (error) {
+      this.distrust(child, task, error instanceof Error ? error.message : "a wrong answer");
+    }
+  }
+
+  private distrust(child: Child, task: Task, message: string): void {
+    child.kill("protocol", message);
+    this.lost(child, task, "protocol", message);
+  }
+
+  /** The child has ended while, or because, it ran a step of this task. */
+  private lost(child: Child, task: Task, end: End, message: string): void {
+    if (end === "deadline" || end === "memory") {
+      this.owners.noteKill(task.owner, performance.now());
+      if (end === "deadline") this.counts.killedByDeadline += 1;
+      else this.counts.killedByMemory += 1;
+      task.settle({ ok: false, kind: "killed", reason: end, message: killText(end) });
+    } else if (end === "closed") task.settle({ ok: false, kind: "closed" });
+    else {
+      if (end === "protocol") this.onEngineError?.(`a child broke the protocol: ${message}`);
+      task.settle(crashed(end === "protocol" ? "the child process answered wrongly" : message));
+    }
+    this.abandon(child);
+  }
+
+  /** What had begun on a child that is no more begins anew. */
+  private abandon(child: Child): void {
+    for (const lane of lanes) {
+      for (const each of this.queues[lane].all()) {
+        if (each.child !== child || each.isRunning) continue;
+        restart(each);
+        if ((each.restarts += 1) > restartsAllowed) each.settle(crashed("the child processes ended again and again"));
+      }
+    }
+  }
+
+  /** Replaces a child that is gone, old or large. */
+  private retire(child: Child): void {
+    const { callsPerChild, residentBytes } = this.options;
+    const isOld = child.calls >= callsPerChild || child.residentBytes > residentBytes * 0.9;
+    if (!child.isGone && !isOld) return;
+    this.abandon(child);
+    this.children()?.replace(child);
+  }
+
+  /** A child that ended without being asked anything. */
+  noteGone(child: Child): void {
+    if (this.isClosed) return;
+    this.abandon(child);
+    this.children()?.replace(child);
+    this.pump();
+  }
+
+  /** Takes a settled task out, and tells its child. */
+  private leave(task: Task): void {
+    this.queues[task.lane].remove(task);
+    const { child } = task;
+    if (child !== null && task.next !== null) child.drop(task.id);
+    task.child = null;
+  }
+
+  private count(outcome: Settled): void {
+    if (outcome.ok) this.counts.answered += 1;
+    else if (outcome.kind === "busy") this.counts.busy += 1;
+    else if (outcome.kind === "crashed") this.counts.crashed += 1;
+    else if (outcome.kind === "refused" || outcome.kind === "misuse") this.counts.answered += 1;
+  }
+}
+
+function restart(task: Task): void {
+  task.child = null;
+  task.next = null;
+  task.id = 0;
+}
+
+function crashed(message: string): Failure {
+  return { ok: false, kind: "crashed", message };
+}
+
+function killText(end: "deadline" | "memory"): string {
+  return end === "deadline" ? "stopped by the wall clock: it ran longer than its fuel can explain" : "stopped: the process grew too large";
+}
