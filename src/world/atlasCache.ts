@@ -38,7 +38,7 @@ function sharedAtlas(setup: WorldSetup, sizeMetres: number, cells: number, tier:
   const key = setup.base === null ? atlasKey(setup, sizeMetres, cells, tier) : null;
   let entry = key === null ? undefined : kept.get(key);
   if (entry === undefined) {
-    const notices = new Notices();
+    const notices = new Notices(setup.notices.onNotice);
     entry = { atlas: makeAtlas({ ...setup, notices }, sizeMetres, cells), notices: notices.list() };
   }
   for (const { notice, count } of entry.notices) setup.notices.add(notice, count);

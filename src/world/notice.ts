@@ -15,12 +15,19 @@ export interface Notice {
 /** Notices of one world, the first of each plugin, hook and line kept, all counted. */
 export class Notices {
   private readonly kept = new Map<string, { readonly notice: Notice; count: number }>();
+  /** Told of each; what it throws ends the work under way. */
+  readonly onNotice: (notice: Notice) => void;
+
+  constructor(onNotice: (notice: Notice) => void = () => undefined) {
+    this.onNotice = onNotice;
+  }
 
   add(notice: Notice, times = 1): void {
     const key = `${notice.plugin}\n${notice.hook}\n${notice.fault.code}\n${notice.fault.line}`;
     const known = this.kept.get(key);
     if (known === undefined) this.kept.set(key, { notice, count: times });
     else known.count += times;
+    this.onNotice(notice);
   }
 
   /** In order of first appearance. */

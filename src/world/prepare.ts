@@ -25,7 +25,7 @@ export function prepareWorld(options: WorldOptions): WorldSetup {
   const cellSizeMetres = requirePositive(options.cellSize ?? 10, "cellSize");
   const seaLevelMetres = options.seaLevel ?? 0;
   const cells = requireAtlas(options.atlasCells ?? atlasCells);
-  const notices = new Notices();
+  const notices = new Notices(options.onNotice);
   const worldValue = (salt: string) => ({
     seed: pluginSeed(options.seed, "terrain", salt),
     sea_level: seaLevelMetres,

@@ -31,6 +31,8 @@ export interface WorldOptions {
   readonly tier?: "interpreter" | "compiled";
   /** Cells along a side of the atlas of a finite world; default 512. Part of what the world is: another number, other rivers. */
   readonly atlasCells?: number;
+  /** Told of each fault as it happens. What it throws ends the work under way: a viewer need not wait for a picture without the plugin. */
+  readonly onNotice?: (notice: Notice) => void;
   /** Fuel of one hook over one chunk; default from the limits table. */
   readonly chunkFuel?: number;
   /** Chunks kept for asking again; default 600, about 0.5 MB each. */

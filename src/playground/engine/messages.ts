@@ -8,12 +8,25 @@ import type { Fault } from "../../engine/fault.ts";
 import type { TileView } from "../../world/tile.ts";
 import type { PointValues } from "../../world/world.ts";
 
+/** The page shows the default world. */
+export const worldSideMetres = 204_800;
+
+/** Cells along its atlas: `atlasCells` of `world/atlas.ts`, which is not loaded for it. */
+export const fullAtlas = 512;
+
 /** All that a picture depends on. */
 export interface WorldRecipe {
   readonly source: string;
   readonly seed: string;
   /** Values that differ from the defaults. Pairs, never an object: names are the plugin author's. */
   readonly params: readonly (readonly [name: string, value: unknown])[];
+}
+
+/** A recipe with its number; later ones have higher numbers. */
+export interface NumberedRecipe extends WorldRecipe {
+  readonly version: number;
+  /** Cells along the atlas: 512, or fewer where a page is asked to be quick. */
+  readonly atlasCells: number;
 }
 
 /** A diagnostic with offsets, as an editor takes it. */
@@ -60,7 +73,7 @@ export interface PassedOver {
 }
 
 export interface TileDrawn {
-  /** Red, green, blue, alpha of each pixel; null where the work was given up for something newer. */
+  /** Red, green, blue, alpha of each pixel; null where the work was given up: something newer came, or a limit was met. */
   readonly rgba: Uint8ClampedArray<ArrayBuffer> | null;
   readonly pixels: number;
   readonly passedOver: readonly PassedOver[];
@@ -90,7 +103,7 @@ export interface Suggestion {
 
 export interface Calls {
   /** Makes the world of a recipe; where it is refused the worker keeps the one it has. */
-  open: { asks: WorldRecipe & { readonly version: number }; gives: Opened };
+  open: { asks: NumberedRecipe; gives: Opened };
   tile: { asks: { readonly version: number; readonly layer: TileLayer; readonly address: TileAddress; readonly pixels: number }; gives: TileDrawn };
   place: { asks: { readonly x: number; readonly y: number }; gives: PlaceValues | null };
   /** A PNG, byte for byte that of `wgen render`. */

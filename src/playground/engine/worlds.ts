@@ -1,6 +1,7 @@
 // The world that a worker keeps: made from the last recipe that the compiler
 // took, drawn chunk by chunk. Between two chunks the worker looks up; when a
-// newer recipe is on its way the picture is given up.
+// newer recipe is on its way the picture is given up. Coarse tiles come from
+// the same world with a small atlas: its rivers take a tenth of the time.
 
 import { compile } from "../../engine/compile.ts";
 import { isLimit } from "../../engine/fault.ts";
@@ -11,24 +12,39 @@ import { worldHost } from "../../world/host.ts";
 import { chunkCells } from "../../world/lattice.ts";
 import type { Picture } from "../../world/picture.ts";
 import { type TileView, tileView } from "../../world/tile.ts";
+import type { Notice } from "../../world/notice.ts";
 import { openWorld, type World } from "../../world/world.ts";
 import { fileName, toMessage } from "./language.ts";
-import type { Calls, Opened, PassedOver, PlaceValues, TileDrawn, WorldRecipe } from "./messages.ts";
+import { type Calls, type Message, type NumberedRecipe, type Opened, type PassedOver, type PlaceValues, type TileDrawn, worldSideMetres } from "./messages.ts";
 import { acceptParameters } from "./parameterValues.ts";
 
-/** The page shows the default world. */
-const worldSideMetres = 204_800;
+/** Fewer than a tile's own pixels: a quick, coarse tile. */
+const finePixels = 256;
+/** Cells of the atlas of coarse tiles: its lakes and rivers are about where they will be. */
+const draftAtlasCells = 64;
 
 interface OpenWorld {
-  readonly world: World;
   readonly version: number;
   readonly seed: string;
+  readonly full: World;
+  /** The same with a small atlas, for coarse tiles. */
+  readonly draft: World;
+}
+
+/** Thrown where a plugin meets a limit: its picture is not wanted then. */
+class LimitMet extends Error {
+  readonly passedOver: PassedOver;
+
+  constructor(notice: Notice) {
+    super("limit");
+    this.passedOver = describe(notice, 1);
+  }
 }
 
 export class WorldKeeper {
   private readonly rest: () => Promise<void>;
   private plugin: { readonly source: string; readonly compiled: Plugin } | null = null;
-  private open_: OpenWorld | null = null;
+  private current: OpenWorld | null = null;
   private bare: { readonly seed: string; readonly world: World } | null = null;
   private expected = 0;
 
@@ -42,78 +58,102 @@ export class WorldKeeper {
     this.expected = version;
   }
 
-  open({ version, source, seed, params }: WorldRecipe & { readonly version: number }): Opened {
+  open(recipe: NumberedRecipe): Opened {
     const start = performance.now();
+    const { version, source, seed } = recipe;
     const compiled = this.plugin?.source === source ? this.plugin.compiled : compile(source, { host: worldHost, fileName });
     if (!compiled.ok) {
       // The world that is there goes on under the new number.
-      if (this.open_ !== null) this.open_ = { ...this.open_, version };
+      if (this.current !== null) this.current = { ...this.current, version };
       return { ok: false, messages: compiled.diagnostics.map(toMessage) };
     }
     this.plugin = { source, compiled };
     const { diagnostics, parameters, hooks } = compiled;
-    const accepted = acceptParameters(parameters, params);
-    const world = openWorld({ seed, attachments: [{ plugin: compiled, params: Object.fromEntries(accepted) }] });
-    this.open_ = { world, version, seed };
-    return { ok: true, messages: diagnostics.map(toMessage), parameters, hooks, params: accepted, compileMs: performance.now() - start };
+    const params = acceptParameters(parameters, recipe.params);
+    const attachments = [{ plugin: compiled, params: Object.fromEntries(params) }];
+    const open = (atlasCells: number): World => openWorld({ seed, attachments, atlasCells, onNotice: stopAtLimit });
+    try {
+      this.current = { version, seed, full: open(recipe.atlasCells), draft: open(Math.min(draftAtlasCells, recipe.atlasCells)) };
+    } catch (error) {
+      return { ok: false, messages: [limitMessage(error)] };
+    }
+    return { ok: true, messages: diagnostics.map(toMessage), parameters, hooks, params, compileMs: performance.now() - start };
   }
 
-  async drawTile({ version, layer, address, pixels }: Calls["tile"]["asks"]): Promise<TileDrawn> {
+  async drawTile({ version, layer, address: { z, x, y }, pixels }: Calls["tile"]["asks"]): Promise<TileDrawn> {
     const start = performance.now();
-    const view = tileView(worldSideMetres, address.z, address.x, address.y, pixels);
-    const picture = layer === "map" ? await this.drawInParts(view, version) : await this.heightsInParts(view, version);
+    const view = tileView(worldSideMetres, z, x, y, pixels);
+    const draw = layer === "map" ? drawPart : packPart;
+    const finished = await this.inParts(view, version, pixels < finePixels, draw);
     const generateMs = performance.now() - start;
-    return { rgba: picture === null ? null : withAlpha(picture), pixels, passedOver: this.passedOver(), generateMs };
+    return { rgba: finished.picture === null ? null : withAlpha(finished.picture), pixels, passedOver: finished.passedOver, generateMs };
   }
 
   async drawPicture(view: TileView): Promise<Uint8Array<ArrayBuffer> | null> {
-    const picture = await this.drawInParts(view, this.open_?.version ?? -1);
+    const { picture } = await this.inParts(view, this.current?.version ?? -1, false, drawPart);
     return picture === null ? null : Uint8Array.from(encodePicture(picture));
   }
 
   place(x: number, y: number): PlaceValues | null {
-    if (this.open_ === null) return null;
-    const { seed, world } = this.open_;
+    if (this.current === null) return null;
+    const { seed, full } = this.current;
     if (this.bare?.seed !== seed) this.bare = { seed, world: openWorld({ seed }) };
-    return { bare: this.bare.world.point(x, y), full: world.point(x, y) };
+    return { bare: this.bare.world.point(x, y), full: full.point(x, y) };
   }
 
-  private passedOver(): PassedOver[] {
-    const notices = this.open_?.world.notices() ?? [];
-    return notices.map(({ notice: { hook, fault, x, y }, count }) => ({ hook, fault, isLimit: isLimit(fault), x, y, count }));
-  }
-
-  /** Null where something newer came between. */
-  private async drawInParts(view: TileView, version: number): Promise<Picture | null> {
+  /** A view chunk by chunk; no picture where something newer came between or a limit was met. */
+  private async inParts(view: TileView, version: number, isDraft: boolean, draw: DrawPart): Promise<Finished> {
     const picture: Picture = { width: view.width, height: view.height, rgb: new Uint8Array(view.width * view.height * 3) };
     for (const part of partsOf(view)) {
-      const world = this.worldFor(version);
-      if (world === null) return null;
-      paste(picture, world.render(part.view), part.left, part.top);
+      const world = this.worldFor(version, isDraft);
+      if (world === null) return { picture: null, passedOver: [] };
+      try {
+        paste(picture, draw(world, part.view), part.left, part.top);
+      } catch (error) {
+        if (error instanceof LimitMet) return { picture: null, passedOver: [error.passedOver] };
+        throw error;
+      }
       await this.rest();
     }
-    return picture;
+    const notices = this.worldFor(version, isDraft)?.notices() ?? [];
+    return { picture, passedOver: notices.map(({ notice, count }) => describe(notice, count)) };
   }
 
-  private async heightsInParts(view: TileView, version: number): Promise<Picture | null> {
-    const picture: Picture = { width: view.width, height: view.height, rgb: new Uint8Array(view.width * view.height * 3) };
-    for (const { view: part, left, top } of partsOf(view)) {
-      const world = this.worldFor(version);
-      if (world === null) return null;
-      const { width: cols, height: rows, metresPerPixel: cellSize } = part;
-      const x0 = part.x - ((cols - 1) / 2) * cellSize;
-      const y0 = part.y - ((rows - 1) / 2) * cellSize;
-      const heights = world.grid("elevation", { x0, y0, cols, rows, cellSize });
-      paste(picture, { width: cols, height: rows, rgb: packHeights(heights) }, left, top);
-      await this.rest();
-    }
-    return picture;
+  private worldFor(version: number, isDraft: boolean): World | null {
+    const { current } = this;
+    if (current?.version !== version || this.expected > version) return null;
+    return isDraft ? current.draft : current.full;
   }
+}
 
-  private worldFor(version: number): World | null {
-    const isCurrent = this.open_ !== null && this.open_.version === version && this.expected <= version;
-    return isCurrent ? (this.open_?.world ?? null) : null;
-  }
+interface Finished {
+  readonly picture: Picture | null;
+  readonly passedOver: readonly PassedOver[];
+}
+
+type DrawPart = (world: World, view: TileView) => Picture;
+
+const drawPart: DrawPart = (world, view) => world.render(view);
+
+const packPart: DrawPart = (world, { x, y, width, height, metresPerPixel: cellSize }) => {
+  const first = { x0: x - ((width - 1) / 2) * cellSize, y0: y - ((height - 1) / 2) * cellSize };
+  return { width, height, rgb: packHeights(world.grid("elevation", { ...first, cols: width, rows: height, cellSize })) };
+};
+
+function stopAtLimit(notice: Notice): void {
+  if (isLimit(notice.fault)) throw new LimitMet(notice);
+}
+
+function describe({ hook, fault, x, y }: Notice, count: number): PassedOver {
+  return { hook, fault, isLimit: isLimit(fault), x, y, count };
+}
+
+/** `prepare` runs when a world is opened. */
+function limitMessage(error: unknown): Message {
+  if (!(error instanceof LimitMet)) throw error;
+  const { hook, fault } = error.passedOver;
+  const start = 0;
+  return { severity: "error", code: fault.code, text: `line ${fault.line}, in ${hook}: ${fault.message}`, hint: null, start, end: start, fix: null };
 }
 
 interface Part {

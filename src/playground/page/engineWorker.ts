@@ -13,8 +13,12 @@ interface Waiting {
   readonly fail: (error: Error) => void;
 }
 
-/** Milliseconds without a word from a worker at work. The first call loads and checks the standard library too. */
-export const silenceAllowed = 8_000;
+/**
+ * Milliseconds without a word from a worker at work. Fuel ends what a plugin
+ * does long before; the first call also loads and checks the standard library,
+ * and the first tile makes the atlas.
+ */
+const silenceAllowed = 30_000;
 
 export class EngineWorker {
   private worker: Worker | null = null;

@@ -1,6 +1,7 @@
 // The page's beginning: what to open (a link, the last draft, an example), the
 // frame around it, and the buttons of the bar.
 
+import { fullAtlas } from "../engine/messages.ts";
 import { blank, examples, firstExample } from "./examples.ts";
 import { afterPause, announce, byId, make } from "./dom.ts";
 import { EngineWorker } from "./engineWorker.ts";
@@ -17,7 +18,7 @@ const firstSeed = "7";
 async function begin(): Promise<void> {
   const linked = await fromFragment(location.hash);
   const draft = linked ?? (await fromFragment(read(draftKey) ?? ""));
-  const playground = new Playground(draft ?? exampleNamed(firstExample, firstSeed));
+  const playground = new Playground(draft ?? exampleNamed(firstExample, firstSeed), atlasCells());
   const session = new SessionPanel(new EngineWorker(), { seed: () => playground.recipe.seed, at: (place) => playground.at(place) });
   const frame = startLayout((part) => {
     playground.map.view.resize();
@@ -31,6 +32,12 @@ async function begin(): Promise<void> {
   await startWorkshop(playground);
   // For tests and the console.
   Object.assign(globalThis, { wgen: { playground, showTab: frame.showTab, isDrawn: () => playground.isDrawn } });
+}
+
+/** `?atlas=32` asks for a small atlas: the page is quicker on a slow machine, and rivers are coarser. */
+function atlasCells(): number {
+  const asked = Number(new URLSearchParams(location.search).get("atlas") ?? fullAtlas);
+  return Number.isInteger(asked) && asked % 2 === 0 && asked >= 16 && asked <= fullAtlas ? asked : fullAtlas;
 }
 
 function exampleNamed(name: string, seed: string): Shared {

@@ -3,7 +3,7 @@
 // Source: the spherical Mercator projection, EPSG:3857.
 
 import { MercatorCoordinate, type LngLat } from "maplibre-gl";
-import { endlessTileSquareMetres as sideMetres } from "../../world/tile.ts";
+import { worldSideMetres as sideMetres } from "../engine/messages.ts";
 
 export interface Place {
   readonly x: number;

@@ -50,7 +50,7 @@ export class Playground {
   /** Told of every change of the recipe. */
   onChanged: () => void = () => {};
 
-  constructor(start: Shared) {
+  constructor(start: Shared, atlasCells: number) {
     this.seed = start.seed;
     this.params = start.params;
     this.editor = new Editor(byId("editor"), start.source, {
@@ -62,7 +62,7 @@ export class Playground {
     this.messages = new MessagesPanel(this.editor);
     this.settings = new SettingsPanel(byId("settings"), (pick) => (this.pick = pick), (params, isFinal) => this.setParams(params, isFinal));
     const lanes = Math.min(Math.max(navigator.hardwareConcurrency - 1, 2), 4);
-    this.pool = new WorldPool(lanes, {
+    this.pool = new WorldPool(lanes, atlasCells, {
       onPassedOver: (passedOver) => this.passedOver(passedOver),
       onStopped: (reason) => this.stopped(reason),
       onBusy: (isBusy) => this.showBusy(isBusy),
@@ -74,7 +74,7 @@ export class Playground {
       onMove: () => this.hover(null),
     });
     byId<HTMLInputElement>("seed").value = start.seed;
-    this.hover(null);
+    this.map.view.once("idle", () => this.hover(null));
     void this.open();
   }
 
@@ -179,8 +179,10 @@ export class Playground {
   private passedOver(passedOver: readonly PassedOver[]): void {
     const isLimit = passedOver.some((each) => each.isLimit);
     if (isLimit) this.pool.hold();
+    // Behind the first limit nothing more was tried.
+    const told = isLimit ? passedOver.filter((each) => each.isLimit).slice(0, 1) : passedOver;
     this.messages.showFaults(
-      passedOver.map(({ hook, fault, x, y, count }): Message => {
+      told.map(({ hook, fault, x, y, count }): Message => {
         const [start, end] = this.editor.offsetsOf(fault);
         const where = `first at x=${Math.round(x)} y=${Math.round(y)}`;
         const what = isLimit ? "the map shows the last program that ran" : `${count} ${count === 1 ? "call was" : "calls were"} passed over`;

@@ -32,7 +32,7 @@ export class SessionPanel {
   private readonly history: string[] = [];
   private recall = 0;
   private fuelUsed = 0;
-  private isRunning = false;
+  private running = Promise.resolve();
 
   constructor(worker: EngineWorker, events: SessionEvents) {
     this.worker = worker;
@@ -40,7 +40,7 @@ export class SessionPanel {
     const prompt = make("div", { class: "prompt" }, make("span", { "aria-hidden": "true" }, "›"), this.input);
     byId("session").append(this.lines, prompt);
     byId("session").addEventListener("click", () => getSelection()?.isCollapsed !== false && this.input.focus({ preventScroll: true }));
-    this.input.addEventListener("keydown", (event) => void this.onKey(event));
+    this.input.addEventListener("keydown", (event) => this.onKey(event));
     this.input.addEventListener("input", () => this.grow());
     this.say("A session on the same engine. import noise, try things; :help says more.", "quiet");
   }
@@ -49,37 +49,39 @@ export class SessionPanel {
     this.input.focus();
   }
 
-  private async onKey(event: KeyboardEvent): Promise<void> {
+  private onKey(event: KeyboardEvent): void {
     const isOneLine = !this.input.value.includes("\n");
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      await this.enter();
+      this.take();
     } else if (event.key === "ArrowUp" && isOneLine) this.bringBack(-1, event);
     else if (event.key === "ArrowDown" && isOneLine) this.bringBack(1, event);
   }
 
-  private async enter(): Promise<void> {
+  /** Inputs run one after the other, also those that are entered while one runs. */
+  private take(): void {
     const input = this.input.value;
-    if (input.trim() === "" || this.isRunning) return;
-    this.isRunning = true;
+    if (input.trim() === "") return;
+    this.input.value = "";
+    this.grow();
+    this.running = this.running.then(() => this.enter(input));
+  }
+
+  private async enter(input: string): Promise<void> {
     try {
       // As at Python's own prompt: a block goes on until an empty line.
       const isBlock = input.includes("\n") && !input.endsWith("\n");
       if (!input.startsWith(":") && (await this.worker.ask("needsMore", { input: isBlock ? input : input.trimEnd() }))) {
-        this.input.value = `${input}\n`;
+        this.input.value = `${input}\n${this.input.value}`;
         this.grow();
         return;
       }
       this.history.push(input);
       this.recall = this.history.length;
-      this.input.value = "";
-      this.grow();
       this.say(input.trimEnd(), "said");
       await this.run(input.trimEnd());
     } catch (error) {
       this.say(`stopped: ${(error as Error).message}. The session begins anew.`, "bad");
-    } finally {
-      this.isRunning = false;
     }
   }
 

@@ -1,17 +1,16 @@
-// Tiles for MapLibre by the protocol `wgen:`, from the pool. The first time a
-// tile is seen it comes coarse and quickly, then again fine; when the world
-// changes, the old picture stays until the new one is there. Addresses never
-// change: a new world asks MapLibre to refresh what it shows.
+// Tiles for MapLibre by the protocol `wgen:`, from the pool. A tile comes
+// coarse and quickly, then again fine; until the coarse one is there, the
+// picture of the world before stays. Addresses never change: a new world asks
+// MapLibre to refresh what it shows.
 
 import { addProtocol } from "maplibre-gl";
 import { tilePixels } from "../../output/tiles.ts";
 import type { TileAddress, TileDrawn, TileLayer } from "../engine/messages.ts";
 import type { TileOrder, WorldPool } from "./worldPool.ts";
 
-/** Pixels of the quick, coarse tile. */
+/** Pixels along the quick, coarse tiles. */
 const coarsePixels = 64;
-/** While something is being dragged. */
-const hastyPixels = 128;
+const halfPixels = 128;
 /** Fine tiles that are kept, of 256 KiB each. */
 const tilesKept = 160;
 
@@ -29,7 +28,6 @@ export class TileSource {
   private readonly fine = new Map<string, Drawn>();
   /** Asked for and not called off: wanted again when the world changes. */
   private readonly shown = new Map<string, { readonly layer: TileLayer; readonly address: TileAddress }>();
-  private generation = 0;
   private isHasty = false;
   /** The last thing that was drawn for each kind of tile stays when there is nothing newer. */
   private readonly stale = new Map<string, Drawn>();
@@ -42,7 +40,6 @@ export class TileSource {
 
   /** Another world: everything that is shown is drawn anew; coarsely while something is being dragged. */
   renew(isHasty: boolean): void {
-    this.generation++;
     this.isHasty = isHasty;
     for (const [key, tile] of this.fine) keepSome(this.stale, key, tile);
     this.fine.clear();
@@ -75,10 +72,10 @@ export class TileSource {
   private async bestNow(key: string, layer: TileLayer, address: TileAddress): Promise<Drawn | null> {
     const known = this.fine.get(key);
     if (known !== undefined) return known;
-    const old = this.stale.get(key);
-    if (this.isHasty) return (await this.draw({ layer, address, pixels: hastyPixels })) ?? old ?? null;
-    if (old !== undefined) return (await this.drawFine(layer, address)) ?? old;
-    const coarse = await this.draw({ layer, address, pixels: coarsePixels });
+    const old = this.stale.get(key) ?? null;
+    // A tile that shows something takes half its pixels at first, a new one a quarter.
+    const coarse = (await this.draw({ layer, address, pixels: old === null ? coarsePixels : halfPixels })) ?? old;
+    if (this.isHasty || coarse === old) return coarse;
     void this.drawFine(layer, address).then(() => {
       if (this.fine.has(key) && this.shown.has(key)) this.refresh(layer, [address]);
     });
@@ -86,9 +83,8 @@ export class TileSource {
   }
 
   private async drawFine(layer: TileLayer, address: TileAddress): Promise<Drawn | null> {
-    const { generation } = this;
     const tile = await this.draw({ layer, address, pixels: tilePixels });
-    if (tile !== null && generation === this.generation) keepSome(this.fine, keyOf(layer, address), tile);
+    if (tile !== null) keepSome(this.fine, keyOf(layer, address), tile);
     return tile;
   }
 

@@ -7,7 +7,7 @@ import { Map as MapView, Marker, NavigationControl, setWorkerUrl, type StyleSpec
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import { deepestZoom, demDecoding, tilePixels } from "../../output/tiles.ts";
-import type { TileAddress, TileLayer } from "../engine/messages.ts";
+import { type TileAddress, type TileLayer, worldSideMetres } from "../engine/messages.ts";
 import { metresPerPixel, stretchAt, toLngLat, toPlace, type Place } from "./plane.ts";
 import type { Look } from "./share.ts";
 
@@ -17,7 +17,7 @@ const isStill = matchMedia("(prefers-reduced-motion: reduce)");
 
 const tiles = (layer: TileLayer) => [`wgen://${layer}/{z}/{x}/{y}`];
 const sourcesOf = { map: ["world"], height: ["heights", "slopes"] } as const;
-const heights = { type: "raster-dem", tiles: tiles("height"), tileSize: tilePixels, maxzoom: deepestZoom - 1, ...demDecoding() } as const;
+const heights = { type: "raster-dem", tiles: tiles("height"), tileSize: tilePixels, maxzoom: deepestZoom - 1, ...demDecoding(worldSideMetres) } as const;
 
 /** 12.5 m a pixel: about what `wgen render` draws. */
 export const firstLook: Look = { x: 0, y: 0, zoom: 5 };
@@ -72,7 +72,6 @@ export class WorldMap {
       attributionControl: false,
       fadeDuration: 0,
       refreshExpiredTiles: false,
-      canvasContextAttributes: { preserveDrawingBuffer: true },
     });
     this.view.addControl(new NavigationControl({ visualizePitch: true }), "bottom-right");
     const pin = document.createElement("div");

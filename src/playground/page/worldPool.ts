@@ -48,7 +48,10 @@ export class WorldPool {
   private version = 0;
   private isHeld = false;
 
-  constructor(lanes: number, events: PoolEvents) {
+  private readonly atlasCells: number;
+
+  constructor(lanes: number, atlasCells: number, events: PoolEvents) {
+    this.atlasCells = atlasCells;
     this.lanes = Array.from({ length: lanes }, () => ({ worker: new EngineWorker(), job: null, version: -1, last: null }));
     this.events = events;
   }
@@ -67,7 +70,7 @@ export class WorldPool {
   }
 
   private async tell(lane: Lane, recipe: WorldRecipe, version: number): Promise<Opened> {
-    const opened = await lane.worker.ask("open", { ...recipe, version });
+    const opened = await lane.worker.ask("open", { ...recipe, version, atlasCells: this.atlasCells });
     lane.version = version;
     this.pump();
     return opened;
@@ -145,8 +148,8 @@ export class WorldPool {
     try {
       const tile = await lane.worker.ask("tile", { ...job.order, version });
       lane.job = null;
-      if (tile.passedOver.length > 0 && version === this.version) this.events.onPassedOver(tile.passedOver);
-      if (this.isHeld) this.finish(job, null);
+      if (tile.passedOver.length > 0 && version === this.version && !this.isHeld) this.events.onPassedOver(tile.passedOver);
+      if (this.isHeld && version === this.version) this.finish(job, null);
       else if (tile.rgba === null || version !== this.version) this.queue.unshift(job);
       else this.finish(job, tile);
     } catch (error) {

@@ -1,0 +1,220 @@
+// The page in a real browser, built once: what one types, moves and shares is
+// what one sees; hostile programs leave it alive; nothing is said on the
+// console and the policy stops nothing. Where no Chromium is installed the
+// tests are skipped with that reason in their name.
+
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import type { Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { decode } from "fast-png";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compile, openWorld, worldHost } from "../src/index.ts";
+import { tileView } from "../src/world/tile.ts";
+import { buildPage } from "../tools/page.ts";
+import { type Browser, chromiumPath, collectComplaints, hasChromium, openBrowser, serveFolder, whenDrawn } from "./helpers/page.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "wgen-page-built-"));
+const hills = readFileSync(fileURLToPath(new URL("fixtures/hills.wgen", import.meta.url)), "utf8");
+
+interface PageWorld {
+  readonly playground: {
+    load(shared: object): void;
+    readonly recipe: { readonly source: string; readonly seed: string; readonly params: readonly (readonly [string, unknown])[] };
+    readonly map: { readonly view: { once(event: string, then: () => void): void; triggerRepaint(): void; getCanvas(): { toDataURL(): string } } };
+    readonly editor: { replace(source: string): void };
+    readonly tiles: { pixels(layer: string, address: object): Promise<{ readonly rgba: Uint8ClampedArray | null } | null> };
+  };
+}
+declare const wgen: PageWorld;
+// In the page.
+declare const location: { readonly hash: string };
+declare const document: { querySelectorAll(selector: string): { readonly length: number } };
+
+let url = "";
+let server: Server;
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+
+/** Puts a program into the editor, as a paste does, and waits until its world is drawn. */
+async function write(source: string): Promise<void> {
+  await page.evaluate((text) => wgen.playground.editor.replace(text), source);
+  await whenDrawn(page);
+}
+
+async function load(source: string, seed = "7"): Promise<void> {
+  const shared = { source, seed, params: [], look: { x: 0, y: 0, zoom: 5 } };
+  await page.evaluate((given) => wgen.playground.load(given), shared);
+  await whenDrawn(page);
+}
+
+/** The map as it is painted, without what lies over it. */
+async function seen(): Promise<string> {
+  return page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        const { view } = wgen.playground.map;
+        view.once("render", () => resolve(view.getCanvas().toDataURL()));
+        view.triggerRepaint();
+      }),
+  );
+}
+
+/** The tile's pixels as the page's worker draws them: red, green, blue, alpha. */
+async function tileOf(address: { readonly z: number; readonly x: number; readonly y: number }): Promise<Uint8Array> {
+  const text = await page.evaluate(async (wanted) => {
+    const tile = await wgen.playground.tiles.pixels("map", wanted);
+    return Array.from(tile?.rgba ?? []).join(",");
+  }, address);
+  return Uint8Array.from(text.split(",").map(Number));
+}
+
+async function messageTexts(): Promise<string[]> {
+  return page.locator("#messages .message").allTextContents();
+}
+
+describe.skipIf(!hasChromium)(`the page${hasChromium ? "" : ` (skipped: there is no ${chromiumPath})`}`, () => {
+  beforeAll(async () => {
+    await buildPage(folder);
+    ({ url, server } = await serveFolder(folder));
+    // The map is then four tiles.
+    browser = await openBrowser({ width: 870, height: 560 });
+    page = await browser.context.newPage();
+    complaints = collectComplaints(page);
+    await page.goto(`${url}?atlas=32`);
+    await whenDrawn(page);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("a mistake shows one message at its line; mended, the map changes", async () => {
+    await load(hills);
+    const before = await seen();
+    await write(hills.replace("return prev + height", "return prev + hieght"));
+    await page.waitForSelector("#messages .message.error");
+    const messages = await messageTexts();
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toContain("Line 10");
+    expect(messages[0]).toContain("hieght");
+    expect(messages[0]).toContain("did you mean `height`?");
+    expect((await seen()) === before, "the last picture stays").toBe(true);
+    await write(hills.replace("return prev + height", "return prev + 3.0 * height"));
+    expect(await messageTexts()).toEqual([]);
+    expect((await seen()) === before, "other pixels").toBe(false);
+  });
+
+  test("a slider changes pixels, and its reset brings them back", async () => {
+    await load(hills);
+    const before = await seen();
+    const slider = page.locator("#settings input[type=range]");
+    await slider.focus();
+    await page.keyboard.press("End");
+    await whenDrawn(page);
+    expect(await page.evaluate(() => wgen.playground.recipe.params)).toEqual([["height", 600]]);
+    expect((await seen()) === before).toBe(false);
+    await page.locator("#settings .reset").click();
+    await whenDrawn(page);
+    expect((await seen()) === before).toBe(true);
+  });
+
+  test("a share link opens the same program, seed, parameters and pixels", async () => {
+    await load(hills, "a seed / with ünusual letters");
+    await page.locator("#settings input[type=number]").fill("333");
+    await page.keyboard.press("Enter");
+    await whenDrawn(page);
+    const before = await tileOf({ z: 6, x: 32, y: 32 });
+    const recipe = await page.evaluate(() => wgen.playground.recipe);
+    await page.locator("#share").click();
+    await page.waitForFunction(() => location.hash.startsWith("#w1."));
+    const link = page.url();
+    await page.goto("about:blank");
+    await page.goto(link);
+    await whenDrawn(page);
+    expect(await page.evaluate(() => wgen.playground.recipe)).toEqual(recipe);
+    expect(recipe).toMatchObject({ seed: "a seed / with ünusual letters", params: [["height", 333]] });
+    expect(Buffer.from(await tileOf({ z: 6, x: 32, y: 32 })).equals(Buffer.from(before))).toBe(true);
+  });
+
+  test("a hostile fragment is harmless", async () => {
+    await page.goto("about:blank");
+    await page.goto(`${url}?atlas=32#w1.${"A".repeat(500_000)}<img src=x onerror=alert(1)>`);
+    await whenDrawn(page);
+    expect(await page.locator("#messages .message").count()).toBe(0);
+  });
+
+  test.each([
+    ["an endless loop", "    while True:\n        pass\n    return prev", "WG601", "Line 6"],
+    ["memory that grows", "    xs = [0]\n    while True:\n        xs.extend(xs)\n    return prev", "WG602", "Line 8"],
+    ["deep recursion", "    return elevation(x, y, prev, w) + 1.0", "WG603", "Line 6"],
+  ])("%s leaves the page alive, with a message at its line and the last picture", async (_, body, code, line) => {
+    await load(hills);
+    const before = await seen();
+    await write(`"""Hostile."""\nfrom wgen import World\n\n\ndef elevation(x: float, y: float, prev: float, w: World) -> float:\n${body}\n`);
+    await page.waitForSelector("#messages .message.fault");
+    const messages = await messageTexts();
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toContain(code);
+    expect(messages[0]).toContain(line);
+    expect((await seen()) === before).toBe(true);
+    await write(hills.replace("prev + height", "prev + 2.0 * height"));
+    expect(await messageTexts()).toEqual([]);
+    expect((await seen()) === before).toBe(false);
+  });
+
+  test("a tile made by the page has the library's pixels", async () => {
+    await load(hills, "11");
+    const address = { z: 6, x: 31, y: 32 };
+    const plugin = compile(hills, { host: worldHost });
+    if (!plugin.ok) throw new Error("the fixture is wrong");
+    const world = openWorld({ seed: "11", atlasCells: 32, attachments: [{ plugin }] });
+    const { rgb } = world.render(tileView(204_800, address.z, address.x, address.y, 256));
+    const rgba = await tileOf(address);
+    expect(Buffer.from(rgba.filter((_, k) => k % 4 !== 3)).equals(Buffer.from(rgb))).toBe(true);
+  });
+
+  test("the picture that it saves is that of `wgen render`", async () => {
+    await load(hills, "11");
+    const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#download").click()]);
+    const image = decode(readFileSync(await download.path()));
+    const plugin = compile(hills, { host: worldHost });
+    if (!plugin.ok) throw new Error("the fixture is wrong");
+    const world = openWorld({ seed: "11", atlasCells: 32, attachments: [{ plugin }] });
+    const { rgb } = world.render({ x: 0, y: 0, width: image.width, height: image.height, metresPerPixel: 12.5 });
+    expect(Buffer.from(image.data as Uint8Array).equals(Buffer.from(rgb))).toBe(true);
+  });
+
+  test("the session runs on the same engine and knows the world", async () => {
+    await load(hills, "11");
+    await page.locator("#tab-session").click();
+    for (const line of ["import noise", "noise.fbm(0.5, 0.25, 5, seed=3) < 2.0", ":at 100 -200", "1 // 0", "while True: pass\n"]) {
+      await page.locator(".prompt textarea").fill(line);
+      await page.keyboard.press("Enter");
+    }
+    await page.waitForFunction(() => document.querySelectorAll(".session-lines .bad").length === 2);
+    const said = (await page.locator(".session-lines").textContent()) ?? "";
+    expect(said).toContain("True");
+    expect(said).toMatch(/elevation +[-\d.]+ m/);
+    expect(said).toContain("ZeroDivisionError");
+    expect(said).toContain("WG601");
+  });
+
+  test("a click shows every stage's value and which the program changed", async () => {
+    await load(hills, "11");
+    await page.locator("#map canvas").click({ position: { x: 200, y: 300 } });
+    await page.waitForSelector("#place .stage.changed");
+    expect(await page.locator("#place .stage dt").allTextContents()).toEqual(["Elevation", "Slope", "Temperature", "Moisture", "Biome", "Colour"]);
+    await page.locator("#place .close").click();
+    expect(await page.locator("#place").isHidden()).toBe(true);
+  });
+
+  test("nothing was said on the console and the policy stopped nothing", () => {
+    expect(complaints).toEqual([]);
+  });
+});
