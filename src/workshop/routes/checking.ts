@@ -3,9 +3,8 @@
 import { failureProblem } from "../failures.ts";
 import type { App } from "../http/app.ts";
 import { CheckAnswer, CheckRequest } from "../shapes/plugins.ts";
-import { problemResponses } from "../shapes/problem.ts";
 import type { Workshop } from "../workshop.ts";
-import { factsOf } from "./facts.ts";
+import { diagnosticViews, factsOf } from "./facts.ts";
 
 export function addCheckRoutes(app: App, { pool }: Workshop): void {
   app.post(
@@ -15,7 +14,7 @@ export function addCheckRoutes(app: App, { pool }: Workshop): void {
         tags: ["plugins"],
         summary: "What is wrong with a source; nothing is stored.",
         body: CheckRequest,
-        response: { 200: CheckAnswer, ...problemResponses },
+        response: { 200: CheckAnswer },
       },
     },
     async (request) => {
@@ -24,7 +23,7 @@ export function addCheckRoutes(app: App, { pool }: Workshop): void {
       const answer = await pool.check(source, { fileName: file, owner });
       if (!answer.ok) throw failureProblem(answer);
       const facts = answer.plugin === null ? noFacts : factsOf(answer.plugin);
-      return { ok: answer.plugin !== null, diagnostics: [...answer.diagnostics], hash: answer.hash, ...facts };
+      return { ok: answer.plugin !== null, diagnostics: diagnosticViews(answer.diagnostics), hash: answer.hash, ...facts };
     },
   );
 }

@@ -1,5 +1,6 @@
 // What the checker found in a plugin, in the API's shape.
 
+import type { DiagnosticData } from "../../base/diagnosticData.ts";
 import type { Parameter } from "../../engine/parameters.ts";
 import type { PluginFacts } from "../../sandbox/answers.ts";
 
@@ -21,4 +22,8 @@ function plainParameter(parameter: Parameter) {
 function plain(value: unknown): unknown {
   if (typeof value === "bigint") return String(value);
   return Array.isArray(value) ? value.map(plain) : value;
+}
+
+export function diagnosticViews(diagnostics: readonly DiagnosticData[]) {
+  return diagnostics.map((each) => ({ ...each, labels: [...each.labels] }));
 }

@@ -4,7 +4,6 @@
 import { Type } from "typebox";
 import { sql } from "kysely";
 import type { App } from "../http/app.ts";
-import { problemResponses } from "../shapes/problem.ts";
 import type { Workshop } from "../workshop.ts";
 
 const Alive = Type.Object({ status: Type.Literal("alive") });
@@ -23,9 +22,9 @@ const Ready = Type.Object(
 
 export function addHealthRoutes(app: App, { store, pool, metrics }: Workshop): void {
   const config = { uncounted: true };
-  const alive = { tags: ["operations"], summary: "The process answers.", response: { 200: Alive, ...problemResponses } };
+  const alive = { tags: ["operations"], summary: "The process answers.", response: { 200: Alive } };
   app.get("/healthz", { schema: alive, config }, async () => ({ status: "alive" as const }));
-  const ready = { tags: ["operations"], summary: "It can do its work.", response: { 200: Ready, 503: Ready, ...problemResponses } };
+  const ready = { tags: ["operations"], summary: "It can do its work.", response: { 200: Ready, 503: Ready } };
   app.get("/readyz", { schema: ready, config }, async (_request, reply) => {
     const database = await sql`SELECT 1`.execute(store.database).then(
       () => true,
@@ -39,7 +38,7 @@ export function addHealthRoutes(app: App, { store, pool, metrics }: Workshop): v
   const measures = {
     tags: ["operations"],
     summary: "Measures for Prometheus.",
-    response: { 200: { description: "Prometheus text.", content: { "text/plain": { schema: Type.String() } } }, ...problemResponses },
+    response: { 200: { description: "Prometheus text.", content: { "text/plain": { schema: Type.String() } } } },
   };
   app.get("/metrics", { schema: measures, config }, async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),

@@ -2,7 +2,6 @@
 
 import type { App } from "../http/app.ts";
 import { withToken } from "../http/openapi.ts";
-import { problemResponses } from "../shapes/problem.ts";
 import { HistoryAnswer, WorldAnswer } from "../shapes/worlds.ts";
 import type { Workshop } from "../workshop.ts";
 import { readHistory, stepHistory } from "../worlds/worlds.ts";
@@ -15,7 +14,7 @@ export function addHistoryRoutes(app: App, workshop: Workshop): void {
     tags: ["history"],
     summary: "A world's edits, newest first.",
     params: worldPath,
-    response: { 200: HistoryAnswer, ...problemResponses },
+    response: { 200: HistoryAnswer },
   };
   app.get("/v1/worlds/:id/history", { schema: history }, async (request) => {
     const { stored } = await findWorld(live, request, request.params.id);
@@ -36,7 +35,7 @@ export function addHistoryRoutes(app: App, workshop: Workshop): void {
       summary: direction === "undo" ? "Take the last edit back." : "Do an undone edit again.",
       security: withToken,
       params: worldPath,
-      response: { 200: WorldAnswer, ...problemResponses },
+      response: { 200: WorldAnswer },
     };
     app.post(`/v1/worlds/:id/${direction}`, { schema }, async (request, reply) => {
       const { id } = request.params;

@@ -8,7 +8,6 @@ import { withToken } from "../http/openapi.ts";
 import { Problem } from "../problem.ts";
 import { Hash, writeReference } from "../shapes/names.ts";
 import { HashStatus, HashStatusRequest } from "../shapes/plugins.ts";
-import { problemResponses } from "../shapes/problem.ts";
 import type { Workshop } from "../workshop.ts";
 
 const hashPath = Type.Object({ hash: Hash });
@@ -25,7 +24,7 @@ export function addModerationRoutes(app: App, { store, live }: Workshop): void {
     summary: "Whether a source is blocked, and which versions have it.",
     security: withToken,
     params: hashPath,
-    response: { 200: HashStatus, ...problemResponses },
+    response: { 200: HashStatus },
   };
   app.get("/v1/hashes/:hash", { schema: reading }, async (request) => {
     requireScope(request, "moderate");
@@ -37,7 +36,7 @@ export function addModerationRoutes(app: App, { store, live }: Workshop): void {
     security: withToken,
     params: hashPath,
     body: HashStatusRequest,
-    response: { 200: HashStatus, ...problemResponses },
+    response: { 200: HashStatus },
   };
   app.put("/v1/hashes/:hash", { schema: writing }, async (request) => {
     const caller = requireScope(request, "moderate");

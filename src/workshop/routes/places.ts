@@ -6,7 +6,6 @@ import type { App } from "../http/app.ts";
 import { Problem } from "../problem.ts";
 import type { FeatureValue } from "../../world/features.ts";
 import { chunkCells } from "../../world/lattice.ts";
-import { problemResponses } from "../shapes/problem.ts";
 import { FeaturesAnswer, PointAnswer } from "../shapes/worlds.ts";
 import { toDegrees } from "../tiles/geography.ts";
 import type { Workshop } from "../workshop.ts";
@@ -28,7 +27,7 @@ function addPointRoute(app: App, { live, ledger }: Workshop): void {
     summary: "Everything known of one place.",
     params: worldPath,
     querystring: Type.Object({ x: Metres, y: Metres }, { additionalProperties: false }),
-    response: { 200: PointAnswer, ...problemResponses },
+    response: { 200: PointAnswer },
   };
   app.get("/v1/worlds/:id/point", { schema }, async (request, reply) => {
     const world = await findWorld(live, request, request.params.id);
@@ -77,7 +76,7 @@ function addFeatureRoute(app: App, { live, ledger }: Workshop): void {
     summary: "Features in a rectangle, as GeoJSON.",
     params: worldPath,
     querystring: Type.Object({ bbox: box }, { additionalProperties: false }),
-    response: { 200: { description: "Features.", content: { "application/geo+json": { schema: FeaturesAnswer } } }, ...problemResponses },
+    response: { 200: { description: "Features.", content: { "application/geo+json": { schema: FeaturesAnswer } } } },
   };
   app.get("/v1/worlds/:id/features.geojson", { schema }, async (request, reply) => {
     const world = await findWorld(live, request, request.params.id);

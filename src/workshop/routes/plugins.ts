@@ -7,14 +7,14 @@ import { requireScope } from "../http/authentication.ts";
 import { withToken } from "../http/openapi.ts";
 import type { Rates } from "../http/rates.ts";
 import { mayDo } from "../people/tokens.ts";
-import { listVersions, readVersion, searchPlugins } from "../plugins/catalogue.ts";
+import { listVersions, readVersion, searchPlugins, type VersionRead } from "../plugins/catalogue.ts";
 import { publish } from "../plugins/publishing.ts";
 import { Problem } from "../problem.ts";
 import { OwnerName, PluginName, Version, writeReference, type PluginReference } from "../shapes/names.ts";
 import { PublishRequest, SearchAnswer, VersionAnswer, VersionsAnswer, VersionSummary } from "../shapes/plugins.ts";
-import { problemResponses } from "../shapes/problem.ts";
+import type { Store } from "../store/store.ts";
 import type { Workshop } from "../workshop.ts";
-import { factsOf } from "./facts.ts";
+import { diagnosticViews, factsOf } from "./facts.ts";
 
 const versionPath = Type.Object({ owner: OwnerName, name: PluginName, version: Version });
 
@@ -30,7 +30,7 @@ function addPublishRoute(app: App, { store, pool, ledger }: Workshop, { publishe
     summary: "Publish a version, which never changes. Publishing the same again is fine.",
     security: withToken,
     body: PublishRequest,
-    response: { 200: VersionSummary, 201: VersionSummary, ...problemResponses },
+    response: { 200: VersionSummary, 201: VersionSummary },
   };
   app.post("/v1/plugins", { schema }, async (request, reply) => {
     const caller = requireScope(request, "publish");
@@ -50,11 +50,11 @@ function addPublishRoute(app: App, { store, pool, ledger }: Workshop, { publishe
       fault: null,
     });
     const { owner, name, version, hash, isNew } = await publish(store, caller, body, checked);
-    const found = await readVersion(store, { owner, name, version });
+    const found = await findVersion(store, { owner, name, version });
     return reply
       .code(isNew ? 201 : 200)
       .headers({ location: versionAddress({ owner, name, version }), etag: `"${hash}"` })
-      .send(found ?? undefined);
+      .send(found);
   });
 }
 
@@ -75,7 +75,7 @@ function addSearchRoutes(app: App, { store }: Workshop): void {
     tags: ["plugins"],
     summary: "Search plugins, newest first.",
     querystring: query,
-    response: { 200: SearchAnswer, ...problemResponses },
+    response: { 200: SearchAnswer },
   };
   app.get("/v1/plugins", { schema: search }, async (request) => {
     const { q = "", limit = "50", after } = request.query;
@@ -90,7 +90,7 @@ function addSearchRoutes(app: App, { store }: Workshop): void {
     tags: ["plugins"],
     summary: "All versions of a plugin, newest first.",
     params: Type.Object({ owner: OwnerName, name: PluginName }),
-    response: { 200: VersionsAnswer, ...problemResponses },
+    response: { 200: VersionsAnswer },
   };
   app.get("/v1/plugins/:owner/:name", { schema: versions }, async (request) => {
     const { owner, name } = request.params;
@@ -100,10 +100,15 @@ function addSearchRoutes(app: App, { store }: Workshop): void {
   });
 }
 
+async function findVersion(store: Store, reference: PluginReference): Promise<VersionRead> {
+  const found = await readVersion(store, reference);
+  if (found === null) throw new Problem("not-found", `there is no plugin ${writeReference(reference)}`);
+  return found;
+}
+
 function addReadRoutes(app: App, { store }: Workshop): void {
   const find = async (reference: PluginReference, mayReadBlocked: boolean) => {
-    const found = await readVersion(store, reference);
-    if (found === null) throw new Problem("not-found", `there is no plugin ${writeReference(reference)}`);
+    const found = await findVersion(store, reference);
     if (found.status === "blocked" && !mayReadBlocked) throw new Problem("blocked", `${writeReference(reference)} is blocked here`);
     return found;
   };
@@ -111,20 +116,20 @@ function addReadRoutes(app: App, { store }: Workshop): void {
     tags: ["plugins"],
     summary: "A version: source, parameters, docs.",
     params: versionPath,
-    response: { 200: VersionAnswer, ...problemResponses },
+    response: { 200: VersionAnswer },
   };
   app.get("/v1/plugins/:owner/:name/:version", { schema: read }, async (request, reply) => {
     const { caller } = request;
     const { facts, ...found } = await find(request.params, caller !== null && mayDo(caller, "moderate"));
     const source = await store.sources.read(found.hash);
     void reply.headers({ etag: `"${found.hash}"`, "cache-control": "public, max-age=0, must-revalidate" });
-    return { ...found, ...factsOf(facts.plugin), source, warnings: [...facts.warnings] };
+    return { ...found, ...factsOf(facts.plugin), source, warnings: diagnosticViews(facts.warnings) };
   });
   const text = {
     tags: ["plugins"],
     summary: "The source alone.",
     params: versionPath,
-    response: { 200: { description: "The source.", content: { "text/plain": { schema: Type.String() } } }, ...problemResponses },
+    response: { 200: { description: "The source.", content: { "text/plain": { schema: Type.String() } } } },
   };
   app.get("/v1/plugins/:owner/:name/:version/source", { schema: text }, async (request, reply) => {
     const { hash } = await find(request.params, false);

@@ -8,7 +8,7 @@ import type { App } from "../http/app.ts";
 import type { Rates } from "../http/rates.ts";
 import { Problem } from "../problem.ts";
 import { WorldId } from "../shapes/names.ts";
-import { bytesOf, problemResponses } from "../shapes/problem.ts";
+import { bytesOf } from "../shapes/problem.ts";
 import { StyleAnswer, TileJSONAnswer } from "../shapes/tiles.ts";
 import { readTileAddress, tileLayers, type TileAddress, type TileLayer } from "../tiles/address.ts";
 import type { CachedTile } from "../tiles/cache.ts";
@@ -29,7 +29,6 @@ const tilePath = {
 const picture = {
   200: bytesOf("image/png", "256 x 256 pixels, or 512 x 512 for @2x."),
   304: { description: "You have it.", type: "null" },
-  ...problemResponses,
 };
 
 export function addTileRoutes(app: App, workshop: Workshop, rates: Rates): void {
@@ -101,7 +100,7 @@ function addViewingRoutes(app: App, { live }: Workshop): void {
     tags: ["tiles"],
     summary: "TileJSON 3.0 of a layer.",
     params: Type.Object({ id: WorldId, file: Type.String({ description: "map.json or terrarium.json" }) }),
-    response: { 200: TileJSONAnswer, ...problemResponses },
+    response: { 200: TileJSONAnswer },
   };
   app.get("/v1/worlds/:id/tiles/:file", { schema: json }, async (request, reply) => {
     const { id, file } = request.params;
@@ -113,7 +112,7 @@ function addViewingRoutes(app: App, { live }: Workshop): void {
     tags: ["tiles"],
     summary: "A MapLibre style of the world.",
     params: worldPath,
-    response: { 200: StyleAnswer, ...problemResponses },
+    response: { 200: StyleAnswer },
   };
   app.get("/v1/worlds/:id/style.json", { schema: style }, async (request, reply) =>
     mapStyle(await view(request, reply, request.params.id)),

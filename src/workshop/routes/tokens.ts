@@ -6,7 +6,6 @@ import { requireScope } from "../http/authentication.ts";
 import { withToken } from "../http/openapi.ts";
 import { listTokens, makeToken, revokeToken } from "../people/tokens.ts";
 import { Problem } from "../problem.ts";
-import { problemResponses } from "../shapes/problem.ts";
 import { CallerAnswer, NewTokenAnswer, TokenRequest, TokensAnswer } from "../shapes/tokens.ts";
 import type { Workshop } from "../workshop.ts";
 
@@ -15,7 +14,7 @@ export function addTokenRoutes(app: App, { store }: Workshop): void {
     tags: ["tokens"],
     summary: "Whose token this is and what it allows.",
     security: withToken,
-    response: { 200: CallerAnswer, ...problemResponses },
+    response: { 200: CallerAnswer },
   };
   app.get("/v1/me", { schema: me }, async (request) => {
     const { caller } = request;
@@ -27,7 +26,7 @@ export function addTokenRoutes(app: App, { store }: Workshop): void {
     summary: "Make a token.",
     security: withToken,
     body: TokenRequest,
-    response: { 201: NewTokenAnswer, ...problemResponses },
+    response: { 201: NewTokenAnswer },
   };
   app.post("/v1/tokens", { schema: make }, async (request, reply) => {
     requireScope(request, "admin");
@@ -42,7 +41,7 @@ export function addTokenRoutes(app: App, { store }: Workshop): void {
     tags: ["tokens"],
     summary: "All tokens, without their secrets.",
     security: withToken,
-    response: { 200: TokensAnswer, ...problemResponses },
+    response: { 200: TokensAnswer },
   };
   app.get("/v1/tokens", { schema: list }, async (request) => {
     requireScope(request, "admin");
@@ -54,7 +53,7 @@ export function addTokenRoutes(app: App, { store }: Workshop): void {
     summary: "Revoke a token.",
     security: withToken,
     params: Type.Object({ id: Type.String({ pattern: "^[0-9a-f]{16}$" }) }),
-    response: { 204: { description: "It is worth nothing now.", type: "null" }, ...problemResponses },
+    response: { 204: { description: "It is worth nothing now.", type: "null" } },
   };
   app.delete("/v1/tokens/:id", { schema: revoke }, async (request, reply) => {
     requireScope(request, "admin");

@@ -8,7 +8,6 @@ import { withToken } from "../http/openapi.ts";
 import { readVersion } from "../plugins/catalogue.ts";
 import { Problem } from "../problem.ts";
 import { readReference, Slot, WorldId } from "../shapes/names.ts";
-import { problemResponses } from "../shapes/problem.ts";
 import { AttachRequest, WorldAnswer, WorldChange, WorldRequest, WorldsAnswer, type WorldAnswerBody } from "../shapes/worlds.ts";
 import type { Workshop } from "../workshop.ts";
 import { attachmentChange, detachmentChange } from "../worlds/attaching.ts";
@@ -49,7 +48,7 @@ function addMakingRoutes(app: App, workshop: Workshop): void {
     summary: "Make a world.",
     security: withToken,
     body: WorldRequest,
-    response: { 201: WorldAnswer, ...problemResponses },
+    response: { 201: WorldAnswer },
   };
   app.post("/v1/worlds", { schema }, async (request, reply) => {
     const caller = requireScope(request, "attach");
@@ -63,14 +62,14 @@ function addReadingRoutes(app: App, { store, live }: Workshop): void {
   const list = {
     tags: ["worlds"],
     summary: "Public worlds and your own, newest first.",
-    response: { 200: WorldsAnswer, ...problemResponses },
+    response: { 200: WorldsAnswer },
   };
   app.get("/v1/worlds", { schema: list }, async (request) => ({ worlds: (await listWorlds(store, request.caller)).map(summaryOf) }));
   const read = {
     tags: ["worlds"],
     summary: "A world with its attachments.",
     params: worldPath,
-    response: { 200: WorldAnswer, ...problemResponses },
+    response: { 200: WorldAnswer },
   };
   app.get("/v1/worlds/:id", { schema: read }, async (request, reply) => {
     const world = await findWorld(live, request, request.params.id);
@@ -87,7 +86,7 @@ function addChangingRoutes(app: App, workshop: Workshop): void {
     security: withToken,
     params: worldPath,
     body: WorldChange,
-    response: { 200: WorldAnswer, ...problemResponses },
+    response: { 200: WorldAnswer },
   };
   app.patch("/v1/worlds/:id", { schema: patch }, async (request, reply) => {
     const { id } = request.params;
@@ -106,7 +105,7 @@ function addChangingRoutes(app: App, workshop: Workshop): void {
     summary: "Delete a world.",
     security: withToken,
     params: worldPath,
-    response: { 204: { description: "It is gone.", type: "null" }, ...problemResponses },
+    response: { 204: { description: "It is gone.", type: "null" } },
   };
   app.delete("/v1/worlds/:id", { schema: remove }, async (request, reply) => {
     await deleteWorld(store, changeOf(request, request.params.id));
@@ -123,7 +122,7 @@ function addSlotRoutes(app: App, workshop: Workshop): void {
     security: withToken,
     params: slotPath,
     body: AttachRequest,
-    response: { 200: WorldAnswer, ...problemResponses },
+    response: { 200: WorldAnswer },
   };
   app.put("/v1/worlds/:id/plugins/:slot", { schema: attach }, async (request, reply) => {
     const { id, slot } = request.params;
@@ -138,7 +137,7 @@ function addSlotRoutes(app: App, workshop: Workshop): void {
     summary: "Detach what is at a slot.",
     security: withToken,
     params: slotPath,
-    response: { 200: WorldAnswer, ...problemResponses },
+    response: { 200: WorldAnswer },
   };
   app.delete("/v1/worlds/:id/plugins/:slot", { schema: detach }, async (request, reply) => {
     const { id, slot } = request.params;
