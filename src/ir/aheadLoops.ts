@@ -66,6 +66,8 @@ class Versions {
   }
 
   private loop(x: Loop): Instruction {
+    // Two turns at once are quicker than what could be saved here.
+    if (x.isIndependent === true) return x;
     const counted = matchCountedLoop(x);
     if (counted === null) return { ...x, body: this.list(x.body) };
     if (this.growth + counted.size > mostGrowth) return x;

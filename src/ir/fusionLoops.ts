@@ -23,6 +23,8 @@ export interface Nest {
   /** From the items to `value`; the same instructions for every item. */
   readonly body: readonly Instruction[];
   readonly value: Expression;
+  /** The body is one that can be done for two items at once. */
+  readonly isVector: boolean;
 }
 
 /** How often each loop of the nest turns, as i32 locals; to be made before the work is paid for. */
@@ -137,7 +139,7 @@ function emitRow(f: FunctionBuilder, nest: Nest, axis: number, count: LocalId, p
 
 function emitItems(f: FunctionBuilder, nest: Nest, axis: number, count: LocalId, positions: readonly LocalId[]): void {
   const index = keep(f, i32(0));
-  emitLoop(f, operation("i32.ge_s", local(index), local(count)), true, () => {
+  emitLoop(f, operation("i32.ge_s", local(index), local(count)), nest.isVector, () => {
     for (const [at, { track, representation, item }] of nest.reads.entries()) {
       const place = advance(positions[at] ?? 0, local(index), track.strides[axis] ?? 0);
       f.setLocal(item, element(local(track.data), place, representation));

@@ -40,6 +40,7 @@ interface Prepared {
   readonly reads: readonly { readonly view: ArrayView; readonly item: LocalId }[];
   readonly body: readonly Instruction[];
   readonly value: Expression;
+  readonly isVector: boolean;
   /** For each item, in fuel. */
   readonly price: number;
 }
@@ -54,7 +55,8 @@ export function lowerElementwise(f: FunctionBuilder, node: ElementwiseNode): Val
   const counts = payFor(f, prepared, shape, size, [...reads.map((read) => read.track), write]);
   const data = newData(f, layout, size, span);
   f.setLocal(write.data, local(data));
-  emitNest(f, { reads, write, representation: layout.element, body: prepared.body, value: prepared.value }, counts);
+  const { body, value, isVector } = prepared;
+  emitNest(f, { reads, write, representation: layout.element, body, value, isVector }, counts);
   discard(f, ...prepared.held);
   return newArray(f, node, layout, shape, data, span);
 }
@@ -70,7 +72,8 @@ export function lowerAssignElements(f: FunctionBuilder, statement: TypedStatemen
   const size = sizeOf(f, view.counts, span);
   const reads = prepared.reads.map((read): Read => withTrack(f, read, view.counts, span));
   const final = trackOf(f, view, view.counts, span);
-  const nest = { reads, representation: layout.element, body: prepared.body, value: prepared.value };
+  const { body, value, isVector } = prepared;
+  const nest = { reads, representation: layout.element, body, value, isVector };
   const clashing = reads.filter((read) => read.representation === layout.element);
   if (clashing.length === 0) {
     emitNest(f, { ...nest, write: final }, payFor(f, prepared, view.counts, size, [...reads.map((read) => read.track), final]));
@@ -105,7 +108,8 @@ function writeApart(f: FunctionBuilder, nest: Nest, prepared: Prepared, view: Ar
   const copyBack = f.arm(() => {
     const item = f.temporary(nest.representation);
     const reads = [{ track: apart, representation: nest.representation, item }];
-    const copy: Nest = { reads, write: final, representation: nest.representation, body: [], value: local(item) };
+    const isVector = nest.representation === "f64";
+    const copy: Nest = { reads, write: final, representation: nest.representation, body: [], value: local(item), isVector };
     emitNest(f, copy, loopCounts(f, view.counts, size, [apart, final]));
     f.emit({ kind: "release", value: local(buffer) });
     f.setLocal(buffer, nullReference);
@@ -158,9 +162,10 @@ function prepare(f: FunctionBuilder, node: ElementwiseNode, result: Representati
     return view === undefined || item === undefined ? [] : [{ view, item: item.local }];
   });
   const representations = reads.map((read) => read.view.layout.element);
-  const share = isVectorBody(f.locals, body, value, [...representations, result]) ? elementPrices.vectorShare : 1;
+  const isVector = isVectorBody(f.locals, body, value, [...representations, result]);
+  const share = isVector ? elementPrices.vectorShare : 1;
   const price = elementPrices.read * reads.length + elementPrices.write + share * work;
-  return { span: node.span, held: operands.held, shape: operands.shape, reads, body, value, price };
+  return { span: node.span, held: operands.held, shape: operands.shape, reads, body, value, isVector, price };
 }
 
 export interface Item {
@@ -261,7 +266,7 @@ function freshTrack(f: FunctionBuilder, shape: Shape): Track {
 
 function newStorage(f: FunctionBuilder, layout: ArrayLayout, size: LocalId, span: Span): Expression {
   const type = f.module.heapTypes.idOf({ kind: "storage", element: layout.elementType });
-  return { kind: "newStorage", type, length: allocationLength(local(size)), site: f.site(span) };
+  return { kind: "newStorage", type, length: allocationLength(local(size)), site: f.site(span), isOverwritten: true };
 }
 
 function newData(f: FunctionBuilder, layout: ArrayLayout, size: LocalId, span: Span): LocalId {

@@ -41,7 +41,7 @@ export function emitAllocation(e: FunctionEmission, x: Allocation): void {
       e.i32(type?.kind === "storage" ? shiftOf(type.element) : 0);
       emitExpression(e, x.length);
       e.word("memory", x.site);
-      return e.callRuntime("newStorage", x.site);
+      return e.callRuntime(x.isOverwritten === true ? "newRoughStorage" : "newStorage", x.site);
     }
     case "newText":
       emitExpression(e, x.length);

@@ -87,6 +87,23 @@ const newStorage = define("newStorage", { type: "i32", shift: "i32", length: "i3
   get("at"),
 ]);
 
+/** As `newStorage`, but only the head is written: the loop that follows writes all elements. */
+const newRoughStorage = define(
+  "newRoughStorage",
+  { type: "i32", shift: "i32", length: "i32", word: "i32" },
+  "i32",
+  { at: "i32", bytes: "i64" },
+  [
+    set("bytes", op("i64.add", i64(heapOffsets.elements), align(op("i64.shl", wide(get("length")), wide(get("shift")))))),
+    call("account", get("bytes"), get("word")),
+    set("at", call("takeBlock", narrow(get("bytes")), otherKind(get("word"), faultKinds.memory))),
+    store("i32", get("at"), heapOffsets.count, i32(1)),
+    store("i32", get("at"), heapOffsets.type, get("type")),
+    store("i64", get("at"), heapOffsets.length, wide(get("length"))),
+    get("at"),
+  ],
+);
+
 /** Room for `capacity` code points; the string limit has been tested. */
 const newRoom = define("newRoom", { capacity: "i32", word: "i32" }, "i32", { at: "i32" }, [
   set(
@@ -287,6 +304,7 @@ export const objectFunctions: readonly RuntimeFunction[] = [
   clear,
   newObject,
   newStorage,
+  newRoughStorage,
   newRoom,
   testString,
   newText,
