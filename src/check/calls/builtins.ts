@@ -151,15 +151,18 @@ function next(frame: Frame, value: TypedExpression, otherwise: TypedExpression |
   }
   const joined = frame.session.join(type.element, otherwise.type);
   if (joined === null) return frame.fail(span, wrongArgument("`next`", "default", typeOf(otherwise), type.element));
+  // The default is evaluated before the generator goes on, whether it is needed or not.
+  const spare = frame.temporary(joined, "default");
   const chosen: TypedExpression = {
     kind: "conditional",
     test: advance,
     then: frame.session.passes.convert(item, joined),
-    else: frame.session.passes.convert(otherwise, joined),
+    else: readVariable(spare, span),
     type: joined,
     span,
   };
-  return sequence([setVariable(generator, value)], chosen);
+  const kept = setVariable(spare, frame.session.passes.convert(otherwise, joined));
+  return sequence([setVariable(generator, value), kept], chosen);
 }
 
 /** `type(x)`, of which `.__name__` can be read and which compares with `is`. */

@@ -2,11 +2,12 @@
 
 import type { Span } from "../../base/span.ts";
 import type { Expression, Identifier } from "../../syntax/ast.ts";
-import { BOOL, INT, instanceOf, isSilent } from "../../types/primitives.ts";
+import { BOOL, INT, STR, instanceOf, isSilent } from "../../types/primitives.ts";
 import { sameType } from "../../types/key.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
-import { evaluate, intLiteral, intrinsic, keep, readVariable, sequence, setVariable } from "../build.ts";
+import { evaluate, intLiteral, intrinsic, keep, readVariable, sequence, setVariable, stringLiteral } from "../build.ts";
+import { callCore } from "../calls/core.ts";
 import { convert, flowInto } from "../convert.ts";
 import { frozenGlobal } from "../errors/contracts.ts";
 import { notIterable, notUnpackable, wrongUnpacking } from "../errors/iteration.ts";
@@ -267,7 +268,7 @@ function countTests(frame: Frame, wanted: number, star: number, length: TypedExp
     {
       kind: "if",
       test: few,
-      then: raiseNamed(frame, "ValueError", `not enough values to unpack (expected ${star < 0 ? wanted : `at least ${least}`})`, span),
+      then: raiseNamed(frame, "ValueError", tooFewText(frame, star < 0 ? `${wanted}` : `at least ${least}`, length, span), span),
       else: [],
       span,
     },
@@ -281,4 +282,11 @@ function countTests(frame: Frame, wanted: number, star: number, length: TypedExp
       span,
     });
   return tests;
+}
+
+/** "... (expected 2, got 1)" */
+function tooFewText(frame: Frame, expected: string, length: TypedExpression, span: Span): TypedExpression {
+  const head = stringLiteral(`not enough values to unpack (expected ${expected}, got `, span);
+  const got = callCore(frame, "_int_text", [length], siteOf(frame.instance, "too few"), span);
+  return intrinsic("str_append", [intrinsic("str_append", [head, got], STR, span), stringLiteral(")", span)], STR, span);
 }

@@ -78,7 +78,7 @@ export const ints: Family = (m) => {
       int`((${e()} * ${m.pick(["6364136223846793005", "1099511628211", "31"])} + ${e()}) & ${m.pick(["0xFFFFFFFF", "0x7FFFFFFFFFFFFFFF"])})`,
     () => int`int(str(((${e()} ^ ${e()}) * 1099511628211 & 0xFFFFFFFFFFFFFFFF) >> ${1 + m.upTo(40)}))`,
     () => int`int(str((((${e()} << 13) ^ ${e()}) & 0xFFFFFFFFFFFFFFFF) % ${m.pick(["1000003", "97"])}))`,
-    () => int`(${e()}).bit_length()`,
+    () => int`(${e()}).${m.pick(["bit_length", "bit_count"])}()`,
     () =>
       int`len(${m.e(m.pick([strType, listOf(intType), listOf(strType), dictOf(strType, intType), setOf(intType), listOf(floatType)]))})`,
     () => int`sum(${list()})`,
@@ -231,6 +231,7 @@ export const floats: Family = (m) => {
     () => float`(${e()} ${m.pick(["*", "+", "-", "/"])} ${m.pick(["2", "3", "(-7)"])})`,
     () => float`(${small()} ${m.pick(["*", "+", "-"])} ${e()})`,
     () => float`float(${small()})`,
+    () => float`(${i()} ${m.pick(["*", "+", "-"])} ${e()})`,
     () => float`float("${m.pick(["1.5", "-inf", " 2e3 ", "1_0.5", "x", "", ".5", "1e400", "0x1"])}")`,
     () => float`float(str(${e()}))`,
     () => float`(-${e()})`,
@@ -338,6 +339,7 @@ export const bools: Family = (m) => {
     () => enumTest(m),
     () => applied(m, boolType),
     () => optionalTest(m),
+    () => isSameObject(m),
   ];
 };
 
@@ -358,6 +360,13 @@ function enumTest(m: Maker): Expression {
   if (m.enums.length === 0) return m.literal(boolType);
   const { type } = m.pick(m.enums);
   return bool`(${m.e(type)} ${m.pick(["is", "==", "!=", "is not"])} ${m.e(type)})`;
+}
+
+function isSameObject(m: Maker): Expression {
+  const known = m.scope.filter(({ type }) => m.classes.some((shape) => shape.name === (type.kind === "class" ? type.name : "")));
+  if (known.length === 0) return m.literal(boolType);
+  const { name, type } = m.pick(known);
+  return bool`(${name} ${m.pick(["is", "is not"])} ${m.e(type)})`;
 }
 
 function optionalTest(m: Maker): Expression {

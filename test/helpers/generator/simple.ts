@@ -4,6 +4,7 @@
 import { form, line } from "./tree.ts";
 import type { Expression, Statement } from "./tree.ts";
 import type { Maker, Variable } from "./maker.ts";
+import { idiom } from "./idioms.ts";
 import { anyType } from "./typeChoice.ts";
 import { boolType, floatType, hasAnnotation, intType, isOrdered, isPrintable, isSame, listOf, strType, textOf, tupleOf } from "./types.ts";
 import type { Type } from "./types.ts";
@@ -282,4 +283,5 @@ export const simpleStatements: readonly ((m: Maker) => Lines)[] = [
   change,
   raise,
   note,
+  idiom,
 ];
