@@ -118,6 +118,14 @@ export class Finisher {
           value: this.expression(node.value),
           mismatch: this.functionId(node.mismatch),
         };
+      case "setArrayItem":
+        return {
+          ...node,
+          array: this.expression(node.array),
+          indexes: this.expressions(node.indexes),
+          value: this.expression(node.value),
+          outside: this.functionId(node.outside),
+        };
       case "leave":
       case "fault":
       case "reraise":
@@ -210,6 +218,14 @@ export class Finisher {
           operands: this.expressions(node.operands),
           body: this.expression(node.body),
           mismatch: this.functionId(node.mismatch),
+          type,
+        };
+      case "arrayItem":
+        return {
+          ...node,
+          array: this.expression(node.array),
+          indexes: this.expressions(node.indexes),
+          outside: this.functionId(node.outside),
           type,
         };
     }

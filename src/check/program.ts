@@ -165,6 +165,14 @@ export type TypedStatement =
       readonly mismatch: FunctionId;
       readonly span: Span;
     }
+  | {
+      readonly kind: "setArrayItem";
+      readonly array: TypedExpression;
+      readonly indexes: readonly TypedExpression[];
+      readonly value: TypedExpression;
+      readonly outside: FunctionId;
+      readonly span: Span;
+    }
   | { readonly kind: "leave"; readonly label: LabelId; readonly span: Span }
   | { readonly kind: "return"; readonly value: TypedExpression | null; readonly span: Span }
   /** `value` is an instance of an exception class. */
@@ -263,7 +271,14 @@ export type TypedExpression =
       readonly body: TypedExpression;
       readonly mismatch: FunctionId;
     })
-  | (Valued & { readonly kind: "elementOperand"; readonly index: number });
+  | (Valued & { readonly kind: "elementOperand"; readonly index: number })
+  /** `a[i]`, `a[i, j]` with an int for each axis; `outside(index, axis, count)` raises. */
+  | (Valued & {
+      readonly kind: "arrayItem";
+      readonly array: TypedExpression;
+      readonly indexes: readonly TypedExpression[];
+      readonly outside: FunctionId;
+    });
 
 export interface DispatchTarget {
   /** Exactly this class or closure or (for generic classes) this instance type. */

@@ -23,7 +23,7 @@ export class CallTargets {
   }
 
   of(node: TypedNode): readonly FunctionId[] {
-    if (isStatement(node)) return node.kind === "assignElements" ? [node.mismatch] : [];
+    if (isStatement(node)) return node.kind === "assignElements" ? [node.mismatch] : node.kind === "setArrayItem" ? [node.outside] : [];
     return this.ofExpression(node);
   }
 
@@ -35,6 +35,8 @@ export class CallTargets {
         return this.running(expression.targets.map((target) => target.function));
       case "elementwise":
         return [expression.mismatch];
+      case "arrayItem":
+        return [expression.outside];
       case "advance":
         return this.generatorBodies(expression.generator);
       default:

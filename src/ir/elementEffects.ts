@@ -73,7 +73,7 @@ export class ElementEffects {
 }
 
 function stores(node: TypedNode): boolean {
-  return node.kind === "assignElements" || (node.kind === "intrinsic" && storing.has(node.name));
+  return node.kind === "assignElements" || node.kind === "setArrayItem" || (node.kind === "intrinsic" && storing.has(node.name));
 }
 
 function has(of: TypedFunction, is: (node: TypedNode) => boolean): boolean {

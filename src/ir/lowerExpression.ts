@@ -11,6 +11,7 @@ import type { ChargePart, Expression, Instruction, Representation } from "./ir.t
 import { lowerAdvance, lowerCall, lowerDispatch, lowerGenerator, lowerHostCall, lowerYielded } from "./lowerCalls.ts";
 import { lowerClosure, lowerConstruct, lowerList, lowerTuple, lowerTupleItem } from "./lowerConstruct.ts";
 import { lowerConvert, lowerTypeTest } from "./lowerConvert.ts";
+import { lowerArrayItem } from "./lowerArrayItem.ts";
 import { lowerElementwise } from "./lowerElementwise.ts";
 import { chargeIntrinsic, lowerIntrinsic } from "./lowerIntrinsic.ts";
 import { lowerStatements } from "./lowerStatement.ts";
@@ -69,6 +70,7 @@ function firstOperand(expression: TypedExpression): TypedExpression | null {
     case "sequence":
     case "elementwise":
     case "elementOperand":
+    case "arrayItem":
       return null;
   }
 }
@@ -124,6 +126,8 @@ function lowerWith(f: FunctionBuilder, node: TypedExpression, first: Value | nul
       return lowerSequence(f, node);
     case "elementwise":
       return lowerElementwise(f, node);
+    case "arrayItem":
+      return lowerArrayItem(f, node);
     case "elementOperand": {
       const item = f.items.get(node.index);
       if (item === undefined) throw new RangeError("an item outside of its loop");

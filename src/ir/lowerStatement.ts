@@ -5,6 +5,7 @@ import { nodePrices } from "../library/prices.ts";
 import type { FunctionBuilder } from "./functionBuilder.ts";
 import { leaveTo, lowerReturn } from "./jumps.ts";
 import { lowerBlock, lowerCountedLoop, lowerIf, lowerLoop } from "./lowerControl.ts";
+import { lowerSetArrayItem } from "./lowerArrayItem.ts";
 import { lowerAssignElements } from "./lowerElementwise.ts";
 import { lowerExpression } from "./lowerExpression.ts";
 import { lowerTry } from "./lowerTry.ts";
@@ -46,6 +47,9 @@ function lowerStatement(f: FunctionBuilder, statement: TypedStatement): void {
       return;
     case "assignElements":
       lowerAssignElements(f, statement);
+      return;
+    case "setArrayItem":
+      lowerSetArrayItem(f, statement);
       return;
     case "setField": {
       const [object, value] = lowerOperands(f, [statement.object, statement.value], null, lowerExpression);

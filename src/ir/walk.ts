@@ -19,6 +19,8 @@ export function partsOfStatement(statement: TypedStatement): readonly TypedNode[
       return [statement.object, statement.value];
     case "assignElements":
       return [statement.target, statement.value];
+    case "setArrayItem":
+      return [statement.array, ...statement.indexes, statement.value];
     case "return":
       return statement.value === null ? [] : [statement.value];
     case "if":
@@ -80,32 +82,43 @@ export function partsOfExpression(expression: TypedExpression): readonly TypedNo
       return [...expression.statements, expression.value];
     case "elementwise":
       return [...expression.operands, expression.body];
+    case "arrayItem":
+      return [expression.array, ...expression.indexes];
   }
 }
 
-const statementKinds: ReadonlySet<string> = new Set<TypedStatement["kind"]>([
-  "evaluate",
-  "setVariable",
-  "clearVariable",
-  "setGlobal",
-  "setCapture",
-  "setField",
-  "if",
-  "block",
-  "loop",
-  "countedLoop",
-  "assignElements",
-  "leave",
-  "return",
-  "raise",
-  "fault",
-  "try",
-  "reraise",
-  "yield",
-]);
-
+/** By switch: this is asked of every node, and a set of names would hash each time. */
 export function isStatement(node: TypedNode): node is TypedStatement {
-  return statementKinds.has(node.kind);
+  switch (node.kind) {
+    case "variable":
+    case "literal":
+    case "intrinsic":
+    case "call":
+    case "field":
+    case "global":
+    case "capture":
+    case "hostCall":
+    case "dispatch":
+    case "construct":
+    case "tuple":
+    case "tupleItem":
+    case "list":
+    case "closure":
+    case "generator":
+    case "advance":
+    case "yielded":
+    case "convert":
+    case "typeTest":
+    case "conditional":
+    case "and":
+    case "or":
+    case "sequence":
+    case "elementwise":
+    case "elementOperand":
+      return false;
+    default:
+      return true;
+  }
 }
 
 export function partsOf(node: TypedNode): readonly TypedNode[] {

@@ -49,6 +49,9 @@ export const elementPrices = {
   /** For each item: of each array read, and written. */
   read: 0.25,
   write: 0.5,
+  /** `a[i, j]`, read or written: and each index. */
+  item: 2,
+  index: 2,
   /** What arithmetic on floats costs of its price, where two are done at once. */
   vectorShare: 0.25,
 } as const;

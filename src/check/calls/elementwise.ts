@@ -110,7 +110,12 @@ export function itemOf(operand: TypedExpression, index: number): TypedExpression
 
 /** A function of the core that takes up to three ranks with three counts each, and raises. */
 export function mismatchFunction(frame: Frame, name: string, site: object, span: Span): FunctionId {
-  const numbers = Array.from({ length: 12 }, () => intLiteral(0n, span));
+  return raisingFunction(frame, name, 12, site, span);
+}
+
+/** A function of the core that takes so many ints and raises. */
+export function raisingFunction(frame: Frame, name: string, count: number, site: object, span: Span): FunctionId {
+  const numbers = Array.from({ length: count }, () => intLiteral(0n, span));
   const call = callCore(frame, name, numbers, site, span);
   if (call.kind !== "call") throw new Error(`${name} is no plain function`);
   return call.function;

@@ -19,6 +19,7 @@ import { synthesise } from "../synthesis/function.ts";
 import { enumByName, plainNumber } from "../classes/enums.ts";
 import { declarationOf } from "../declarations.ts";
 import { hasMethod } from "./arithmetic.ts";
+import { readArrayItem } from "./arrayItems.ts";
 import { constantInt, maxInt, minInt } from "./integers.ts";
 import { convertToInt } from "./numbers.ts";
 import { canBeNone } from "../narrowing.ts";
@@ -61,6 +62,8 @@ export function readItem(
     if (canBeNone(type)) return frame.fail(object.span, mayBeNone(type, "the value that is indexed"));
     return distribute(frame, object, (member) => readItem(frame, member, index, indexSpan, site, span), span);
   }
+  const item = readArrayItem(frame, object, index, site, span);
+  if (item !== null) return item;
   if (!hasMethod(type, "__getitem__")) return frame.fail(object.span, notIndexable(type));
   const actuals: Actual[] = [{ kind: "positional", name: null, value: index, span: indexSpan }];
   return frame.session.passes.callMethod(frame, { receiver: object, name: "__getitem__", nameSpan: span, actuals, site, span });

@@ -6,6 +6,7 @@ import { shallow } from "../../types/variables.ts";
 import { evaluate, isTrivial, keep } from "../build.ts";
 import { arrayRank } from "../calls/elementwise.ts";
 import { hasMethod, operate, operatorMethod } from "../expressions/arithmetic.ts";
+import { keepIndex } from "../expressions/arrayItems.ts";
 import { augmentArray } from "../expressions/arrayOperators.ts";
 import { checkName } from "../expressions/names.ts";
 import { readItem } from "../expressions/subscript.ts";
@@ -104,7 +105,8 @@ function augmentItem(frame: Frame, node: Augmented, target: Extract<Expression, 
     const value = combine(frame, node, read);
     return value.kind === "inPlace" ? [...value.statements] : assignTarget(frame, target, value.value);
   }
-  const index = keep(frame, frame.expression(target.index), statements);
+  const written = frame.expression(target.index);
+  const index = arrayRank(object.type) > 0 ? keepIndex(frame, written, statements) : keep(frame, written, statements);
   const old =
     typeOf(object).kind === "tuple"
       ? frame.expression(target)

@@ -13,6 +13,7 @@ import { frozenGlobal } from "../errors/contracts.ts";
 import { cannotAssign, cannotHold, mayBeNone, noItemAssignment, unknownAttribute, wrongIndex } from "../errors/types.ts";
 import { hasMethod } from "../expressions/arithmetic.ts";
 import { arrayRank } from "../calls/elementwise.ts";
+import { storeArrayItem } from "../expressions/arrayItems.ts";
 import { assignArray } from "../expressions/arrayOperators.ts";
 import { isHidden } from "../expressions/calling.ts";
 import { convertToInt } from "../expressions/numbers.ts";
@@ -183,6 +184,8 @@ export function setItem(
     if (fitted === null) frame.report(value.span, mismatch("this list", listElement(type), given));
     return fitted === null ? [] : [evaluate(intrinsic("list_set", [object, convertToInt(index), fitted], { kind: "none" }, target.span))];
   }
+  const item = storeArrayItem(frame, object, index, value, target, target.span);
+  if (item !== null) return item;
   if (!hasMethod(type, "__setitem__")) {
     frame.report(target.object.span, noItemAssignment(type));
     return [];
