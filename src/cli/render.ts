@@ -19,6 +19,7 @@ import type { Terminal } from "./terminal.ts";
 import { addWorldOptions, type WorldCommandOptions } from "./world-options.ts";
 
 interface RenderOptions extends WorldCommandOptions {
+  readonly places?: boolean;
   readonly size: { readonly width: number; readonly height: number };
   readonly scale: number;
   readonly output?: string;
@@ -33,6 +34,7 @@ export const addRenderCommand: AddCommand = (program, terminal, finish) => {
     .argument("<files...>", "plugins, in the order in which they act; - reads stdin")
     .addOption(new Option("--size <WxH>", "pixels").argParser(readSize).default({ width: 512, height: 512 }, "512x512"))
     .option("--scale <metres>", "metres of the world to a pixel", readPositive, 10)
+    .option("--places", "draw towns and roads too")
     .option("-o, --output <file>", "where to write the picture; - is stdout (default: the first plugin's name .png)")
     .option("--no-preview", "do not show it in the terminal")
     .option("--watch", "draw again whenever a plugin is saved");
@@ -56,7 +58,7 @@ async function draw(files: readonly string[], options: RenderOptions, terminal: 
   const progress = startProgress(terminal, `drawing ${files.map(pluginName).join(", ")}`);
   const { at, size, scale: metresPerPixel } = options;
   const world = asUsage(() => openWorld(worldOptions));
-  const picture = asUsage(() => world.render({ ...at, ...size, metresPerPixel, onProgress: progress.show }));
+  const picture = asUsage(() => world.render({ ...at, ...size, metresPerPixel, onProgress: progress.show, ...(options.places === true ? { places: true } : {}) }));
   progress.end();
   const output = options.output ?? `${pluginName(files[0] ?? "world")}.png`;
   const notices = world.notices();

@@ -59,7 +59,9 @@ function keep(key: string, entry: KeptAtlas): void {
 function atlasKey(setup: WorldSetup, sizeMetres: number, cells: number, tier: Tier): string {
   const { seed, cellSizeMetres, seaLevelMetres, chunkFuel } = setup;
   const attachments = setup.attachments.filter(({ plugin }) => atlasHooks.some((hook) => plugin.hooks.includes(hook))).map(attachmentKey);
-  return JSON.stringify([tier, seed, sizeMetres, cells, cellSizeMetres, seaLevelMetres, chunkFuel, attachments], (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
+  return JSON.stringify([tier, seed, sizeMetres, cells, cellSizeMetres, seaLevelMetres, chunkFuel, attachments], (_, value: unknown) =>
+    typeof value === "bigint" ? `${value}n` : value,
+  );
 }
 
 function attachmentKey({ plugin, strength, combine, mask, salt, params }: PreparedAttachment): unknown {

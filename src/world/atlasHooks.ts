@@ -31,8 +31,9 @@ export function attachmentsWith(setup: WorldSetup, hook: string, builtin: Prepar
 export function chainGrid(setup: WorldSetup, hook: GridHook, patch: Patch, heights: Float64Array, first: Float64Array): Float64Array {
   let values = first;
   for (const attachment of attachmentsWith(setup, hook, hook === "rain" ? setup.builtins.rain : null)) {
-    const ground = hook === "reshape" ? values : heights;
-    const answer = callAtlasHook(setup, attachment, hook, { h: gridValue(patch, ground), prev: gridValue(patch, values) });
+    const previous = gridValue(patch, values);
+    const args = hook === "reshape" ? { h: previous } : { h: gridValue(patch, heights), prev: previous };
+    const answer = callAtlasHook(setup, attachment, hook, args);
     if (answer === null) continue;
     const grid = answer as unknown as GridValue;
     const fault = gridFault(grid, patch);

@@ -72,6 +72,7 @@ function maskIsKnown(mask: Mask, hook: string): boolean {
 
 const stages = {
   prepare: 100,
+  warp: 0,
   elevation: 1,
   reshape: 1,
   rain: 1,
@@ -81,6 +82,12 @@ const stages = {
   climate: 3,
   biome: 4,
   features: 5,
+  keep_feature: 5,
+  sites: 5,
+  roads: 5,
+  name: 5,
+  tooltip: 5,
+  accept: 100,
   color: 6,
 };
 

@@ -9,11 +9,12 @@ import { cellCentres, cropGrid, fuelForCells } from "./lattice.ts";
 import { maskValue } from "./mask.ts";
 import { regionValue } from "./region.ts";
 import type { WorldSetup } from "./setup.ts";
+import { warpPlaces } from "./warp.ts";
 import { sampleHeightMap } from "./baseMap.ts";
 
 /** Heights of a patch before erosion, metres, row-major. */
 export function shapeHeights(setup: WorldSetup, patch: Patch): Float64Array {
-  const { x, y } = cellCentres(patch);
+  const { x, y } = warpPlaces(setup, cellCentres(patch));
   const heights = new Float64Array(x.length);
   for (const attachment of [setup.builtins.shape, ...setup.attachments]) {
     if (!attachment.plugin.hooks.includes("elevation") || attachment.strength === 0 || attachment.prepared === null) continue;

@@ -34,7 +34,7 @@ function lighter([r, g, b]: Rgb): Rgb {
 }
 
 /** A disc with an edge one pixel soft. */
-function drawDisc(picture: Picture, x: number, y: number, radius: number, colour: Rgb, opacity: number): void {
+export function drawDisc(picture: Picture, x: number, y: number, radius: number, colour: Rgb, opacity: number): void {
   for (let py = Math.max(0, Math.floor(y - radius - 1)); py <= Math.min(picture.height - 1, Math.ceil(y + radius + 1)); py++) {
     for (let px = Math.max(0, Math.floor(x - radius - 1)); px <= Math.min(picture.width - 1, Math.ceil(x + radius + 1)); px++) {
       const dx = px + 0.5 - x;

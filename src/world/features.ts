@@ -4,6 +4,8 @@
 // a mask, lists are thinned by a positional hash.
 
 import { joinBits, textBits } from "../base/hashing.ts";
+import { limits } from "../base/limits.ts";
+import { attachmentsWith } from "./atlasHooks.ts";
 import { takesDiscrete } from "./composition.ts";
 import type { PreparedAttachment } from "./hookRun.ts";
 import type { Patch } from "./lattice.ts";
@@ -43,7 +45,21 @@ export function chunkFeatures(setup: WorldSetup, ground: FeatureGround): Feature
     if (!attachment.plugin.hooks.includes("features") || attachment.strength === 0 || attachment.prepared === null) continue;
     joined.push(...pluginFeatures(setup, attachment, ground));
   }
-  return joined;
+  return joined.filter((feature) => isKept(setup, feature));
+}
+
+/** False where a plugin's `keep_feature` speaks against it. */
+function isKept(setup: WorldSetup, feature: FeatureValue): boolean {
+  return attachmentsWith(setup, "keep_feature").every((attachment) => {
+    const answer = attachment.plugin.call(
+      "keep_feature",
+      { f: feature, w: attachment.world, s: attachment.prepared },
+      { params: attachment.params, limits: { fuel: limits.fuelPerCall.default } },
+    );
+    if (answer.ok) return answer.value === true;
+    setup.notices.add({ plugin: attachment.plugin.name, hook: "keep_feature", fault: answer.fault, x: feature.x, y: feature.y });
+    return true;
+  });
 }
 
 function pluginFeatures(setup: WorldSetup, attachment: PreparedAttachment, ground: FeatureGround): FeatureValue[] {

@@ -14,6 +14,12 @@ export const worldHost: Host = defineHost({
   source: readStandardSource("world/types.wgen"),
   hooks: {
     prepare: { parameters: { w }, result: null, isPrepare: true, doc: "Once per world: makes what later hooks take as `s`" },
+    warp: {
+      parameters: { x: "float", y: "float", w, s },
+      result: "tuple[float, float]",
+      perCell: true,
+      doc: "The place that the shape of the land is read from instead",
+    },
     elevation: {
       parameters: { x: "float", y: "float", prev: "float", w, s },
       result: "float",
@@ -37,6 +43,20 @@ export const worldHost: Host = defineHost({
     },
     biome: { parameters: { c: "Cell", prev: "Biome", w, s }, result: "Biome", perCell: true, doc: "What kind of place a cell is" },
     features: { parameters: { r: "Region", w, s }, result: "list[Feature]", doc: "Things whose anchors lie in the chunk" },
+    keep_feature: { parameters: { f: "Feature", w, s }, result: "bool", doc: "Whether a feature of any plugin stays" },
+    sites: { parameters: { a: "Atlas", w, s }, result: "list[Site]", doc: "Places of people" },
+    roads: { parameters: { a: "Atlas", ss: "list[Site]", w, s }, result: "list[Road]", doc: "Ways between the sites" },
+    name: {
+      parameters: { kind: "str", key: "int", prev: "str", w, s },
+      result: "str",
+      doc: "The name of a site; `key` is a number of its own",
+    },
+    tooltip: {
+      parameters: { c: "Cell", prev: "dict[str, str]", w, s },
+      result: "dict[str, str]",
+      doc: "What is shown of a place that somebody points at",
+    },
+    accept: { parameters: { st: "WorldStats", w, s }, result: "list[str]", doc: "Reasons to refuse this seed; none accept it" },
     color: { parameters: { c: "Cell", prev: "Color", w, s }, result: "Color", perCell: true, doc: "Colour of a cell before light" },
   },
   constants: {

@@ -5,6 +5,8 @@ import type { Chunk } from "./chunk.ts";
 import type { FeatureValue } from "./features.ts";
 import { drawFeature } from "./featureDrawing.ts";
 import { chunkCells } from "./lattice.ts";
+import { drawPlaces } from "./placeDrawing.ts";
+import type { Places } from "./places.ts";
 import { drawRivers } from "./riverDrawing.ts";
 import type { RiverValue } from "./rivers.ts";
 
@@ -18,6 +20,8 @@ export interface View {
   readonly height: number;
   /** Default: the world's cell size. */
   readonly metresPerPixel?: number;
+  /** Sites and roads are drawn. Default: where an attached plugin makes some. */
+  readonly places?: boolean;
   /** Told after each row of chunks, 0..1. */
   readonly onProgress?: (share: number) => void;
 }
@@ -34,6 +38,8 @@ export interface PictureSource {
   /** Cells beyond its chunk that a feature may be drawn. */
   readonly reach: number;
   readonly rivers: readonly RiverValue[];
+  /** Null: none are drawn. */
+  readonly places: () => Places | null;
 }
 
 /** The left and top cell of a view on the lattice of its scale. */
@@ -60,6 +66,8 @@ export function renderPicture(source: PictureSource, view: View, metresPerPixel:
       drawFeatures(picture, source.chunkAt(cx, cy, metresPerPixel).features, left, top, metresPerPixel);
     }
   }
+  const places = source.places();
+  if (places !== null) drawPlaces(picture, places, (x, y) => [x / metresPerPixel - left, y / metresPerPixel - top]);
   return picture;
 }
 

@@ -42,6 +42,7 @@ export function prepareWorld(options: WorldOptions): WorldSetup {
     erosion: builtin("erosion"),
     rain: builtin("rain"),
     water: builtin("water"),
+    places: builtin("places"),
     climate: builtin("climate"),
     biome: builtin("biome"),
     look: builtin("look"),

@@ -14,8 +14,7 @@ export function sampleBicubic(grid: SampledGrid, column: number, row: number): n
   const r = Math.floor(row);
   const u = column - c;
   const v = row - r;
-  const line = (k: number): number =>
-    cubic(at(grid, c - 1, r + k), at(grid, c, r + k), at(grid, c + 1, r + k), at(grid, c + 2, r + k), u);
+  const line = (k: number): number => cubic(at(grid, c - 1, r + k), at(grid, c, r + k), at(grid, c + 1, r + k), at(grid, c + 2, r + k), u);
   return cubic(line(-1), line(0), line(1), line(2), v);
 }
 

@@ -35,6 +35,7 @@ export interface BuiltinStages {
   readonly erosion: PreparedAttachment;
   readonly rain: PreparedAttachment;
   readonly water: PreparedAttachment;
+  readonly places: PreparedAttachment;
   readonly climate: PreparedAttachment;
   readonly biome: PreparedAttachment;
   readonly look: PreparedAttachment;

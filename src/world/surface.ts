@@ -16,7 +16,8 @@ import type { WorldSetup } from "./setup.ts";
 export function foldClimate(setup: WorldSetup, cells: CellColumns): void {
   const wind = new Float64Array(cells.x.length);
   const fields = { temperature: cells.temperature, moisture: cells.moisture, wind };
-  for (const attachment of attachmentsWith(setup, "climate", setup.builtins.climate)) foldRecord(setup, attachment, "climate", cells, fields);
+  for (const attachment of attachmentsWith(setup, "climate", setup.builtins.climate))
+    foldRecord(setup, attachment, "climate", cells, fields);
 }
 
 /** Red, green and blue of every cell before light, each in 0..1. */

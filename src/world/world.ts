@@ -9,6 +9,11 @@ import type { BiomeValue, ColorValue } from "./cellColumns.ts";
 import { Chunk } from "./chunk.ts";
 import type { FeatureValue } from "./features.ts";
 import type { Atlas } from "./atlas.ts";
+import { mostTries, refusals, seedOfTry } from "./accept.ts";
+import { makeTooltip } from "./tooltip.ts";
+import { attachmentsWith } from "./atlasHooks.ts";
+import type { Places, RoadValue, SiteValue } from "./places.ts";
+import { makePlaces } from "./places.ts";
 import { chunkCells } from "./lattice.ts";
 import type { Notice } from "./notice.ts";
 import type { Picture, PictureSource, View } from "./picture.ts";
@@ -62,24 +67,32 @@ export interface PointValues {
 }
 
 export interface World {
+  /** The one that was asked for, or the first of those made from it that the plugins accept. */
   readonly seed: string;
+  /** Seeds that plugins refused, with their reasons. */
+  readonly refused: readonly RefusedSeed[];
   /** The chunk's values on the world's own lattice, or on one of another cell size. */
   chunk(cx: number, cy: number, cellSizeMetres?: number): Chunk;
   /** One field over a window, `[rows, cols]` row-major; each value is that of the cell that holds the place. */
   grid(field: GridField, window: GridWindow): Float64Array;
   point(x: number, y: number): PointValues;
+  /** What is shown of a place, line by line; plugins may change and add lines. */
+  tooltip(x: number, y: number): ReadonlyMap<string, string>;
   /** Features with anchors in a rectangle of metres `[x0, y0, x1, y1)`. */
   features(box: readonly [number, number, number, number]): FeatureValue[];
   render(view: View): Picture;
   /** The whole world on one coarse lattice, with its rivers; null where it has no end. */
   atlas(): Atlas | null;
+  /** Towns and the like with their names, and the ways between them; none in a world without end. */
+  sites(): readonly SiteValue[];
+  roads(): readonly RoadValue[];
   /** Plugins that were passed over so far, each with the number of times. */
   notices(): { readonly notice: Notice; readonly count: number }[];
 }
 
 /** Throws `RangeError` or `TypeError` for options that make no world. Attached plugins that fault do not stop it: see `notices`. */
 export function openWorld(options: WorldOptions): World {
-  const setup = prepareWorld(options);
+  const { setup, seed, refused } = prepareAccepted(options);
   const { chunksKept = 600 } = options;
   const kept = new Map<string, Chunk>();
   const chunkAt = (cx: number, cy: number, cellSizeMetres: number): Chunk => {
@@ -95,22 +108,55 @@ export function openWorld(options: WorldOptions): World {
     return chunk;
   };
   const { cellSizeMetres } = setup;
+  let madePlaces: Places | null = null;
+  const places = (): Places | null => {
+    const atlas = setup.atlas();
+    return atlas === null ? null : (madePlaces ??= makePlaces(setup, atlas));
+  };
   return {
-    seed: options.seed,
+    seed,
+    refused,
     chunk: (cx, cy, size = cellSizeMetres) => chunkAt(cx, cy, size),
     grid: (field, window) => readGrid(chunkAt, field, window, window.cellSize ?? cellSizeMetres),
     point: (x, y) => readPoint(chunkAt, x, y, cellSizeMetres),
+    tooltip: (x, y) => {
+      const { chunk, index } = cellAt(chunkAt, x, y, cellSizeMetres);
+      return makeTooltip(setup, chunk.surface, index);
+    },
     features: (box) => readFeatures(chunkAt, box, cellSizeMetres),
-    render: (view) => renderPicture({ chunkAt, ...drawn(setup) }, view, view.metresPerPixel ?? cellSizeMetres),
+    render: (view) => renderPicture({ chunkAt, ...drawn(setup, view, places) }, view, view.metresPerPixel ?? cellSizeMetres),
     atlas: () => setup.atlas(),
+    sites: () => places()?.sites ?? [],
+    roads: () => places()?.roads ?? [],
     notices: () => setup.notices.list(),
   };
 }
 
+export interface RefusedSeed {
+  readonly seed: string;
+  readonly reasons: readonly string[];
+}
+
+function prepareAccepted(options: WorldOptions): { setup: WorldSetup; seed: string; refused: RefusedSeed[] } {
+  const refused: RefusedSeed[] = [];
+  for (let attempt = 0; ; attempt++) {
+    const seed = seedOfTry(options.seed, attempt);
+    const setup = prepareWorld({ ...options, seed });
+    const reasons = refusals(setup);
+    if (reasons.length === 0 || attempt + 1 === mostTries) return { setup, seed, refused };
+    refused.push({ seed, reasons });
+  }
+}
+
 type ChunkAt = (cx: number, cy: number, cellSizeMetres: number) => Chunk;
 
-function drawn(setup: WorldSetup): Pick<PictureSource, "reach" | "rivers"> {
-  return { reach: reachOf(setup.attachments), rivers: setup.atlas()?.rivers ?? [] };
+function drawn(setup: WorldSetup, view: View, places: () => Places | null): Omit<PictureSource, "chunkAt"> {
+  const makesPlaces = attachmentsWith(setup, "sites").length > 0 || attachmentsWith(setup, "roads").length > 0;
+  return {
+    reach: reachOf(setup.attachments),
+    rivers: setup.atlas()?.rivers ?? [],
+    places: (view.places ?? makesPlaces) ? places : () => null,
+  };
 }
 
 function reachOf(attachments: readonly { readonly plugin: Plugin }[]): number {

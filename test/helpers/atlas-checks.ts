@@ -1,0 +1,68 @@
+// What must be true of the atlas of every default world; each breach as a
+// sentence.
+
+import type { Atlas } from "../../src/world/atlas.ts";
+import type { RiverValue } from "../../src/world/rivers.ts";
+
+/** Longest run of a river along one grid direction, in atlas cells. */
+const straightest = 12;
+
+export function atlasFaults(atlas: Atlas): string[] {
+  return [...landFaults(atlas), ...catchmentFaults(atlas), ...atlas.rivers.flatMap((river, k) => riverFaults(atlas, river, k))];
+}
+
+function landFaults({ elevation }: Atlas): string[] {
+  const share = elevation.filter((metres) => metres > 0).length / elevation.length;
+  return share >= 0.25 && share <= 0.6 ? [] : [`${(share * 100).toFixed(0)} % land`];
+}
+
+/** What leaves through outlets is the land, each cell once. */
+function catchmentFaults({ elevation, receiver, flow, cellSizeMetres }: Atlas): string[] {
+  const cell = cellSizeMetres ** 2 / 1e6;
+  let land = 0;
+  let drained = 0;
+  for (let k = 0; k < receiver.length; k++) {
+    if (elevation[k]! > 0) land += cell;
+    if (receiver[k] === k) drained += flow[k]!;
+  }
+  return Math.abs(land - drained) <= 1e-6 * land ? [] : [`${drained} km2 drained of ${land} km2`];
+}
+
+function riverFaults(atlas: Atlas, river: RiverValue, k: number): string[] {
+  const faults: string[] = [];
+  for (let p = 1; p < river.levels.length; p++) if (river.levels[p]! > river.levels[p - 1]!) faults.push(`river ${k} rises at point ${p}`);
+  if (!endsInWater(atlas, river)) faults.push(`river ${k} ends on dry land at ${river.points.at(-1)!.map(Math.round).join(", ")}`);
+  if (straightRun(river, atlas.cellSizeMetres) > straightest) faults.push(`river ${k} runs straight along the grid`);
+  return faults;
+}
+
+/** In a lake, the sea, at the edge of the map, or where it joins another river. */
+function endsInWater(atlas: Atlas, river: RiverValue): boolean {
+  const [x, y] = river.points.at(-1)!;
+  const { cells, cellSizeMetres, elevation, water } = atlas;
+  const column = Math.floor(x / cellSizeMetres) + cells / 2;
+  const row = Math.floor(y / cellSizeMetres) + cells / 2;
+  for (let i = row - 1; i <= row + 1; i++) {
+    for (let j = column - 1; j <= column + 1; j++) {
+      if (i <= 0 || j <= 0 || i >= cells - 1 || j >= cells - 1) return true;
+      if (water[i * cells + j]! > 0 || elevation[i * cells + j]! <= 0) return true;
+    }
+  }
+  return atlas.rivers.some((other) => other !== river && other.points.some(([ox, oy]) => Math.abs(ox - x) < 1 && Math.abs(oy - y) < 1));
+}
+
+/** The longest stretch within two degrees of a grid direction, in cells. */
+function straightRun({ points }: RiverValue, cell: number): number {
+  let longest = 0;
+  let run = 0;
+  for (let k = 1; k < points.length; k++) {
+    const dx = Math.abs(points[k]![0] - points[k - 1]![0]);
+    const dy = Math.abs(points[k]![1] - points[k - 1]![1]);
+    const long = Math.max(dx, dy);
+    const short = Math.min(dx, dy);
+    const along = short <= 0.035 * long || long - short <= 0.035 * long;
+    run = along ? run + Math.sqrt(dx * dx + dy * dy) / cell : 0;
+    longest = Math.max(longest, run);
+  }
+  return longest;
+}
