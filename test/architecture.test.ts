@@ -39,6 +39,16 @@ const mayImport: Record<string, readonly string[]> = {
 
 /** Package -> the folders that may import it. What is not listed may be imported nowhere. */
 const packages: Record<string, readonly string[]> = {
+  "@codemirror/autocomplete": ["playground"],
+  "@codemirror/commands": ["playground"],
+  "@codemirror/lang-python": ["playground"],
+  "@codemirror/language": ["playground"],
+  "@codemirror/lint": ["playground"],
+  "@codemirror/state": ["playground"],
+  "@codemirror/view": ["playground"],
+  "@lezer/highlight": ["playground"],
+  codemirror: ["playground"],
+  "maplibre-gl": ["playground"],
   "@noble/hashes": ["base"],
   "@fastify/helmet": ["workshop"],
   "@fastify/static": ["workshop"],

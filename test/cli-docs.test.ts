@@ -1,7 +1,7 @@
 // `wgen docs`: pages read from the standard library itself.
 
 import { describe, expect, test } from "vitest";
-import { readLibrary } from "../src/cli/library-pages.ts";
+import { readLibrary } from "../src/engine/libraryPages.ts";
 import { wgen } from "./helpers/command-line.ts";
 
 describe("docs", () => {

@@ -41,7 +41,14 @@ describe("share links", () => {
   });
 
   test("of a link only what has the right form is used", async () => {
-    const odd = { source: "", seed: "1", params: [["a", 1], ["b"], "c", [1, 2]], look: { x: "1", y: 2, zoom: 3 }, __proto__: { z: 1 }, more: 1 };
+    const odd = {
+      source: "",
+      seed: "1",
+      params: [["a", 1], ["b"], "c", [1, 2]],
+      look: { x: "1", y: 2, zoom: 3 },
+      __proto__: { z: 1 },
+      more: 1,
+    };
     expect(await fromFragment(packed(odd))).toEqual({ source: "", seed: "1", params: [["a", 1]], look: null });
   });
 });
@@ -84,7 +91,10 @@ describe("heights as colours", () => {
     const rgb = packHeights(heights);
     const { redFactor, greenFactor, blueFactor, baseShift } = demDecoding(204_800);
     const scale = 40_075_016.68557849 / 204_800;
-    const read = Array.from(heights, (_, k) => (rgb[3 * k]! * redFactor + rgb[3 * k + 1]! * greenFactor + rgb[3 * k + 2]! * blueFactor - baseShift) / scale);
+    const read = Array.from(
+      heights,
+      (_, k) => (rgb[3 * k]! * redFactor + rgb[3 * k + 1]! * greenFactor + rgb[3 * k + 2]! * blueFactor - baseShift) / scale,
+    );
     const expected = [0, 1450.25, -70, 32767.99, 32767.99, 0];
     for (const [k, metres] of read.entries()) expect(Math.abs(metres - expected[k]!)).toBeLessThan(0.007);
   });

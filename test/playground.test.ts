@@ -23,7 +23,9 @@ interface PageWorld {
   readonly playground: {
     load(shared: object): void;
     readonly recipe: { readonly source: string; readonly seed: string; readonly params: readonly (readonly [string, unknown])[] };
-    readonly map: { readonly view: { once(event: string, then: () => void): void; triggerRepaint(): void; getCanvas(): { toDataURL(): string } } };
+    readonly map: {
+      readonly view: { once(event: string, then: () => void): void; triggerRepaint(): void; getCanvas(): { toDataURL(): string } };
+    };
     readonly editor: { replace(source: string): void };
     readonly tiles: { pixels(layer: string, address: object): Promise<{ readonly rgba: Uint8ClampedArray | null } | null> };
   };
@@ -156,7 +158,9 @@ describe.skipIf(!hasChromium)(`the page${hasChromium ? "" : ` (skipped: there is
   ])("%s leaves the page alive, with a message at its line and the last picture", async (_, body, code, line) => {
     await load(hills);
     const before = await seen();
-    await write(`"""Hostile."""\nfrom wgen import World\n\n\ndef elevation(x: float, y: float, prev: float, w: World) -> float:\n${body}\n`);
+    await write(
+      `"""Hostile."""\nfrom wgen import World\n\n\ndef elevation(x: float, y: float, prev: float, w: World) -> float:\n${body}\n`,
+    );
     await page.waitForSelector("#messages .message.fault");
     const messages = await messageTexts();
     expect(messages).toHaveLength(1);
@@ -209,7 +213,14 @@ describe.skipIf(!hasChromium)(`the page${hasChromium ? "" : ` (skipped: there is
     await load(hills, "11");
     await page.locator("#map canvas").click({ position: { x: 200, y: 300 } });
     await page.waitForSelector("#place .stage.changed");
-    expect(await page.locator("#place .stage dt").allTextContents()).toEqual(["Elevation", "Slope", "Temperature", "Moisture", "Biome", "Colour"]);
+    expect(await page.locator("#place .stage dt").allTextContents()).toEqual([
+      "Elevation",
+      "Slope",
+      "Temperature",
+      "Moisture",
+      "Biome",
+      "Colour",
+    ]);
     await page.locator("#place .close").click();
     expect(await page.locator("#place").isHidden()).toBe(true);
   });

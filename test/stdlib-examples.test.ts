@@ -4,8 +4,8 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { readLibrary } from "../src/cli/library-pages.ts";
-import type { Page } from "../src/cli/library-pages.ts";
+import { readLibrary } from "../src/engine/libraryPages.ts";
+import type { Page } from "../src/engine/libraryPages.ts";
 import { runProgram } from "../src/engine/run.ts";
 
 const modules = ["terrain", "flow", "field", "cells", "path", "points", "geom", "names", "lsystem"];

@@ -15,7 +15,7 @@ const notOfThePage = new Set(["cli", "lsp", "sandbox", "workshop"]);
 
 /** Builds the page; a few seconds. */
 export async function buildPage(folder: string = pageFolder): Promise<void> {
-  await build({ configFile: join(root, "src/playground/vite.config.ts"), build: { outDir: folder } });
+  await build({ configFile: join(root, "vite.config.ts"), build: { outDir: folder } });
 }
 
 /** Builds it where that is needed, and says so by `note`. An installed package brings its page and has no sources. */

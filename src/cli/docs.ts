@@ -2,7 +2,7 @@
 // A module's page lists what is in it; without a name all modules are listed.
 
 import { exitCodes, UsageError } from "./exit.ts";
-import type { Page } from "./library-pages.ts";
+import type { Page } from "../engine/libraryPages.ts";
 import type { AddCommand } from "./main.ts";
 
 export const addDocsCommand: AddCommand = (program, terminal, finish) => {
@@ -12,7 +12,7 @@ export const addDocsCommand: AddCommand = (program, terminal, finish) => {
     .argument("[name]", "as noise, noise.fbm or list.append; without it, all modules")
     .option("--json", "print JSON")
     .action(async (name: string | undefined, options: { json?: true }) => {
-      const { readLibrary } = await import("./library-pages.ts");
+      const { readLibrary } = await import("../engine/libraryPages.ts");
       const pages = readLibrary();
       const found = name === undefined ? pages.filter((page) => page.kind === "module") : findPages(pages, name);
       if (options.json === true) terminal.write(`${JSON.stringify(found)}\n`);

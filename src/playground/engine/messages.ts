@@ -104,7 +104,10 @@ export interface Suggestion {
 export interface Calls {
   /** Makes the world of a recipe; where it is refused the worker keeps the one it has. */
   open: { asks: NumberedRecipe; gives: Opened };
-  tile: { asks: { readonly version: number; readonly layer: TileLayer; readonly address: TileAddress; readonly pixels: number }; gives: TileDrawn };
+  tile: {
+    asks: { readonly version: number; readonly layer: TileLayer; readonly address: TileAddress; readonly pixels: number };
+    gives: TileDrawn;
+  };
   place: { asks: { readonly x: number; readonly y: number }; gives: PlaceValues | null };
   /** A PNG, byte for byte that of `wgen render`. */
   picture: { asks: TileView; gives: Uint8Array<ArrayBuffer> | null };
@@ -112,7 +115,10 @@ export interface Calls {
   /** Null where the source has mistakes. */
   format: { asks: { readonly source: string }; gives: string | null };
   suggest: { asks: { readonly source: string; readonly before: string }; gives: readonly Suggestion[] };
-  explain: { asks: { readonly name: string }; gives: { readonly signature: string; readonly text: string } | null };
+  explain: {
+    asks: { readonly source: string; readonly name: string };
+    gives: { readonly signature: string; readonly text: string } | null;
+  };
   evaluate: { asks: { readonly input: string; readonly seed: string }; gives: TurnShown };
   typeOf: { asks: { readonly expression: string; readonly seed: string }; gives: string };
   needsMore: { asks: { readonly input: string }; gives: boolean };

@@ -15,7 +15,16 @@ import { type TileView, tileView } from "../../world/tile.ts";
 import type { Notice } from "../../world/notice.ts";
 import { openWorld, type World } from "../../world/world.ts";
 import { fileName, toMessage } from "./language.ts";
-import { type Calls, type Message, type NumberedRecipe, type Opened, type PassedOver, type PlaceValues, type TileDrawn, worldSideMetres } from "./messages.ts";
+import {
+  type Calls,
+  type Message,
+  type NumberedRecipe,
+  type Opened,
+  type PassedOver,
+  type PlaceValues,
+  type TileDrawn,
+  worldSideMetres,
+} from "./messages.ts";
 import { acceptParameters } from "./parameterValues.ts";
 
 /** Fewer than a tile's own pixels: a quick, coarse tile. */
@@ -153,7 +162,15 @@ function limitMessage(error: unknown): Message {
   if (!(error instanceof LimitMet)) throw error;
   const { hook, fault } = error.passedOver;
   const start = 0;
-  return { severity: "error", code: fault.code, text: `line ${fault.line}, in ${hook}: ${fault.message}`, hint: null, start, end: start, fix: null };
+  return {
+    severity: "error",
+    code: fault.code,
+    text: `line ${fault.line}, in ${hook}: ${fault.message}`,
+    hint: null,
+    start,
+    end: start,
+    fix: null,
+  };
 }
 
 interface Part {

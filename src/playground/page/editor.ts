@@ -17,7 +17,7 @@ export interface EditorEvents {
   readonly onChange: () => void;
   readonly onSave: () => void;
   readonly suggest: (source: string, before: string) => Promise<readonly Suggestion[]>;
-  readonly explain: (name: string) => Promise<{ readonly signature: string; readonly text: string } | null>;
+  readonly explain: (source: string, name: string) => Promise<{ readonly signature: string; readonly text: string } | null>;
 }
 
 export class Editor {
@@ -77,7 +77,12 @@ export class Editor {
   }
 
   /** Offsets of a place that counts lines and columns from 1, columns in code points. */
-  offsetsOf(place: { readonly line: number; readonly column: number; readonly endLine: number; readonly endColumn: number }): [number, number] {
+  offsetsOf(place: {
+    readonly line: number;
+    readonly column: number;
+    readonly endLine: number;
+    readonly endColumn: number;
+  }): [number, number] {
     return [this.offsetOf(place.line, place.column), this.offsetOf(place.endLine, place.endColumn)];
   }
 
@@ -140,10 +145,15 @@ export class Editor {
     const column = at - line.from;
     const name = [...line.text.matchAll(/[A-Za-z_][\w.]*/g)].find(({ index, 0: text }) => index <= column && column <= index + text.length);
     if (name === undefined) return null;
-    const page = await this.events.explain(name[0]);
+    const page = await this.events.explain(this.source, name[0]);
     if (page === null) return null;
     const create = () => ({
-      dom: make("div", { class: "page-tip" }, make("code", {}, page.signature), ...page.text.split("\n\n").map((part) => make("p", {}, part))),
+      dom: make(
+        "div",
+        { class: "page-tip" },
+        make("code", {}, page.signature),
+        ...page.text.split("\n\n").map((part) => make("p", {}, part)),
+      ),
     });
     return { pos: line.from + name.index, end: line.from + name.index + name[0].length, create };
   }

@@ -8,7 +8,10 @@ const kept = { width: "wgen.width", theme: "wgen.theme" };
 export type DockTab = "messages" | "session";
 
 /** Starts the frame; `onShow` is told when another part of the page is shown. */
-export function startLayout(onShow: (part: string) => void): { readonly showTab: (tab: DockTab) => void; readonly showView: (view: string) => void } {
+export function startLayout(onShow: (part: string) => void): {
+  readonly showTab: (tab: DockTab) => void;
+  readonly showView: (view: string) => void;
+} {
   startTheme();
   startSplitter();
   const showTab = startTabs(onShow);

@@ -91,22 +91,37 @@ async function share(playground: Playground): Promise<void> {
     () => true,
     () => false,
   );
-  toast(copied === true ? "The link is copied. It holds the program, the seed, the parameters and the view." : "The link is in the address bar.");
+  toast(
+    copied === true
+      ? "The link is copied. It holds the program, the seed, the parameters and the view."
+      : "The link is in the address bar.",
+  );
 }
 
 async function download(playground: Playground): Promise<void> {
   const { x, y } = playground.map.look;
   const { clientWidth, clientHeight } = playground.map.view.getContainer();
-  const view = { x: Math.round(x), y: Math.round(y), width: clientWidth, height: clientHeight, metresPerPixel: playground.map.metresPerPixel };
+  const view = {
+    x: Math.round(x),
+    y: Math.round(y),
+    width: clientWidth,
+    height: clientHeight,
+    metresPerPixel: playground.map.metresPerPixel,
+  };
   const bytes = await playground.pool.ask("picture", view).catch(() => null);
   if (bytes === null) {
     toast("The world is not there yet.");
     return;
   }
-  const link = make("a", { href: URL.createObjectURL(new Blob([bytes], { type: "image/png" })), download: `world-${fileSafe(playground.recipe.seed)}.png` });
+  const link = make("a", {
+    href: URL.createObjectURL(new Blob([bytes], { type: "image/png" })),
+    download: `world-${fileSafe(playground.recipe.seed)}.png`,
+  });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-  toast(`Saved. The same picture: wgen render plugin.wgen --seed ${playground.recipe.seed} --at ${view.x},${view.y} --scale ${view.metresPerPixel} --size ${view.width}x${view.height}`);
+  toast(
+    `Saved. The same picture: wgen render plugin.wgen --seed ${playground.recipe.seed} --at ${view.x},${view.y} --scale ${view.metresPerPixel} --size ${view.width}x${view.height}`,
+  );
 }
 
 function fileSafe(text: string): string {

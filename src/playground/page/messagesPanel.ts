@@ -38,7 +38,10 @@ export class MessagesPanel {
     const count = byId("message-count");
     count.textContent = String(shown.length);
     count.hidden = shown.length === 0;
-    count.classList.toggle("bad", shown.some(({ severity }) => severity !== "warning"));
+    count.classList.toggle(
+      "bad",
+      shown.some(({ severity }) => severity !== "warning"),
+    );
     byId("messages").replaceChildren(...(shown.length === 0 ? [noMessages()] : shown.map((message) => this.entry(message))));
     const [first] = shown;
     announce(first === undefined ? "No problems" : `Line ${this.editor.lineOf(first.start)}: ${first.text}. ${first.hint ?? ""}`);

@@ -29,7 +29,9 @@ export function placeRows({ bare, full }: PlaceValues): StageRow[] {
 
 /** The same as text, for the session. */
 export function placeText(place: Place, values: PlaceValues): string {
-  const rows = placeRows(values).map(({ name, before, after }) => `${name.toLowerCase().padEnd(12)}${before === after ? after : `${before} -> ${after}`}`);
+  const rows = placeRows(values).map(
+    ({ name, before, after }) => `${name.toLowerCase().padEnd(12)}${before === after ? after : `${before} -> ${after}`}`,
+  );
   return [`at x=${Math.round(place.x)} y=${Math.round(place.y)}, without the program -> with it`, ...rows].join("\n");
 }
 
@@ -47,7 +49,12 @@ export function showPlace(card: HTMLElement, place: Place, values: PlaceValues |
     const isChanged = before !== after;
     const old = isChanged ? [make("span", { class: "old" }, before), make("span", { class: "arrow", "aria-label": "became" }, "→")] : [];
     const swatch = name === "Colour" ? [swatchOf(after)] : [];
-    return make("div", { class: isChanged ? "stage changed" : "stage" }, make("dt", {}, name), make("dd", {}, ...old, ...swatch, make("span", {}, after)));
+    return make(
+      "div",
+      { class: isChanged ? "stage changed" : "stage" },
+      make("dt", {}, name),
+      make("dd", {}, ...old, ...swatch, make("span", {}, after)),
+    );
   });
   const changed = rows.filter(({ before, after }) => before !== after).length;
   const note = changed === 0 ? "The program changes nothing here." : "Before the program → with it.";
@@ -69,6 +76,9 @@ function format(metres: number): string {
 }
 
 function hex({ r, g, b }: { readonly r: number; readonly g: number; readonly b: number }): string {
-  const part = (value: number): string => Math.round(Math.min(Math.max(value, 0), 1) * 255).toString(16).padStart(2, "0");
+  const part = (value: number): string =>
+    Math.round(Math.min(Math.max(value, 0), 1) * 255)
+      .toString(16)
+      .padStart(2, "0");
   return `#${part(r)}${part(g)}${part(b)}`;
 }

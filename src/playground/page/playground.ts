@@ -57,10 +57,14 @@ export class Playground {
       onChange: () => this.typed(),
       onSave: () => void this.format(),
       suggest: (source, before) => this.language.ask("suggest", { source, before }).catch(() => []),
-      explain: (name) => this.language.ask("explain", { name }).catch(() => null),
+      explain: (source, name) => this.language.ask("explain", { source, name }).catch(() => null),
     });
     this.messages = new MessagesPanel(this.editor);
-    this.settings = new SettingsPanel(byId("settings"), (pick) => (this.pick = pick), (params, isFinal) => this.setParams(params, isFinal));
+    this.settings = new SettingsPanel(
+      byId("settings"),
+      (pick) => (this.pick = pick),
+      (params, isFinal) => this.setParams(params, isFinal),
+    );
     const lanes = Math.min(Math.max(navigator.hardwareConcurrency - 1, 2), 4);
     this.pool = new WorldPool(lanes, atlasCells, {
       onPassedOver: (passedOver) => this.passedOver(passedOver),
@@ -185,7 +189,9 @@ export class Playground {
       told.map(({ hook, fault, x, y, count }): Message => {
         const [start, end] = this.editor.offsetsOf(fault);
         const where = `first at x=${Math.round(x)} y=${Math.round(y)}`;
-        const what = isLimit ? "the map shows the last program that ran" : `${count} ${count === 1 ? "call was" : "calls were"} passed over`;
+        const what = isLimit
+          ? "the map shows the last program that ran"
+          : `${count} ${count === 1 ? "call was" : "calls were"} passed over`;
         return { severity: "fault", code: fault.code, text: fault.message, hint: `In ${hook}, ${where}; ${what}.`, start, end, fix: null };
       }),
     );
@@ -194,7 +200,9 @@ export class Playground {
 
   private stopped(reason: string): void {
     const text = `The program was stopped: ${reason}`;
-    this.messages.showFaults([{ severity: "fault", code: "stopped", text, hint: "The map shows the last program that ran.", start: 0, end: 0, fix: null }]);
+    this.messages.showFaults([
+      { severity: "fault", code: "stopped", text, hint: "The map shows the last program that ran.", start: 0, end: 0, fix: null },
+    ]);
   }
 
   private showBusy(isBusy: boolean): void {

@@ -2,7 +2,7 @@
 // of `wgen repl` and one more, `:at x y`, which asks the world.
 
 import { byId, make } from "./dom.ts";
-import { EngineWorker } from "./engineWorker.ts";
+import type { EngineWorker } from "./engineWorker.ts";
 import type { Place } from "./plane.ts";
 
 const help = `:at X Y        the world's values at a place, in metres
@@ -70,8 +70,8 @@ export class SessionPanel {
   private async enter(input: string): Promise<void> {
     try {
       // As at Python's own prompt: a block goes on until an empty line.
-      const isBlock = input.includes("\n") && !input.endsWith("\n");
-      if (!input.startsWith(":") && (await this.worker.ask("needsMore", { input: isBlock ? input : input.trimEnd() }))) {
+      const written = input.endsWith("\n") ? `${input}\n` : input;
+      if (!input.startsWith(":") && (await this.worker.ask("needsMore", { input: written }))) {
         this.input.value = `${input}\n${this.input.value}`;
         this.grow();
         return;
@@ -105,7 +105,10 @@ export class SessionPanel {
   }
 
   private async sayPlace(text: string): Promise<void> {
-    const numbers = text.split(/[\s,]+/).filter((part) => part !== "").map(Number);
+    const numbers = text
+      .split(/[\s,]+/)
+      .filter((part) => part !== "")
+      .map(Number);
     const [x, y] = numbers;
     if (numbers.length !== 2 || x === undefined || y === undefined || !Number.isFinite(x + y)) {
       this.say("say two numbers in metres, as :at 1200 -300", "bad");

@@ -64,7 +64,8 @@ export class SettingsPanel {
       this.onChange([], true);
     });
     const head = make("summary", {}, make("span", {}, "Parameters"), reset);
-    const body = count === 0 ? [make("p", { class: "quiet" }, "Declare one: height: float = param(120.0, min=0.0, max=600.0)")] : this.groups();
+    const body =
+      count === 0 ? [make("p", { class: "quiet" }, "Declare one: height: float = param(120.0, min=0.0, max=600.0)")] : this.groups();
     const isOpen = this.panel.querySelector("details")?.open ?? true;
     this.panel.replaceChildren(make("details", { open: isOpen }, head, make("div", { class: "settings-body" }, ...body)));
     this.markReset();
@@ -78,7 +79,9 @@ export class SettingsPanel {
     const names = [...new Set(this.parameters.map(({ group }) => group ?? ""))];
     return names.map((name) => {
       const widgets = this.parameters.filter(({ group }) => (group ?? "") === name).map((parameter) => this.widget(parameter));
-      return name === "" ? make("div", { class: "group" }, ...widgets) : make("fieldset", { class: "group" }, make("legend", {}, name), ...widgets);
+      return name === ""
+        ? make("div", { class: "group" }, ...widgets)
+        : make("fieldset", { class: "group" }, make("legend", {}, name), ...widgets);
     });
   }
 

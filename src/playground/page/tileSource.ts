@@ -90,7 +90,8 @@ export class TileSource {
 
   private async draw(order: TileOrder): Promise<Drawn | null> {
     const tile = await this.pool.tile(order);
-    return tile?.rgba == null ? null : { ...tile, rgba: tile.rgba };
+    const rgba = tile?.rgba ?? null;
+    return tile === null || rgba === null ? null : { ...tile, rgba };
   }
 }
 

@@ -17,7 +17,13 @@ const isStill = matchMedia("(prefers-reduced-motion: reduce)");
 
 const tiles = (layer: TileLayer) => [`wgen://${layer}/{z}/{x}/{y}`];
 const sourcesOf = { map: ["world"], height: ["heights", "slopes"] } as const;
-const heights = { type: "raster-dem", tiles: tiles("height"), tileSize: tilePixels, maxzoom: deepestZoom - 1, ...demDecoding(worldSideMetres) } as const;
+const heights = {
+  type: "raster-dem",
+  tiles: tiles("height"),
+  tileSize: tilePixels,
+  maxzoom: deepestZoom - 1,
+  ...demDecoding(worldSideMetres),
+} as const;
 
 /** 12.5 m a pixel: about what `wgen render` draws. */
 export const firstLook: Look = { x: 0, y: 0, zoom: 5 };
@@ -134,4 +140,3 @@ export class WorldMap {
     if (this.isTall && Math.abs(now - wanted) > 0.02 * wanted) this.view.setTerrain({ source: "heights", exaggeration: wanted });
   }
 }
-

@@ -118,7 +118,7 @@ export class WorldPool {
   async ask<Name extends "place" | "picture">(name: Name, asks: Calls[Name]["asks"]): Promise<Calls[Name]["gives"]> {
     const lanes = this.lanes.filter((lane) => lane.version === this.version);
     const [lane] = lanes.toSorted((a, b) => a.worker.load - b.worker.load);
-    return lane === undefined ? null : await lane.worker.ask(name, asks);
+    return lane === undefined ? null : lane.worker.ask(name, asks);
   }
 
   private pump(): void {

@@ -5,15 +5,15 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 
-const here = fileURLToPath(new URL(".", import.meta.url));
+const inProject = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
-  root: here,
+  root: inProject("src/playground"),
   base: "./",
   publicDir: "public",
   logLevel: "warn",
   build: {
-    outDir: fileURLToPath(new URL("../../dist/page", import.meta.url)),
+    outDir: inProject("dist/page"),
     emptyOutDir: true,
     target: "es2023",
     assetsInlineLimit: 0,

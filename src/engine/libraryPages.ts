@@ -1,9 +1,10 @@
-// The pages of `wgen docs`, read from the standard library's own text: modules,
+// The pages of `wgen docs` and of editors, read from the standard library's own text: modules,
 // classes, functions and methods with their signatures and docstrings. Only
 // the layout of lines is read (indentation, `def`, `class`, docstring), which
 // is enough because `stdlib` is ours. Names that begin with `_` are private.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { findStandardSource, listStandardFolder, readStandardSource } from "./stdlib-files.ts";
+import { publicModules } from "../library/modules.ts";
 
 export interface Page {
   /** As an author says it: `noise.fbm`, `list.append`, `math`. */
@@ -15,29 +16,23 @@ export interface Page {
   readonly text: string;
 }
 
-const library = new URL("../../stdlib/", import.meta.url);
-
 /** Every public page: modules with what is in them, the world's types, then the builtins. */
 export function readLibrary(): Page[] {
-  const files = readdirSync(library).filter((name) => name.endsWith(".wgen") && !name.startsWith("_"));
-  const modules = files.toSorted().flatMap((file) => readPublicModule(file.slice(0, -".wgen".length)));
-  const world = readModule("wgen", "wgen.", readText("world/types.wgen"));
-  const core = readdirSync(new URL("core/", library)).toSorted();
-  return [...modules, ...world, ...core.flatMap((file) => readModule(null, "", readText(`core/${file}`)))];
+  const names = publicModules.filter((name) => findStandardSource(`${name}.wgen`) !== null);
+  const modules = names.toSorted().flatMap(readPublicModule);
+  const world = readModule("wgen", "wgen.", readStandardSource("world/types.wgen"));
+  const core = listStandardFolder("core");
+  return [...modules, ...world, ...core.flatMap((file) => readModule(null, "", readStandardSource(`core/${file}`)))];
 }
 
 /** A module, with the names that it takes from private modules and passes on. */
 function readPublicModule(name: string): Page[] {
-  const text = readText(`${name}.wgen`);
+  const text = readStandardSource(`${name}.wgen`);
   const passedOn = [...text.matchAll(/^from (_\w+) import ([\w, ]+)$/gm)].flatMap((match) => {
     const names = (match[2] ?? "").split(",").map((word) => `${name}.${word.trim()}`);
-    return readModule(null, `${name}.`, readText(`${match[1]}.wgen`)).filter((page) => names.includes(page.name));
+    return readModule(null, `${name}.`, readStandardSource(`${match[1]}.wgen`)).filter((page) => names.includes(page.name));
   });
   return [...readModule(name, `${name}.`, text), ...passedOn];
-}
-
-function readText(path: string): string {
-  return readFileSync(new URL(path, library), "utf8");
 }
 
 /** The pages of one file. The builtins' files are no modules: their names stand alone. */
