@@ -7,8 +7,6 @@
 // says how much taller they must be, `demDecoding` puts that into the numbers
 // of a style. Source: the Terrarium format, "Terrain Tiles", Mapzen 2017.
 
-import { endlessTileSquareMetres } from "../world/tile.ts";
-
 /** Pixels along a tile's side; twice that for `@2x`. */
 export const tilePixels = 256;
 /** Of the viewer's own zoom; deeper it enlarges. 0.8 m a pixel in the default world. */
@@ -30,12 +28,12 @@ export function packHeights(heights: Float64Array): Uint8Array {
 const earthCircumferenceMetres = 40_075_016.68557849;
 
 /** How much larger a viewer takes the world to be than it is. */
-export function earthScale(sideMetres: number = endlessTileSquareMetres): number {
+export function earthScale(sideMetres: number): number {
   return earthCircumferenceMetres / sideMetres;
 }
 
 /** A `raster-dem` source's numbers for Terrarium tiles of a world of this size. */
-export function demDecoding(sideMetres: number = endlessTileSquareMetres): {
+export function demDecoding(sideMetres: number): {
   readonly encoding: "custom";
   readonly redFactor: number;
   readonly greenFactor: number;
