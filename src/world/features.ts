@@ -6,7 +6,7 @@
 import { joinBits, textBits } from "../base/hashing.ts";
 import { limits } from "../base/limits.ts";
 import { attachmentsWith } from "./atlasHooks.ts";
-import { takesDiscrete } from "./composition.ts";
+import { positionalFraction, takesDiscrete } from "./composition.ts";
 import type { PreparedAttachment } from "./hookRun.ts";
 import type { Patch } from "./lattice.ts";
 import { maskValue } from "./mask.ts";
@@ -34,9 +34,6 @@ export interface FeatureGround {
   readonly biomes: readonly BiomeValue[];
   readonly placeAt: (x: number, y: number) => MaskedPlace;
 }
-
-/** Features per chunk and plugin; more are cut off. */
-export const featuresPerChunk = 1000;
 
 /** All features whose anchors lie in the chunk, in order of attachment. */
 export function chunkFeatures(setup: WorldSetup, ground: FeatureGround): FeatureValue[] {
@@ -76,8 +73,17 @@ function pluginFeatures(setup: WorldSetup, attachment: PreparedAttachment, groun
   }
   const stream = joinBits(textBits(setup.seed), textBits(`features ${attachment.plugin.hash} ${attachment.salt}`));
   const owned = (answer.value as unknown as readonly FeatureValue[]).filter(({ x, y }) => x >= x0 && x < x1 && y >= y0 && y < y1);
-  return owned.slice(0, featuresPerChunk).filter(({ x, y }) => {
+  return thinned(owned, stream).filter(({ x, y }) => {
     const weight = attachment.strength * maskValue(attachment.mask, ground.placeAt(x, y));
     return takesDiscrete(x, y, stream, weight);
   });
+}
+
+/** As many as a chunk may have of one plugin; of more, those with the lowest positional hashes, so that what is left is spread evenly. */
+function thinned(features: readonly FeatureValue[], stream: bigint): readonly FeatureValue[] {
+  const most = limits.featuresPerChunk.default;
+  if (features.length <= most) return features;
+  const fractions = features.map(({ x, y }) => positionalFraction(x, y, stream));
+  const bound = Float64Array.from(fractions).sort()[most]!;
+  return features.filter((_, k) => fractions[k]! < bound);
 }
