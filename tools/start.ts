@@ -1,7 +1,8 @@
-// `npm start`: the main job in one command. Until there is a server it renders
-// the first example to `out.png`, with a progress line and a small picture.
+// `npm start`: a workshop on this machine, with its page. The page is built
+// first where it is missing or older than its source.
 
 import { runCommandLine } from "../src/cli/main.ts";
+import { buildPageIfOld } from "./page.ts";
 
-const command = ["render", "examples/volcano.wgen", "--seed", "7", "-o", "out.png", ...process.argv.slice(2)];
-process.exitCode = await runCommandLine(command);
+await buildPageIfOld((text) => console.error(text));
+process.exitCode = await runCommandLine(["serve", ...process.argv.slice(2)]);

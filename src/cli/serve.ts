@@ -66,7 +66,7 @@ async function start(options: ServeOptions, terminal: Terminal): Promise<Worksho
       pageFolder: fileURLToPath(new URL("dist/page", root)),
       examplesFolder: options.examples ? fileURLToPath(new URL("examples", root)) : null,
       log: makeLog(options.logLevel),
-      ...(children === undefined ? {} : { children: { children: { check: 1, tile: children, job: children === 1 ? 0 : 1 }, spares: 0 } }),
+      ...(children === undefined ? {} : { tileChildren: children }),
     });
     tell(server, options, terminal);
     return server;

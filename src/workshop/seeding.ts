@@ -12,7 +12,7 @@ import { editWorld, makeWorld } from "./worlds/worlds.ts";
 
 const owner = "examples";
 const firstWorld = { seed: "7", title: "The first world" };
-const attached = ["volcano", "forest"];
+const attached = ["volcano"];
 
 /** Publishes `*.wgen` of the folder, unless somebody owns the name already. Answers the world's id. */
 export async function plantExamples(workshop: Workshop, folder: string): Promise<string | null> {

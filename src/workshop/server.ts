@@ -3,7 +3,7 @@
 // children ended, the store closed.
 
 import type { FastifyBaseLogger } from "fastify";
-import { createPool, type Pool, type PoolOptions, type Wall } from "../sandbox/pool.ts";
+import { createPool, type Pool, type Wall } from "../sandbox/pool.ts";
 import { makeApp, type App } from "./http/app.ts";
 import { makeMetrics } from "./http/metrics.ts";
 import { Ledger } from "./ledger.ts";
@@ -26,7 +26,8 @@ export interface ServerOptions {
   /** Published at first start; null publishes none. */
   readonly examplesFolder?: string | null;
   readonly limits?: Partial<ServerLimits>;
-  readonly children?: PoolOptions;
+  /** Child processes for tiles. Default: the pool's. */
+  readonly tileChildren?: number;
   /** In place of a pool of its own, for tests. */
   readonly pool?: Pool;
   /** False logs nothing. */
@@ -46,7 +47,9 @@ export interface WorkshopServer {
 
 export async function startServer(options: ServerOptions): Promise<WorkshopServer> {
   const store = await openStore(options.dataFolder);
-  const pool = options.pool ?? createPool(options.children);
+  const pool = options.pool ?? makePool(options);
+  // Nothing else may hold the process while the children start.
+  const starting = setInterval(() => {}, 1000);
   try {
     await store.sources.removeLeftovers();
     await pool.ready();
@@ -60,7 +63,19 @@ export async function startServer(options: ServerOptions): Promise<WorkshopServe
     await pool.close();
     await store.close();
     throw error;
+  } finally {
+    clearInterval(starting);
   }
+}
+
+/** Cold tiles of one owner's worlds that may wait: a few people looking at the same map ask for so many. */
+const ownerQueue = 128;
+
+function makePool({ tileChildren, log }: ServerOptions): Pool {
+  const onEngineError = (text: string): void => {
+    if (log !== undefined && log !== false) log.error({ child: text }, "an error of our own in a child");
+  };
+  return createPool({ ownerQueue, onEngineError, ...(tileChildren === undefined ? {} : { children: { tile: tileChildren } }) });
 }
 
 /** The workshop behind the routes, without a socket. */
