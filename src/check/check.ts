@@ -13,6 +13,7 @@ import { checkHookForms, checkHookNames, checkMethods } from "./contracts/defini
 import { findHooks, hookEntries } from "./contracts/hooks.ts";
 import { readParameters } from "./contracts/parameter.ts";
 import { findUsedEarly } from "./contracts/order.ts";
+import { checkForms } from "./contracts/forms.ts";
 import { checkImports } from "./contracts/imports.ts";
 import { typeTooLarge } from "./errors/limits.ts";
 import type { HostContract } from "./host.ts";
@@ -62,6 +63,7 @@ export function checkProgram(main: Module, options: CheckOptions): CheckResult {
     if (options.isLibrary !== true) checkImports(session, main);
     checkNames(session);
     checkMethods(session);
+    if (options.isLibrary !== true) checkForms(session);
     checkHookForms(session);
     readParameters(session, main.body);
     for (const file of info.files)

@@ -69,6 +69,7 @@ function joinSameKind(growth: Growth, a: Type, b: Type): Type | null {
     return added.length === 0 ? a : { ...a, sources: [...a.sources, ...added] };
   }
   if (a.kind === "storage" && b.kind === "storage") return unify(growth, a.element, b.element) ? a : null;
+  if (a.kind === "module" && b.kind === "module") return a.name === b.name ? a : null;
   if (a.kind === "class" && b.kind === "class") return a.class === b.class ? a : null;
   return null;
 }

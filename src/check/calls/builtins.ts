@@ -33,6 +33,8 @@ import { concatenate, textOf } from "../synthesis/text.ts";
 import { typeAsValue } from "../expressions/typeOfObject.ts";
 import { memberNames } from "../classes/enums.ts";
 import { fieldsAsDict, fieldsAsTuple } from "../classes/replacing.ts";
+import { callCore } from "./core.ts";
+import { convertToInt } from "../expressions/numbers.ts";
 import { distribute } from "./distribute.ts";
 import { makePartial } from "./partial.ts";
 
@@ -48,7 +50,7 @@ export function callBuiltin(frame: Frame, name: string, actuals: readonly Actual
     case "repr":
       return textOf(frame, first, "repr", site, span);
     case "hash":
-      return hash(frame, first, site, span);
+      return seenHash(frame, first, site, span);
     case "format":
       return formatValue(frame, first, null, second ?? null, site, span);
     case "next":
@@ -66,6 +68,14 @@ export function callBuiltin(frame: Frame, name: string, actuals: readonly Actual
     default:
       return frame.fail(span, unsupported(`\`${name}\` used like this`, "call it with its arguments, in an `if` or an expression"));
   }
+}
+
+/** `__hash__` has wgen's own values, which differ from Python's; elsewhere one can be seen, so only those of ints are there. */
+function seenHash(frame: Frame, value: TypedExpression, site: object, span: Span): TypedExpression {
+  if (frame.isLibrary || frame.declaration?.name === "__hash__") return hash(frame, value, site, span);
+  const { kind } = typeOf(value);
+  if (kind === "int" || kind === "bool") return callCore(frame, "_int_seen_hash", [convertToInt(value)], site, span);
+  return frame.fail(span, unsupported("`hash` of this outside `__hash__`", "use the value itself as the key of a dict, or compute a number from it"));
 }
 
 /** One text, joined before anything is written. */

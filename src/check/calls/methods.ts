@@ -9,6 +9,7 @@ import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
 import { evaluate, impossible, isTrivial, keep, noneLiteral, sequence, stringLiteral } from "../build.ts";
 import { siteOf } from "../iteration/sources.ts";
+import { raiseNamed } from "../statements/raising.ts";
 import { convert } from "../convert.ts";
 import type { FunctionDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
@@ -148,15 +149,19 @@ function callByClass(frame: Frame, call: MethodCall, types: readonly InstanceTyp
   const receiver = keep(frame, call.receiver, statements, "object");
   const actuals = call.actuals.map((actual) => ({ ...actual, value: keep(frame, actual.value, statements) }));
   const targets: ClassTarget[] = [];
+  const skipped: InstanceType[] = [];
+  const held = typeOf(call.receiver);
+  const staticClass = held.kind === "instance" ? held.class : null;
   for (const one of types) {
     const overloads = findMethod(declarationOf(one.class), call.name);
     if (overloads === null) return frame.fail(call.nameSpan, unknownAttribute(one, call.name, []));
     const narrowed = convert(receiver, one);
-    // The library's own calls within a base class never meet subclasses that take other arguments.
+    // A class of the library may take other arguments than its base: its objects raise TypeError, should one stand here.
     if (
-      frame.isLibrary &&
-      targets.length > 0 &&
-      !acceptsSome(frame, {
+      declarationOf(one.class).file.info.isLibrary &&
+      one.class !== staticClass &&
+      // `Counter.update` counts: taking the same arguments it would mean other types by them.
+      (call.name === "update" || !acceptsSome(frame, {
         overloads,
         name: call.name,
         receiver: narrowed,
@@ -164,13 +169,16 @@ function callByClass(frame: Frame, call: MethodCall, types: readonly InstanceTyp
         actuals,
         site: call.site,
         span: call.span,
-      })
-    )
+      }))
+    ) {
+      skipped.push(one);
       continue;
+    }
     const value = callOverloads(frame, { ...call, actuals }, overloads, narrowed, one.arguments);
     if (value.type.kind === "unknown") return unknownAt(call.span);
     targets.push({ type: one, value });
   }
+  if (skipped.length > 0 && !frame.isLibrary) statements.push(...refuseObjects(frame, receiver, skipped, call));
   return sequence(
     statements,
     joinTargets(
@@ -181,6 +189,12 @@ function callByClass(frame: Frame, call: MethodCall, types: readonly InstanceTyp
       targets,
     ),
   );
+}
+
+function refuseObjects(frame: Frame, receiver: TypedExpression, types: readonly InstanceType[], call: MethodCall): TypedStatement[] {
+  const test: TypedExpression = { kind: "typeTest", value: receiver, types, type: BOOL, span: call.span };
+  const text = `${types[0]?.class.name ?? ""}.${call.name}() takes other arguments`;
+  return [{ kind: "if", test, then: raiseNamed(frame, "TypeError", text, call.span), else: [], span: call.span }];
 }
 
 function joinTargets(

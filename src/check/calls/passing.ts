@@ -2,7 +2,7 @@
 // parameters grow on the way. For closed and open signatures alike.
 
 import { tupleOf } from "../../types/primitives.ts";
-import { shallow, substitute } from "../../types/variables.ts";
+import { hasVariables, shallow, substitute } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
 import { flowInto, flowType } from "../convert.ts";
 import type { FunctionDeclaration, SignatureParameter } from "../declarations.ts";
@@ -95,7 +95,12 @@ function passValue(
       if (iteratesItself(value.type)) return passIterator(frame, call, parameter, value, span, typeArguments);
       const element = elementOf(frame.session, value.type);
       if (element === null) frame.report(span, notIterable(typeOf(value)));
-      else if (isUnfilled(element) && frame.session.unify(element, substitute(wanted.element, typeArguments))) return value;
+      else if (isUnfilled(element)) {
+        // Reading nothing as ints, say, does not make it a list of ints.
+        const target = substitute(wanted.element, typeArguments);
+        if (!hasVariables(target) || frame.session.unify(element, target)) return value;
+        return null;
+      }
       else if (!flowType(frame.session, element, substitute(wanted.element, typeArguments))) {
         frame.report(
           span,

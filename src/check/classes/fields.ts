@@ -12,7 +12,8 @@ import { BOOL } from "../../types/primitives.ts";
 import type { ClassInfo, Type } from "../../types/type.ts";
 import { readAccepts, readType } from "../annotations.ts";
 import type { AnnotationContext } from "../annotations.ts";
-import type { ClassDeclaration } from "../declarations.ts";
+import { walkTree } from "../../syntax/walk.ts";
+import type { ClassDeclaration, FileInfo } from "../declarations.ts";
 import { declarationOf } from "../declarations.ts";
 import type { Session } from "../session.ts";
 
@@ -62,6 +63,12 @@ function declareOwnFields(session: Session, declaration: ClassDeclaration): void
     if (attribute.annotation !== null) annotations.set(attribute.name, attribute.annotation);
     if (attribute.annotation !== null && !isOfClass) addField(declaration.info, attribute.name, declaredType(context, attribute.annotation));
   }
+  for (const name of assignedOutside(declaration.file)) {
+    if (declaration.info.isEnum || declaration.info.fields.some((field) => field.name === name) || declaration.methods.has(`${name}=`)) continue;
+    if (!declaration.attributes.some((attribute) => attribute.name === name && attribute.value !== null) || declaration.dataclass !== null) continue;
+    addField(declaration.info, name, { kind: "variable", variable: freshVariable() });
+    addField(declaration.info, setMark(name), BOOL);
+  }
   const init = declaration.methods.get("__init__")?.[0];
   const others = [...declaration.methods.values()].flat().filter((method) => method !== init);
   for (const method of init === undefined ? others : [init, ...others]) {
@@ -88,6 +95,27 @@ function isShared(declaration: ClassDeclaration, name: string): boolean {
   for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base)
     if (at.dataclass === null && at.attributes.some((attribute) => attribute.name === name && attribute.value !== null)) return true;
   return false;
+}
+
+const outside = new WeakMap<FileInfo, ReadonlySet<string>>();
+
+/** Names that `x.name = ...` assigns somewhere in a file, unless `x` is a class: objects then may have a value of their own. */
+function assignedOutside(file: FileInfo): ReadonlySet<string> {
+  let names = outside.get(file);
+  if (names !== undefined) return names;
+  const found = new Set<string>();
+  walkTree(file.module.body, (node) => {
+    const statement = node as Statement;
+    const targets = statement.kind === "assignment" ? statement.targets : statement.kind === "augmented" ? [statement.target] : [];
+    for (const target of targets) if (target.kind === "attribute" && !namesClass(file, target.object)) found.add(target.name.name);
+    return true;
+  });
+  outside.set(file, (names = found));
+  return names;
+}
+
+function namesClass(file: FileInfo, node: Expression): boolean {
+  return node.kind === "name" && (node.name === "cls" || node.name === "self" || file.info.entities.get(node.name)?.kind === "class");
 }
 
 function declaredType(context: AnnotationContext, annotation: Expression): Type {

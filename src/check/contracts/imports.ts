@@ -19,15 +19,26 @@ function checkStatement(session: Session, main: Module, node: Statement): void {
       return;
     case "fromImport":
       return checkFrom(session, main, node);
+    case "function":
+      return checkInside(session, main, node.body);
     default:
       for (const block of blocksOf(node)) refuseInside(session, main, block);
   }
 }
 
-/** An import is of the whole file: one in a block or function would bind a name that is nowhere else. */
+/** In a function an import binds local names. */
+function checkInside(session: Session, main: Module, statements: readonly Statement[]): void {
+  for (const node of statements) {
+    if (node.kind === "import" || node.kind === "fromImport") checkStatement(session, main, node);
+    else for (const block of blocksOf(node)) checkInside(session, main, block);
+  }
+}
+
+/** At the top level an import is of the whole file: one in a block would bind a name that may not be there. */
 function refuseInside(session: Session, main: Module, statements: readonly Statement[]): void {
   for (const node of statements) {
     if (node.kind === "import" || node.kind === "fromImport") session.report(main.file, node.span, importInside());
+    else if (node.kind === "function") checkInside(session, main, node.body);
     else for (const block of blocksOf(node)) refuseInside(session, main, block);
   }
 }
@@ -53,7 +64,7 @@ function blocksOf(node: Statement): readonly (readonly Statement[])[] {
 }
 
 function isKnown(session: Session, name: string): boolean {
-  if (session.hostModules.has(name)) return true;
+  if (session.hostModules.has(name) || name === "__future__") return true;
   return session.library.isPublic(name) && session.library.module(name) !== null;
 }
 

@@ -118,7 +118,7 @@ export function noStarImport(module: string): Problem {
 }
 
 export function importInside(): Problem {
-  return problem("WG202", "an import stands at the top of the file, outside functions and blocks", "move this line to the top of the file");
+  return problem("WG202", "an import stands at the top of the file or in a function, outside other blocks", "move this line to the top of the file");
 }
 
 export function noRelativeImport(): Problem {

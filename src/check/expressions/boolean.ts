@@ -245,18 +245,25 @@ function twoClasses(frame: Frame, first: TypedExpression, second: TypedExpressio
 }
 
 /** `a if test else b`. */
-export function checkConditional(frame: Frame, node: Extract<Expression, { kind: "conditional" }>): TypedExpression {
+export function checkConditional(
+  frame: Frame,
+  node: Extract<Expression, { kind: "conditional" }>,
+  expected: Type | null,
+): TypedExpression {
   const condition = checkCondition(frame, node.test);
   const after = frame.facts;
   if (condition.constant !== null) {
     frame.facts = condition.constant ? condition.whenTrue : condition.whenFalse;
+    frame.expected = expected;
     const only = frame.expression(condition.constant ? node.whenTrue : node.whenFalse);
     frame.facts = after;
     return sequence([{ kind: "evaluate", value: condition.test, span: node.span }], only);
   }
   frame.facts = condition.whenTrue;
+  frame.expected = expected;
   const first = frame.expression(node.whenTrue);
   frame.facts = condition.whenFalse;
+  frame.expected = expected;
   const second = frame.expression(node.whenFalse);
   frame.facts = after;
   const [then, otherwise] = twoClasses(frame, first, second);

@@ -14,7 +14,7 @@ import { checkAttribute, checkCall } from "./calling.ts";
 import { checkComparison } from "./comparison.ts";
 import { checkBoolean, checkConditional } from "./boolean.ts";
 import { checkComprehension, checkDictComprehension, checkGeneratorExpression } from "./comprehension.ts";
-import { checkDict, checkSet } from "./hashed.ts";
+import { checkDict, checkSet, partOf } from "./hashed.ts";
 import { checkFormatted } from "./formatted.ts";
 import { checkLambda } from "./functions.ts";
 import { intValue } from "./integers.ts";
@@ -24,6 +24,9 @@ import { assignName } from "../statements/targets.ts";
 import { checkYield, checkYieldFrom } from "./yielding.ts";
 
 export function checkExpression(frame: Frame, node: Expression): TypedExpression {
+  const { expected } = frame;
+  // An annotated type is meant for the value itself, for branches and for items, not for what they are computed from.
+  frame.expected = null;
   switch (node.kind) {
     case "none":
       return noneLiteral(node.span);
@@ -48,12 +51,13 @@ export function checkExpression(frame: Frame, node: Expression): TypedExpression
     case "comparison":
       return checkComparison(frame, node);
     case "conditional":
-      return checkConditional(frame, node);
+      return checkConditional(frame, node, expected);
     case "walrus":
       return checkWalrus(frame, node);
     case "lambda":
       return checkLambda(frame, node);
     case "call":
+      frame.expected = expected;
       return checkCall(frame, node);
     case "attribute":
       return checkAttribute(frame, node);
@@ -62,11 +66,11 @@ export function checkExpression(frame: Frame, node: Expression): TypedExpression
     case "tuple":
       return checkTuple(frame, node);
     case "list":
-      return checkList(frame, node);
+      return checkList(frame, node, expected);
     case "set":
-      return checkSet(frame, node);
+      return checkSet(frame, node, expected);
     case "dict":
-      return checkDict(frame, node);
+      return checkDict(frame, node, expected);
     case "comprehension":
       return node.result === "generator" ? checkGeneratorExpression(frame, node) : checkComprehension(frame, node, node.result);
     case "dictComprehension":
@@ -123,12 +127,15 @@ function listAsTuple(frame: Frame, node: Extract<Expression, { kind: "tuple" }>)
   return frame.session.passes.tupleOf(frame, list, node, node.span);
 }
 
-function checkList(frame: Frame, node: Extract<Expression, { kind: "list" }>): TypedExpression {
+function checkList(frame: Frame, node: Extract<Expression, { kind: "list" }>, expected: Type | null): TypedExpression {
   const element = frame.siteVariable(node);
+  const wanted = partOf(frame, expected, "list", 0);
+  if (wanted !== null) frame.session.unify(element, wanted);
   const type: Type = instanceOf(frame.session.coreClass("list").info, [element]);
   if (node.items.some((item) => item.kind === "starred")) return checkStarredList(frame, node, element, type);
   const items: TypedExpression[] = [];
   for (const item of node.items) {
+    frame.expected = wanted;
     const value = listItem(frame, item, element);
     items.push(value);
     if (value.type.kind === "unknown" && frame.instance.diagnostics.length > 0) break; // one mistake, one message

@@ -25,7 +25,7 @@ function joinParts(frame: Frame, parts: readonly FormattedPart[], span: Span): T
     if (part.kind === "text") texts.push(stringLiteral(part.value, part.span));
     else {
       if (part.selfDocumenting !== null)
-        texts.push(stringLiteral(part.selfDocumenting.endsWith("=") ? part.selfDocumenting : `${part.selfDocumenting}=`, part.span));
+        texts.push(stringLiteral(part.selfDocumenting, part.span));
       texts.push(formatField(frame, part));
     }
   }
@@ -53,7 +53,17 @@ export function formatValue(
   if (conversion === "a") shown = callCore(frame, "ascii", [value], site, span);
   else if (conversion !== null) shown = textOf(frame, value, conversion === "s" ? "str" : "repr", site, span);
   const isPlain = spec === null || (spec.kind === "literal" && spec.value === "");
+  if (isPlain && conversion === null && formatsItself(frame, value))
+    return applySpec(frame, value, spec ?? stringLiteral("", span), site, span);
   return isPlain ? textOf(frame, shown, "str", site, span) : applySpec(frame, shown, spec, site, span);
+}
+
+/** Has the object a `__format__`, which then also makes its text without a format? */
+function formatsItself(frame: Frame, value: TypedExpression): boolean {
+  const type = typeOf(value);
+  if (type.kind !== "instance") return false;
+  const types = [type, ...frame.session.subclassesOf(type)];
+  return types.some((one) => one.kind === "instance" && findMethod(declarationOf(one.class), "__format__") !== null);
 }
 
 function applySpec(frame: Frame, value: TypedExpression, spec: TypedExpression, site: object, span: Span): TypedExpression {

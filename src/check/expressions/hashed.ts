@@ -3,6 +3,7 @@
 import type { Span } from "../../base/span.ts";
 import type { Expression } from "../../syntax/ast.ts";
 import { instanceOf } from "../../types/primitives.ts";
+import { hasVariables } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
 import { flowInto, withoutClasses } from "../convert.ts";
 import { cannotHold, unhashable } from "../errors/types.ts";
@@ -11,8 +12,15 @@ import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement, Variable } from "../program.ts";
 import { isHashable } from "../synthesis/hash.ts";
 
-export function checkSet(frame: Frame, node: Extract<Expression, { kind: "set" }>): TypedExpression {
-  const maker = newContainer(frame, "set", node, node.span);
+/** The type that an annotation gives the items of a container of the core; null where there is none, or where it is still open. */
+export function partOf(frame: Frame, expected: Type | null, name: "list" | "set" | "dict", index: number): Type | null {
+  if (expected?.kind !== "instance" || expected.class !== frame.session.coreClass(name).info) return null;
+  const part = expected.arguments[index];
+  return part === undefined || hasVariables(part) ? null : part;
+}
+
+export function checkSet(frame: Frame, node: Extract<Expression, { kind: "set" }>, expected: Type | null): TypedExpression {
+  const maker = newContainer(frame, "set", node, node.span, [partOf(frame, expected, "set", 0)]);
   for (const item of node.items) {
     if (item.kind === "starred") maker.call("update", [frame.expression(item.value)], item);
     else addToSet(maker, frame.expression(item), item);
@@ -25,11 +33,16 @@ export function addToSet(maker: ContainerMaker, value: TypedExpression, node: Ex
   if (item !== null && maker.hashable(item, node)) maker.call("add", [item], node);
 }
 
-export function checkDict(frame: Frame, node: Extract<Expression, { kind: "dict" }>): TypedExpression {
-  const maker = newContainer(frame, "dict", node, node.span);
+export function checkDict(frame: Frame, node: Extract<Expression, { kind: "dict" }>, expected: Type | null): TypedExpression {
+  const wanted = [partOf(frame, expected, "dict", 0), partOf(frame, expected, "dict", 1)] as const;
+  const maker = newContainer(frame, "dict", node, node.span, wanted);
+  const meant = (part: Expression, type: Type | null): TypedExpression => {
+    frame.expected = type;
+    return frame.expression(part);
+  };
   for (const entry of node.entries) {
     if (entry.kind === "spread") maker.call("update", [frame.expression(entry.value)], entry.value);
-    else addToDict(maker, frame.expression(entry.key), frame.expression(entry.value), entry.key, entry.value);
+    else addToDict(maker, meant(entry.key, wanted[0]), meant(entry.value, wanted[1]), entry.key, entry.value);
   }
   return maker.finish();
 }
@@ -58,9 +71,16 @@ export interface ContainerMaker {
 }
 
 /** An empty list, set or dict in a variable, to be filled. */
-export function newContainer(frame: Frame, name: "list" | "set" | "dict", site: object, span: Span): ContainerMaker {
+export function newContainer(
+  frame: Frame,
+  name: "list" | "set" | "dict",
+  site: object,
+  span: Span,
+  wanted: readonly (Type | null)[] = [],
+): ContainerMaker {
   const declaration = frame.session.coreClass(name);
   const parts = frame.siteVariables(site, "parts", declaration.info.typeParameters.length);
+  for (const [index, type] of wanted.entries()) if (type !== null) frame.session.unify(parts[index] as Type, type);
   const type = instanceOf(declaration.info, parts);
   const variable = frame.temporary(type, name);
   const read: TypedExpression = { kind: "variable", variable, type, span };

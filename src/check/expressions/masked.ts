@@ -148,7 +148,11 @@ export function u64Operation(
   const asU64 = (value: TypedExpression): TypedExpression => intrinsic("u64_from_bits", [value], U64, span);
   switch (operator) {
     case ">>":
-      return typeOf(left).kind === "u64" && b === "int" ? asU64(intrinsic("wrap_shr", [bits(left), right], INT, span)) : null;
+      if (typeOf(left).kind !== "u64" || b !== "int") return null;
+      // What is left of 64 bits after a shift by a written number fits an int.
+      return right.kind === "literal" && typeof right.value === "bigint" && right.value >= 1n
+        ? intrinsic("wrap_shr", [bits(left), right], INT, span)
+        : asU64(intrinsic("wrap_shr", [bits(left), right], INT, span));
     case "//":
       return asU64(unsigned("wrap_div"));
     case "%":

@@ -17,10 +17,6 @@ export function checkYield(frame: Frame, node: Extract<Expression, { kind: "yiel
 }
 
 export function yieldValue(frame: Frame, value: TypedExpression, node: Expression): TypedStatement[] {
-  // A generator that is dropped here would have to run the `finally` then, and nothing of ours runs at a release.
-  if (frame.finalizersAhead > 0) {
-    frame.report(node.span, unsupported("`yield` inside `try ... finally`", "put the `try` around the loop that takes the values"));
-  }
   const fitted = flowInto(frame.session, value, frame.instance.result);
   if (fitted === null) {
     frame.report(node.span, cannotHold("this generator", frame.instance.result, typeOf(value)));

@@ -5,9 +5,7 @@ import type { Statement } from "../../syntax/ast.ts";
 import { isSilent } from "../../types/primitives.ts";
 import { isTypeStatement } from "../typeAliases.ts";
 import { evaluate } from "../build.ts";
-import { missingBuiltins } from "../builtins.ts";
 import { isParameterStatement } from "../contracts/parameter.ts";
-import { unsupported } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
@@ -17,6 +15,7 @@ import { checkAssert, checkBreak, checkContinue, checkFor, checkIf, checkReturn,
 import { checkClass, checkFunction } from "./definitions.ts";
 import { checkDelete } from "./deleting.ts";
 import { checkTry } from "./exceptions.ts";
+import { checkImport } from "./importing.ts";
 import { checkMatch } from "./match.ts";
 import { checkRaise } from "./raising.ts";
 import { assignTarget } from "./targets.ts";
@@ -62,8 +61,6 @@ function checkStatement(frame: Frame, node: Statement): TypedStatement[] {
       return checkRaise(frame, node);
     case "try":
       return checkTry(frame, node);
-    case "with":
-      return refuseWith(frame, node);
     case "delete":
       return checkDelete(frame, node);
     case "function":
@@ -72,11 +69,14 @@ function checkStatement(frame: Frame, node: Statement): TypedStatement[] {
       return checkClass(frame, node);
     case "match":
       return checkMatch(frame, node);
-    case "global":
-    case "nonlocal":
     case "import":
     case "fromImport":
+      return frame.scope.kind === "function" ? checkImport(frame, node) : [];
+    case "global":
+    case "nonlocal":
     case "pass":
+    // Refused by `contracts/forms.ts`.
+    case "with":
     case "error":
       return [];
   }
@@ -106,14 +106,4 @@ function checkAssignment(frame: Frame, node: Extract<Statement, { kind: "assignm
   const statements: TypedStatement[] = [];
   const kept = isSilent(typeOf(value)) ? value : keep(frame, value, statements);
   return [...statements, ...node.targets.flatMap((target) => assignTarget(frame, target, kept))];
-}
-
-/** `with open(...)`: that there is no `open` is told already, and says more. */
-function refuseWith(frame: Frame, node: Extract<Statement, { kind: "with" }>): TypedStatement[] {
-  const [first] = node.items;
-  const callee = first?.context.kind === "call" ? first.context.callee : null;
-  const isTold = callee?.kind === "name" && missingBuiltins.has(callee.name);
-  const keyword = { start: node.span.start, end: node.span.start + "with".length };
-  if (!isTold) frame.report(keyword, unsupported("`with` for this", "call the methods before and after yourself"));
-  return [];
 }

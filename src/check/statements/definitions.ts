@@ -10,7 +10,6 @@ import { defaultGlobal, isComputedDefault } from "../calls/defaults.ts";
 import { ensureFields } from "../classes/fields.ts";
 import { flowInto } from "../convert.ts";
 import type { ClassAttribute, ClassDeclaration, FunctionDeclaration } from "../declarations.ts";
-import { nestedClass, severalBases } from "../errors/classes.ts";
 import { cannotHold } from "../errors/types.ts";
 import { scopeOf } from "../bodies.ts";
 import { nestedFunction } from "../expressions/functions.ts";
@@ -62,12 +61,9 @@ export function storeDefaults(frame: Frame, declaration: FunctionDeclaration): T
 export function checkClass(frame: Frame, node: ClassDefinition): TypedStatement[] {
   const entity = frame.scope.kind === "module" ? frame.file.info.entities.get(node.name.name) : undefined;
   if (entity?.kind !== "class" || entity.class.node !== node) {
-    frame.report(node.name.span, nestedClass(node.name.name));
     return [];
   }
   const declaration = entity.class;
-  if (node.bases.filter((base) => base.kind === "positional" && base.value.kind === "name").length > 1 && !frame.isLibrary)
-    frame.report(node.bases[1]?.span ?? node.span, severalBases(node.name.name));
   ensureFields(frame.session, declaration);
   const methods = [...declaration.methods.values()].flat().flatMap((method) => storeDefaults(frame, method));
   return [...methods, ...(declaration.info.isEnum ? enumMembers(frame, declaration) : classAttributes(frame, declaration))];

@@ -4,6 +4,7 @@ import type { Expression, Statement } from "../../syntax/ast.ts";
 import { isSilent } from "../../types/primitives.ts";
 import { evaluate } from "../build.ts";
 import { cannotAssign, notIndexable } from "../errors/types.ts";
+import { unbound } from "../errors/names.ts";
 import { hasMethod } from "../expressions/arithmetic.ts";
 import { sliceBounds } from "../expressions/subscript.ts";
 import type { Frame } from "../frame.ts";
@@ -18,6 +19,10 @@ function deleteTarget(frame: Frame, target: Expression): TypedStatement[] {
   if (target.kind === "tuple" || target.kind === "list") return target.items.flatMap((item) => deleteTarget(frame, item));
   if (target.kind === "name") {
     const web = frame.webs.at.get(target);
+    if (frame.webs.unbound.has(target)) {
+      frame.report(target.span, unbound(target.name));
+      return [];
+    }
     return web === undefined || frame.scope.resolved.get(target)?.isGlobal === true
       ? []
       : [{ kind: "clearVariable", variable: frame.local(web), span: target.span }];

@@ -10,7 +10,7 @@ import { boolLiteral, intLiteral, intrinsic, isTrivial, keep, readVariable, setV
 import { dataclassFields } from "../classes/dataclass.ts";
 import { findField } from "../classes/fields.ts";
 import { asNamed, namedItem } from "../classes/namedTuple.ts";
-import { convert } from "../convert.ts";
+import { convert, flowInto } from "../convert.ts";
 import { declarationOf } from "../declarations.ts";
 import { notAClass } from "../errors/tests.ts";
 import { unknownAttribute, unsupported } from "../errors/types.ts";
@@ -114,8 +114,8 @@ function matchPattern(frame: Frame, pattern: Pattern, subject: TypedExpression):
     case "sequence":
       return matchSequence(frame, pattern.items, subject, span);
     case "mapping":
+      return matchMapping(frame, pattern, subject);
     case "star":
-      frame.report(span, unsupported("patterns of dicts", "test with `in` and read the items"));
       return { test: boolLiteral(false, span), bind: [], yes: type, no: type };
   }
 }
@@ -243,10 +243,78 @@ function classOf(frame: Frame, node: Expression): Type | null {
   return null;
 }
 
-function matchSequence(frame: Frame, items: readonly Pattern[], subject: TypedExpression, span: Pattern["span"]): Matched {
+/** `{"type": kind, **rest}` of a dict: every key is there, and its value matches. */
+function matchMapping(frame: Frame, pattern: Extract<Pattern, { kind: "mapping" }>, subject: TypedExpression): Matched {
+  const { span } = pattern;
+  const type = typeOf(subject);
+  const isDict = (one: Type): boolean => one.kind === "instance" && one.class.module === "" && one.class.name === "dict";
+  const dict = membersOf(type).map(shallow).find(isDict);
+  if (dict === undefined) return { test: boolLiteral(false, span), bind: [], yes: type, no: type };
+  const narrowed = convert(subject, dict);
+  const call = (name: string, value: TypedExpression | null, site: object): TypedExpression =>
+    frame.session.passes.callMethod(frame, {
+      receiver: narrowed,
+      name,
+      nameSpan: span,
+      actuals: value === null ? [] : [{ kind: "positional", name: null, value, span }],
+      site,
+      span,
+    });
+  const both = (left: TypedExpression, right: TypedExpression): TypedExpression => ({ kind: "and", left, right, type: BOOL, span });
+  let test: TypedExpression =
+    type.kind === "union" ? { kind: "typeTest", value: subject, types: [dict], type: BOOL, span } : boolLiteral(true, span);
+  const keys = pattern.keys.map((key) => frame.expression(key));
+  for (const [index, key] of keys.entries()) test = both(test, call("__contains__", key, siteOf(pattern, `has ${index}`)));
+  const bind: TypedStatement[] = [];
+  for (const [index, value] of pattern.values.entries()) {
+    const item = frame.temporary({ kind: "never" }, "value");
+    const read = call("__getitem__", keys[index] as TypedExpression, siteOf(pattern, `item ${index}`));
+    const kept = { ...item, type: read.type };
+    frame.variables[item.id] = kept;
+    const matched = matchPattern(frame, value, readVariable(kept, span));
+    test = both(test, { kind: "sequence", statements: [setVariable(kept, read)], value: matched.test, type: BOOL, span });
+    bind.push(...matched.bind);
+  }
+  if (pattern.rest !== null) bind.push(...bindRest(frame, pattern, keys, call));
+  return { test, bind, yes: dict, no: type };
+}
+
+/** `**rest`: a copy without the keys that were matched. */
+function bindRest(
+  frame: Frame,
+  pattern: Extract<Pattern, { kind: "mapping" }>,
+  keys: readonly TypedExpression[],
+  call: (name: string, value: TypedExpression | null, site: object) => TypedExpression,
+): TypedStatement[] {
+  const { rest, span } = pattern;
+  if (rest === null) return [];
+  const statements: TypedStatement[] = [];
+  const copy = keep(frame, call("copy", null, siteOf(pattern, "copy")), statements, "rest");
+  for (const [index, key] of keys.entries()) {
+    const actuals = [{ kind: "positional" as const, name: null, value: key, span }];
+    const site = siteOf(pattern, `without ${index}`);
+    const removed = frame.session.passes.callMethod(frame, { receiver: copy, name: "__delitem__", nameSpan: span, actuals, site, span });
+    statements.push({ kind: "evaluate", value: removed, span });
+  }
+  return [...statements, ...frame.session.passes.assign(frame, { kind: "name", name: rest.name, span: rest.span }, rest, copy)];
+}
+
+function matchSequence(frame: Frame, items: readonly Pattern[], given: TypedExpression, span: Pattern["span"]): Matched {
+  const whole = typeOf(given);
+  const isSequence = (one: Type): boolean => one.kind === "tuple" || one.kind === "variadic" || isList(one);
+  const member = whole.kind === "union" ? membersOf(whole).map(shallow).find(isSequence) : undefined;
+  if (member !== undefined) {
+    const inner = matchSequence(frame, items, convert(given, member), span);
+    const test: TypedExpression = { kind: "typeTest", value: given, types: [member], type: BOOL, span };
+    const split = splitByKind(whole, [member]);
+    const isAll = inner.test.kind === "literal" && inner.test.value === true;
+    return { ...inner, test: { kind: "and", left: test, right: inner.test, type: BOOL, span }, yes: split.yes, no: isAll ? split.no : whole };
+  }
+  const subject = whole.kind === "variadic" ? (frame.session.passes.listOf(frame, given, siteOf(items, "items")) ?? given) : given;
   const type = typeOf(subject);
   const star = items.findIndex((item) => item.kind === "star");
-  const nothing: Matched = { test: boolLiteral(false, span), bind: [], yes: type, no: type };
+  const nothing: Matched = { test: boolLiteral(false, span), bind: [], yes: whole, no: whole };
+  if (type.kind === "tuple" && star >= 0) return matchTupleWithRest(frame, items, star, subject, type, span);
   if (type.kind === "tuple" && star < 0) {
     if (type.items.length !== items.length) return nothing;
     return matchParts(
@@ -289,6 +357,25 @@ function matchSequence(frame: Frame, items: readonly Pattern[], subject: TypedEx
     });
   });
   return matchParts(frame, items, parts, test, type, span);
+}
+
+/** `(a, *rest)` of a tuple: the rest is a list. */
+function matchTupleWithRest(
+  frame: Frame,
+  items: readonly Pattern[],
+  star: number,
+  subject: TypedExpression,
+  type: Extract<Type, { kind: "tuple" }>,
+  span: Pattern["span"],
+): Matched {
+  const extra = type.items.length - (items.length - 1);
+  if (extra < 0) return { test: boolLiteral(false, span), bind: [], yes: type, no: type };
+  const all = type.items.map((item, index): TypedExpression => ({ kind: "tupleItem", tuple: subject, index, type: item, span }));
+  const element = frame.siteVariable(items[star] ?? items, "rest");
+  const rest = all.slice(star, star + extra).map((item) => flowInto(frame.session, item, element) ?? item);
+  const list: TypedExpression = { kind: "list", items: rest, type: instanceOf(frame.session.coreClass("list").info, [element]), span };
+  const parts = [...all.slice(0, star), list, ...all.slice(star + extra)];
+  return matchParts(frame, items, parts, boolLiteral(true, span), type, span);
 }
 
 function matchParts(

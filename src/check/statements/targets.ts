@@ -58,13 +58,16 @@ export function assignName(frame: Frame, target: Identifier, value: TypedExpress
 // ---------------------------------------------------------------------- names
 
 export function storeName(frame: Frame, node: object, name: string, span: Span, value: TypedExpression): TypedStatement[] {
+  if (typeOf(value).kind !== "module") return bindName(frame, node, name, span, value);
+  frame.report(span, cannotAssign("a module", "use its own name, or write `import ... as ...`"));
+  return [];
+}
+
+/** As an assignment, or as an import does. */
+export function bindName(frame: Frame, node: object, name: string, span: Span, value: TypedExpression): TypedStatement[] {
   const binding = frame.scope.resolved.get(node) ?? null;
   if (binding === null || typeOf(value).kind === "unknown") return binding === null ? [evaluate(value)] : [];
   const type = typeOf(value);
-  if (type.kind === "module") {
-    frame.report(span, cannotAssign("a module", "use its own name, or write `import ... as ...`"));
-    return [];
-  }
   if (binding.scope.kind === "module" && binding.isGlobal && binding.prefix !== "") return storeHidden(frame, binding, name, span, value);
   if (binding.scope.kind === "module" && binding.isGlobal) return storeGlobal(frame, name, span, value);
   if (binding.scope !== frame.scope) return storeCapture(frame, binding, name, span, value);

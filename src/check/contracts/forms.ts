@@ -1,0 +1,172 @@
+// Forms of Python that wgen leaves out, found by looking at the tree alone:
+// told also where nothing calls the function or makes the object, so that
+// what passes the check runs when it is called.
+
+import type { ClassDefinition, Expression, FunctionDefinition, Lambda, Statement, YieldFrom } from "../../syntax/ast.ts";
+import type { Span } from "../../base/span.ts";
+import { walkTree } from "../../syntax/walk.ts";
+import { missingBuiltins } from "../builtins.ts";
+import type { FileInfo } from "../declarations.ts";
+import { nestedClass, severalBases } from "../errors/classes.ts";
+import { builtinBase, keywordParameters, noMethodHook, noWith, usedYieldFrom, yieldUnderFinally } from "../errors/forms.ts";
+import type { Problem } from "../errors/problem.ts";
+import type { Session } from "../session.ts";
+
+type Report = (span: Span, problem: Problem) => void;
+
+export function checkForms(session: Session): void {
+  for (const file of session.main.files) {
+    if (file.info.isLibrary) continue;
+    const report: Report = (span, problem) => session.report(file.module.file, span, problem);
+    checkBlock(session, file, file.module.body, { report, inFunction: false, underFinally: false });
+  }
+}
+
+interface Place {
+  readonly report: Report;
+  readonly inFunction: boolean;
+  /** Behind here a `finally` is due. */
+  readonly underFinally: boolean;
+}
+
+function checkBlock(session: Session, file: FileInfo, body: readonly Statement[], place: Place): void {
+  for (const statement of body) checkStatement(session, file, statement, place);
+}
+
+function checkStatement(session: Session, file: FileInfo, node: Statement, place: Place): void {
+  switch (node.kind) {
+    case "function":
+      checkParameters(node, place.report);
+      for (const parameter of node.parameters) checkExpression(parameter.defaultValue, place);
+      return checkBlock(session, file, node.body, { ...place, inFunction: true, underFinally: false });
+    case "class":
+      checkClass(session, file, node, place);
+      return checkBlock(session, file, node.body, place);
+    case "with":
+      refuseWith(node, place.report);
+      return checkBlock(session, file, node.body, place);
+    case "try":
+      checkBlock(session, file, node.body, { ...place, underFinally: place.underFinally || node.finalizer.length > 0 });
+      for (const handler of node.handlers)
+        checkBlock(session, file, handler.body, { ...place, underFinally: place.underFinally || node.finalizer.length > 0 });
+      checkBlock(session, file, node.otherwise, { ...place, underFinally: place.underFinally || node.finalizer.length > 0 });
+      return checkBlock(session, file, node.finalizer, place);
+    case "if":
+      checkExpression(node.test, place);
+      checkBlock(session, file, node.body, place);
+      for (const branch of node.branches) {
+        checkExpression(branch.test, place);
+        checkBlock(session, file, branch.body, place);
+      }
+      return checkBlock(session, file, node.otherwise, place);
+    case "for":
+    case "while":
+      checkExpression(node.kind === "for" ? node.iterable : node.test, place);
+      checkBlock(session, file, node.body, place);
+      return checkBlock(session, file, node.otherwise, place);
+    case "match":
+      checkExpression(node.subject, place);
+      return node.cases.forEach((arm) => checkBlock(session, file, arm.body, place));
+    case "expression":
+      // The statement `yield from x` leaves the value alone.
+      return checkExpression(node.value.kind === "yieldFrom" ? node.value.value : node.value, place, node.value);
+    default:
+      checkExpression(node, place);
+  }
+}
+
+function checkExpression(node: Expression | Statement | null, place: Place, whole: Expression | null = null): void {
+  if (whole?.kind === "yieldFrom") checkYield(whole.span, place);
+  walkTree(node, (found) => {
+    if (found.kind === "lambda") checkParameters(found as Lambda, place.report);
+    if (found.kind === "yieldFrom") place.report(found.span, usedYieldFrom((found as YieldFrom).value.span));
+    if (found.kind === "yield") checkYield(found.span, place);
+    return true;
+  });
+}
+
+function checkYield(span: Span, place: Place): void {
+  if (place.underFinally) place.report(span, yieldUnderFinally());
+}
+
+function checkParameters(node: FunctionDefinition | Lambda, report: Report): void {
+  for (const parameter of node.parameters)
+    if (parameter.kind === "doubleStar") report(parameter.span, keywordParameters(parameter.name.name));
+}
+
+/** `with open(...)`: that there is no `open` is told already, and says more. */
+function refuseWith(node: Extract<Statement, { kind: "with" }>, report: Report): void {
+  const [first] = node.items;
+  const callee = first?.context.kind === "call" ? first.context.callee : null;
+  const isTold = callee?.kind === "name" && missingBuiltins.has(callee.name);
+  if (!isTold) report({ start: node.span.start, end: node.span.start + "with".length }, noWith());
+}
+
+// -------------------------------------------------------------------- classes
+
+/** Classes of the library that an author's class may not derive from: their values are no objects with fields. */
+const valueClasses: ReadonlySet<string> = new Set([
+  "int",
+  "float",
+  "bool",
+  "str",
+  "tuple",
+  "list",
+  "dict",
+  "set",
+  "range",
+  "deque",
+  "defaultdict",
+  "Counter",
+  "OrderedDict",
+]);
+
+function checkClass(session: Session, file: FileInfo, node: ClassDefinition, place: Place): void {
+  if (place.inFunction) return place.report(node.name.span, nestedClass(node.name.name));
+  const bases = node.bases.filter((base) => base.kind === "positional");
+  const isEnum = bases.some(({ value }) => value.kind === "name" && /Enum$/.test(value.name));
+  const real = bases.filter(({ value }) => value.kind === "name" && session.lookup(file, value.name)?.kind === "class");
+  if (real.length > 1) place.report(real[1]?.span ?? node.span, severalBases(node.name.name));
+  for (const { value, span } of bases) {
+    const entity = value.kind === "name" ? session.lookup(file, value.name) : null;
+    if (entity?.kind === "class" && entity.class.file.info.isLibrary && valueClasses.has(entity.name))
+      place.report(span, builtinBase(entity.name, isEnum));
+  }
+  for (const statement of node.body) {
+    const name = statement.kind === "function" ? statement.name.name : null;
+    if (statement.kind === "function" && unheardMethods.has(statement.name.name))
+      place.report(statement.name.span, noMethodHook(name ?? "", unheardMethods.get(statement.name.name) ?? ""));
+  }
+}
+
+/** Methods that Python would call by itself and wgen never does, with what to do instead. */
+const unheardMethods: ReadonlyMap<string, string> = new Map([
+  ["__new__", "make the object in `__init__`, or by a `@classmethod`"],
+  ["__del__", "call a method of your own when you are done with the object"],
+  ["__getattr__", "name the fields in `__init__`; for keys of your own write `__getitem__`"],
+  ["__getattribute__", "name the fields in `__init__`; for keys of your own write `__getitem__`"],
+  ["__setattr__", "write a `@property` with a setter for the field"],
+  ["__delattr__", "set the field to None"],
+  ["__init_subclass__", "call a function with the class where it is needed"],
+  ["__class_getitem__", "leave it out: a class works for every type that fits"],
+  ["__set_name__", "write a `@property`"],
+  ["__get__", "write a `@property`"],
+  ["__set__", "write a `@property` with a setter"],
+  ["__delete__", "set the field to None"],
+  ["__missing__", "use `collections.defaultdict`, or `d.get(key, default)`"],
+  ["__instancecheck__", "write a function of your own"],
+  ["__subclasscheck__", "write a function of your own"],
+  ["__await__", "wgen has no async"],
+  ["__aiter__", "wgen has no async"],
+  ["__anext__", "wgen has no async"],
+  ["__aenter__", "wgen has no async"],
+  ["__aexit__", "wgen has no async"],
+  ["__index__", "write `__int__`, and `int(x)` where it is an index"],
+  ["__complex__", "wgen has no complex numbers"],
+  ["__bytes__", "wgen has no bytes"],
+  ["__dir__", "name the fields you need"],
+  ["__sizeof__", "leave it out"],
+  ["__reduce__", "leave it out"],
+  ["__copy__", "write a method `copy` and call it"],
+  ["__deepcopy__", "write a method `copy` and call it"],
+]);

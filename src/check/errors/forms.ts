@@ -1,0 +1,33 @@
+// Python's forms that wgen leaves out, each by its name and with what to write
+// instead.
+
+import type { Span } from "../../base/span.ts";
+import { unsupported } from "./types.ts";
+import type { Problem } from "./problem.ts";
+
+export function keywordParameters(name: string): Problem {
+  return unsupported(`\`**${name}\` among parameters`, "name the parameters with their defaults, as in `def f(a=0, b=0):`, or take one dict");
+}
+
+export function noWith(): Problem {
+  return unsupported("`with`", "call the methods yourself: `x.__enter__()` before, and what `__exit__` does in a `finally:` behind");
+}
+
+export function usedYieldFrom(_span: Span): Problem {
+  return unsupported("a value of `yield from`", "keep what the generator should give back in a list or a field, and write `yield from` as a statement of its own");
+}
+
+export function yieldUnderFinally(): Problem {
+  return unsupported("`yield` inside `try ... finally`", "put the `try` around the loop that takes the values");
+}
+
+export function builtinBase(name: string, isEnum: boolean): Problem {
+  return unsupported(
+    `class derived from \`${name}\``,
+    isEnum ? (name === "int" ? "derive it from IntEnum" : "leave it out and write `.value` where the value is meant") : `give the class a field that holds the ${name}`,
+  );
+}
+
+export function noMethodHook(name: string, instead: string): Problem {
+  return unsupported(`\`${name}\``, instead);
+}
