@@ -99,7 +99,9 @@ async function untilStopped(server: WorkshopServer, terminal: Terminal): Promise
   const signal = await new Promise<string>((resolve) => {
     for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => resolve(name));
   });
-  process.once("SIGINT", () => process.exit(exitCodes.interrupted));
+  // A terminal's Ctrl-C may come twice: from itself and from `npm`.
+  setTimeout(() => process.once("SIGINT", () => process.exit(exitCodes.interrupted)), 1000).unref();
+  for (const name of ["SIGTERM", "SIGINT"] as const) process.on(name, () => {});
   terminal.note(`${signal}: finishing what is under way.`);
   await server.stop();
 }

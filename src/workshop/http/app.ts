@@ -47,7 +47,7 @@ export async function makeApp(workshop: Workshop, log: FastifyBaseLogger | false
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
   }).withTypeProvider<TypeBoxTypeProvider>() as App;
   app.server.maxConnections = limits.connections;
-  app.removeContentTypeParser("text/plain");
+  addBodyRules(app);
   addErrorAnswers(app);
   addRequestRules(app, workshop);
   await app.register(fastifyUnderPressure, {
@@ -73,6 +73,16 @@ export async function makeApp(workshop: Workshop, log: FastifyBaseLogger | false
   for (const add of routes) add(app, workshop, rates);
   await addPage(app, workshop);
   return app;
+}
+
+/** JSON and nothing else; no body is none whatever its type is said to be, as `POST .../undo` of a script sends it. */
+function addBodyRules(app: App): void {
+  app.removeContentTypeParser(["text/plain", "application/json"]);
+  const parse = app.getDefaultJsonParser("error", "error");
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
+    if (body === "") done(null, undefined);
+    else void parse(request, body as string, done);
+  });
 }
 
 function refuseUnderPressure(request: { readonly url: string }): void {
