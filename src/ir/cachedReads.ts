@@ -18,10 +18,10 @@ import { findInvariantReads } from "./invariantReads.ts";
 import type { Expression, Instruction, IRFunction, IRLocal, IRModule, LocalId } from "./ir.ts";
 import { readKind, readText } from "./reads.ts";
 import type { Read } from "./reads.ts";
-import { isInstruction, partsOfNode } from "./nodes.ts";
+import { visitNodes } from "./nodes.ts";
 import type { IRNode } from "./nodes.ts";
 import { rewriteInstruction, rewriteParts } from "./rewriting.ts";
-import { ModuleWrites } from "./writes.ts";
+import { ModuleWrites, slotKind } from "./writes.ts";
 import type { Writes } from "./writes.ts";
 
 export function cacheReads(module: IRModule): IRModule {
@@ -41,6 +41,8 @@ interface Fact {
 type Facts = Map<string, Fact>;
 
 const mostFacts = 40;
+/** Without a loop, fewer reads of one thing do not pay for the pass. */
+const manyReads = 4;
 
 class ReadCache {
   private readonly module: IRModule;
@@ -65,21 +67,19 @@ class ReadCache {
     return this.locals.length === this.within.locals.length ? this.within : { ...this.within, locals: this.locals, body };
   }
 
-  /** False where no read comes twice and there is no loop. */
+  /** False where no read comes often and there is no loop. */
   private countReads(): boolean {
     let pays = false;
-    const pending: IRNode[] = [...this.within.body];
-    for (let x = pending.pop(); x !== undefined; x = pending.pop()) {
+    visitNodes(this.within.body, (x) => {
       if (isRead(x)) {
         const text = readText(x);
         const count = 1 + (this.counts.get(text) ?? 0);
         this.counts.set(text, count);
-        pays ||= count > 1;
+        pays ||= count >= manyReads;
       } else if (x.kind === "loop") {
         pays = true;
       }
-      for (const part of partsOfNode(x)) pending.push(part);
-    }
+    });
     return pays;
   }
 
@@ -103,14 +103,14 @@ class ReadCache {
         const value = this.expression(x.value, facts, made, true);
         const original = this.original(value, facts);
         made.push(value === x.value ? x : { ...x, value });
-        this.end([x], facts);
+        this.end(x, facts);
         if (original.kind === "local" && original.local !== x.local && this.locals[x.local]?.representation === "ref")
           this.begin(facts, copyKey(x.local), { holder: original.local, base: x.local, memory: null });
         return;
       }
       default:
         made.push(rewriteInstruction(x, (part, isCertain) => this.expression(part, facts, made, isCertain)));
-        this.end([x], facts);
+        this.end(x, facts);
     }
   }
 
@@ -214,18 +214,53 @@ class ReadCache {
     if (facts.size < mostFacts || facts.has(key)) facts.set(key, fact);
   }
 
-  private end(body: readonly Instruction[], facts: Facts): void {
-    if (facts.size > 0) this.endBy(this.writes.of(body), facts);
+  /** What one instruction without others inside ends. */
+  private end(x: Instruction, facts: Facts): void {
+    if (facts.size === 0) return;
+    if (x.kind === "setLocal" || x.kind === "evaluate") {
+      const local = x.kind === "setLocal" ? x.local : -1;
+      if (changesMemory(x.value)) this.endBy(this.writes.of([x]), facts);
+      else if (local >= 0) this.endWhere(facts, (fact) => fact.holder === local || fact.base === local);
+    } else if (x.kind === "setSlot") {
+      const kind = slotKind(x.slot, x.representation);
+      this.endWhere(facts, (fact) => fact.memory === kind);
+    } else if (!leavesFacts.has(x.kind)) {
+      this.endBy(this.writes.of([x]), facts);
+    }
   }
 
   private endBy(writes: Writes, facts: Facts): void {
-    for (const [key, { holder, base, memory }] of facts) {
-      const isSet = writes.locals.has(holder) || writes.locals.has(base);
-      if (!isSet && (memory === null || !(writes.isAll || writes.memory.has(memory)))) continue;
+    this.endWhere(facts, ({ holder, base, memory }) => {
+      if (writes.locals.has(holder) || writes.locals.has(base)) return true;
+      return memory !== null && (writes.isAll || writes.memory.has(memory));
+    });
+  }
+
+  private endWhere(facts: Facts, isOver: (fact: Fact) => boolean): void {
+    for (const [key, fact] of facts) {
+      if (!isOver(fact)) continue;
       facts.delete(key);
       this.ended.push(key);
     }
   }
+}
+
+/** Instructions that end nothing; for all others the summary of writes is asked. */
+const leavesFacts: ReadonlySet<string> = new Set<Instruction["kind"]>([
+  "charge",
+  "chargeSize",
+  "statement",
+  "setElement",
+  "setCode",
+  "retain",
+  "release",
+  "branch",
+  "return",
+  "trap",
+]);
+
+function changesMemory({ kind }: Expression): boolean {
+  return kind === "call" || kind === "hostCall" || kind === "appendText" || kind === "sequence";
 }
 
 function isRead(x: IRNode): x is Read {
@@ -253,12 +288,20 @@ function isPlainEnd(arm: readonly Instruction[]): boolean {
 }
 
 function holdsBranch(x: Instruction, label: number): boolean {
-  const pending: IRNode[] = [x];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (node.kind === "branch" && node.label === label) return true;
-    if (node.kind === "branchTable" && (node.otherwise === label || node.labels.includes(label))) return true;
-    if (node.kind === "call" && node.handler === label) return true;
-    if (isInstruction(node) || node.kind === "call" || node.kind === "sequence") for (const part of partsOfNode(node)) pending.push(part);
+  switch (x.kind) {
+    case "branch":
+      return x.label === label;
+    case "branchTable":
+      return x.otherwise === label || x.labels.includes(label);
+    case "setLocal":
+    case "evaluate":
+      return x.value.kind === "call" && x.value.handler === label;
+    case "if":
+      return x.then.some((one) => holdsBranch(one, label)) || x.else.some((one) => holdsBranch(one, label));
+    case "block":
+    case "loop":
+      return x.body.some((one) => holdsBranch(one, label));
+    default:
+      return false;
   }
-  return false;
 }

@@ -43,7 +43,8 @@ export class ModuleBuilder {
   readonly globals: IRGlobal[];
   private readonly flags = new Map<number, GlobalId>();
   private readonly textIds = new Map<string, number>();
-  private readonly siteIds = new Map<SourceFile, Map<string, SiteId>>();
+  /** By file, then function name, then place. */
+  private readonly siteIds = new Map<SourceFile, Map<string, Map<number, SiteId>>>();
   private readonly variants = new Map<string, Variant>();
   private readonly waiting: Variant[] = [];
   private readonly generatorFunctions = new Map<number, TypedFunction>();
@@ -79,19 +80,29 @@ export class ModuleBuilder {
   }
 
   site(source: TypedFunction, span: Span): SiteId {
+    const ofFunction = this.sitesOf(source);
+    const key = span.start * 2 ** 24 + (span.end - span.start);
+    const known = ofFunction.get(key);
+    if (known !== undefined) return known;
+    const id = this.sites.length;
+    const place = { file: source.file, span };
+    this.sites.push({ place, function: source.name, isLibrary: source.isLibrary, calledFrom: null });
+    ofFunction.set(key, id);
+    return id;
+  }
+
+  private sitesOf(source: TypedFunction): Map<number, SiteId> {
     let ofFile = this.siteIds.get(source.file);
     if (ofFile === undefined) {
       ofFile = new Map();
       this.siteIds.set(source.file, ofFile);
     }
-    const key = `${span.start} ${span.end} ${source.name}`;
-    const known = ofFile.get(key);
-    if (known !== undefined) return known;
-    const id = this.sites.length;
-    const place = { file: source.file, span };
-    this.sites.push({ place, function: source.name, isLibrary: source.isLibrary, calledFrom: null });
-    ofFile.set(key, id);
-    return id;
+    let ofFunction = ofFile.get(source.name);
+    if (ofFunction === undefined) {
+      ofFunction = new Map();
+      ofFile.set(source.name, ofFunction);
+    }
+    return ofFunction;
   }
 
   source(id: FunctionId): TypedFunction {

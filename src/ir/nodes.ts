@@ -7,38 +7,71 @@ export type IRNode = Instruction | Expression;
 
 const none: readonly IRNode[] = [];
 
-const instructionKinds: ReadonlySet<string> = new Set<Instruction["kind"]>([
-  "charge",
-  "chargeSize",
-  "spend",
-  "setLocal",
-  "setGlobal",
-  "setSlot",
-  "setElement",
-  "setCode",
-  "copyElements",
-  "fillElements",
-  "copyCodes",
-  "retain",
-  "retainRange",
-  "releaseRange",
-  "release",
-  "evaluate",
-  "if",
-  "block",
-  "loop",
-  "branch",
-  "branchTable",
-  "return",
-  "raise",
-  "trap",
-  "uncaught",
-  "print",
-  "statement",
-]);
-
+/** By switch: this is asked of every node by every pass, and a set of names would hash each time. */
 export function isInstruction(node: IRNode): node is Instruction {
-  return instructionKinds.has(node.kind);
+  switch (node.kind) {
+    case "local":
+    case "operation":
+    case "slot":
+    case "i64":
+    case "i32":
+    case "f64":
+    case "checked":
+    case "choose":
+    case "element":
+    case "length":
+    case "text":
+    case "null":
+    case "global":
+    case "code":
+    case "typeId":
+    case "newRecord":
+    case "newStorage":
+    case "newText":
+    case "appendText":
+    case "characterText":
+    case "textEqual":
+    case "textCompare":
+    case "textHash":
+    case "call":
+    case "hostCall":
+    case "takePending":
+    case "pending":
+    case "fuelLeft":
+    case "isResident":
+    case "runSeed":
+    case "moduleName":
+    case "sequence":
+      return false;
+    case "charge":
+    case "chargeSize":
+    case "spend":
+    case "setLocal":
+    case "setGlobal":
+    case "setSlot":
+    case "setElement":
+    case "setCode":
+    case "copyElements":
+    case "fillElements":
+    case "copyCodes":
+    case "retain":
+    case "retainRange":
+    case "releaseRange":
+    case "release":
+    case "evaluate":
+    case "if":
+    case "block":
+    case "loop":
+    case "branch":
+    case "branchTable":
+    case "return":
+    case "raise":
+    case "trap":
+    case "uncaught":
+    case "print":
+    case "statement":
+      return true;
+  }
 }
 
 export function partsOfNode(node: IRNode): readonly IRNode[] {
@@ -139,5 +172,45 @@ function partsOfExpression(node: Expression): readonly IRNode[] {
       return [...node.body, node.value];
     case "choose":
       return [node.test, node.then, node.else];
+  }
+}
+
+/** Calls `visit` for each node of the instructions, outer ones first: by recursion and without making lists, for passes that look at whole modules. */
+export function visitNodes(body: readonly IRNode[], visit: (node: IRNode) => void): void {
+  for (const node of body) visitNode(node, visit);
+}
+
+function visitNode(node: IRNode, visit: (node: IRNode) => void): void {
+  visit(node);
+  switch (node.kind) {
+    case "local":
+    case "i64":
+    case "f64":
+    case "i32":
+    case "charge":
+    case "statement":
+    case "branch":
+      return;
+    case "operation":
+    case "checked":
+      return visitNodes(node.operands, visit);
+    case "slot":
+    case "length":
+      return visitNode(node.object, visit);
+    case "setLocal":
+    case "retain":
+    case "release":
+      return visitNode(node.value, visit);
+    case "if":
+      visitNode(node.test, visit);
+      visitNodes(node.then, visit);
+      return visitNodes(node.else, visit);
+    case "block":
+    case "loop":
+      return visitNodes(node.body, visit);
+    case "call":
+      return visitNodes(node.arguments, visit);
+    default:
+      return visitNodes(partsOfNode(node), visit);
   }
 }

@@ -61,18 +61,42 @@ interface Traits {
 /** A tree over other values; a reference read from them is lent. */
 export function derive(f: FunctionBuilder, expression: Expression, traits: Traits): Value {
   const { representation, from } = traits;
-  const reads = [...new Set([...from.flatMap((value) => value.reads), ...(traits.reads ?? [])])];
+  let isVolatile = traits.isVolatile === true;
+  let depth = 0;
+  for (const each of from) {
+    if (each.isVolatile) isVolatile = true;
+    if (each.depth > depth) depth = each.depth;
+  }
+  const reads = readsOf(from, traits.reads);
   const value: Value = {
     expression,
     representation,
     ownership: representation === "ref" ? "lent" : "plain",
     reads,
-    isVolatile: traits.isVolatile === true || from.some((each) => each.isVolatile),
-    holds: from.flatMap((each) => each.holds),
-    depth: 1 + Math.max(0, ...from.map((each) => each.depth)),
+    isVolatile,
+    holds: holdsOf(from),
+    depth: 1 + depth,
     clock: f.clock,
   };
   return value.depth > depthLimit || reads.length > readsLimit ? settle(f, value) : value;
+}
+
+const none: readonly number[] = [];
+
+/** Of all values, each key once; most have none or those of one value. */
+function readsOf(from: readonly Value[], more: readonly number[] = none): readonly number[] {
+  let reads = more;
+  for (const each of from) {
+    if (each.reads.length === 0) continue;
+    reads = reads.length === 0 ? each.reads : [...new Set([...reads, ...each.reads])];
+  }
+  return reads;
+}
+
+function holdsOf(from: readonly Value[]): readonly LocalId[] {
+  let holds: readonly LocalId[] = none;
+  for (const each of from) if (each.holds.length > 0) holds = holds.length === 0 ? each.holds : [...holds, ...each.holds];
+  return holds;
 }
 
 /** An operation that cannot fault. */

@@ -115,8 +115,27 @@ export function isStatement(node: TypedNode): node is TypedStatement {
     case "sequence":
     case "elementwise":
     case "elementOperand":
+    case "arrayItem":
       return false;
-    default:
+    case "evaluate":
+    case "setVariable":
+    case "clearVariable":
+    case "setGlobal":
+    case "setCapture":
+    case "setField":
+    case "if":
+    case "block":
+    case "loop":
+    case "countedLoop":
+    case "assignElements":
+    case "setArrayItem":
+    case "leave":
+    case "return":
+    case "raise":
+    case "fault":
+    case "try":
+    case "reraise":
+    case "yield":
       return true;
   }
 }

@@ -4,9 +4,8 @@
 // kind never hits it), one global, or the lengths of texts. Elements and code
 // points are not told apart: nobody keeps them.
 
-import type { Expression, FunctionId, Instruction, IRModule, LocalId } from "./ir.ts";
-import { isInstruction, partsOfNode } from "./nodes.ts";
-import type { IRNode } from "./nodes.ts";
+import type { FunctionId, Instruction, IRModule, LocalId } from "./ir.ts";
+import { visitNodes } from "./nodes.ts";
 
 export interface Writes {
   readonly locals: ReadonlySet<LocalId>;
@@ -82,23 +81,13 @@ function join(into: Memory, from: Memory | undefined): boolean {
 }
 
 function collect(body: readonly Instruction[], memory: Memory, locals: Set<LocalId> | null): void {
-  const pending: IRNode[] = [...body];
-  for (let x = pending.pop(); x !== undefined; x = pending.pop()) {
-    if (isInstruction(x)) noteInstruction(x, memory, locals);
-    else noteExpression(x, memory);
-    for (const part of partsOfNode(x)) pending.push(part);
-  }
-}
-
-function noteInstruction(x: Instruction, memory: Memory, locals: Set<LocalId> | null): void {
-  if (x.kind === "setLocal") locals?.add(x.local);
-  else if (x.kind === "setSlot") memory.kinds.add(slotKind(x.slot, x.representation));
-  else if (x.kind === "setGlobal") memory.kinds.add(globalKind(x.global));
+  visitNodes(body, (x) => {
+    if (x.kind === "setLocal") locals?.add(x.local);
+    else if (x.kind === "setSlot") memory.kinds.add(slotKind(x.slot, x.representation));
+    else if (x.kind === "setGlobal") memory.kinds.add(globalKind(x.global));
+    else if (x.kind === "call") memory.callees.add(x.function);
+    else if (x.kind === "hostCall") memory.isAll = true;
+    else if (x.kind === "appendText") memory.kinds.add(lengthKind);
+  });
   if (memory.kinds.size > mostKinds) memory.isAll = true;
-}
-
-function noteExpression(x: Expression, memory: Memory): void {
-  if (x.kind === "call") memory.callees.add(x.function);
-  else if (x.kind === "hostCall") memory.isAll = true;
-  else if (x.kind === "appendText") memory.kinds.add(lengthKind);
 }
