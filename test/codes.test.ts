@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { type CodeHelp, codes } from "../src/base/codes.ts";
 import { wgen } from "./helpers/command-line.ts";
+import { checkExample, examplesOf } from "./helpers/helpExamples.ts";
 
 const folder = fileURLToPath(new URL("./", import.meta.url));
 const table = new Map<string, CodeHelp>(Object.entries(codes));
@@ -14,7 +15,6 @@ const table = new Map<string, CodeHelp>(Object.entries(codes));
 const unreached = new Map([
   ["WG208", "kept free: as in Python the later of two definitions holds"],
   ["WG319", "kept free: as in Python a test that can never hold is no mistake"],
-  ["WG409", "kept free: effects of a module body are answered by the engine's traffic limits"],
   ["WG612", "kept free: limits of the text and of the types end before the module's size does"],
 ]);
 
@@ -42,3 +42,39 @@ test("every code has a title and a page, and wgen explain prints both", async ()
     expect(output).toContain(`${code}: ${title}\n\n${help.trimEnd()}\n`);
   }
 });
+
+test("what a page says to write compiles", () => {
+  const wrong = examples("right").map(
+    ([code, text]) => [code, text, checkExample(text, hostOf(code)).map((each) => each.message)] as const,
+  );
+  expect(wrong.filter(([, , messages]) => messages.length > 0)).toEqual([]);
+});
+
+/** Codes of contracts are about plugins of the world. */
+function hostOf(code: string): "world" | "auto" {
+  return code.startsWith("WG4") ? "world" : "auto";
+}
+
+/** Wrong examples that cannot be refused as they stand. */
+const notTried = new Map([
+  ["WG113", "says `... 65 times`"],
+  ["WG115", "says `... 200 times`"],
+  ["WG409", "needs a host with effects"],
+]);
+
+test("what a page says not to write is refused, with the page's own code", () => {
+  const found = examples("wrong").filter(([code]) => /^WG[1-4]/.test(code) && !unreached.has(code) && !notTried.has(code));
+  const missed = found.flatMap(([code, text]) => {
+    const given = checkExample(text, hostOf(code)).map((each): string => each.code);
+    return given.includes(code) ? [] : [[code, text, given]];
+  });
+  expect(missed).toEqual([]);
+});
+
+function examples(kind: "wrong" | "right"): (readonly [string, string])[] {
+  return [...table].flatMap(([code, { help }]) =>
+    examplesOf(help)
+      .filter((each) => each.kind === kind)
+      .map((each) => [code, each.text] as const),
+  );
+}

@@ -105,6 +105,16 @@ def transform(order: Order, rate: float) -> Result:
     );
   });
 
+  test("an effect of the module body is refused, where it stands or through a function", () => {
+    const hook = "from wgen import Result\nfrom shop import tag\n\n\ndef transform(order):\n    mark(order.id)\n    return Result(1.0)\n";
+    const mark = "\n\ndef mark(id):\n    tag(id, 'seen')\n";
+    expect(openTransform(hook + mark, prices, tier).ok).toBe(true);
+    for (const effect of ['\n\ntag("a", "b")\n', '\n\nmark("a")\n']) {
+      const refused = openTransform(hook + mark + effect, prices, tier);
+      expect(refused.diagnostics.map((each) => each.code)).toEqual(["WG409"]);
+    }
+  });
+
   test("a required parameter must be taken", () => {
     const plugin = openTransform(
       "from wgen import Result\n\n\ndef transform(rate: float) -> Result:\n    return Result(rate)\n",

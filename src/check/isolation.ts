@@ -4,6 +4,7 @@
 // program, so that a plugin pays for its own code only.
 
 import type { Type } from "../types/type.ts";
+import { partsOf } from "../types/variables.ts";
 import type { Instance } from "./instances.ts";
 import type { Session } from "./session.ts";
 
@@ -29,33 +30,9 @@ export function end(session: Session, instance: Instance, outer: Instance | null
 
 /** Of builtin kinds and classes of the library (or the host) only. */
 function isLibraryType(type: Type): boolean {
-  switch (type.kind) {
-    case "variable":
-    case "function":
-    case "generator":
-      return false;
-    case "tuple":
-      return type.items.every(isLibraryType);
-    case "variadic":
-    case "storage":
-      return isLibraryType(type.element);
-    case "instance":
-      return type.class.id < firstAuthorsClass && type.arguments.every(isLibraryType);
-    case "union":
-      return type.members.every(isLibraryType);
-    case "never":
-    case "unknown":
-    case "none":
-    case "bool":
-    case "int":
-    case "u64":
-    case "float":
-    case "str":
-    case "class":
-    case "module":
-    case "parameter":
-      return true;
-  }
+  if (type.kind === "variable" || type.kind === "function" || type.kind === "generator") return false;
+  const isAuthors = type.kind === "instance" && type.class.id >= firstAuthorsClass;
+  return !isAuthors && partsOf(type).every(isLibraryType);
 }
 
 /** Ids of classes below this belong to the library and to hosts. */

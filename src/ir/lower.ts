@@ -4,9 +4,9 @@
 // charges), which lowering asks for on the way.
 
 import type { Program } from "../check/program.ts";
+import { isChangeable } from "../types/changeable.ts";
 import { HeapTypes } from "../types/heapTypes.ts";
 import { representationOf, resultRepresentation } from "../types/layouts.ts";
-import type { Type } from "../types/type.ts";
 import { buildCallGraph, functionsOnCycles } from "./callGraph.ts";
 import { findFlaggedCaptures } from "./captureFlags.ts";
 import { collectTypes } from "./collectTypes.ts";
@@ -87,35 +87,4 @@ function findConstantGlobals(program: Program): ReadonlySet<number> {
     });
   }
   return constant;
-}
-
-/** Whether a hook could change what a module value of this type refers to. */
-function isChangeable(type: Type): boolean {
-  switch (type.kind) {
-    case "instance":
-      return !type.class.isEnum;
-    case "tuple":
-      return type.items.some(isChangeable);
-    case "union":
-      return type.members.some(isChangeable);
-    case "variadic":
-      return isChangeable(type.element);
-    case "function":
-    case "generator":
-    case "storage":
-      return true;
-    case "never":
-    case "unknown":
-    case "none":
-    case "bool":
-    case "int":
-    case "u64":
-    case "float":
-    case "str":
-    case "class":
-    case "module":
-    case "parameter":
-    case "variable":
-      return false;
-  }
 }

@@ -1,6 +1,7 @@
 // The texts of everything that stops a run, in one place, so that both tiers
-// say the same. Limits name themselves, their value and how to raise it;
-// faults begin with Python's name.
+// say the same. Faults begin with Python's name, and so do the limits that
+// Python has too (depth, memory); limits name themselves, their value and how
+// to raise it.
 
 import { faultCodes, type FaultCode } from "../base/codes/faults.ts";
 import type { LimitCode } from "../base/codes/limits.ts";
@@ -34,9 +35,9 @@ function limitText(code: LimitCode, budget: Budget): string {
     case "WG601":
       return `out of fuel: the limit \`fuel\` of ${group(budget.fuel)} units is spent${raise("fuel")}`;
     case "WG602":
-      return `out of memory: the limit \`memoryBytes\` of ${group(budget.memoryBytes)} bytes is reached${raise("memoryBytes")}`;
+      return `MemoryError: out of memory: the limit \`memoryBytes\` of ${group(budget.memoryBytes)} bytes is reached${raise("memoryBytes")}`;
     case "WG603":
-      return `calls nested too deep: the limit \`depth\` of ${group(budget.depth)} frames is reached (a frame weighs 1 and 1/64 for each local); write a loop in place of the recursion`;
+      return `RecursionError: calls nested too deep: the limit \`depth\` of ${group(budget.depth)} frames is reached (a frame weighs 1 and 1/64 for each local); write a loop in place of the recursion`;
     case "WG604":
       return `too much output: the limit \`outputBytes\` of ${group(budget.outputBytes)} bytes is reached${raise("outputBytes")}`;
     case "WG605":

@@ -29,6 +29,10 @@ const operandEnds = new Set<number>(
     t.Ellipsis,
   ].map((type) => type.tokenTypeIdx!),
 );
+/** Behind these, and where a statement begins, a name gets a value: a product cannot be meant. */
+const bindingWords = new Set<number>(
+  [t.Def, t.Class, t.For, t.As, t.Import, t.Global, t.Nonlocal, t.Lambda, t.Dot].map((type) => type.tokenTypeIdx!),
+);
 const blockWords = new Set<number>([t.Else, t.Try, t.Finally].map((type) => type.tokenTypeIdx!));
 
 export function placeSpecial(layout: Layout, token: IToken): void {
@@ -84,6 +88,7 @@ function placeAs(layout: Layout, token: IToken): void {
 
 function placeNumber(layout: Layout, token: IToken): void {
   if (!layout.begin(token)) return;
+  const isTarget = layout.atStatementStart() || bindingWords.has(layout.out[layout.out.length - 1]?.tokenTypeIdx ?? -1);
   layout.push(token);
   const next = layout.raw[layout.at + 1];
   if (next === undefined || next.startOffset !== t.endOf(token)) return;
@@ -94,7 +99,7 @@ function placeNumber(layout: Layout, token: IToken): void {
     return;
   }
   if (next.tokenTypeIdx !== t.Name.tokenTypeIdx || t.keywords.has(next.image)) return;
-  layout.findings.add(numberThenName({ start: token.startOffset, end: t.endOf(next) }, token.image, next.image));
+  layout.findings.add(numberThenName({ start: token.startOffset, end: t.endOf(next) }, token.image, next.image, isTarget));
   layout.markDamaged();
   layout.at++;
 }

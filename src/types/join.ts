@@ -13,7 +13,7 @@
 import { commonBase, isSubclass } from "./classes.ts";
 import { FLOAT, INT, NONE, U64, isNumeric } from "./primitives.ts";
 import { sameType } from "./key.ts";
-import { find, shallow } from "./variables.ts";
+import { find, partsOf, shallow } from "./variables.ts";
 import type { ClassInfo, Type, TypeVariable } from "./type.ts";
 
 /** What a whole inference shares: has anything risen, and how much work was that. */
@@ -245,35 +245,9 @@ function fix(growth: Growth, variable: TypeVariable, type: Type): boolean {
 
 /** Would `type` hold itself through `variable`? */
 function occurs(variable: TypeVariable, type: Type): boolean {
-  switch (type.kind) {
-    case "variable": {
-      const root = find(type.variable);
-      return root === variable || occurs(variable, root.bound);
-    }
-    case "tuple":
-      return type.items.some((item) => occurs(variable, item));
-    case "variadic":
-    case "storage":
-    case "generator":
-      return occurs(variable, type.element);
-    case "instance":
-      return type.arguments.some((part) => occurs(variable, part));
-    case "union":
-      return type.members.some((member) => occurs(variable, member));
-    case "never":
-    case "unknown":
-    case "none":
-    case "bool":
-    case "int":
-    case "u64":
-    case "float":
-    case "str":
-    case "function":
-    case "class":
-    case "module":
-    case "parameter":
-      return false;
-  }
+  if (type.kind !== "variable") return partsOf(type).some((part) => occurs(variable, part));
+  const root = find(type.variable);
+  return root === variable || occurs(variable, root.bound);
 }
 
 /** A union as annotated: `int | float` stays two, told apart by `isinstance`. Null where two members cannot be told apart. */

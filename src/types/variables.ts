@@ -31,28 +31,66 @@ export function shallow(type: Type): Type {
 
 /** The type with every variable replaced by its bound. Shares what has none. */
 export function zonk(type: Type): Type {
+  return mapType(type, (leaf) => (leaf.kind === "variable" ? zonk(shallow(leaf)) : leaf));
+}
+
+/** The types that stand directly inside a type; of functions and classes none. */
+export function partsOf(type: Type): readonly Type[] {
+  switch (type.kind) {
+    case "tuple":
+      return type.items;
+    case "variadic":
+    case "storage":
+    case "generator":
+      return [type.element];
+    case "instance":
+      return type.arguments;
+    case "union":
+      return type.members;
+    case "variable":
+    case "never":
+    case "unknown":
+    case "none":
+    case "bool":
+    case "int":
+    case "u64":
+    case "float":
+    case "str":
+    case "function":
+    case "class":
+    case "module":
+    case "parameter":
+      return [];
+  }
+}
+
+/** Does a variable (that may still grow) stand anywhere inside? */
+export function hasVariables(type: Type): boolean {
+  return type.kind === "variable" || partsOf(type).some(hasVariables);
+}
+
+/** The type with `replace` of each variable and parameter inside. Shares what stays the same. */
+export function mapType(type: Type, replace: (leaf: Type) => Type): Type {
   switch (type.kind) {
     case "variable":
-      return zonk(shallow(type));
+    case "parameter":
+      return replace(type);
     case "tuple": {
-      const items = zonkAll(type.items);
+      const items = mapAll(type.items, replace);
       return items === type.items ? type : { ...type, items };
     }
     case "variadic":
-    case "storage": {
-      const element = zonk(type.element);
-      return element === type.element ? type : { ...type, element };
-    }
+    case "storage":
     case "generator": {
-      const element = zonk(type.element);
+      const element = mapType(type.element, replace);
       return element === type.element ? type : { ...type, element };
     }
     case "instance": {
-      const typeArguments = zonkAll(type.arguments);
+      const typeArguments = mapAll(type.arguments, replace);
       return typeArguments === type.arguments ? type : { ...type, arguments: typeArguments };
     }
     case "union": {
-      const members = zonkAll(type.members);
+      const members = mapAll(type.members, replace);
       return members === type.members ? type : { kind: "union", members };
     }
     case "never":
@@ -66,82 +104,18 @@ export function zonk(type: Type): Type {
     case "function":
     case "class":
     case "module":
-    case "parameter":
       return type;
   }
 }
 
-function zonkAll(types: readonly Type[]): readonly Type[] {
+function mapAll(types: readonly Type[], replace: (leaf: Type) => Type): readonly Type[] {
   let changed: Type[] | null = null;
   for (const [index, type] of types.entries()) {
-    const next = zonk(type);
+    const next = mapType(type, replace);
     if (next !== type && changed === null) changed = types.slice(0, index);
     changed?.push(next);
   }
   return changed ?? types;
-}
-
-/** Does a variable (that may still grow) stand anywhere inside? */
-export function hasVariables(type: Type): boolean {
-  switch (type.kind) {
-    case "variable":
-      return true;
-    case "tuple":
-      return type.items.some(hasVariables);
-    case "variadic":
-    case "storage":
-    case "generator":
-      return hasVariables(type.element);
-    case "instance":
-      return type.arguments.some(hasVariables);
-    case "union":
-      return type.members.some(hasVariables);
-    case "never":
-    case "unknown":
-    case "none":
-    case "bool":
-    case "int":
-    case "u64":
-    case "float":
-    case "str":
-    case "function":
-    case "class":
-    case "module":
-    case "parameter":
-      return false;
-  }
-}
-
-/** Rebuilds a type, giving each variable and parameter to `replace`. */
-export function mapType(type: Type, replace: (leaf: Type) => Type): Type {
-  switch (type.kind) {
-    case "variable":
-    case "parameter":
-      return replace(type);
-    case "tuple":
-      return { ...type, items: type.items.map((item) => mapType(item, replace)) };
-    case "variadic":
-    case "storage":
-      return { kind: type.kind, element: mapType(type.element, replace) };
-    case "generator":
-      return { ...type, element: mapType(type.element, replace) };
-    case "instance":
-      return type.arguments.length === 0 ? type : { ...type, arguments: type.arguments.map((part) => mapType(part, replace)) };
-    case "union":
-      return { kind: "union", members: type.members.map((member) => mapType(member, replace)) };
-    case "never":
-    case "unknown":
-    case "none":
-    case "bool":
-    case "int":
-    case "u64":
-    case "float":
-    case "str":
-    case "function":
-    case "class":
-    case "module":
-      return type;
-  }
 }
 
 /** Puts type arguments in the place of parameters. */

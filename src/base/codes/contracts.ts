@@ -17,11 +17,11 @@ export const contractCodes = {
   },
   WG404: {
     title: "a parameter that cannot be read",
-    help: "A setting of the plugin is read from the text without running it. So `param(...)` is the value of a name at the top level, and everything in it is written out.\n\nInstead of\n\n    base = 10.0\n    size = param(base * 2)\n\nwrite\n\n    size: float = param(20.0, min=0.0, max=50.0)",
+    help: "A setting of the plugin is read from the text without running it. So `param(...)` is the value of a name at the top level, and everything in it is written out.\n\nInstead of\n\n    from wgen import param\n    base = 10.0\n    size = param(base * 2)\n\nwrite\n\n    from wgen import param\n    size: float = param(20.0, min=0.0, max=50.0)",
   },
   WG405: {
     title: "a default outside its own range",
-    help: "The default of a setting must lie between its own `min` and `max`, or be one of its choices; the same holds for constants that the host reads.\n\nInstead of\n\n    size: float = param(20.0, max=10.0)\n\nwrite\n\n    size: float = param(5.0, max=10.0)",
+    help: "The default of a setting must lie between its own `min` and `max`, or be one of its choices; the same holds for constants that the host reads.\n\nInstead of\n\n    from wgen import param\n    size: float = param(20.0, max=10.0)\n\nwrite\n\n    from wgen import param\n    size: float = param(5.0, max=10.0)",
   },
   WG406: {
     title: "a write to frozen state",
@@ -29,11 +29,11 @@ export const contractCodes = {
   },
   WG407: {
     title: "randomness without a seed",
-    help: 'The same world comes from the same seed. Random numbers without a seed would differ from call to call.\n\nInstead of\n\n    def elevation(x, y):\n        return random.random()\n\nwrite\n\n    def elevation(x, y, w):\n        return w.rng("hills", int(x), int(y)).random()',
+    help: 'The same world comes from the same seed. Random numbers without a seed would differ from call to call.\n\nInstead of\n\n    import random\n    def elevation(x, y):\n        return random.random()\n\nwrite\n\n    def elevation(x, y, w):\n        return w.rng("hills", int(x), int(y)).random()',
   },
   WG408: {
     title: "a constant the host reads",
-    help: "The host reads this constant from the text without running it, so its value is one number or text, written out.\n\nInstead of\n\n    HALO: int = 4 * 8\n\nwrite\n\n    HALO: int = 32",
+    help: "The host reads this constant from the text without running it, so its value is one number or text, written out.\n\nInstead of\n\n    HALO: int = 4 * 8\n    def erode(h, r):\n        return h\n\nwrite\n\n    HALO: int = 32\n    def erode(h, r):\n        return h",
   },
   WG409: {
     title: "an effect at the wrong time",

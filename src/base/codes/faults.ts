@@ -58,13 +58,13 @@ export const faultCodes = {
     title: "a float too large",
     python: "OverflowError",
     catchable: true,
-    help: "The result is beyond the largest float, about 1.8e308.\n\nInstead of\n\n    math.exp(1000.0)\n\nwrite\n\n    math.exp(min(x, 700.0))",
+    help: "The result is beyond the largest float, about 1.8e308.\n\nInstead of\n\n    import math\n    math.exp(1000.0)\n\nwrite\n\n    import math\n    math.exp(min(1000.0, 700.0))",
   },
   WG509: {
     title: "an exhausted iterator",
     python: "StopIteration",
     catchable: true,
-    help: "`next` was called on an iterator that had nothing left. Give it a second argument for that case, or use a `for` loop.\n\nInstead of\n\n    next(it)\n\nwrite\n\n    next(it, None)",
+    help: "`next` was called on an iterator that had nothing left. Give it a second argument for that case, or use a `for` loop.\n\nInstead of\n\n    it = iter([])\n    next(it)\n\nwrite\n\n    it = iter([1])\n    next(it, None)",
   },
   WG510: {
     title: "a dict or set changed while it was iterated",
@@ -82,7 +82,7 @@ export const faultCodes = {
     title: "an exception that nothing caught",
     python: "Exception",
     catchable: true,
-    help: "An exception was raised, and no `except` around it or around the calls that led there takes it.\n\nInstead of\n\n    check(5)\n\nwrite\n\n    try:\n        check(5)\n    except CheckError as e:\n        print(e)",
+    help: 'An exception was raised, and no `except` around it or around the calls that led there takes it.\n\nInstead of\n\n    int("five")\n\nwrite\n\n    try:\n        int("five")\n    except ValueError as e:\n        print(e)',
   },
   WG520: {
     title: "an int outside 64 bits",
@@ -94,19 +94,19 @@ export const faultCodes = {
     title: "an int that a float cannot hold exactly",
     python: "OverflowError",
     catchable: false,
-    help: "The int is beyond 2**53 and no float equals it, where the operation needs a float of that very value. Convert it yourself if an approximation will do.\n\nInstead of\n\n    x = big / 3\n\nwrite\n\n    x = float(big) / 3.0",
+    help: "The int is beyond 2**53 and no float equals it, where the operation needs a float of that very value. Convert it yourself if an approximation will do.\n\nInstead of\n\n    big = 2 ** 53 + 1\n    x = big / 3\n\nwrite\n\n    big = 2 ** 53 + 1\n    x = float(big) / 3.0",
   },
   WG522: {
     title: "a write to frozen state",
     python: "TypeError",
     catchable: false,
-    help: "A hook changed a value that was made at the top level of the file or in `prepare`. Nothing may pass from one call to the next: work on a copy.\n\nInstead of\n\n    table.append(x)\n\nwrite\n\n    own = table.copy()\n    own.append(x)",
+    help: "A hook changed a value that was made at the top level of the file or in `prepare`. Nothing may pass from one call to the next: work on a copy.\n\nInstead of\n\n    table = [1, 2]\n    def elevation(x, y):\n        table.append(3)\n        return 1.0\n\nwrite\n\n    table = [1, 2]\n    def elevation(x, y):\n        own = table.copy()\n        own.append(3)\n        return 1.0",
   },
   WG523: {
     title: "an array operation numpy would let pass",
     python: "ValueError",
     catchable: false,
-    help: "numpy would go on here, with nan, inf or a wrapped number and a warning that is easily missed. wgen stops at the item. Test before, or mask the items.\n\nInstead of\n\n    c = a // b\n\nwrite\n\n    c = a // np.where(b == 0, 1, b)",
+    help: "numpy would go on here, with nan, inf or a wrapped number and a warning that is easily missed. wgen stops at the item. Test before, or mask the items.\n\nInstead of\n\n    import numpy as np\n    a = np.array([6, 7])\n    b = np.array([0, 2])\n    c = a // b\n\nwrite\n\n    import numpy as np\n    a = np.array([6, 7])\n    b = np.array([0, 2])\n    c = a // np.where(b == 0, 1, b)",
   },
 } as const satisfies Record<string, FaultHelp>;
 

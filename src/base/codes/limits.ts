@@ -10,7 +10,7 @@ export const limitCodes = {
   },
   WG602: {
     title: "out of memory",
-    help: "All values alive at once need more memory than the limit. Keep less: drop lists that are no longer needed, or work through the items one by one with a generator.\n\nInstead of\n\n    total = sum([f(i) for i in range(10000000)])\n\nwrite\n\n    total = sum(f(i) for i in range(10000000))",
+    help: "All values alive at once need more memory than the limit. Keep less: drop lists that are no longer needed, or work through the items one by one with a generator.\n\nInstead of\n\n    total = sum([i * i for i in range(10000000)])\n\nwrite\n\n    total = sum(i * i for i in range(10000000))",
   },
   WG603: {
     title: "calls nested too deep",
@@ -30,7 +30,7 @@ export const limitCodes = {
   },
   WG607: {
     title: "a result too large",
-    help: "What the hook returned, or the effects it asked for, are larger than the host takes. Return less.\n\nInstead of\n\n    return [0] * 100000000\n\nwrite\n\n    return [0] * 100",
+    help: "What the hook returned, or the effects it asked for, are larger than the host takes. Return less.\n\nInstead of\n\n    def on_record(record):\n        return [0] * 100000000\n\nwrite\n\n    def on_record(record):\n        return [0] * 100",
   },
 } as const satisfies Record<string, CodeHelp>;
 

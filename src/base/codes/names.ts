@@ -21,11 +21,11 @@ export const nameCodes = {
   },
   WG205: {
     title: "an unknown keyword argument",
-    help: "An argument is given by name, but the function has no parameter of that name.\n\nInstead of\n\n    area(w=3, hight=4)\n\nwrite\n\n    area(w=3, height=4)",
+    help: "An argument is given by name, but the function has no parameter of that name.\n\nInstead of\n\n    def area(w, height):\n        return w * height\n    area(w=3, hight=4)\n\nwrite\n\n    def area(w, height):\n        return w * height\n    area(w=3, height=4)",
   },
   WG206: {
     title: "a name that a module does not have",
-    help: "The module exists, but it has nothing of that name. `wgen docs math` lists what a module has.\n\nInstead of\n\n    math.squrt(4)\n\nwrite\n\n    math.sqrt(4)",
+    help: "The module exists, but it has nothing of that name. `wgen docs math` lists what a module has.\n\nInstead of\n\n    import math\n    math.squrt(4)\n\nwrite\n\n    import math\n    math.sqrt(4)",
   },
   WG207: {
     title: "a misplaced global or nonlocal",
@@ -37,6 +37,6 @@ export const nameCodes = {
   },
   WG209: {
     title: "a name that begins with two underscores",
-    help: "Names such as `__init__` and `__proto__` belong to Python itself. A class may have methods that Python knows by such names; everything else needs a name of its own:\n\n    __height = 2     # refused\n    height = 2",
+    help: "Names such as `__init__` and `__proto__` belong to Python itself. A class may have methods that Python knows by such names; everything else needs a name of its own.\n\nInstead of\n\n    __height = 2\n\nwrite\n\n    height = 2",
   },
 } as const satisfies Record<string, CodeHelp>;

@@ -6,7 +6,7 @@ import type { CodeHelp } from "../codes.ts";
 export const formCodes = {
   WG150: {
     title: "= where == was meant",
-    help: "One = gives a name a value. Two of them compare.\n\nInstead of\n\n    if x = 3:\n\nwrite\n\n    if x == 3:",
+    help: "One = gives a name a value. Two of them compare.\n\nInstead of\n\n    if x = 3:\n        print(x)\n\nwrite\n\n    if x == 3:\n        print(x)",
   },
   WG151: {
     title: "a value that cannot be changed",
@@ -26,7 +26,7 @@ export const formCodes = {
   },
   WG155: {
     title: "a misspelled word of the language",
-    help: "The line begins like a statement, but its first word is none. The message says which one was probably meant.\n\nInstead of\n\n    whlie x:\n\nwrite\n\n    while x:",
+    help: "The line begins like a statement, but its first word is none. The message says which one was probably meant.\n\nInstead of\n\n    whlie x > 0:\n        x -= 1\n\nwrite\n\n    while x > 0:\n        x -= 1",
   },
   WG156: {
     title: "a missing value",
@@ -42,27 +42,27 @@ export const formCodes = {
   },
   WG159: {
     title: "a malformed header of a function",
-    help: "A function is written `def name(parameters):`, with parentheses even where there are no parameters. Parameters are plain names, maybe with `: type` and `= default`.\n\nInstead of\n\n    def f:\n\nwrite\n\n    def f():",
+    help: "A function is written `def name(parameters):`, with parentheses even where there are no parameters. Parameters are plain names, maybe with `: type` and `= default`.\n\nInstead of\n\n    def f:\n        return 1\n\nwrite\n\n    def f():\n        return 1",
   },
   WG160: {
     title: "two parameters with one name",
-    help: "Each parameter of a function has a name of its own.\n\nInstead of\n\n    def f(x, x):\n\nwrite\n\n    def f(x, y):",
+    help: "Each parameter of a function has a name of its own.\n\nInstead of\n\n    def f(x, x):\n        return x\n\nwrite\n\n    def f(x, y):\n        return x + y",
   },
   WG161: {
     title: "parameters in a wrong order",
-    help: "Parameters with defaults stand behind those without; `*args` behind these; `**` last.\n\nInstead of\n\n    def f(a=1, b):\n\nwrite\n\n    def f(b, a=1):",
+    help: "Parameters with defaults stand behind those without; `*args` behind these; `**` last.\n\nInstead of\n\n    def f(a=1, b):\n        return a + b\n\nwrite\n\n    def f(b, a=1):\n        return a + b",
   },
   WG162: {
     title: "arguments in a wrong order",
-    help: "In a call, arguments without a name come first, and each name is given once.\n\nInstead of\n\n    f(a=1, 2)\n\nwrite\n\n    f(2, a=1)",
+    help: 'In a call, arguments without a name come first, and each name is given once.\n\nInstead of\n\n    print(sep=", ", 1, 2)\n\nwrite\n\n    print(1, 2, sep=", ")',
   },
   WG163: {
     title: "a generator beside other arguments",
-    help: "A generator that is the only argument needs no parentheses; beside others it does.\n\nInstead of\n\n    f(x for x in xs, 1)\n\nwrite\n\n    f((x for x in xs), 1)",
+    help: "A generator that is the only argument needs no parentheses; beside others it does.\n\nInstead of\n\n    sum(x for x in xs, 1)\n\nwrite\n\n    sum((x for x in xs), 1)",
   },
   WG164: {
     title: "a comprehension with several values",
-    help: "Several values before `for` need parentheses around them.\n\nInstead of\n\n    [x, y for x, y in ps]\n\nwrite\n\n    [(x, y) for x, y in ps]",
+    help: "Several values before `for` need parentheses around them.\n\nInstead of\n\n    [x, y for x, y in zip(xs, ys)]\n\nwrite\n\n    [(x, y) for x, y in zip(xs, ys)]",
   },
   WG165: {
     title: "a star that has nothing to unpack into",
@@ -82,7 +82,7 @@ export const formCodes = {
   },
   WG169: {
     title: "global or nonlocal at a wrong place",
-    help: "`global` and `nonlocal` stand in a function and only name what it uses; values are given in lines of their own.\n\nInstead of\n\n    global x = 3\n\nwrite\n\n    global x\n    x = 3",
+    help: "`global` and `nonlocal` stand in a function and only name what it uses; values are given in lines of their own.\n\nInstead of\n\n    def f():\n        global x = 3\n\nwrite\n\n    x = 0\n    def f():\n        global x\n        x = 3",
   },
   WG170: {
     title: "except and else in a wrong order",
@@ -106,11 +106,11 @@ export const formCodes = {
   },
   WG175: {
     title: "a malformed pattern",
-    help: "A pattern binds each name once, its alternatives bind the same names, at most one part of a sequence takes the rest, and what fits everything comes last.\n\nInstead of\n\n    case x:\n    ...\n    case 1:\n\nwrite\n\n    case 1:\n    ...\n    case x:",
+    help: 'A pattern binds each name once, its alternatives bind the same names, at most one part of a sequence takes the rest, and what fits everything comes last.\n\nInstead of\n\n    match x:\n        case other:\n            print(other)\n        case 1:\n            print("one")\n\nwrite\n\n    match x:\n        case 1:\n            print("one")\n        case other:\n            print(other)',
   },
   WG176: {
     title: "a class header with more than bases",
-    help: "In the parentheses of a class stand base classes. Metaclasses and other arguments do not exist in wgen.\n\nInstead of\n\n    class A(metaclass=M):\n\nwrite\n\n    class A:",
+    help: "In the parentheses of a class stand base classes. Metaclasses and other arguments do not exist in wgen.\n\nInstead of\n\n    class A(metaclass=M):\n        size = 1\n\nwrite\n\n    class A:\n        size = 1",
   },
   WG177: {
     title: "a malformed lambda",
@@ -118,11 +118,11 @@ export const formCodes = {
   },
   WG178: {
     title: "something else than a name before = in a call",
-    help: "`name=value` gives a parameter by its name. To compare write ==.\n\nInstead of\n\n    f(a.b=1)\n\nwrite\n\n    f(b=1)",
+    help: '`name=value` gives a parameter by its name. To compare write ==.\n\nInstead of\n\n    print(1, a.end="")\n\nwrite\n\n    print(1, end="")',
   },
   WG179: {
     title: "a malformed for",
-    help: "A `for` is written `for name in values:`.\n\nInstead of\n\n    for (x in xs):\n\nwrite\n\n    for x in xs:",
+    help: "A `for` is written `for name in values:`.\n\nInstead of\n\n    for (x in xs):\n        print(x)\n\nwrite\n\n    for x in xs:\n        print(x)",
   },
   WG181: {
     title: "++ and --",
@@ -130,11 +130,11 @@ export const formCodes = {
   },
   WG182: {
     title: "blocks in braces",
-    help: "Blocks begin with a colon and are indented; braces make dicts and sets.\n\nInstead of\n\n    if x {\n        f()\n    }\n\nwrite\n\n    if x:\n        f()",
+    help: "Blocks begin with a colon and are indented; braces make dicts and sets.\n\nInstead of\n\n    if x > 3 {\n        print(x)\n    }\n\nwrite\n\n    if x > 3:\n        print(x)",
   },
   WG183: {
     title: "a word of another language",
-    help: "The message says what it is called here.\n\nInstead of\n\n    function f(x)\n\nwrite\n\n    def f(x):",
+    help: "The message says what it is called here.\n\nInstead of\n\n    function f(x):\n        return x\n\nwrite\n\n    def f(x):\n        return x",
   },
   WG184: {
     title: "a comment of another language",
@@ -146,7 +146,7 @@ export const formCodes = {
   },
   WG186: {
     title: "an operator of another language",
-    help: "&& is `and`, || is `or`, ! is `not`, === is ==, <> is !=, -> is a dot.\n\nInstead of\n\n    a && !b\n\nwrite\n\n    a and not b",
+    help: "&& is `and`, || is `or`, ! is `not`, === is ==, <> is !=, -> is a dot.\n\nInstead of\n\n    ok = x > 2 && !(y > 3)\n\nwrite\n\n    ok = x > 2 and not y > 3",
   },
   WG187: {
     title: "an arrow function",
@@ -158,7 +158,7 @@ export const formCodes = {
   },
   WG189: {
     title: "a for that counts",
-    help: "A `for` goes through values; `range` makes the numbers to count with.\n\nInstead of\n\n    for (i = 0; i < 9; i++)\n\nwrite\n\n    for i in range(9):",
+    help: "A `for` goes through values; `range` makes the numbers to count with.\n\nInstead of\n\n    for (i = 0; i < 9; i++) print(i)\n\nwrite\n\n    for i in range(9):\n        print(i)",
   },
   WG190: {
     title: "print without parentheses",
@@ -166,11 +166,11 @@ export const formCodes = {
   },
   WG191: {
     title: "async and await",
-    help: "Nothing in wgen waits: host functions return at once, and what is slow is fetched before the call.\n\nInstead of\n\n    async def f():\n\nwrite\n\n    def f():",
+    help: "Nothing in wgen waits: host functions return at once, and what is slow is fetched before the call.\n\nInstead of\n\n    async def f():\n        return 1\n\nwrite\n\n    def f():\n        return 1",
   },
   WG192: {
     title: "except*",
-    help: "wgen has no exception groups. Write a plain `except`.\n\nInstead of\n\n    except* ValueError:\n\nwrite\n\n    except ValueError:",
+    help: "wgen has no exception groups. Write a plain `except`.\n\nInstead of\n\n    try:\n        n = int(text)\n    except* ValueError:\n        n = 0\n\nwrite\n\n    try:\n        n = int(text)\n    except ValueError:\n        n = 0",
   },
   WG193: {
     title: "the type statement",
@@ -178,7 +178,7 @@ export const formCodes = {
   },
   WG194: {
     title: "type parameters",
-    help: "A function without annotations works for every type that fits, so type parameters are not needed.\n\nInstead of\n\n    def f[T](x: T):\n\nwrite\n\n    def f(x):",
+    help: "A function without annotations works for every type that fits, so type parameters are not needed.\n\nInstead of\n\n    def f[T](x: T):\n        return x\n\nwrite\n\n    def f(x):\n        return x",
   },
   WG195: {
     title: "bytes",
@@ -194,10 +194,10 @@ export const formCodes = {
   },
   WG198: {
     title: "a form of Python 2",
-    help: "Python 2 wrote some things differently. The message says how it is written today.\n\nInstead of\n\n    except ValueError, e:\n\nwrite\n\n    except ValueError as e:",
+    help: "Python 2 wrote some things differently. The message says how it is written today.\n\nInstead of\n\n    try:\n        n = int(text)\n    except ValueError, e:\n        print(e)\n\nwrite\n\n    try:\n        n = int(text)\n    except ValueError as e:\n        print(e)",
   },
   WG199: {
     title: "else if",
-    help: "The two words are one: elif.\n\nInstead of\n\n    else if x:\n\nwrite\n\n    elif x:",
+    help: 'The two words are one: elif.\n\nInstead of\n\n    if x > 3:\n        print("large")\n    else if x > 1:\n        print("middling")\n\nwrite\n\n    if x > 3:\n        print("large")\n    elif x > 1:\n        print("middling")',
   },
 } as const satisfies Record<string, CodeHelp>;

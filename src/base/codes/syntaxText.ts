@@ -21,7 +21,7 @@ export const textCodes = {
   },
   WG105: {
     title: "a character that turns the direction of text",
-    help: 'Some invisible characters make a line look different from what it does. They are refused everywhere, in strings and comments too. To make one on purpose write its number in a string.\n\nFor example:\n\n    "\\u202e"',
+    help: 'Some invisible characters make a line look different from what it does. They are refused everywhere, in strings and comments too. To make one on purpose write its number in a string.\n\nFor example\n\n    "\\u202e"',
   },
   WG106: {
     title: "a NUL character",
@@ -37,7 +37,7 @@ export const textCodes = {
   },
   WG109: {
     title: "a line that is too long",
-    help: "The limit lineLength bounds one line. Inside brackets a line may be broken anywhere.\n\nFor example:\n\n    total = (first\n             + second)",
+    help: "The limit lineLength bounds one line. Inside brackets a line may be broken anywhere.\n\nFor example\n\n    total = (17 +\n             25)",
   },
   WG110: {
     title: "too much in one file",
@@ -53,7 +53,7 @@ export const textCodes = {
   },
   WG113: {
     title: "an expression that is too deeply nested",
-    help: "Brackets, unary operators, lambdas and ternaries can stand 64 levels inside one another. Give inner parts names in lines of their own.\n\nInstead of\n\n    f(f(f(... 65 times\n\nwrite\n\n    a = f(x)\n    b = f(a)",
+    help: "Brackets, unary operators, lambdas and ternaries can stand 64 levels inside one another. Give inner parts names in lines of their own.\n\nInstead of\n\n    abs(abs(abs(... 65 times\n\nwrite\n\n    a = abs(x)\n    b = abs(a)",
   },
   WG114: {
     title: "blocks that are too deeply nested",
@@ -61,7 +61,7 @@ export const textCodes = {
   },
   WG115: {
     title: "a chain that is too long",
-    help: "Calls, indexes and attributes that hang one behind the other are bounded, because each makes the tree of the program deeper. Give a part a name.\n\nInstead of\n\n    a.b().c().d() ... 200 times\n\nwrite\n\n    x = a.b().c()\n    y = x.d()",
+    help: "Calls, indexes and attributes that hang one behind the other are bounded, because each makes the tree of the program deeper. Give a part a name.\n\nInstead of\n\n    text.strip().lower().title() ... 200 times\n\nwrite\n\n    words = text.strip().lower()\n    title = words.title()",
   },
   WG120: {
     title: "a tab in the indentation",
@@ -77,7 +77,7 @@ export const textCodes = {
   },
   WG123: {
     title: "an indentation that fits no block",
-    help: "When a block ends, the next line stands exactly below the beginning of one of the blocks that are open.\n\nInstead of\n\n    if x:\n            a()\n        b()\n\nwrite\n\n    if x:\n        a()\n        b()",
+    help: "When a block ends, the next line stands exactly below the beginning of one of the blocks that are open.\n\nInstead of\n\n    if x > 3:\n            print(1)\n        print(2)\n\nwrite\n\n    if x > 3:\n        print(1)\n        print(2)",
   },
   WG124: {
     title: "a colon that is missing or too much",
@@ -105,11 +105,11 @@ export const textCodes = {
   },
   WG130: {
     title: "a try that handles nothing",
-    help: 'A `try` needs an `except` that says what to do about an error, or a `finally` that is done in any case.\n\nInstead of\n\n    try:\n        f()\n\nwrite\n\n    try:\n        f()\n    except ValueError:\n        print("no")',
+    help: 'A `try` needs an `except` that says what to do about an error, or a `finally` that is done in any case.\n\nInstead of\n\n    try:\n        n = int(text)\n\nwrite\n\n    try:\n        n = int(text)\n    except ValueError:\n        print("no")',
   },
   WG131: {
     title: "a decorator without a definition",
-    help: "A line that begins with @ changes the function or class in the next line.\n\nInstead of\n\n    @property\n    x = 1\n\nwrite\n\n    @property\n    def x(self):\n        return 1",
+    help: "A line that begins with @ changes the function or class in the next line.\n\nInstead of\n\n    class Box:\n        @property\n        x = 1\n\nwrite\n\n    class Box:\n        @property\n        def x(self):\n            return 1",
   },
   WG132: {
     title: "something else than case in a match",
@@ -141,7 +141,7 @@ export const textCodes = {
   },
   WG140: {
     title: "a number with too many digits",
-    help: "int has 64 bits: up to 9223372036854775807. For larger values use a float.\n\nFor example:\n\n    1e300",
+    help: "int has 64 bits: up to 9223372036854775807. For larger values use a float.\n\nFor example\n\n    1e300",
   },
   WG141: {
     title: "empty braces in an f-string",
@@ -153,7 +153,7 @@ export const textCodes = {
   },
   WG143: {
     title: "something that cannot stand in the braces of an f-string",
-    help: 'Between the braces stand no backslash, no comment, and no quotes of the kind that the string itself has. Compute the value in a line before.\n\nInstead of\n\n    f"{\'\\n\'.join(xs)}"\n\nwrite\n\n    text = "\\n".join(xs)\n    f"{text}"',
+    help: 'Between the braces stand no backslash, no comment, and no quotes of the kind that the string itself has. Compute the value in a line before.\n\nInstead of\n\n    f"{\'\\n\'.join(words)}"\n\nwrite\n\n    text = "\\n".join(words)\n    f"{text}"',
   },
   WG144: {
     title: "an unknown conversion in an f-string",

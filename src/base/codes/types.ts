@@ -13,15 +13,15 @@ export const typeCodes = {
   },
   WG303: {
     title: "the wrong number of arguments",
-    help: "The call gives more or fewer values than the function has parameters without a default, or one of them twice. The hint shows how it is defined.\n\nInstead of\n\n    def area(w, h):\n        return w * h\n    area(3)\n\nwrite\n\n    area(3, 4)",
+    help: "The call gives more or fewer values than the function has parameters without a default, or one of them twice. The hint shows how it is defined.\n\nInstead of\n\n    def area(w, h):\n        return w * h\n    area(3)\n\nwrite\n\n    def area(w, h):\n        return w * h\n    area(3, 4)",
   },
   WG304: {
     title: "a value that may be None",
-    help: "The value is None here, or may be. Test it first; inside the test it counts as the other type.\n\nInstead of\n\n    y = find(xs).upper()\n\nwrite\n\n    word = find(xs)\n    if word is not None:\n        y = word.upper()",
+    help: "The value is None here, or may be. Test it first; inside the test it counts as the other type.\n\nInstead of\n\n    word = names.get(3)\n    print(word.upper())\n\nwrite\n\n    word = names.get(3)\n    if word is not None:\n        print(word.upper())",
   },
   WG305: {
     title: "values of types that do not go together",
-    help: "A name, a field, a list or the branches of an expression keep one type. int and float meet as float; other types do not mix unless an annotation such as `int | str` says so.\n\nInstead of\n\n    flag = True\n    flag = 3\n\nwrite\n\n    flag = True\n    count = 3",
+    help: "A name, a field, a list or the branches of an expression keep one type. int and float meet as float; other types do not mix unless an annotation such as `int | str` says so.\n\nInstead of\n\n    found = False\n    for x in xs:\n        if x > 2:\n            found = x\n    print(found)\n\nwrite\n\n    found = 0\n    for x in xs:\n        if x > 2:\n            found = x\n    print(found)",
   },
   WG306: {
     title: "a result of another type than declared",
@@ -53,7 +53,7 @@ export const typeCodes = {
   },
   WG313: {
     title: "a part of Python that wgen lacks",
-    help: "Python has this, wgen has not: classes inside functions, several base classes, `with`, `**` in calls and a few others. The hint says what to write; `wgen docs` lists what there is.\n\nInstead of\n\n    f(**options)\n\nwrite\n\n    f(width=3, height=4)",
+    help: "Python has this, wgen has not: classes inside functions, several base classes, `with`, `**` in calls and a few others. The hint says what to write; `wgen docs` lists what there is.\n\nInstead of\n\n    sorted(xs, **options)\n\nwrite\n\n    sorted(xs, reverse=True)",
   },
   WG314: {
     title: "an assignment to what cannot be assigned",
@@ -69,7 +69,7 @@ export const typeCodes = {
   },
   WG317: {
     title: "a field without a value",
-    help: "Every object of a class has the same fields. One that `__init__` sets on some paths only would sometimes be missing.\n\nInstead of\n\n    def __init__(self, big):\n        if big:\n            self.size = 3\n\nwrite\n\n    def __init__(self, big):\n        self.size = 3 if big else 1",
+    help: "Every object of a class has the same fields. One that `__init__` sets on some paths only would sometimes be missing.\n\nInstead of\n\n    class Stone:\n        def __init__(self, big):\n            if big:\n                self.size = 3\n\nwrite\n\n    class Stone:\n        def __init__(self, big):\n            self.size = 3 if big else 1",
   },
   WG318: {
     title: "something other than an exception",
@@ -89,7 +89,7 @@ export const typeCodes = {
   },
   WG322: {
     title: "a class that cannot be made so",
-    help: "The class cannot be made or used in this way: an enum has only its own members, a mutable default would be shared by all objects, `super()` needs a base class.\n\nInstead of\n\n    @dataclass\n    class Bag:\n        items: list[int] = []\n\nwrite\n\n    @dataclass\n    class Bag:\n        items: list[int] = field(default_factory=list)",
+    help: "The class cannot be made or used in this way: an enum has only its own members, a mutable default would be shared by all objects, `super()` needs a base class.\n\nInstead of\n\n    from dataclasses import dataclass\n    @dataclass\n    class Bag:\n        items: list[int] = []\n    print(Bag())\n\nwrite\n\n    from dataclasses import dataclass, field\n    @dataclass\n    class Bag:\n        items: list[int] = field(default_factory=list)\n    print(Bag())",
   },
   WG323: {
     title: "a method without `self`",

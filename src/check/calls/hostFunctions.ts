@@ -7,9 +7,11 @@ import type { Type } from "../../types/type.ts";
 import { flowInto } from "../convert.ts";
 import type { SignatureParameter } from "../declarations.ts";
 import { wrongArgument } from "../errors/calls.ts";
+import { effectOfModuleBody } from "../errors/contracts.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import type { HostFunctionContract } from "../host.ts";
+import type { Instance } from "../instances.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { sequence } from "../build.ts";
 import { bindArguments, keepSourceOrder } from "./arguments.ts";
@@ -22,6 +24,7 @@ export function callHostFunction(
   span: Span,
 ): TypedExpression {
   const { session } = frame;
+  if (contract.kind === "effect" && isModuleBody(frame.instance)) return frame.fail(span, effectOfModuleBody(contract.name));
   if (actuals.some((actual) => isSilent(typeOf(actual.value))))
     return impossible(
       actuals.map((actual) => actual.value),
@@ -58,6 +61,13 @@ export function callHostFunction(
   const name = `${module}.${contract.name}`;
   if (!session.hostUses.has(name)) session.hostUses.set(name, { name, parameters: types, result, price: contract.price });
   return sequence(prelude, { kind: "hostCall", name, arguments: values, type: result, span });
+}
+
+/** Does the first call that led here stand at the top level of a file? */
+function isModuleBody(instance: Instance): boolean {
+  let at = instance;
+  while (at.caller !== null) at = at.caller.instance;
+  return at.name === "<module>";
 }
 
 function literal(value: number | string | boolean | undefined, span: Span): TypedExpression {

@@ -65,6 +65,14 @@ export function unseeded(name: string): Problem {
   );
 }
 
+export function effectOfModuleBody(name: string): Problem {
+  return problem(
+    "WG409",
+    `\`${name}\` asks the host to do something, and nobody does it while the file is loaded`,
+    "call it inside a hook",
+  );
+}
+
 export function misspelledHook(name: string, meant: string): Problem {
   return problem("WG410", `nothing calls \`${name}\`, and the host knows no hook of that name`, `did you mean \`${meant}\`?`);
 }

@@ -66,7 +66,8 @@ export function badNumber(span: Span, message: string, hint: string, plain: stri
   return { code: "WG138", span, message, hint, ...(plain === null ? {} : { fix: { title: `write \`${plain}\``, span, text: plain } }) };
 }
 
-export function numberThenName(span: Span, number: string, name: string): Finding {
+/** `2x`; `isTarget` where a name must stand, so that no product is meant. */
+export function numberThenName(span: Span, number: string, name: string, isTarget: boolean): Finding {
   const text = `${number} * ${name}`;
   if (/^[lL]$/.test(name)) {
     return {
@@ -89,7 +90,7 @@ export function numberThenName(span: Span, number: string, name: string): Findin
   }
   const message = `\`${number}${name}\` is neither a number nor a name`;
   // `2nd` is an ordinal and never meant as a product.
-  if (/^(st|nd|rd|th)(_|$)/.test(name))
+  if (isTarget || /^(st|nd|rd|th)(_|$)/.test(name))
     return { code: "WG139", span, message, hint: "names begin with a letter: put the number behind it" };
   return {
     code: "WG139",
