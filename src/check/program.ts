@@ -50,10 +50,8 @@ export interface HostFunctionUse {
   readonly price: number;
 }
 
-export interface ParameterSchema {
-  readonly name: string;
-  readonly type: Type;
-  readonly global: number;
+/** What an author says of a setting, in `param(...)`. */
+export interface ParameterFacts {
   readonly default: ParameterValue;
   readonly min?: number;
   readonly max?: number;
@@ -66,6 +64,12 @@ export interface ParameterSchema {
   readonly group?: string;
   readonly help?: string;
   readonly widget?: string;
+}
+
+export interface ParameterSchema extends ParameterFacts {
+  readonly name: string;
+  readonly type: Type;
+  readonly global: number;
   readonly span: Span;
 }
 export type ParameterValue = number | bigint | boolean | string | readonly ParameterValue[];

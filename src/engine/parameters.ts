@@ -1,29 +1,17 @@
 // Parameters of a plugin: what it declares with `param(...)`, as data, as
 // JSON Schema, and the check of the values that a caller gives.
 
-import type { ParameterSchema, ParameterValue } from "../check/program.ts";
+import type { ParameterFacts, ParameterSchema, ParameterValue } from "../check/program.ts";
 import { suggest } from "../base/suggestion.ts";
 import { showType } from "../types/print.ts";
 import type { Type } from "../types/type.ts";
 import { isTypedArray, ownValue } from "./ownData.ts";
 
 /** One parameter as a form would show it. */
-export interface Parameter {
+export interface Parameter extends ParameterFacts {
   readonly name: string;
   /** `float`, `int`, `bool`, `str`, `Color`, `list[tuple[float, float]]` ... */
   readonly type: string;
-  readonly default: ParameterValue;
-  readonly min?: number;
-  readonly max?: number;
-  readonly step?: number;
-  readonly maxLength?: number;
-  readonly choices?: readonly ParameterValue[];
-  readonly log?: boolean;
-  readonly unit?: string;
-  readonly label?: string;
-  readonly group?: string;
-  readonly help?: string;
-  readonly widget?: string;
 }
 
 export function describeParameter(schema: ParameterSchema): Parameter {
