@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { makeToken } from "../src/workshop/people/tokens.ts";
 import { startServer, type WorkshopServer } from "../src/workshop/server.ts";
 import { type StandInPool, standInPool } from "./helpers/standInPool.ts";
-import { terraces } from "./helpers/workshop.ts";
+import { terraces, type Parsed } from "./helpers/workshop.ts";
 
 let folder = "";
 let pool: StandInPool;
@@ -41,14 +41,17 @@ afterAll(async () => {
   await server.stop();
   rmSync(folder, { recursive: true });
 });
-afterEach(async () => expect((await fetch(`${server.address}${world}/tiles/map/0/0/0.png`)).status).toBe(200));
+afterEach(async () => {
+  const { status } = await fetch(`${server.address}${world}/tiles/map/0/0/0.png`);
+  if (status !== 200) throw new Error(`the server answers ${status} after this test`);
+});
 
 async function ask(
   method: string,
   path: string,
   body?: unknown,
   headers: Record<string, string> = {},
-): Promise<{ status: number; headers: Headers; json: any }> {
+): Promise<{ status: number; headers: Headers; json: Parsed }> {
   const response = await fetch(`${server.address}${path}`, {
     method,
     headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
@@ -277,6 +280,6 @@ describe("stopping", () => {
     const stopped = other.stop();
     expect(new Set(await Promise.all(asked))).toEqual(new Set([200]));
     await stopped;
-    await expect(fetch(other.address)).rejects.toThrow();
+    await expect(fetch(other.address)).rejects.toThrow("fetch failed");
   });
 });

@@ -3,7 +3,7 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openWorkshop, type TestWorkshop } from "./helpers/workshop.ts";
+import { openWorkshop, type TestWorkshop, type Parsed } from "./helpers/workshop.ts";
 
 const golden = new URL("openapi.golden.json", import.meta.url);
 
@@ -22,8 +22,8 @@ test("openapi.json is the one that was agreed", async () => {
 test("every operation says what it is for and how it fails", async () => {
   const { json } = await shop.ask("GET", "/openapi.json");
   expect(json.openapi).toBe("3.1.0");
-  for (const [path, operations] of Object.entries<any>(json.paths)) {
-    for (const [method, { summary, responses }] of Object.entries<any>(operations)) {
+  for (const [path, operations] of Object.entries<Parsed>(json.paths)) {
+    for (const [method, { summary, responses }] of Object.entries<Parsed>(operations)) {
       expect(summary, `${method} ${path}`).toMatch(/\.$/);
       for (const range of ["4XX", "5XX"])
         expect(Object.keys(responses[range].content), `${method} ${path}`).toEqual(["application/problem+json"]);

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { decode } from "fast-png";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPool, type Pool } from "../src/sandbox/pool.ts";
-import { openWorkshop, terraces, type TestWorkshop } from "./helpers/workshop.ts";
+import { openWorkshop, terraces, type TestWorkshop, type Parsed } from "./helpers/workshop.ts";
 
 let folder = "";
 let pool: Pool;
@@ -90,7 +90,7 @@ describe("places", () => {
     await attach("trees");
     const { json, headers } = await shop.ask("GET", `${world}/features.geojson?bbox=0,0,1280,640`);
     expect(headers["content-type"]).toMatch(/^application\/geo\+json/);
-    expect(json.features.map((each: any) => [each.properties.x, each.properties.y])).toEqual([
+    expect(json.features.map((each: Parsed) => [each.properties.x, each.properties.y])).toEqual([
       [1, 1],
       [641, 1],
     ]);

@@ -2,7 +2,7 @@
 // nothing, names that look alike, search, reading, blocking.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openWorkshop, terraces, type TestWorkshop } from "./helpers/workshop.ts";
+import { openWorkshop, terraces, type TestWorkshop, type Parsed } from "./helpers/workshop.ts";
 
 let shop: TestWorkshop;
 let ada = "";
@@ -62,7 +62,7 @@ describe("publishing", () => {
 
   test("9.16 the same publish twenty times at once: one is new", async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => publish(ada, "at-once")));
-    expect(answers.map((each) => each.status).sort()).toEqual([...Array.from({ length: 19 }, () => 200), 201]);
+    expect(answers.map((each) => each.status).toSorted((a, b) => a - b)).toEqual([...Array.from({ length: 19 }, () => 200), 201]);
   });
 
   test("9.16 a name that only looks different is taken, another owner's is not", async () => {
@@ -135,7 +135,7 @@ describe("reading", () => {
     const rivers = '"""Rivers that wander.\n\nOxbows and çatalhöyük.\n"""\n' + terraces.slice(terraces.indexOf("from wgen"));
     await publish(ada, "meanders", "1.0.0", rivers);
     const names = async (q: string) =>
-      (await shop.ask("GET", `/v1/plugins?q=${encodeURIComponent(q)}`)).json.plugins.map((each: any) => each.name);
+      (await shop.ask("GET", `/v1/plugins?q=${encodeURIComponent(q)}`)).json.plugins.map((each: Parsed) => each.name);
     expect(await names("wander")).toEqual(["meanders"]);
     expect(await names("oxb")).toEqual(["meanders"]);
     expect(await names("CATALHOYUK")).toEqual(["meanders"]);
@@ -150,7 +150,7 @@ describe("reading", () => {
     let after: string | null = "";
     while (after !== null) {
       const page = await shop.ask("GET", `/v1/plugins?limit=2${after === "" ? "" : `&after=${after}`}`);
-      seen.push(...page.json.plugins.map((each: any) => each.plugin));
+      seen.push(...page.json.plugins.map((each: Parsed) => each.plugin));
       after = page.json.next;
     }
     expect(new Set(seen).size).toBe(seen.length);

@@ -2,7 +2,7 @@
 // parameters against the plugin's schema, history.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openWorkshop, terraces, type TestWorkshop } from "./helpers/workshop.ts";
+import { openWorkshop, terraces, type TestWorkshop, type Parsed } from "./helpers/workshop.ts";
 
 let shop: TestWorkshop;
 let ada = "";
@@ -62,7 +62,9 @@ describe("changing", () => {
     expect((await shop.ask("GET", `${hidden}/tiles/map/0/0/0.png`, { token: bob })).status).toBe(404);
     expect((await shop.ask("GET", hidden, { token: ada })).status).toBe(200);
     const listed = async (token?: string) =>
-      (await shop.ask("GET", "/v1/worlds", token === undefined ? {} : { token })).json.worlds.map((each: any) => `/v1/worlds/${each.id}`);
+      (await shop.ask("GET", "/v1/worlds", token === undefined ? {} : { token })).json.worlds.map(
+        (each: Parsed) => `/v1/worlds/${each.id}`,
+      );
     expect(await listed()).not.toContain(hidden);
     expect(await listed(bob)).not.toContain(hidden);
     expect(await listed(ada)).toContain(hidden);
@@ -80,7 +82,7 @@ describe("attaching", () => {
   test("order, position, detach", async () => {
     const world = await makeWorld();
     for (const slot of ["a", "b", "c"]) await put(world, slot, { salt: slot });
-    const slots = async () => (await shop.ask("GET", world)).json.attachments.map((each: any) => each.slot).join("");
+    const slots = async () => (await shop.ask("GET", world)).json.attachments.map((each: Parsed) => each.slot).join("");
     expect(await slots()).toBe("abc");
     await put(world, "c", { position: 0 });
     expect(await slots()).toBe("cab");
@@ -162,7 +164,7 @@ describe("history", () => {
       expect(await state()).toBe(expected);
     }
     const history = (await shop.ask("GET", `${world}/history`)).json;
-    expect(history.edits.map((each: any) => each.state)).toEqual(["undone", "undone", "done", "done", "done"]);
+    expect(history.edits.map((each: Parsed) => each.state)).toEqual(["undone", "undone", "done", "done", "done"]);
     await put(world, "b");
     expect((await shop.ask("POST", `${world}/redo`, { token: ada })).status).toBe(409);
     expect((await shop.ask("GET", `${world}/history`)).json.edits).toHaveLength(4);

@@ -45,7 +45,9 @@ async function publish(file: string, options: PublishOptions, terminal: Terminal
   const version = options.as?.version ?? (await nextVersion(server, token, name));
   const { license, forkedFrom } = options;
   const body = {
-    ...{ name, version, source: Buffer.from(bytes).toString("utf8") },
+    name,
+    version,
+    source: Buffer.from(bytes).toString("utf8"),
     ...(license === undefined ? {} : { license }),
     ...(forkedFrom === undefined ? {} : { forked_from: forkedFrom }),
   };

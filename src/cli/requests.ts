@@ -5,10 +5,13 @@ import type { DiagnosticData } from "../base/diagnosticData.ts";
 import { exitCodes, type ExitCode, UsageError } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
 
+/** JSON of whatever shape the server answers. */
+export type Parsed = ReturnType<typeof JSON.parse>;
+
 export interface ServerAnswer {
   readonly ok: boolean;
   readonly status: number;
-  readonly body: any;
+  readonly body: Parsed;
 }
 
 export interface ServerRequest {

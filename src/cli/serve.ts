@@ -61,7 +61,9 @@ async function start(options: ServeOptions, terminal: Terminal): Promise<Worksho
   const root = new URL("../../", import.meta.url);
   try {
     const server = await startServer({
-      ...{ dataFolder, host, port },
+      dataFolder,
+      host,
+      port,
       trustProxy: options.trustProxy === true,
       pageFolder: fileURLToPath(new URL("dist/page", root)),
       examplesFolder: options.examples ? fileURLToPath(new URL("examples", root)) : null,

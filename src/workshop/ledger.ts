@@ -62,7 +62,7 @@ export class Ledger {
       .selectFrom("runs")
       .select((group) => group.fn.max("id").as("id"))
       .executeTakeFirst();
-    if (newest?.id != null)
+    if (newest !== undefined && newest.id !== null)
       await this.#store.database
         .deleteFrom("runs")
         .where("id", "<=", newest.id - runsKept)
@@ -72,7 +72,10 @@ export class Ledger {
 
 function toRow({ kind, world, input, milliseconds, fault }: Run, hash: string, ran_at: string) {
   return {
-    ...{ kind, world, milliseconds, ran_at },
+    kind,
+    world,
+    milliseconds,
+    ran_at,
     plugin_hash: hash,
     input_hash: contentHash(input),
     fuel: null,

@@ -55,7 +55,8 @@ export async function startServer(options: ServerOptions): Promise<WorkshopServe
     await pool.ready();
     const workshop = await makeWorkshop(store, pool, options);
     const adminToken = await makeFirstAdmin(store);
-    if (adminToken !== null && options.examplesFolder != null) await plantExamples(workshop, options.examplesFolder);
+    const { examplesFolder = null } = options;
+    if (adminToken !== null && examplesFolder !== null) await plantExamples(workshop, examplesFolder);
     const app = await makeApp(workshop, options.log ?? false);
     const address = await app.listen({ host: options.host ?? "127.0.0.1", port: options.port });
     return { workshop, app, address, adminToken, walls: await pool.walls(), stop: () => stopServer(workshop, app) };
@@ -99,7 +100,7 @@ export async function makeWorkshop(store: Store, pool: Pool, options: Omit<Serve
 }
 
 function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127\./.test(host);
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 
 async function makeFirstAdmin(store: Store): Promise<string | null> {

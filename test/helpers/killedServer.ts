@@ -49,7 +49,9 @@ const stats = {
 
 const pool: Pool = {
   check,
-  ...{ call: nothing, map: nothing, world: nothing },
+  call: nothing,
+  map: nothing,
+  world: nothing,
   stats: () => stats,
   walls: async () => [],
   ready: async () => {},

@@ -15,6 +15,7 @@ import { type DocumentPatch, patchDocument } from "../../src/world/document.ts";
 import { makeToken } from "../../src/workshop/people/tokens.ts";
 import { openStore, type Store } from "../../src/workshop/store/store.ts";
 import { firstDocument, type WorkshopDocument } from "../../src/workshop/worlds/documents.ts";
+import type { Parsed } from "./workshop.ts";
 
 /** What the server has said is done. */
 interface Acknowledged {
@@ -77,7 +78,7 @@ async function startProcess(folder: string): Promise<{ readonly child: ChildProc
 
 /** Two writers: one publishes, one makes worlds and attaches, undoes and redoes. They end when the server does. */
 async function writeUntilKilled(server: string, token: string, round: number, done: Acknowledged): Promise<void> {
-  const send = async (method: string, path: string, body?: object): Promise<any> => {
+  const send = async (method: string, path: string, body?: object): Promise<Parsed> => {
     const headers = { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { "content-type": "application/json" }) };
     const response = await fetch(`${server}${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
     const answer = (await response.json()) as { detail?: string };

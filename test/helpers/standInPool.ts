@@ -34,7 +34,12 @@ export function standInPool(): StandInPool {
     stats: () => ({
       children: [{ pid: process.pid, lane: "tile", state: "idle", calls: 0, residentBytes: 0 }],
       queued: { check: 0, tile: 0, job: 0 },
-      ...{ answered: state.made, busy: 0, killedByDeadline: 0, killedByMemory: 0, crashed: 0, recycled: 0 },
+      answered: state.made,
+      busy: 0,
+      killedByDeadline: 0,
+      killedByMemory: 0,
+      crashed: 0,
+      recycled: 0,
     }),
     walls: async () => [{ name: "none", stands: false, text: "this is a stand-in" }],
     ready: async () => {},
@@ -71,8 +76,15 @@ function factsHere(plugin: Plugin, source: string): NonNullable<CheckAnswer["plu
     parameterSchema: JSON.stringify(plugin.parameterSchema),
     constants: [],
     audit: {
-      ...{ imports: [], hostFunctions: [], lines: 1, sourceBytes: source.length, functions: 1 },
-      ...{ unboundedLoops: [], recursions: [], longestText: 0, largestLiteral: 0 },
+      imports: [],
+      hostFunctions: [],
+      lines: 1,
+      sourceBytes: source.length,
+      functions: 1,
+      unboundedLoops: [],
+      recursions: [],
+      longestText: 0,
+      largestLiteral: 0,
     },
   };
 }

@@ -18,6 +18,9 @@ import { openStore } from "../../src/workshop/store/store.ts";
 import type { Workshop } from "../../src/workshop/workshop.ts";
 import { standInPool } from "./standInPool.ts";
 
+/** JSON of any shape, for the test to say. */
+export type Parsed = ReturnType<typeof JSON.parse>;
+
 /** A plugin with one parameter. */
 export const terraces = `"""Terraces: hills cut into steps.
 
@@ -38,7 +41,7 @@ export interface Answer {
   readonly bytes: Buffer;
   readonly text: string;
   /** Of a JSON body; any shape, for the test to say. */
-  readonly json: any;
+  readonly json: Parsed;
 }
 
 export interface TestWorkshop {
@@ -72,7 +75,9 @@ export async function openWorkshop(options: TestWorkshopOptions = {}): Promise<T
   const app = await makeApp(workshop, pino({ level: "error" }));
   await app.ready();
   return {
-    ...{ workshop, app, folder },
+    workshop,
+    app,
+    folder,
     token: async (owner, ...scopes) => (await makeToken(store.database, { owner, label: "test", scopes })).token,
     ask: (method, url, asked = {}) => ask(app, method, url, asked),
     stop: async () => {

@@ -37,7 +37,7 @@ export async function publish(store: Store, caller: Caller, request: PublishRequ
   if (checked.plugin === null) throw refusal(request.name, checked.diagnostics);
   if (checked.hash !== hash) throw new Problem("internal", "the checked source is not the published one");
   await requireUnblocked(store, hash);
-  if (request.forked_from != null) await requireVersion(store, request.forked_from);
+  if (request.forked_from !== undefined && request.forked_from !== null) await requireVersion(store, request.forked_from);
   await store.sources.write(request.source);
   const facts: StoredFacts = { plugin: checked.plugin, warnings: checked.diagnostics };
   const isNew = await store.database
@@ -110,7 +110,14 @@ async function writeRows(transaction: Transaction<Tables>, { owner, hash, caller
   const { insertId } = await transaction
     .insertInto("versions")
     .values({
-      ...{ owner, name, version, hash, license, forked_from, title, description },
+      owner,
+      name,
+      version,
+      hash,
+      license,
+      forked_from,
+      title,
+      description,
       status: "approved",
       engine: engineVersion,
       facts: JSON.stringify(facts),

@@ -21,7 +21,10 @@ export function addHistoryRoutes(app: App, workshop: Workshop): void {
     const edits = await readHistory(store, stored.id);
     return {
       edits: edits.map(({ number, title, made_by, made_at, patches }) => ({
-        ...{ number, title, made_by, made_at },
+        number,
+        title,
+        made_by,
+        made_at,
         state: number <= stored.edit ? ("done" as const) : ("undone" as const),
         patches: JSON.parse(patches) as object[],
       })),

@@ -49,7 +49,12 @@ function addPointRoute(app: App, { live, ledger }: Workshop): void {
     openToAll(reply, world);
     const { elevation, slope, temperature, moisture, biome, color } = answer.value;
     return {
-      ...{ x, y, elevation: finite(elevation), slope: finite(slope), temperature: finite(temperature), moisture: finite(moisture) },
+      x,
+      y,
+      elevation: finite(elevation),
+      slope: finite(slope),
+      temperature: finite(temperature),
+      moisture: finite(moisture),
       biome: biome.name,
       color: hexColor(color),
       notices: answer.notices.map(noticeView),

@@ -25,7 +25,14 @@ export function versionOf(world: LiveWorld): string {
 export function summaryOf({ document, ...row }: StoredWorld) {
   const { id, owner, title, visibility, engine, revision, created_at, updated_at } = row;
   return {
-    ...{ id, owner, title, visibility, engine, revision, created_at, updated_at },
+    id,
+    owner,
+    title,
+    visibility,
+    engine,
+    revision,
+    created_at,
+    updated_at,
     seed: document.seed,
     size: document.sizeMetres,
     sea_level: document.seaLevelMetres,
@@ -44,7 +51,10 @@ export function worldView(world: LiveWorld): WorldAnswerBody {
       plugin: each.reference,
       hash: each.plugin,
       status: world.isBlocked(each.plugin) ? ("blocked" as const) : ("active" as const),
-      ...{ enabled: each.enabled, strength: each.strength, combine: each.combine, salt: each.salt },
+      enabled: each.enabled,
+      strength: each.strength,
+      combine: each.combine,
+      salt: each.salt,
       mask: each.mask as WorldAnswerBody["attachments"][number]["mask"],
       parameters: Object.fromEntries(each.parameters),
     })),

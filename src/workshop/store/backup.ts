@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { SourceFiles } from "./sources.ts";
+import type { SourceFiles } from "./sources.ts";
 import { openStore, type Store } from "./store.ts";
 
 export interface BackupReport {

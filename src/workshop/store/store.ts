@@ -43,5 +43,5 @@ export async function openStore(folder: string): Promise<Store> {
 
 async function migrate(database: Kysely<Tables>): Promise<void> {
   const { error } = await new Migrator({ db: database, provider: migrations }).migrateToLatest();
-  if (error !== undefined) throw error instanceof Error ? error : new Error(String(error));
+  if (error !== undefined) throw error;
 }

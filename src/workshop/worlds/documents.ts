@@ -55,7 +55,12 @@ export function effectiveDocument(document: WorkshopDocument, isBlocked: (hash: 
   const attachments = document.attachments
     .filter(({ enabled, strength, plugin }) => enabled && strength > 0 && !isBlocked(plugin))
     .map(({ plugin, strength, combine, mask, salt, parameters }) => ({
-      ...{ plugin, enabled: true, strength, combine, mask, salt },
+      plugin,
+      enabled: true,
+      strength,
+      combine,
+      mask,
+      salt,
       parameters: [...parameters].sort(([a], [b]) => (a < b ? -1 : 1)),
     }));
   return { engine, seed, sizeMetres, cellSizeMetres, seaLevelMetres, attachments };
