@@ -4,6 +4,7 @@
 import type { PreparedAttachment } from "./hookRun.ts";
 import { cellWeights, runOverCells } from "./hookRun.ts";
 import { foldColumn } from "./composition.ts";
+import { firstHeights } from "./firstHeights.ts";
 import type { Patch } from "./lattice.ts";
 import { cellCentres, cropGrid, fuelForCells } from "./lattice.ts";
 import { maskValue } from "./mask.ts";
@@ -14,13 +15,23 @@ import { sampleHeightMap } from "./baseMap.ts";
 
 /** Heights of a patch before erosion, metres, row-major. */
 export function shapeHeights(setup: WorldSetup, patch: Patch): Float64Array {
-  const { x, y } = warpPlaces(setup, cellCentres(patch));
-  const heights = new Float64Array(x.length);
-  for (const attachment of [setup.builtins.shape, ...setup.attachments]) {
+  const centres = cellCentres(patch);
+  const places = warpPlaces(setup, centres);
+  const isStraight = places.x === centres.x && places.y === centres.y;
+  const first = (): Float64Array => firstLand(setup, places.x, places.y);
+  const heights = isStraight && setup.landKey !== null ? firstHeights(setup.landKey, patch, first) : first();
+  for (const attachment of setup.attachments) {
     if (!attachment.plugin.hooks.includes("elevation") || attachment.strength === 0 || attachment.prepared === null) continue;
-    foldElevation(setup, attachment, heights, x, y);
-    if (attachment === setup.builtins.shape) layLand(setup, heights, x, y);
+    foldElevation(setup, attachment, heights, places.x, places.y);
   }
+  return heights;
+}
+
+/** What plugins get as the first `prev`. */
+function firstLand(setup: WorldSetup, x: Float64Array, y: Float64Array): Float64Array {
+  const heights = new Float64Array(x.length);
+  foldElevation(setup, setup.builtins.shape, heights, x, y);
+  layLand(setup, heights, x, y);
   return heights;
 }
 

@@ -62,6 +62,10 @@ export function prepareWorld(options: WorldOptions): WorldSetup {
       const { shape, erosion } = builtins;
       return landCorrection({ seed: options.seed, sizeMetres, cellSizeMetres, seaLevelMetres, cells, tier, shape, erosion });
     },
+    landKey:
+      options.base === undefined
+        ? JSON.stringify([tier, options.seed, sizeMetres, cellSizeMetres, seaLevelMetres, cells, options.chunkFuel])
+        : null,
     atlas: () => atlasOf(setup, cells, tier),
     wrongShape,
   };

@@ -23,6 +23,8 @@ export interface WorldSetup {
   readonly notices: Notices;
   /** Metres that the built-in erosion adds to the built-in shape at a place; null in a world without end. */
   readonly landCorrection: () => LandCorrection | null;
+  /** Names the first land: worlds with the same key have it in common. Null where a height map lies on it. */
+  readonly landKey: string | null;
   /** The atlas, made when first asked for; null in a world without end. */
   readonly atlas: () => Atlas | null;
   /** The fault of an `erode` that returned a grid of another shape. */
