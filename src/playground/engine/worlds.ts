@@ -1,7 +1,6 @@
 // The world that a worker keeps: made from the last recipe that the compiler
 // took, drawn chunk by chunk. Between two chunks the worker looks up; when a
-// newer recipe is on its way the picture is given up. Coarse tiles come from
-// the same world with a small atlas: its rivers take a tenth of the time.
+// newer recipe is on its way the picture is given up.
 
 import { compile } from "../../engine/compile.ts";
 import { isLimit } from "../../engine/fault.ts";
@@ -27,17 +26,11 @@ import {
 } from "./messages.ts";
 import { acceptParameters } from "./parameterValues.ts";
 
-/** Fewer than a tile's own pixels: a quick, coarse tile. */
-const finePixels = 256;
-/** Cells of the atlas of coarse tiles: its lakes and rivers are about where they will be. */
-const draftAtlasCells = 64;
-
 interface OpenWorld {
   readonly version: number;
   readonly seed: string;
-  readonly full: World;
-  /** The same with a small atlas, for coarse tiles. */
-  readonly draft: World;
+  readonly atlasCells: number;
+  readonly world: World;
 }
 
 /** Thrown where a plugin meets a limit: its picture is not wanted then. */
@@ -80,9 +73,9 @@ export class WorldKeeper {
     const { diagnostics, parameters, hooks } = compiled;
     const params = acceptParameters(parameters, recipe.params);
     const attachments = [{ plugin: compiled, params: Object.fromEntries(params) }];
-    const open = (atlasCells: number): World => openWorld({ seed, attachments, atlasCells, onNotice: stopAtLimit });
     try {
-      this.current = { version, seed, full: open(recipe.atlasCells), draft: open(Math.min(draftAtlasCells, recipe.atlasCells)) };
+      const { atlasCells } = recipe;
+      this.current = { version, seed, atlasCells, world: openWorld({ seed, attachments, atlasCells, onNotice: stopAtLimit }) };
     } catch (error) {
       return { ok: false, messages: [limitMessage(error)] };
     }
@@ -93,28 +86,28 @@ export class WorldKeeper {
     const start = performance.now();
     const view = tileView(worldSideMetres, z, x, y, pixels);
     const draw = layer === "map" ? drawPart : packPart;
-    const finished = await this.inParts(view, version, pixels < finePixels, draw);
+    const finished = await this.inParts(view, version, draw);
     const generateMs = performance.now() - start;
     return { rgba: finished.picture === null ? null : withAlpha(finished.picture), pixels, passedOver: finished.passedOver, generateMs };
   }
 
   async drawPicture(view: TileView): Promise<Uint8Array<ArrayBuffer> | null> {
-    const { picture } = await this.inParts(view, this.current?.version ?? -1, false, drawPart);
+    const { picture } = await this.inParts(view, this.current?.version ?? -1, drawPart);
     return picture === null ? null : Uint8Array.from(encodePicture(picture));
   }
 
   place(x: number, y: number): PlaceValues | null {
     if (this.current === null) return null;
-    const { seed, full } = this.current;
-    if (this.bare?.seed !== seed) this.bare = { seed, world: openWorld({ seed }) };
-    return { bare: this.bare.world.point(x, y), full: full.point(x, y) };
+    const { seed, world, atlasCells } = this.current;
+    if (this.bare?.seed !== seed) this.bare = { seed, world: openWorld({ seed, atlasCells }) };
+    return { bare: this.bare.world.point(x, y), full: world.point(x, y) };
   }
 
   /** A view chunk by chunk; no picture where something newer came between or a limit was met. */
-  private async inParts(view: TileView, version: number, isDraft: boolean, draw: DrawPart): Promise<Finished> {
+  private async inParts(view: TileView, version: number, draw: DrawPart): Promise<Finished> {
     const picture: Picture = { width: view.width, height: view.height, rgb: new Uint8Array(view.width * view.height * 3) };
     for (const part of partsOf(view)) {
-      const world = this.worldFor(version, isDraft);
+      const world = this.worldFor(version);
       if (world === null) return { picture: null, passedOver: [] };
       try {
         paste(picture, draw(world, part.view), part.left, part.top);
@@ -124,14 +117,14 @@ export class WorldKeeper {
       }
       await this.rest();
     }
-    const notices = this.worldFor(version, isDraft)?.notices() ?? [];
+    const notices = this.worldFor(version)?.notices() ?? [];
     return { picture, passedOver: notices.map(({ notice, count }) => describe(notice, count)) };
   }
 
-  private worldFor(version: number, isDraft: boolean): World | null {
+  private worldFor(version: number): World | null {
     const { current } = this;
     if (current?.version !== version || this.expected > version) return null;
-    return isDraft ? current.draft : current.full;
+    return current.world;
   }
 }
 
