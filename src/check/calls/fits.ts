@@ -45,7 +45,9 @@ function accepts(frame: Frame, wanted: Accepts, type: Type, typeArguments: reado
 /** An author's object with `__iter__`. */
 export function iteratesItself(type: Type): boolean {
   const found = shallow(type);
-  return found.kind === "instance" && findMethod(declarationOf(found.class), "__iter__") !== null;
+  if (found.kind !== "instance") return false;
+  const declaration = declarationOf(found.class);
+  return findMethod(declaration, "__iter__") !== null || (!declaration.file.info.isLibrary && findMethod(declaration, "__getitem__") !== null);
 }
 
 /** By structure; a type parameter takes what its name admits. */

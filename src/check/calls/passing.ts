@@ -4,15 +4,15 @@
 import { tupleOf } from "../../types/primitives.ts";
 import { hasVariables, shallow, substitute } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
-import { flowInto, flowType } from "../convert.ts";
+import { convert, flowInto, flowType } from "../convert.ts";
 import type { FunctionDeclaration, SignatureParameter } from "../declarations.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { siteOf } from "../iteration/sources.ts";
 import { iteratesItself } from "./fits.ts";
-import { wrongArgument } from "../errors/calls.ts";
+import { starNeedsTuple, wrongArgument } from "../errors/calls.ts";
 import { notIterable } from "../errors/iteration.ts";
 import { selfContaining } from "../errors/types.ts";
-import type { Frame } from "../frame.ts";
+import type { Actual, Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { elementOf } from "../iteration/element.ts";
 import type { TypedExpression } from "../program.ts";
@@ -50,6 +50,13 @@ function passStar(
   bound: Extract<Bound, { kind: "star" }>,
   typeArguments: readonly Type[],
 ): TypedExpression | null {
+  const [only] = bound.items;
+  if (only?.kind === "star" && bound.items.length === 1) return passWhole(frame, call, parameter, only, typeArguments);
+  const spread = bound.items.find((actual) => actual.kind === "star");
+  if (spread !== undefined) {
+    frame.report(spread.span, starNeedsTuple(typeOf(spread.value)));
+    return null;
+  }
   const values: TypedExpression[] = [];
   for (const actual of bound.items) {
     const passed = passValue(frame, call, parameter, actual.value, actual.span, typeArguments);
@@ -60,6 +67,29 @@ function passStar(
     return { kind: "tuple", items: values, type: tupleOf(values.map((value) => value.type)), span: call.span };
   const element = substitute(parameter.accepts.type, typeArguments);
   return { kind: "list", items: values, type: { kind: "variadic", element }, span: call.span };
+}
+
+/** `f(*xs)` of any iterable: a tuple of all its items. */
+function passWhole(
+  frame: Frame,
+  call: Passing,
+  parameter: SignatureParameter,
+  actual: Actual,
+  typeArguments: readonly Type[],
+): TypedExpression | null {
+  const value = frame.session.passes.tupleOf(frame, actual.value, siteOf(call.site, `star ${parameter.name}`), actual.span);
+  const type = typeOf(value);
+  if (type.kind !== "variadic") return type.kind === "unknown" ? null : value;
+  const wanted = parameter.accepts;
+  const item = wanted.kind === "iterable" ? elementOf(frame.session, type.element) : type.element;
+  const target = wanted.kind === "iterable" ? wanted.element : wanted.kind === "type" ? wanted.type : null;
+  if (target === null || item === null) return value;
+  const final = substitute(target, typeArguments);
+  if (!flowType(frame.session, item, final)) {
+    frame.report(actual.span, wrongArgument(call.name, parameter.name, type.element, final));
+    return null;
+  }
+  return wanted.kind === "type" ? convert(value, { kind: "variadic", element: final }) : value;
 }
 
 function passValue(

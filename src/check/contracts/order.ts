@@ -6,6 +6,7 @@
 
 import type { Span } from "../../base/span.ts";
 import type { Expression, Statement } from "../../syntax/ast.ts";
+import { walkTree } from "../../syntax/walk.ts";
 import type { FileInfo } from "../declarations.ts";
 import { usedBeforeDefined } from "../errors/names.ts";
 import type { Binding } from "../scopes/scope.ts";
@@ -29,13 +30,19 @@ export function findUsedEarly(session: Session, file: FileInfo): Set<string> {
     const at = indexOf(body, node.span);
     const statement = body[at];
     if (statement === undefined) continue;
-    const used = [...scope.resolved.values()].flatMap((binding) => (binding !== null && isModuleName(binding) ? [binding.name] : []));
-    for (const owner of ownersOf(statement)) add(inside, owner, used);
-    if (ownersOf(statement).length === 0) for (const name of used) direct[at]?.names.add(name);
+    const names = [...scope.resolved.values()].flatMap((binding) => (binding !== null && isModuleName(binding) ? [binding.name] : []));
+    const used = [...names, ...attributesIn(node)];
+    const owners = statement.kind === "class" ? [methodKey(statement, node.span)] : ownersOf(statement);
+    for (const owner of owners) add(inside, owner, used);
+    if (owners.length === 0) for (const name of used) direct[at]?.names.add(name);
   }
+  for (const [at, statement] of body.entries())
+    if (statement.kind !== "class" && statement.kind !== "function")
+      for (const name of attributesIn(statement)) direct[at]?.names.add(name);
   const firstAt = firstDefinitions(body);
   for (const [at, statement] of body.entries()) {
-    for (const name of reachable(direct[at]?.names ?? new Set(), inside)) {
+    for (const found of reachable(direct[at]?.names ?? new Set(), inside)) {
+      const name = found.replace(/ as base$/u, "");
       const defined = firstAt.get(name);
       if (defined === undefined || defined <= at) continue;
       const entity = file.info.entities.get(name);
@@ -50,9 +57,29 @@ function isModuleName(binding: Binding): boolean {
   return binding.scope.kind === "module" && binding.prefix === "";
 }
 
+/** `.name` for every attribute that a tree mentions: whatever method of that name there is may run. */
+function attributesIn(node: unknown): string[] {
+  const found: string[] = [];
+  walkTree(node, (one) => {
+    if (one.kind === "attribute") found.push(`.${(one as Extract<Expression, { kind: "attribute" }>).name.name}`);
+    return true;
+  });
+  return found;
+}
+
+/** What must be mentioned for a place inside a class to run: the method by its name, or for what Python calls by itself the class. */
+function methodKey(node: Extract<Statement, { kind: "class" }>, span: Span): string {
+  const method = node.body.find((one) => one.kind === "function" && one.span.start <= span.start && span.end <= one.span.end);
+  return method?.kind === "function" && !method.name.name.startsWith("__") ? `.${method.name.name}` : node.name.name;
+}
+
 function noteUse(body: readonly Statement[], direct: readonly Names[], node: { kind?: string; span: Span }, binding: Binding | null): void {
   if (binding === null || !isModuleName(binding) || node.kind !== "name") return;
-  direct[indexOf(body, node.span)]?.names.add(binding.name);
+  const at = indexOf(body, node.span);
+  const statement = body[at];
+  // To derive from a class runs nothing of it.
+  const isBase = statement?.kind === "class" && statement.bases.some((base) => base.span.start <= node.span.start && node.span.end <= base.span.end);
+  direct[at]?.names.add(isBase ? `${binding.name} as base` : binding.name);
 }
 
 function add(map: Map<string, Set<string>>, key: string, names: readonly string[]): void {

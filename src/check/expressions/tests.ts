@@ -11,7 +11,7 @@ import { declarationOf } from "../declarations.ts";
 import { notAClass } from "../errors/tests.ts";
 import type { Condition, Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
-import { canBeNone, splitByKind, withoutNone } from "../narrowing.ts";
+import { canBeNone, isKindOf, splitByKind, withoutNone } from "../narrowing.ts";
 import type { TypedExpression } from "../program.ts";
 import { factKey, narrowTo } from "./paths.ts";
 import { compareTypes } from "./typeOfObject.ts";
@@ -28,6 +28,9 @@ export function checkTypeTest(frame: Frame, node: Expression): Condition | null 
   ) {
     return checkIsInstance(frame, node.arguments[0]?.value as Expression, node.arguments[1]?.value as Expression, node);
   }
+  const isSubclassTest = node.kind === "call" && node.callee.kind === "name" && node.callee.name === "issubclass" && node.arguments.length === 2;
+  if (isSubclassTest && frame.scope.resolved.get(node.callee) === null)
+    return checkIsSubclass(frame, node.arguments[0]?.value as Expression, node.arguments[1]?.value as Expression, node);
   return null;
 }
 
@@ -93,6 +96,13 @@ function checkIsInstance(frame: Frame, subject: Expression, classes: Expression,
   if (key === null || constant !== null) return { test, whenTrue: facts, whenFalse: facts, constant };
   const no = exact && split.no.kind === "never" ? type : split.no;
   return { test, whenTrue: narrowTo(facts, key, split.yes), whenFalse: narrowTo(facts, key, no), constant };
+}
+
+/** Known when compiled. */
+function checkIsSubclass(frame: Frame, subject: Expression, classes: Expression, node: Expression): Condition {
+  const [one, wanted] = [readClasses(frame, subject), readClasses(frame, classes)];
+  const known = one?.[0] !== undefined && wanted !== null && wanted.some((all) => isKindOf(one[0] as Type, all));
+  return { test: boolLiteral(known, node.span), whenTrue: frame.facts, whenFalse: frame.facts, constant: known };
 }
 
 function typeTest(

@@ -4,7 +4,7 @@
 // `reversed` and `d.items()` in a loop make no objects.
 
 import type { Span } from "../../base/span.ts";
-import { BOOL, INT, STR, tupleOf } from "../../types/primitives.ts";
+import { BOOL, INT, STR, isSilent, tupleOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { boolLiteral, intLiteral, intrinsic, not, readVariable, setVariable } from "../build.ts";
 import { enumMembers } from "../classes/enums.ts";
@@ -140,8 +140,31 @@ function objectSource(frame: Frame, value: TypedExpression, type: Extract<Type, 
       return made.kind === "unknown" || made.kind === "never" ? null : sourceOf(frame, iterator, siteOf(site, "iterator"));
     return iteratorSource(frame, iterator, site);
   }
+  if (findMethod(declaration, "__getitem__") !== null && !declaration.file.info.isLibrary) return itemSource(frame, value, site);
   frame.report(span, notIterable(type));
   return null;
+}
+
+/** By `__getitem__` from 0 on, until it raises IndexError: Python's older way. */
+function itemSource(frame: Frame, value: TypedExpression, site: object): Source | null {
+  const { span } = value;
+  const object = frame.temporary(value.type, "sequence");
+  const index = frame.temporary(INT, "index");
+  const position = readVariable(index, span);
+  const read = callOn(frame, readVariable(object, span), "__getitem__", [position], siteOf(site, "item"));
+  if (isSilent(typeOf(read))) return null;
+  const item = frame.temporary(read.type, "item");
+  const isLast = frame.temporary(BOOL, "isLast");
+  const handler = { classes: [frame.session.coreClass("IndexError").info], variable: null, body: [setVariable(isLast, boolLiteral(true, span))] };
+  return {
+    setup: [setVariable(object, value), setVariable(index, intLiteral(0, span)), setVariable(isLast, boolLiteral(false, span))],
+    next: (ended) => [
+      { kind: "try", body: [setVariable(item, read)], handlers: [handler], otherwise: [], finalizer: [], span },
+      { kind: "if", test: readVariable(isLast, span), then: ended, else: [], span },
+      setVariable(index, intrinsic("int_add", [position, intLiteral(1, span)], INT, span)),
+    ],
+    item: readVariable(item, span),
+  };
 }
 
 function callOn(frame: Frame, receiver: TypedExpression, name: string, values: readonly TypedExpression[], site: object): TypedExpression {
