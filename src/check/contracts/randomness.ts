@@ -31,12 +31,14 @@ const drawing = new Set([
   "normal",
   "permutation",
   "random_sample",
+  "standard_normal",
+  "exponential",
 ]);
 
 export function refuseUnseeded(frame: Frame, entity: Extract<Entity, { kind: "function" }>, span: Span): void {
   const host = frame.session.host;
   if (host === null || host.unseededRandom || frame.isLibrary) return;
   const module = entity.overloads[0]?.file.info.name ?? "";
-  if ((module === "random" || module === "numpy.random") && drawing.has(entity.name))
-    frame.report(span, unseeded(`${module}.${entity.name}`));
+  if (module !== "random" && module !== "_numpy_random") return;
+  if (drawing.has(entity.name)) frame.report(span, unseeded(`${module === "random" ? "random" : "np.random"}.${entity.name}`));
 }
