@@ -2,7 +2,7 @@
 // hooks that change them. Two seeds here; many in the long tests.
 
 import { describe, expect, test } from "vitest";
-import { compile, openWorld, worldHost } from "wgen";
+import { checkSeams, compile, openWorld, worldHost } from "wgen";
 import type { Plugin, World } from "wgen";
 import { atlasFaults } from "./helpers/atlas-checks.ts";
 
@@ -156,5 +156,50 @@ describe("accept", () => {
     const world = open(refuse("True"));
     expect(world.refused).toHaveLength(15);
     expect(world.seed).toBe("7 #16");
+  });
+});
+
+describe("a table of biomes", () => {
+  const table = (rows: string): string => `from wgen import BiomeRule, Color\nBIOMES: list[BiomeRule] = [${rows}]\n`;
+
+  test("the first rule that holds names the biome; where none does, the world's own stands", () => {
+    const world = openWorld({
+      seed: "7",
+      atlasCells: 32,
+      attachments: [{ plugin: plugin(table('BiomeRule("plain", max_slope=0.02), BiomeRule("far east", min_elevation=9000.0)')) }],
+    });
+    const { surface } = world.chunk(0, 0);
+    const own = openWorld({ seed: "7", atlasCells: 32 }).chunk(0, 0).surface;
+    const nameAt = (cells: typeof surface, k: number): string => cells.biome.values[cells.biome.codes[k]!]!.name;
+    for (let k = 0; k < surface.x.length; k += 7) {
+      expect(nameAt(surface, k)).toBe(surface.slope[k]! <= 0.02 ? "plain" : nameAt(own, k));
+    }
+  });
+
+  test("a fault in it is told at its line", () => {
+    const answer = compile("from wgen import BiomeRule\nBIOMES = [BiomeRule(7)]\n", { host: worldHost });
+    expect(answer.diagnostics.map(({ code }) => code)).not.toEqual([]);
+  });
+});
+
+describe("STEP", () => {
+  const source = (step: number): Plugin =>
+    plugin(`STEP: int = ${step}\ndef elevation(x: float, y: float, prev: float) -> float:\n    return prev * 0.5 + x * y / 1000.0\n`);
+
+  test("asks at every n-th cell: those are as without it, between them lie straight lines", () => {
+    const at = (step: number) => openWorld({ seed: "7", size: null, attachments: [{ plugin: source(step) }] }).chunk(1, -1).elevation;
+    const [every, fourth] = [at(1), at(4)];
+    for (let row = 0; row < 64; row += 4) {
+      for (let column = 0; column < 60; column += 4) {
+        const k = row * 64 + column;
+        expect(fourth[k]).toBe(every[k]);
+        expect(fourth[k + 2]).toBeCloseTo(0.5 * (every[k]! + every[k + 4]!), 9);
+      }
+    }
+  });
+
+  test("makes no seams", () => {
+    const report = checkSeams({ seed: "7", atlasCells: 32, attachments: [{ plugin: source(5) }, { plugin: source(3) }] });
+    expect(report).toMatchObject({ seamless: true, differing: 0 });
   });
 });

@@ -52,6 +52,14 @@ export interface HostConstant {
   readonly doc?: string;
 }
 
+/** A module-level table that stands for a hook. */
+export interface HostTable {
+  readonly name: string;
+  readonly hook: string;
+  /** wgen source of the hook; it may import from `wgen`. */
+  readonly source: string;
+}
+
 export interface HostContract {
   readonly name: string;
   /** wgen source of the host's classes and helper functions, the module `wgen` for authors; null where there are none. */
@@ -61,6 +69,7 @@ export interface HostContract {
   readonly modules: readonly HostModuleContract[];
   readonly hooks: readonly HookContract[];
   readonly constants: readonly HostConstant[];
+  readonly tables?: readonly HostTable[];
   /** Everything the module body made is frozen while hooks run. */
   readonly frozenState: boolean;
   /** False: `random.*` without a seed of its own is refused, with `w.rng` as what to write instead. */

@@ -49,6 +49,11 @@ export function defineHost(definition: HostDefinition): Host {
     modules: entriesOf(definition.modules, "modules").map(([name, functions]) => moduleContract(name, functions, actions)),
     hooks: entriesOf(definition.hooks, "hooks").map(([name, hook]) => hookContract(name, hook)),
     constants: entriesOf(definition.constants, "constants").map(([name, constant]) => constantContract(name, constant)),
+    tables: entriesOf(definition.tables, "tables").map(([name, { hook, source }]) => ({
+      name: requireName(name, "tables"),
+      hook: requireName(hook, `tables.${name}.hook`),
+      source: requireText(source, `tables.${name}.source`),
+    })),
     frozenState: definition.frozenState ?? false,
     unseededRandom: definition.unseededRandom ?? true,
     runsMain: definition.runsMain ?? false,

@@ -95,6 +95,8 @@ export interface HostDefinition {
   readonly modules?: Readonly<Record<string, Readonly<Record<string, HostFunctionDefinition>>>>;
   readonly hooks?: Readonly<Record<string, HostHook>>;
   readonly constants?: Readonly<Record<string, HostConstantDefinition>>;
+  /** Module-level tables that stand for a hook: where a plugin has the table and not the hook, `source` (wgen) is its hook. */
+  readonly tables?: Readonly<Record<string, { readonly hook: string; readonly source: string }>>;
   /** True: what the module body made is frozen while hooks run, and one instance serves calls in any order. Default false: state does not live from one call to the next. */
   readonly frozenState?: boolean;
   /** False: `random.*` needs a seed of its own. Default true. */

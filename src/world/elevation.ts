@@ -10,48 +10,78 @@ import { cellCentres, cropGrid, fuelForCells } from "./lattice.ts";
 import { maskValue } from "./mask.ts";
 import { regionValue } from "./region.ts";
 import type { WorldSetup } from "./setup.ts";
+import { attachmentsWith } from "./atlasHooks.ts";
+import { coarseLattice, spreadNodes } from "./coarseLattice.ts";
+import type { PlaceColumns } from "./warp.ts";
 import { warpPlaces } from "./warp.ts";
 import { sampleHeightMap } from "./baseMap.ts";
 
 /** Heights of a patch before erosion, metres, row-major. */
 export function shapeHeights(setup: WorldSetup, patch: Patch): Float64Array {
+  const margin = setup.attachments.reduce((sum, attachment) => sum + (stepOf(attachment) > 1 ? stepOf(attachment) : 0), 0);
+  const wide = shrink(patch, -margin);
+  return cropGrid(foldShape(setup, wide), wide.columns, wide.rows, margin);
+}
+
+/** Cells between two at which a plugin's `elevation` is asked. */
+function stepOf({ plugin }: PreparedAttachment): number {
+  return plugin.hooks.includes("elevation") ? Number(plugin.constants.get("STEP") ?? 1) : 1;
+}
+
+function foldShape(setup: WorldSetup, patch: Patch): Float64Array {
   const centres = cellCentres(patch);
   const places = warpPlaces(setup, centres);
   const isStraight = places.x === centres.x && places.y === centres.y;
-  const first = (): Float64Array => firstLand(setup, places.x, places.y);
+  const first = (): Float64Array => firstLand(setup, patch, places);
   const heights = isStraight && setup.landKey !== null ? firstHeights(setup.landKey, patch, first) : first();
-  for (const attachment of setup.attachments) {
-    if (!attachment.plugin.hooks.includes("elevation") || attachment.strength === 0 || attachment.prepared === null) continue;
-    foldElevation(setup, attachment, heights, places.x, places.y);
+  for (const attachment of attachmentsWith(setup, "elevation")) {
+    foldElevation(setup, attachment, { patch, heights, ...places });
   }
   return heights;
 }
 
 /** What plugins get as the first `prev`. */
-function firstLand(setup: WorldSetup, x: Float64Array, y: Float64Array): Float64Array {
+function firstLand(setup: WorldSetup, patch: Patch, { x, y }: PlaceColumns): Float64Array {
   const heights = new Float64Array(x.length);
-  foldElevation(setup, setup.builtins.shape, heights, x, y);
+  foldElevation(setup, setup.builtins.shape, { patch, heights, x, y });
   layLand(setup, heights, x, y);
   return heights;
 }
 
-function foldElevation(setup: WorldSetup, attachment: PreparedAttachment, heights: Float64Array, x: Float64Array, y: Float64Array): void {
+interface Ground extends PlaceColumns {
+  readonly patch: Patch;
+  readonly heights: Float64Array;
+}
+
+function foldElevation(setup: WorldSetup, attachment: PreparedAttachment, ground: Ground): void {
+  const step = stepOf(attachment);
+  const { patch, heights, x, y } = ground;
+  const placeOf = (k: number) => ({ x: x[k]!, y: y[k]!, height: heights[k]!, slope: 0, biome: "" });
+  if (step === 1) {
+    const { answers, failed } = askElevation(setup, attachment, ground);
+    foldColumn(heights, answers, attachment.combine, attachment.strength, cellWeights(attachment, heights.length, placeOf, failed));
+    return;
+  }
+  const lattice = coarseLattice(patch, step);
+  const pick = (values: Float64Array): Float64Array => Float64Array.from(lattice.cells, (cell) => values[cell]!);
+  const prev = pick(heights);
+  const { answers, failed } = askElevation(setup, attachment, { patch, heights: prev, x: pick(x), y: pick(y) });
+  if (failed !== null) for (const [k, is] of failed.entries()) if (is === 1) answers[k] = prev[k]!;
+  const spread = spreadNodes(patch, lattice, answers);
+  foldColumn(heights, spread, attachment.combine, attachment.strength, cellWeights(attachment, heights.length, placeOf, null));
+}
+
+function askElevation(
+  setup: WorldSetup,
+  attachment: PreparedAttachment,
+  { heights, x, y }: Ground,
+): { answers: Float64Array; failed: Uint8Array | null } {
   const count = heights.length;
   const answers = new Float64Array(count);
   const columns = { x, y, prev: heights, w: attachment.world, s: attachment.prepared };
-  const failed = runOverCells({
-    attachment,
-    hook: "elevation",
-    count,
-    columns,
-    out: answers,
-    fuel: fuelForCells(setup.chunkFuel, count),
-    notices: setup.notices,
-    x,
-    y,
-  });
-  const placeOf = (k: number) => ({ x: x[k]!, y: y[k]!, height: heights[k]!, slope: 0, biome: "" });
-  foldColumn(heights, answers, attachment.combine, attachment.strength, cellWeights(attachment, count, placeOf, failed));
+  const fuel = fuelForCells(setup.chunkFuel, count);
+  const failed = runOverCells({ attachment, hook: "elevation", count, columns, out: answers, fuel, notices: setup.notices, x, y });
+  return { answers, failed };
 }
 
 /** Erosion's work on the first land; then a real height map, which knows better. */

@@ -61,7 +61,17 @@ export const worldHost: Host = defineHost({
   },
   constants: {
     HALO: { type: "int", default: 0, min: 0, max: 256, doc: "Cells around a chunk that `erode` looks at" },
+    STEP: { type: "int", default: 1, min: 1, max: 64, doc: "Cells between two at which `elevation` is asked; straight lines between" },
     REACH: { type: "int", default: 0, min: 0, max: 256, doc: "Cells beyond its anchor that a feature is drawn" },
+  },
+  tables: {
+    BIOMES: {
+      hook: "biome",
+      source: `from wgen import Biome as _Biome, Cell as _Cell, biome_of as _biome_of
+def biome(c: _Cell, prev: _Biome) -> _Biome:
+    return _biome_of(BIOMES, c, prev)
+`,
+    },
   },
   frozenState: true,
   unseededRandom: false,

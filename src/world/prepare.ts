@@ -35,18 +35,9 @@ export function prepareWorld(options: WorldOptions): WorldSetup {
   const tier = options.tier ?? "compiled";
   const attach = (attachment: Attachment<Plugin>): PreparedAttachment =>
     prepareAttachment(attachment, worldValue(attachment.salt), notices);
-  const builtin = (name: string) =>
+  const builtin = (name: keyof BuiltinStages) =>
     attach({ plugin: builtinPlugin(name, tier), strength: 1, combine: "replace", mask: { kind: "everywhere" }, salt: "", params: {} });
-  const builtins: BuiltinStages = {
-    shape: builtin("shape"),
-    erosion: builtin("erosion"),
-    rain: builtin("rain"),
-    water: builtin("water"),
-    places: builtin("places"),
-    climate: builtin("climate"),
-    biome: builtin("biome"),
-    look: builtin("look"),
-  };
+  const builtins = lazyStages(builtin);
   const setup: WorldSetup = {
     seed: options.seed,
     sizeMetres,
@@ -84,6 +75,42 @@ function readSize(size: number | string | null): number | null {
 function requirePositive(value: number, name: string): number {
   if (!(Number.isFinite(value) && value > 0)) throw new RangeError(`${name} must be above 0`);
   return value;
+}
+
+/** Each is compiled when it is first asked for: a world without end needs no rain, and few pictures show towns. */
+function lazyStages(attach: (name: keyof BuiltinStages) => PreparedAttachment): BuiltinStages {
+  const made = new Map<keyof BuiltinStages, PreparedAttachment>();
+  const stage = (name: keyof BuiltinStages): PreparedAttachment => {
+    const attachment = made.get(name) ?? attach(name);
+    made.set(name, attachment);
+    return attachment;
+  };
+  return {
+    get shape() {
+      return stage("shape");
+    },
+    get erosion() {
+      return stage("erosion");
+    },
+    get rain() {
+      return stage("rain");
+    },
+    get water() {
+      return stage("water");
+    },
+    get places() {
+      return stage("places");
+    },
+    get climate() {
+      return stage("climate");
+    },
+    get biome() {
+      return stage("biome");
+    },
+    get look() {
+      return stage("look");
+    },
+  };
 }
 
 function requireAtlas(cells: number): number {
