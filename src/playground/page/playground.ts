@@ -19,10 +19,18 @@ import type { Shared } from "./share.ts";
 /** Before mistakes are shown while one types. */
 const typingPauseMs = 300;
 
-/** What the last change cost, for the status line and the bench. */
+/** When a change got how far, in milliseconds since it was made. */
 export interface ChangeTimes {
+  /** The compiler's own time. */
   readonly compileMs: number;
-  readonly drawMs: number;
+  /** The new world is open. */
+  readonly openMs: number;
+  /** Its first tile is there, coarse. */
+  readonly firstMs: number;
+  /** All tiles are there, fine. */
+  readonly tilesMs: number;
+  /** The map is painted and at rest. */
+  readonly paintedMs: number;
 }
 
 export class Playground {
@@ -43,7 +51,7 @@ export class Playground {
   private isDragging = false;
   private lastTyped = 0;
   private changedAt = 0;
-  private compileMs = 0;
+  private times = { compileMs: 0, openMs: 0, firstMs: 0 };
   private showTimer = 0;
   /** Told when a change is on the screen. */
   onDrawn: (times: ChangeTimes) => void = () => {};
@@ -70,6 +78,7 @@ export class Playground {
       onPassedOver: (passedOver) => this.passedOver(passedOver),
       onStopped: (reason) => this.stopped(reason),
       onBusy: (isBusy) => this.showBusy(isBusy),
+      onTile: () => (this.times.firstMs ||= this.sinceChange),
     });
     this.tiles = new TileSource(this.pool, (layer, addresses) => this.map.refresh(layer, addresses));
     this.map = new WorldMap(byId("map"), start.look ?? firstLook, {
@@ -144,7 +153,7 @@ export class Playground {
     try {
       const opened = await this.pool.open(recipe);
       if (opened.ok) {
-        this.compileMs = opened.compileMs;
+        this.times = { compileMs: opened.compileMs, openMs: this.sinceChange, firstMs: 0 };
         this.params = opened.params;
         this.settings.show(opened.parameters, opened.params);
         this.messages.showFaults([]);
@@ -207,11 +216,13 @@ export class Playground {
 
   private showBusy(isBusy: boolean): void {
     byId("drawing").hidden = !isBusy;
-    if (!isBusy && this.changedAt > 0 && !this.isDirty) {
-      const times = { compileMs: this.compileMs, drawMs: performance.now() - this.changedAt };
-      this.showStatus();
-      this.map.view.once("idle", () => this.onDrawn(times));
-    }
+    if (isBusy || this.changedAt === 0 || this.isDirty || this.isOpening) return;
+    const times = { ...this.times, tilesMs: this.sinceChange };
+    this.map.view.once("idle", () => this.onDrawn({ ...times, paintedMs: this.sinceChange }));
+  }
+
+  private get sinceChange(): number {
+    return performance.now() - this.changedAt;
   }
 
   private showStatus(): void {

@@ -35,6 +35,8 @@ export interface PoolEvents {
   /** A plugin was passed over, or a worker had to be ended. */
   readonly onPassedOver: (passedOver: readonly PassedOver[]) => void;
   readonly onStopped: (reason: string) => void;
+  /** A tile of the newest world is there. */
+  readonly onTile: () => void;
   /** Has the pool work? */
   readonly onBusy: (isBusy: boolean) => void;
 }
@@ -151,7 +153,10 @@ export class WorldPool {
       if (tile.passedOver.length > 0 && version === this.version && !this.isHeld) this.events.onPassedOver(tile.passedOver);
       if (this.isHeld && version === this.version) this.finish(job, null);
       else if (tile.rgba === null || version !== this.version) this.queue.unshift(job);
-      else this.finish(job, tile);
+      else {
+        this.events.onTile();
+        this.finish(job, tile);
+      }
     } catch (error) {
       lane.job = null;
       this.recover(lane, job, error as Error, version);
@@ -173,7 +178,8 @@ export class WorldPool {
   private finish(job: Job, tile: TileDrawn | null): void {
     this.jobs.delete(job.key);
     job.done(tile);
-    if (this.jobs.size === 0) this.events.onBusy(false);
+    // Whoever waited for a coarse tile asks for the fine one now.
+    setTimeout(() => this.events.onBusy(this.isBusy));
   }
 }
 
