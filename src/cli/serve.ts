@@ -22,7 +22,7 @@ interface ServeOptions {
 }
 
 /** Where a workshop keeps everything, unless told otherwise. */
-export const dataOption = (): Option => new Option("--data <folder>", "the data folder").default("wgen-data").env("WGEN_DATA");
+export const dataOption = (): Option => new Option("--data <folder>", "the data folder").default(".wgen-data").env("WGEN_DATA");
 
 export const addServeCommand: AddCommand = (program, terminal, finish) => {
   program
@@ -56,6 +56,7 @@ function readChildren(text: string): number {
 
 async function start(options: ServeOptions, terminal: Terminal): Promise<WorkshopServer> {
   const { startServer } = await import("../workshop/server.ts");
+  const { FolderTaken } = await import("../workshop/store/lock.ts");
   const { makeLog } = await import("../workshop/log.ts");
   const { data: dataFolder, host, port, children } = options;
   const root = new URL("../../", import.meta.url);
@@ -73,6 +74,7 @@ async function start(options: ServeOptions, terminal: Terminal): Promise<Worksho
     tell(server, options, terminal);
     return server;
   } catch (error) {
+    if (error instanceof FolderTaken) throw new UsageError(`${error.message}; --data names another folder`);
     const code = (error as NodeJS.ErrnoException).code ?? "";
     if (code === "EADDRINUSE") throw new UsageError(`port ${port} is taken; --port names another, --port 0 takes a free one`);
     if (code === "EACCES" || code === "EADDRNOTAVAIL")

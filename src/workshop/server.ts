@@ -10,6 +10,7 @@ import { Ledger } from "./ledger.ts";
 import { makeToken } from "./people/tokens.ts";
 import { plantExamples } from "./seeding.ts";
 import { defaultServerLimits, loopbackNames, type ServerLimits, type Settings } from "./settings.ts";
+import { takeFolder } from "./store/lock.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { TileService } from "./tiles/service.ts";
 import type { Workshop } from "./workshop.ts";
@@ -47,6 +48,7 @@ export interface WorkshopServer {
 
 export async function startServer(options: ServerOptions): Promise<WorkshopServer> {
   const store = await openStore(options.dataFolder);
+  const giveBack = takeOrClose(store);
   const pool = options.pool ?? makePool(options);
   // Nothing else may hold the process while the children start.
   const starting = setInterval(() => {}, 1000);
@@ -59,13 +61,23 @@ export async function startServer(options: ServerOptions): Promise<WorkshopServe
     if (adminToken !== null && examplesFolder !== null) await plantExamples(workshop, examplesFolder);
     const app = await makeApp(workshop, options.log ?? false);
     const address = await app.listen({ host: options.host ?? "127.0.0.1", port: options.port });
-    return { workshop, app, address, adminToken, walls: await pool.walls(), stop: () => stopServer(workshop, app) };
+    return { workshop, app, address, adminToken, walls: await pool.walls(), stop: () => stopServer(workshop, app).finally(giveBack) };
   } catch (error) {
     await pool.close();
     await store.close();
+    giveBack();
     throw error;
   } finally {
     clearInterval(starting);
+  }
+}
+
+function takeOrClose(store: Store): () => void {
+  try {
+    return takeFolder(store.folder);
+  } catch (error) {
+    void store.close();
+    throw error;
   }
 }
 

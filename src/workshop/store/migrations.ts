@@ -8,9 +8,6 @@ const steps: ReadonlyMap<string, Migration> = new Map([["001-first", { up: makeF
 
 export const migrations: MigrationProvider = { getMigrations: async () => Object.fromEntries(steps) };
 
-/** The newest step: what a database must have seen to be ready. */
-export const newestMigration: string = [...steps.keys()].at(-1) ?? "";
-
 const firstTables: readonly string[] = [
   `CREATE TABLE owners (
     name TEXT PRIMARY KEY,

@@ -1,0 +1,113 @@
+// For operators: health, readiness, measures, logs without secrets, one server
+// to a folder, and nothing of a stranger's in the server's own process.
+
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { pino } from "pino";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startServer, type WorkshopServer } from "../src/workshop/server.ts";
+import { FolderTaken } from "../src/workshop/store/lock.ts";
+import { type StandInPool, standInPool } from "./helpers/standInPool.ts";
+import { openWorkshop, terraces } from "./helpers/workshop.ts";
+
+let folder = "";
+let pool: StandInPool;
+let server: WorkshopServer;
+let logged = "";
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "wgen-operations-"));
+  const stream = new Writable({ write: (chunk: Buffer, _encoding, done) => ((logged += chunk.toString()), done()) });
+  pool = standInPool();
+  server = await startServer({
+    dataFolder: folder,
+    port: 0,
+    pool,
+    log: pino({ level: "debug" }, stream),
+    limits: { eventLoopMilliseconds: 0 },
+  });
+});
+afterAll(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true });
+});
+
+test("the first start makes an admin, and only the first", async () => {
+  expect(server.adminToken).toMatch(/^wgen_/);
+  const me = await fetch(`${server.address}/v1/me`, { headers: { authorization: `Bearer ${server.adminToken}` } });
+  expect(await me.json()).toMatchObject({ owner: "admin", scopes: ["publish", "attach", "moderate", "admin"] });
+});
+
+test("9.13 logs have no token, no query, no body and no header of a request", async () => {
+  const authorization = `Bearer ${server.adminToken}`;
+  const secret = "a-word-that-nobody-logs";
+  await fetch(`${server.address}/v1/me?x=${secret}`, { headers: { authorization, cookie: secret, "user-agent": secret } });
+  await fetch(`${server.address}/nowhere/${secret}`);
+  await fetch(`${server.address}/v1/plugins`, {
+    method: "POST",
+    headers: { authorization, "content-type": "application/json" },
+    body: JSON.stringify({ name: "logged", version: "1.0.0", source: `# ${secret}\n${terraces}` }),
+  });
+  pool.failNext({ ok: false, kind: "crashed", message: "the child ended" });
+  await fetch(`${server.address}/v1/check`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ source: secret }),
+  });
+  await new Promise((done) => setTimeout(done, 50));
+  expect(logged).toContain('"status":201');
+  expect(logged).toContain('"status":503');
+  expect(logged).not.toContain(secret);
+  expect(logged).not.toMatch(/wgen_[0-9a-f]{16}/);
+});
+
+test("health, readiness with the walls, measures by route and never by a stranger's word", async () => {
+  expect(await (await fetch(`${server.address}/healthz`)).json()).toEqual({ status: "alive" });
+  const ready = await fetch(`${server.address}/readyz`);
+  expect(ready.status).toBe(200);
+  expect(await ready.json()).toMatchObject({ status: "ready", database: true, children: 1, walls: [{ name: "none", stands: false }] });
+  await fetch(`${server.address}/v1/plugins/a-strangers-word/x`);
+  const text = await (await fetch(`${server.address}/metrics`)).text();
+  expect(text).toMatch(/wgen_http_request_seconds_count\{route="\/v1\/plugins\/:owner\/:name",method="GET",status="404"\} 1/);
+  expect(text).toContain("wgen_pool_children");
+  expect(text).not.toContain("a-strangers-word");
+});
+
+test("a second server of the same folder is refused; after the first has stopped it starts", async () => {
+  await expect(startServer({ dataFolder: folder, port: 0, pool: standInPool() })).rejects.toThrow(FolderTaken);
+  const other = mkdtempSync(join(tmpdir(), "wgen-operations-"));
+  for (let round = 0; round < 2; round++) await (await startServer({ dataFolder: other, port: 0, pool: standInPool() })).stop();
+  rmSync(other, { recursive: true });
+});
+
+test("every run of a stranger's plugin stands in the ledger", async () => {
+  const shop = await openWorkshop();
+  const token = await shop.token("ada", "publish", "attach");
+  const { hash } = (await shop.ask("POST", "/v1/plugins", { token, body: { name: "terraces", version: "1.0.0", source: terraces } })).json;
+  const { id } = (await shop.ask("POST", "/v1/worlds", { token, body: { seed: "7" } })).json;
+  await shop.ask("PUT", `/v1/worlds/${id}/plugins/a`, { token, body: { plugin: "ada/terraces@1.0.0" } });
+  await shop.ask("GET", `/v1/worlds/${id}/tiles/map/0/0/0.png`);
+  await shop.ask("GET", `/v1/worlds/${id}/tiles/map/0/0/0.png`);
+  await shop.ask("GET", `/v1/worlds/${id}/point?x=1&y=2`);
+  await shop.workshop.ledger.flush();
+  const runs = await shop.workshop.store.database.selectFrom("runs").select(["kind", "plugin_hash", "world"]).execute();
+  expect(runs).toEqual([
+    { kind: "check", plugin_hash: hash, world: null },
+    { kind: "tile", plugin_hash: hash, world: id },
+    { kind: "point", plugin_hash: hash, world: id },
+  ]);
+  await shop.stop();
+});
+
+test("the server's own code takes from the engine types only: it neither parses, checks, compiles nor runs", () => {
+  const root = fileURLToPath(new URL("../src/workshop", import.meta.url));
+  const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+  expect(files.length).toBeGreaterThan(30);
+  for (const file of files) {
+    const text = readFileSync(join(root, file), "utf8");
+    expect(text, file).not.toMatch(/^import (?!type )[^;]*"(?:\.\.\/)+(?:engine|world\/world|world\/host)\b/m);
+  }
+});
