@@ -28,6 +28,8 @@ export function readArrayPart(
   site: object,
   span: Span,
 ): TypedExpression {
+  const grid = readGrid(frame, object, items, site, span);
+  if (grid !== null) return grid;
   let view = object;
   let axis = 0;
   let kept = 0;
@@ -63,6 +65,21 @@ export function readArrayPart(
     axis += 1;
   }
   return view;
+}
+
+/** `np.mgrid[0:3, 0:4]` */
+function readGrid(frame: Frame, object: TypedExpression, items: readonly Expression[], site: object, span: Span): TypedExpression | null {
+  const type = typeOf(object);
+  if (type.kind !== "instance" || type.class.name !== "_MGrid" || !items.every((item) => item.kind === "slice")) return null;
+  const bounds = items.flatMap((item) => (item.kind === "slice" ? sliceBounds(frame, item) : []));
+  return frame.session.passes.callMethod(frame, {
+    receiver: object,
+    name: "_grid",
+    nameSpan: span,
+    actuals: actualsOf(bounds),
+    site,
+    span,
+  });
 }
 
 /** `np.newaxis` or None among the indexes. */
