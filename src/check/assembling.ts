@@ -104,7 +104,7 @@ function makeInitializer(session: Session, numberOf: (id: number) => number): Ty
 
 function finishClasses(session: Session, finisher: Finisher): void {
   for (const info of classesOf(session))
-    if (info.id >= firstAuthorsClass) for (const field of info.fields) field.type = finisher.type(field.type);
+    if (info.id >= firstAuthorsClass) for (const field of info.fields) field.type = finisher.fieldType(field.type);
 }
 
 function* classesOf(session: Session): Iterable<ClassInfo> {

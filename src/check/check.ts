@@ -17,6 +17,8 @@ import { checkForms } from "./contracts/forms.ts";
 import { checkImports } from "./contracts/imports.ts";
 import { typeTooLarge } from "./errors/limits.ts";
 import type { HostContract } from "./host.ts";
+import type { OpenClass } from "./declarations.ts";
+import { findOpenClasses } from "./openClasses.ts";
 import { indexModule } from "./indexing.ts";
 import type { Instance } from "./instances.ts";
 import { firstAuthorsClass, keepIsolated } from "./isolation.ts";
@@ -46,6 +48,18 @@ export interface CheckResult {
 
 /** Checks a parsed main module. Errors come back as diagnostics. */
 export function checkProgram(main: Module, options: CheckOptions): CheckResult {
+  const first = checkOnce(main, options, new Map());
+  if (first.program !== null || options.isLibrary === true) return first;
+  const open = findOpenClasses(first.session);
+  const second = open === null ? first : checkOnce(main, options, open);
+  return second.program === null ? first : second;
+}
+
+interface Checked extends CheckResult {
+  readonly session: Session;
+}
+
+function checkOnce(main: Module, options: CheckOptions, open: ReadonlyMap<string, OpenClass>): Checked {
   const { library, host } = options;
   const hostModules = host === null ? new Map() : library.hostModules(host);
   let classCount = firstAuthorsClass;
@@ -55,6 +69,7 @@ export function checkProgram(main: Module, options: CheckOptions): CheckResult {
     options.isLibrary === true,
     () => (classCount += 1),
     (module, name) => library.findClassFor(module, name, hostModules),
+    open,
   );
   const session = new Session({ library, main: info, host, hostModules, passes });
   let reached: Set<Instance>;
@@ -72,12 +87,12 @@ export function checkProgram(main: Module, options: CheckOptions): CheckResult {
     constants = readConstants(session);
     reached = infer(session);
   } catch (error) {
-    return { program: null, diagnostics: stopped(session, error, main) };
+    return { program: null, diagnostics: stopped(session, error, main), session };
   }
   keepIsolated(session, reached);
   const diagnostics = collect(session, reached);
   const hasErrors = diagnostics.some((diagnostic) => diagnostic.severity === "error");
-  return { program: hasErrors ? null : assemble(session, reached, hookEntries(session), constants), diagnostics };
+  return { program: hasErrors ? null : assemble(session, reached, hookEntries(session), constants), diagnostics, session };
 }
 
 function infer(session: Session): Set<Instance> {

@@ -118,6 +118,14 @@ export interface ClassAttribute {
   readonly span: Span;
 }
 
+/** What a second check knows of a class from the first; see `openClasses.ts`. */
+export interface OpenClass {
+  /** Each is a type parameter of the class. */
+  readonly fields: readonly string[];
+  /** Fields that hold objects of the class itself, with their types of the first check. */
+  readonly own: ReadonlyMap<string, Type>;
+}
+
 export interface ClassDeclaration {
   readonly info: ClassInfo;
   readonly node: ClassDefinition;
@@ -126,6 +134,8 @@ export interface ClassDeclaration {
   readonly methods: Map<string, FunctionDeclaration[]>;
   readonly attributes: readonly ClassAttribute[];
   readonly dataclass: DataclassOptions | null;
+  /** Fields whose types differ from object to object; null where all objects have the same. */
+  readonly open: OpenClass | null;
   /** An enum whose members count as their ints. */
   readonly intEnum: boolean;
   /** `@total_ordering`: the order that is not there follows from the one that is. */

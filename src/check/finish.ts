@@ -4,7 +4,7 @@
 
 import { sameType } from "../types/key.ts";
 import { NONE } from "../types/primitives.ts";
-import { zonk } from "../types/variables.ts";
+import { mapType, zonk } from "../types/variables.ts";
 import type { Type } from "../types/type.ts";
 import { unionOf } from "../types/join.ts";
 import { typeKey } from "../types/key.ts";
@@ -30,6 +30,11 @@ export class Finisher {
       this.types.set(type, final);
     }
     return final;
+  }
+
+  /** Of a field, in terms of the class's type parameters. */
+  fieldType(type: Type): Type {
+    return hasParameters(type) ? zonk(type) : this.type(type);
   }
 
   global(global: GlobalVariable): GlobalVariable {
@@ -279,4 +284,13 @@ function settleUnion(members: readonly Type[]): Type {
   const unique = settled.filter((one, index) => settled.findIndex((other) => other.key === one.key) === index);
   unique.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   return unionOf(unique.map((one) => one.member));
+}
+
+function hasParameters(type: Type): boolean {
+  let found = false;
+  mapType(zonk(type), (leaf) => {
+    if (leaf.kind === "parameter") found = true;
+    return leaf;
+  });
+  return found;
 }

@@ -16,6 +16,7 @@ import type {
   FileInfo,
   FunctionDeclaration,
   ModuleInfo,
+  OpenClass,
 } from "./declarations.ts";
 
 let functionCount = 0;
@@ -30,6 +31,7 @@ export function indexModule(
   isLibrary: boolean,
   nextClassId: () => number,
   outside: ClassLookup,
+  open: ReadonlyMap<string, OpenClass> = new Map(),
 ): ModuleInfo {
   const files: FileInfo[] = [];
   const info: ModuleInfo = { name, isLibrary, files, entities: new Map() };
@@ -43,7 +45,7 @@ export function indexModule(
   for (const file of files) {
     for (const statement of file.module.body) indexStatement(file, statement, classNodes);
   }
-  declareClasses(info, classNodes, nextClassId, outside);
+  declareClasses(info, classNodes, nextClassId, outside, open);
   return info;
 }
 
@@ -185,12 +187,13 @@ function declareClasses(
   nodes: readonly { node: ClassDefinition; file: FileInfo }[],
   nextClassId: () => number,
   outside: ClassLookup,
+  open: ReadonlyMap<string, OpenClass>,
 ): void {
   for (const { node, file } of nodes) {
     module.entities.set(node.name.name, {
       kind: "class",
       name: node.name.name,
-      class: declareClass(module, node, file, nextClassId(), outside),
+      class: declareClass(module, node, file, nextClassId(), outside, open.get(node.name.name) ?? null),
     });
   }
 }
@@ -217,7 +220,14 @@ function firstBase(module: ModuleInfo, names: readonly string[], outside: ClassL
 
 export const enumBases: ReadonlySet<string> = new Set(["Enum", "IntEnum"]);
 
-function declareClass(module: ModuleInfo, node: ClassDefinition, file: FileInfo, id: number, outside: ClassLookup): ClassDeclaration {
+function declareClass(
+  module: ModuleInfo,
+  node: ClassDefinition,
+  file: FileInfo,
+  id: number,
+  outside: ClassLookup,
+  open: OpenClass | null,
+): ClassDeclaration {
   const names = baseNames(node.bases);
   const baseClass = firstBase(module, names, outside);
   const isNamedTuple = names.includes("NamedTuple");
@@ -226,7 +236,7 @@ function declareClass(module: ModuleInfo, node: ClassDefinition, file: FileInfo,
     id,
     name: node.name.name,
     module: module.name,
-    typeParameters: genericParameters(node.bases),
+    typeParameters: [...genericParameters(node.bases), ...(open?.fields ?? [])],
     base: baseClass?.info ?? null,
     isEnum: names.some((name) => enumBases.has(name)) || baseClass?.info.isEnum === true,
     isFrozen: dataclass?.frozen === true,
@@ -241,6 +251,7 @@ function declareClass(module: ModuleInfo, node: ClassDefinition, file: FileInfo,
     attributes: [],
     dataclass,
     isNamedTuple,
+    open,
     intEnum: names.includes("IntEnum") || baseClass?.intEnum === true,
     totalOrder: hasDecorator(node, "total_ordering"),
     fieldsDone: false,

@@ -60,6 +60,8 @@ export class Session implements Growth {
   /** Found outside any instance: names, contracts. */
   readonly diagnostics: Diagnostic[] = [];
   writesModuleState = false;
+  /** `Class.field` that got values of types that do not meet. */
+  readonly mixedFields = new Set<string>();
   /** Variables of the main module that some function may read before they have a value. */
   readonly usedEarly = new Set<string>();
 

@@ -8,7 +8,7 @@ import type { Span } from "../../base/span.ts";
 import type { Expression, FunctionDefinition, Statement } from "../../syntax/ast.ts";
 import { substitute } from "../../types/variables.ts";
 import { freshVariable } from "../../types/variables.ts";
-import { BOOL } from "../../types/primitives.ts";
+import { BOOL, instanceOf } from "../../types/primitives.ts";
 import type { ClassInfo, Type } from "../../types/type.ts";
 import { readAccepts, readType } from "../annotations.ts";
 import type { AnnotationContext } from "../annotations.ts";
@@ -78,7 +78,8 @@ function declareOwnFields(session: Session, declaration: ClassDeclaration): void
       if (declaration.methods.has(`${found.name}=`)) continue;
       const known = declaration.info.fields.find((field) => field.name === found.name);
       if (known !== undefined) continue;
-      const type: Type = annotation === null ? { kind: "variable", variable: freshVariable() } : declaredType(context, annotation);
+      const type: Type =
+        openType(session, declaration, found.name) ?? (annotation === null ? { kind: "variable", variable: freshVariable() } : declaredType(context, annotation));
       addField(declaration.info, found.name, type);
       if (isShared(declaration, found.name)) addField(declaration.info, setMark(found.name), BOOL);
     }
@@ -95,6 +96,39 @@ function isShared(declaration: ClassDeclaration, name: string): boolean {
   for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base)
     if (at.dataclass === null && at.attributes.some((attribute) => attribute.name === name && attribute.value !== null)) return true;
   return false;
+}
+
+/** Of a class whose objects differ: a type parameter, or objects like this one. */
+function openType(session: Session, declaration: ClassDeclaration, name: string): Type | null {
+  const { open, info } = declaration;
+  const at = open === null ? -1 : info.typeParameters.indexOf(name);
+  if (at >= 0 && open?.fields.includes(name) === true) return { kind: "parameter", name, index: at };
+  const known = open?.own.get(name);
+  return known === undefined ? null : likeItself(session, declaration, known);
+}
+
+/** A type of the first check, with the classes of this one; the class itself with its own parameters. */
+function likeItself(session: Session, declaration: ClassDeclaration, type: Type): Type {
+  const inner = (part: Type): Type => likeItself(session, declaration, part);
+  switch (type.kind) {
+    case "instance": {
+      const entity = type.class.module === declaration.info.module ? session.lookup(declaration.file, type.class.name) : null;
+      const info = entity?.kind === "class" ? entity.class.info : type.class;
+      if (info !== declaration.info) return { kind: "instance", class: info, arguments: type.arguments.map(inner) };
+      return instanceOf(
+        info,
+        info.typeParameters.map((name, index): Type => ({ kind: "parameter", name, index })),
+      );
+    }
+    case "tuple":
+      return { ...type, items: type.items.map(inner) };
+    case "variadic":
+      return { kind: "variadic", element: inner(type.element) };
+    case "union":
+      return { kind: "union", members: type.members.map(inner) };
+    default:
+      return type;
+  }
 }
 
 const outside = new WeakMap<FileInfo, ReadonlySet<string>>();

@@ -3,7 +3,7 @@
 // are there.
 
 import type { Span } from "../../base/span.ts";
-import { STR, instanceOf, tupleOf } from "../../types/primitives.ts";
+import { STR, UNKNOWN, instanceOf, tupleOf } from "../../types/primitives.ts";
 import { freshVariable, shallow } from "../../types/variables.ts";
 import type { ClassInfo, Type } from "../../types/type.ts";
 import { readAccepts } from "../annotations.ts";
@@ -140,5 +140,6 @@ export const tupleOnly: ReadonlySet<string> = new Set(["__eq__", "__ne__", "__lt
 
 /** The type of \`self\` in a class. */
 export function selfType(session: Session, declaration: ClassDeclaration): Type {
-  return declaration.isNamedTuple ? namedTupleType(session, declaration) : instanceOf(declaration.info);
+  if (declaration.isNamedTuple) return namedTupleType(session, declaration);
+  return instanceOf(declaration.info, declaration.open === null ? [] : declaration.info.typeParameters.map(() => UNKNOWN));
 }

@@ -24,7 +24,7 @@ export function findUsedEarly(session: Session, file: FileInfo): Set<string> {
   const early = new Set<string>();
   if (scopes === null) return early;
   const direct: Names[] = body.map(() => ({ names: new Set() }));
-  const inside = new Map<string, Set<string>>();
+  const inside: Inside = new Map();
   for (const [node, binding] of scopes.module.resolved) noteUse(body, direct, node as { kind?: string; span: Span }, binding);
   for (const [node, scope] of scopes.functions) {
     const at = indexOf(body, node.span);
@@ -33,7 +33,7 @@ export function findUsedEarly(session: Session, file: FileInfo): Set<string> {
     const names = [...scope.resolved.values()].flatMap((binding) => (binding !== null && isModuleName(binding) ? [binding.name] : []));
     const used = [...names, ...attributesIn(node)];
     const owners = statement.kind === "class" ? [methodKey(statement, node.span)] : ownersOf(statement);
-    for (const owner of owners) add(inside, owner, used);
+    for (const owner of owners) add(inside, owner, at, used);
     if (owners.length === 0) for (const name of used) direct[at]?.names.add(name);
   }
   for (const [at, statement] of body.entries())
@@ -41,7 +41,7 @@ export function findUsedEarly(session: Session, file: FileInfo): Set<string> {
       for (const name of attributesIn(statement)) direct[at]?.names.add(name);
   const firstAt = firstDefinitions(body);
   for (const [at, statement] of body.entries()) {
-    for (const found of reachable(direct[at]?.names ?? new Set(), inside)) {
+    for (const found of reachable(direct[at]?.names ?? new Set(), inside, at)) {
       const name = found.replace(/ as base$/u, "");
       const defined = firstAt.get(name);
       if (defined === undefined || defined <= at) continue;
@@ -82,10 +82,14 @@ function noteUse(body: readonly Statement[], direct: readonly Names[], node: { k
   direct[at]?.names.add(isBase ? `${binding.name} as base` : binding.name);
 }
 
-function add(map: Map<string, Set<string>>, key: string, names: readonly string[]): void {
-  const known = map.get(key) ?? new Set();
+/** By what must be mentioned for it to run (a name, `.method`) and by the statement it stands in: what running it mentions. */
+type Inside = Map<string, Map<number, Set<string>>>;
+
+function add(inside: Inside, key: string, at: number, names: readonly string[]): void {
+  const places = inside.get(key) ?? new Map<number, Set<string>>();
+  const known = places.get(at) ?? new Set<string>();
   for (const name of names) known.add(name);
-  map.set(key, known);
+  inside.set(key, places.set(at, known));
 }
 
 /** The statement that a place lies in, by halving. */
@@ -139,17 +143,20 @@ function firstDefinitions(body: readonly Statement[]): Map<string, number> {
   return found;
 }
 
-/** Through the bodies of what is named, any number of steps. */
-function reachable(start: ReadonlySet<string>, inside: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
+/** Through the bodies of what is named, any number of steps; what stands further down than `at` is not there yet. */
+function reachable(start: ReadonlySet<string>, inside: Inside, at: number): Set<string> {
   const found = new Set<string>();
   const work = [...start].filter((name) => inside.has(name));
   const entered = new Set(work);
   for (let name = work.pop(); name !== undefined; name = work.pop()) {
-    for (const next of inside.get(name) ?? []) {
-      found.add(next);
-      if (entered.has(next) || !inside.has(next)) continue;
-      entered.add(next);
-      work.push(next);
+    for (const [place, names] of inside.get(name) ?? []) {
+      if (place > at) continue;
+      for (const next of names) {
+        found.add(next);
+        if (entered.has(next) || !inside.has(next)) continue;
+        entered.add(next);
+        work.push(next);
+      }
     }
   }
   return found;

@@ -159,7 +159,7 @@ export function mayBeNone(type: Type, what: string): Problem {
   return problem(
     "WG304",
     `${what} may be None here (its type is ${showType(type)})`,
-    "test `is not None` first, as in `if x is not None:`",
+    "test `is not None` first, as in `if x is not None:`; where it never is None, `assert x is not None` says so",
   );
 }
 

@@ -94,6 +94,7 @@ export function setAttribute(
   if (given.kind === "unknown") return [];
   const fitted = flowInto(frame.session, value, field.type);
   if (fitted === null) {
+    frame.session.mixedFields.add(`${type.class.name}.${name}`);
     frame.report(value.span, mismatch(`\`${name}\` of ${type.class.name}`, field.type, given));
     return [];
   }
