@@ -4,6 +4,8 @@
 
 import { limits } from "../base/limits.ts";
 import { chunkCells } from "../world/lattice.ts";
+import { tileView } from "../world/tile.ts";
+import type { GridField } from "../world/world.ts";
 import type { SentSource, StepKind, Work, WorldQuestion } from "./messages.ts";
 import { mostChunks } from "./messages.ts";
 import { biomesShape, callShape, checkShape, chunkShape, featureShape, mapShape, openedShape, pointShape, worldShape } from "./replies.ts";
@@ -121,7 +123,9 @@ export interface KnownWorld {
   readonly chunkFuel: number;
 }
 
+/** Throws `RangeError` for a question that names no place or is too large, before anything is sent. */
 export function askWorld(world: KnownWorld, question: WorldQuestion): Question {
+  requireAskable(question);
   const { supply, attached } = world;
   const chunkFuel = world.chunkFuel * (builtinHooks + hooksOfAttachment * attached);
   const openFuel = limits.fuelPerAtlasStage.default * (builtinHooks + atlasHooks * attached);
@@ -135,6 +139,52 @@ export function askWorld(world: KnownWorld, question: WorldQuestion): Question {
     mostSteps: 2 * mostChunks + world.sources + 8,
     milliseconds: stepTimes(chunkFuel, openFuel),
   };
+}
+
+const fields: readonly GridField[] = ["elevation", "slope", "temperature", "moisture"];
+const mostPixels = 2_048;
+const farthestMetres = 1e12;
+
+function requireAskable(question: WorldQuestion): void {
+  switch (question.kind) {
+    case "open":
+      return;
+    case "tile": {
+      const { layer, z, x, y, size } = question.address;
+      if (layer !== "map" && layer !== "biome") requireField(layer);
+      tileView(null, z, x, y, size);
+      return;
+    }
+    case "chunk":
+      return requirePlace([question.cx * chunkCells * question.cellSizeMetres, question.cy * chunkCells * question.cellSizeMetres]);
+    case "grid": {
+      const { x0, y0, cols, rows, cellSize } = question.window;
+      requireField(question.field);
+      requirePixels([cols, rows]);
+      return requirePlace([x0, y0, x0 + cols * cellSize, y0 + rows * cellSize]);
+    }
+    case "point":
+      return requirePlace([question.x, question.y]);
+    case "features":
+      return requirePlace(question.box);
+    case "render":
+      requirePixels([question.view.width, question.view.height]);
+      return requirePlace([question.view.x, question.view.y, question.view.metresPerPixel * mostPixels]);
+  }
+}
+
+function requireField(field: GridField): void {
+  if (!fields.includes(field)) throw new RangeError(`there is no field ${JSON.stringify(field)}; there are ${fields.join(", ")}`);
+}
+
+function requirePixels(sides: readonly number[]): void {
+  if (!sides.every((side) => Number.isInteger(side) && side >= 1 && side <= mostPixels)) {
+    throw new RangeError(`a side has 1 to ${mostPixels} cells`);
+  }
+}
+
+function requirePlace(metres: readonly number[]): void {
+  if (!metres.every((each) => Math.abs(each) <= farthestMetres)) throw new RangeError("a place too far out, or none");
 }
 
 interface Expected {

@@ -118,6 +118,27 @@ function writeAll(bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length;) at += writeSync(pipe, bytes, at, bytes.length - at);
 }
 
+/** `{ kind: "failed", id: 0, message }` by hand: what would encode it may be what failed. */
+function sayFailure(message: string): void {
+  const text = (word: string): Buffer => {
+    const bytes = Buffer.from(word);
+    return Buffer.concat([Buffer.from("s"), count(bytes.length), bytes]);
+  };
+  const count = (value: number): Buffer => {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32LE(value);
+    return bytes;
+  };
+  const id = Buffer.concat([Buffer.from("i"), count(0)]);
+  const fields = [text("kind"), text("failed"), text("id"), id, text("message"), text(message.slice(0, 1_000))];
+  const payload = Buffer.concat([Buffer.from("r"), count(fields.length / 2), ...fields]);
+  try {
+    writeAll(Buffer.concat([count(payload.length), payload]));
+  } catch {
+    // The pool has gone.
+  }
+}
+
 const library = readLibrary();
 const modules = JSON.parse(process.argv[2] ?? "[]") as [name: string, address: string][];
 const walls = removePowers();
@@ -130,6 +151,9 @@ try {
     hosts.set(name, ((await import(address)) as { default: import("../engine/host.ts").Host }).default);
   serve({ read: readPayload, write: writeAll }, hosts, walls);
   process.exit(0);
-} catch {
+} catch (error) {
+  // A file that may not be read is named: the message is for the server's log only.
+  const { message = "something that is no error was thrown", resource = "" } = error as { message?: string; resource?: string };
+  sayFailure(`${message} ${resource}`.trim());
   process.exit(70);
 }

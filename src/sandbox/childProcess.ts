@@ -39,6 +39,7 @@ interface Waiting extends Expectation {
 
 /** The first word of a child on a machine that is busy with others. */
 const startMilliseconds = 60_000;
+const lingerMilliseconds = 250;
 /** A child that was asked to end by its pipe gets this long. */
 const endMilliseconds = 1_000;
 
@@ -82,8 +83,10 @@ export class Child {
       });
     });
     pipe.on("data", (bytes: Uint8Array) => this.receive(bytes));
-    pipe.on("error", () => this.kill("ended", "the pipe broke"));
-    pipe.on("close", () => this.kill("ended", "the child closed its pipe"));
+    // Mostly the process is ending and will say how; one that goes on without a pipe is of no use.
+    const broken = (): void => void setTimeout(() => this.kill("ended", "the child closed its pipe"), lingerMilliseconds).unref();
+    pipe.on("error", broken);
+    pipe.on("close", broken);
   }
 
   get pid(): number {
@@ -94,18 +97,18 @@ export class Child {
     return this.state === "gone";
   }
 
-  /** Waits until it is warm; false when it ended instead. */
-  async start(): Promise<boolean> {
-    const exchange = await this.expect(null, { milliseconds: startMilliseconds, capBytes: 4_096, mostValues: 100 });
-    if (exchange.kind === "gone") return false;
+  /** Waits until it is warm; why it is not, or null. */
+  async start(): Promise<string | null> {
+    const exchange = await this.expect(null, { milliseconds: startMilliseconds, capBytes: 16_384, mostValues: 100 });
+    if (exchange.kind === "gone") return exchange.message;
     if (exchange.reply.kind !== "ready") {
       this.kill("protocol", "the child did not say that it is ready");
-      return false;
+      return exchange.reply.kind === "failed" ? exchange.reply.message : "the child did not say that it is ready";
     }
     this.walls = exchange.reply.walls;
     this.isWarm = true;
     this.state = "idle";
-    return true;
+    return null;
   }
 
   /** Sends a request and waits for the one reply to it. */
@@ -184,7 +187,7 @@ export class Child {
 
   private settle(payload: Uint8Array, waiting: Waiting): void {
     const reply = replyShape(decodeValue(payload, waiting.mostValues), "reply");
-    if (waiting.id === null ? reply.kind !== "ready" : reply.kind === "ready" || reply.id !== waiting.id) {
+    if (waiting.id === null ? reply.kind !== "ready" && reply.kind !== "failed" : reply.kind === "ready" || reply.id !== waiting.id) {
       throw new Error("the child answered another question");
     }
     clearTimeout(waiting.timer);

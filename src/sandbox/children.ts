@@ -12,6 +12,8 @@ export interface ChildrenOptions {
   readonly counts: Readonly<Record<Lane, number>>;
   readonly spares: number;
   readonly launch: Launch;
+  /** Takes what is for the log. */
+  readonly report: (text: string) => void;
 }
 
 const startingAtOnce = 2;
@@ -147,9 +149,9 @@ export class Children {
   }
 
   private async warm(child: Child): Promise<void> {
-    const isWarm = await child.start();
+    const failure = await child.start();
     if (this.isClosed) return;
-    if (!isWarm) return this.noteFailure(child);
+    if (failure !== null) return this.noteFailure(child, failure);
     this.failures = 0;
     child.hold(false);
     this.changed();
@@ -157,18 +159,20 @@ export class Children {
     if (this.isReady()) for (const waiter of this.waitingForReady.splice(0)) waiter.resolve();
   }
 
-  private noteFailure(child: Child): void {
+  private noteFailure(child: Child, why: string): void {
     this.failures += 1;
+    this.options.report(`a child did not start: ${why}`);
     this.takeOut(child);
     if (this.isBroken) {
       for (const waiter of this.waitingForReady.splice(0)) waiter.reject(cannotStart());
       this.changed();
     }
     const wait = this.isBroken ? lateRetryMilliseconds : retryMilliseconds * this.failures;
-    setTimeout(() => {
+    const timer = setTimeout(() => {
       if (this.isBroken) this.failures = failuresAllowed - 1;
       this.fill();
-    }, wait).unref();
+    }, wait);
+    if (this.isBroken) timer.unref();
   }
 }
 

@@ -82,7 +82,7 @@ function assemble(settings: Settings, options: PoolOptions, origin: Promise<Orig
   const started = origin.then(({ launch }) => {
     if (isClosed) throw new Error("the pool was closed");
     children = new Children(
-      { counts: settings.counts, spares: settings.spares, launch },
+      { counts: settings.counts, spares: settings.spares, launch, report: (text) => options.onEngineError?.(text) },
       () => dispatcher.pump(),
       (child) => dispatcher.noteGone(child),
     );

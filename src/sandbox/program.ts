@@ -23,7 +23,7 @@ export function childProgram(hosts: Readonly<Record<string, string>>, residentBy
       `${root}/${isBuilt ? "dist" : "src"}/*`,
       `${root}/stdlib/*`,
       `${root}/package.json`,
-      ...packageFolders(root, packages).map((folder) => `${folder}/*`),
+      ...packageFolders(root, packages),
       ...hostFolders.map((folder) => `${folder}/*`),
     ],
     residentBytes,
@@ -34,15 +34,28 @@ function realPath(path: string): string {
   return process.getBuiltinModule("node:fs").realpathSync(path);
 }
 
-/** The folders of packages and of all that they depend on, found as Node finds them. */
-function packageFolders(from: string, names: readonly string[], found = new Set<string>()): string[] {
+/**
+ * The folders of packages and of all that they depend on, found as Node finds
+ * them. Links on the way must be readable themselves, and stand first: Node
+ * forgets a path that is given behind a longer one.
+ */
+function packageFolders(from: string, names: readonly string[], found = new Set<string>(), links = new Set<string>()): string[] {
   for (const name of names) {
-    const folder = findPackage(from, name);
-    if (folder === null || found.has(folder)) continue;
-    found.add(folder);
-    packageFolders(folder, dependenciesOf(folder), found);
+    const path = findPackage(from, name);
+    if (path === null || found.has(`${path}/*`)) continue;
+    const folder = realPath(path);
+    found.add(`${path}/*`).add(`${folder}/*`);
+    if (path !== folder) for (const link of linksOn(path)) links.add(link);
+    packageFolders(folder, dependenciesOf(folder), found, links);
   }
-  return [...found];
+  return [...links, ...found];
+}
+
+function linksOn(path: string): string[] {
+  const { lstatSync } = process.getBuiltinModule("node:fs");
+  const { dirname } = process.getBuiltinModule("node:path");
+  const parent = dirname(path);
+  return parent === path ? [] : [...linksOn(parent), ...(lstatSync(path).isSymbolicLink() ? [path] : [])];
 }
 
 function findPackage(from: string, name: string): string | null {
@@ -50,7 +63,7 @@ function findPackage(from: string, name: string): string | null {
   const { dirname } = process.getBuiltinModule("node:path");
   for (let folder = from; ; folder = dirname(folder)) {
     const path = `${folder}/node_modules/${name}`;
-    if (existsSync(path)) return realPath(path);
+    if (existsSync(path)) return path;
     if (dirname(folder) === folder) return null;
   }
 }
