@@ -62,6 +62,7 @@ async function inPage(): Promise<Times[]> {
   try {
     const page = await browser.context.newPage();
     await page.goto(url);
+    await whenDrawn(page);
     await page.evaluate((text) => wgen.playground.load({ source: text, seed: "7", params: [], look: { x: 0, y: 0, zoom: 5 } }), source);
     await whenDrawn(page);
     const times: Times[] = [];

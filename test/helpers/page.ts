@@ -91,8 +91,12 @@ export function collectComplaints(page: Page): string[] {
 
 /** The same world is drawn, whatever it was before. */
 export async function whenDrawn(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const { wgen } = globalThis as unknown as { wgen?: { isDrawn(): boolean } };
-    return wgen?.isDrawn() === true;
-  });
+  await page.waitForFunction(
+    () => {
+      const { wgen } = globalThis as unknown as { wgen?: { isDrawn(): boolean } };
+      return wgen?.isDrawn() === true;
+    },
+    null,
+    { timeout: 120_000 },
+  );
 }

@@ -29,7 +29,7 @@ const look = EditorView.theme({
   ".cm-content": { padding: "14px 0 40vh", caretColor: "var(--accent)" },
   ".cm-line": { padding: "0 18px 0 6px" },
   ".cm-cursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "2px" },
-  ".cm-gutters": { backgroundColor: "transparent", color: "var(--ink-faint)", border: "none", paddingLeft: "6px" },
+  ".cm-gutters": { backgroundColor: "var(--paper)", color: "var(--ink-faint)", border: "none", paddingLeft: "6px" },
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "26px", padding: "0 6px 0 2px" },
   ".cm-gutter-lint": { width: "12px" },
   ".cm-activeLine": { backgroundColor: "var(--code-line)" },

@@ -29,9 +29,9 @@ async function begin(): Promise<void> {
   if (linked !== null) announce("Opened a shared program");
   addEventListener("hashchange", () => void followLink(playground));
   playground.onChanged = afterPause(800, () => void saveDraft(playground));
-  await startWorkshop(playground);
   // For tests and the console.
   Object.assign(globalThis, { wgen: { playground, showTab: frame.showTab, isDrawn: () => playground.isDrawn } });
+  await startWorkshop(playground);
 }
 
 /** `?atlas=32` asks for a small atlas: the page is quicker on a slow machine, and rivers are coarser. */

@@ -73,6 +73,8 @@ export class TileSource {
     const known = this.fine.get(key);
     if (known !== undefined) return known;
     const old = this.stale.get(key) ?? null;
+    // MapLibre joins heights at their edges: all tiles must have the same pixels.
+    if (layer === "height") return (await this.drawFine(layer, address)) ?? old;
     // A tile that shows something takes half its pixels at first, a new one a quarter.
     const coarse = (await this.draw({ layer, address, pixels: old === null ? coarsePixels : halfPixels })) ?? old;
     if (this.isHasty || coarse === old) return coarse;
@@ -97,9 +99,9 @@ export class TileSource {
 
 /** Nothing to see, at the sea's level: where the first program of a page runs into a limit. */
 function emptyTile(layer: TileLayer): Pick<Drawn, "rgba" | "pixels"> {
-  const rgba = new Uint8ClampedArray(64 * 64 * 4);
+  const rgba = new Uint8ClampedArray(tilePixels * tilePixels * 4);
   if (layer === "height") for (let k = 0; k < rgba.length; k += 4) rgba.set([128, 0, 0, 255], k);
-  return { rgba, pixels: 64 };
+  return { rgba, pixels: tilePixels };
 }
 
 function keepSome(tiles: Map<string, Drawn>, key: string, tile: Drawn): void {

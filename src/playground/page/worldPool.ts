@@ -133,10 +133,11 @@ export class WorldPool {
     this.events.onBusy(this.jobs.size > 0);
   }
 
-  /** Coarse tiles first, then in order, but a neighbour of the last tile before others. */
+  /** Coarse tiles first, heights last (the chunks are there then), a neighbour of the last tile before others. */
   private choose(lane: Lane): Job | null {
-    const coarsest = Math.min(...this.queue.map(({ order }) => order.pixels));
-    const next = this.queue.filter(({ order }) => order.pixels === coarsest);
+    const rank = ({ order }: Job): number => order.pixels + (order.layer === "height" ? 1 : 0);
+    const first = Math.min(...this.queue.map(rank));
+    const next = this.queue.filter((job) => rank(job) === first);
     const near = next.slice(0, 4).find(({ order: { address } }) => lane.last !== null && isBeside(address, lane.last));
     const job = near ?? next[0] ?? null;
     if (job !== null) this.queue.splice(this.queue.indexOf(job), 1);
