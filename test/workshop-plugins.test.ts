@@ -125,6 +125,8 @@ describe("reading", () => {
     expect(json.source).toBe(terraces);
     expect(json.docs).toContain("As rice fields are.");
     expect(headers.etag).toBe(`"${json.hash}"`);
+    const known = await shop.ask("GET", "/v1/plugins/bob/readable/1.0.0", { headers: { "if-none-match": String(headers.etag) } });
+    expect([known.status, known.text]).toEqual([304, ""]);
     const text = await shop.ask("GET", "/v1/plugins/bob/readable/1.0.0/source");
     expect(text.text).toBe(terraces);
     expect(text.headers["content-type"]).toBe("text/plain; charset=utf-8");

@@ -88,6 +88,25 @@ describe("making", () => {
     expect((await shop.ask("GET", address)).status).toBe(200);
   });
 
+  test("a cold tile that nobody waits for any more is not made", async () => {
+    pool.delay(300);
+    const before = pool.tilesMade();
+    const address = await shop.app.listen({ port: 0, host: "127.0.0.1" });
+    const url = `${address}${world}/tiles/map/6/20/20.png`;
+    const [first, second] = [new AbortController(), new AbortController()];
+    const asked = [first, second].map((each) => fetch(url, { signal: each.signal }).catch(() => null));
+    await new Promise((done) => setTimeout(done, 100));
+    first.abort();
+    await new Promise((done) => setTimeout(done, 50));
+    expect(pool.aborted()).toBe(0);
+    second.abort();
+    await Promise.all(asked);
+    await new Promise((done) => setTimeout(done, 400));
+    expect([pool.aborted(), pool.tilesMade() - before]).toEqual([1, 0]);
+    pool.delay(0);
+    expect((await fetch(url)).status).toBe(200);
+  });
+
   test("9.8 far tiles at random are limited by address of the client", async () => {
     const other = await openWorkshop({ limits: { coldTilesPerSecond: 3 } });
     const mine = await other.token("ada", "attach");
@@ -101,7 +120,7 @@ describe("making", () => {
 });
 
 describe("caches and other sites", () => {
-  test("304 for whom has it, immutable under the version, 404 under an old version", async () => {
+  test("304 for whom has it, immutable under the version, also a former one, 404 under one that never was", async () => {
     const { version } = (await shop.ask("GET", world)).json;
     const address = `${world}/versions/${version}/tiles/map/0/0/0.png`;
     const first = await shop.ask("GET", address);
@@ -110,9 +129,12 @@ describe("caches and other sites", () => {
     expect([again.status, again.bytes.length]).toEqual([304, 0]);
     expect((await shop.ask("GET", `${world}/tiles/map/0/0/0.png`)).headers["cache-control"]).toBe("public, max-age=0, must-revalidate");
     await attach({ strength: 0.1 });
-    const old = await shop.ask("GET", address);
-    expect(old.status).toBe(404);
-    expect(old.json.detail).toContain("TileJSON");
+    expect((await shop.ask("GET", address)).headers.etag).toBe(first.headers.etag);
+    const cold = await shop.ask("GET", address.replace("0/0/0", "1/0/0"));
+    expect([cold.status, cold.headers["cache-control"]]).toEqual([200, "public, max-age=31536000, immutable"]);
+    const never = await shop.ask("GET", address.replace(version, "0123456789abcdef"));
+    expect(never.status).toBe(404);
+    expect(never.json.detail).toContain("TileJSON");
   });
 
   test("9.14 any site may show a public world's tiles, none a private one's or the API", async () => {

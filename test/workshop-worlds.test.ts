@@ -106,6 +106,7 @@ describe("attaching", () => {
     expect(await wrong({ step: "120" })).toBe("the parameter step must be a number");
     expect(await wrong({ steps: 120 })).toBe("the plugin has no parameter steps; did you mean step?");
     expect(await wrong({ constructor: 1 })).toContain("no parameter constructor");
+    expect(await wrong({ step: "1".repeat(40_000) })).toContain("longer than 32768 characters");
     expect((await put(world, "a", { parameters: { step: 500 } })).json.attachments[0].parameters).toEqual({ step: 500 });
   });
 
@@ -131,8 +132,8 @@ describe("attaching", () => {
     expect(answers.filter((each) => ![200, 404].includes(each.status))).toEqual([]);
     const { json } = await shop.ask("GET", world);
     const { edits } = (await shop.ask("GET", `${world}/history`)).json;
-    expect(json.revision).toBe(edits.length + 1);
-    for (let undone = 0; undone < edits.length; undone++)
+    expect(json.revision).toBe(edits[0].number + 1);
+    for (let undone = 1; undone < json.revision; undone++)
       expect((await shop.ask("POST", `${world}/undo`, { token: ada })).status).toBe(200);
     expect((await shop.ask("GET", world)).json.attachments).toEqual([]);
     expect((await shop.ask("POST", `${world}/undo`, { token: ada })).status).toBe(409);
@@ -168,6 +169,14 @@ describe("history", () => {
     await put(world, "b");
     expect((await shop.ask("POST", `${world}/redo`, { token: ada })).status).toBe(409);
     expect((await shop.ask("GET", `${world}/history`)).json.edits).toHaveLength(4);
+  });
+
+  test("fifty edits at a time, the next with `before`", async () => {
+    const world = await makeWorld();
+    for (let k = 1; k <= 60; k++) await put(world, "a", { strength: k / 100 });
+    const first = (await shop.ask("GET", `${world}/history`)).json.edits;
+    const second = (await shop.ask("GET", `${world}/history?before=${first.at(-1).number}`)).json.edits;
+    expect([first.length, first[0].number, second.length, second.at(-1).number]).toEqual([50, 60, 10, 1]);
   });
 
   test("undo with If-Match of another state is refused", async () => {

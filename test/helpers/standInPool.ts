@@ -9,7 +9,7 @@ import { contentHash } from "../../src/base/hashing.ts";
 import { compile } from "../../src/engine/compile.ts";
 import type { Plugin } from "../../src/engine/plugin.ts";
 import type { CheckAnswer, Failure, Tile, WorldAnswer } from "../../src/sandbox/answers.ts";
-import type { Pool, PoolWorld, TileAddress, WorldDefinition } from "../../src/sandbox/pool.ts";
+import type { Pool, PoolWorld, StopSignal, TileAddress, WorldDefinition } from "../../src/sandbox/pool.ts";
 import { worldHost } from "../../src/world/host.ts";
 
 export interface StandInPool extends Pool {
@@ -17,14 +17,17 @@ export interface StandInPool extends Pool {
   tilesMade(): number;
   /** Answered in place of the next request, once. */
   failNext(failure: Failure): void;
+  /** Requests whose signal fired while they waited. */
+  aborted(): number;
   /** Tiles wait until this is called with 0. */
   delay(milliseconds: number): void;
 }
 
 export function standInPool(): StandInPool {
-  const state: State = { made: 0, failure: null, delay: 0 };
+  const state: State = { made: 0, aborted: 0, failure: null, delay: 0 };
   return {
     tilesMade: () => state.made,
+    aborted: () => state.aborted,
     failNext: (next) => void (state.failure = next),
     delay: (milliseconds) => void (state.delay = milliseconds),
     check: async (source, options) => takeFailure(state) ?? checkHere(source, options?.fileName ?? "plugin.wgen"),
@@ -49,6 +52,7 @@ export function standInPool(): StandInPool {
 
 interface State {
   made: number;
+  aborted: number;
   failure: Failure | null;
   delay: number;
 }
@@ -90,8 +94,12 @@ function factsHere(plugin: Plugin, source: string): NonNullable<CheckAnswer["plu
 }
 
 function worldHere({ document }: WorldDefinition, state: State): PoolWorld {
-  const answer = async <T>(value: () => T): Promise<WorldAnswer<T>> => {
+  const answer = async <T>(value: () => T, signal?: StopSignal): Promise<WorldAnswer<T>> => {
     if (state.delay > 0) await new Promise((done) => setTimeout(done, state.delay));
+    if (signal?.aborted === true) {
+      state.aborted += 1;
+      return { ok: false, kind: "aborted" };
+    }
     return takeFailure(state) ?? { ok: true, kind: "value", value: value(), notices: [] };
   };
   const place = {
@@ -104,7 +112,7 @@ function worldHere({ document }: WorldDefinition, state: State): PoolWorld {
   };
   return {
     open: () => answer(() => ({ attachments: [] })),
-    tile: (address) => answer(() => noiseTile(JSON.stringify(document), address, state)),
+    tile: (address, options) => answer(() => noiseTile(JSON.stringify(document), address, state), options?.signal),
     point: () => answer(() => place),
     features: () => answer(() => []),
     chunk: notHere,

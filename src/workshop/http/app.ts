@@ -50,6 +50,7 @@ export async function makeApp(workshop: Workshop, log: FastifyBaseLogger | false
   addBodyRules(app);
   addErrorAnswers(app);
   addRequestRules(app, workshop);
+  addConditionalAnswers(app);
   await app.register(fastifyUnderPressure, {
     maxEventLoopDelay: limits.eventLoopMilliseconds,
     exposeStatusRoute: false,
@@ -88,6 +89,22 @@ function addBodyRules(app: App): void {
 function refuseUnderPressure(request: { readonly url: string }): void {
   if (request.url === "/healthz") return;
   throw new Problem("unavailable", "the server has more work than it can do; try again soon", { headers: { "retry-after": "2" } });
+}
+
+/** Who has it already is told so. */
+function addConditionalAnswers(app: App): void {
+  app.addHook("onSend", async (request, reply, payload) => {
+    if (request.method !== "GET" || reply.statusCode !== 200) return payload;
+    const etag = reply.getHeader("etag");
+    if (typeof etag !== "string" || !hasTag(request.headers["if-none-match"], etag)) return payload;
+    void reply.code(304).removeHeader("content-length");
+    return null;
+  });
+}
+
+function hasTag(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  return header === etag || header.split(",").some((each) => each.trim().replace(/^W\//, "") === etag || each.trim() === "*");
 }
 
 /** Rules for every request, and what the metrics and the log know of it. Addresses are logged without their query. */

@@ -101,11 +101,20 @@ function addFeatureRoute(app: App, { live, ledger }: Workshop): void {
     });
     if (!answer.ok) throw failureProblem(answer);
     world.addNotices(answer.notices);
+    if (answer.value.length > mostFeatures) {
+      throw new Problem(
+        "invalid",
+        `there are ${answer.value.length} features in bbox; at most ${mostFeatures} are answered at once: ask for less`,
+      );
+    }
     openToAll(reply, world);
     void reply.type("application/geo+json");
     return { type: "FeatureCollection" as const, features: answer.value.map((feature) => geoFeature(feature, sizeMetres)) };
   });
 }
+
+/** Features in one answer: writing more as JSON would hold up everybody else's tiles. */
+const mostFeatures = 5000;
 
 function readBox(text: string, cellSizeMetres: number): [number, number, number, number] {
   const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = text.split(",").map(Number);

@@ -14,8 +14,8 @@ import { readTileAddress, tileLayers, type TileAddress, type TileLayer } from ".
 import type { CachedTile } from "../tiles/cache.ts";
 import { mapStyle, tileJSON, type Viewed } from "../tiles/viewing.ts";
 import type { Workshop } from "../workshop.ts";
-import type { LiveWorld } from "../worlds/live.ts";
-import { findWorld, isVisible, versionOf } from "./views.ts";
+import { type LiveWorld, versionOf } from "../worlds/live.ts";
+import { findWorld, isVisible } from "./views.ts";
 import { worldPath } from "./worlds.ts";
 
 const part = Type.String({ maxLength: 40 });
@@ -38,21 +38,25 @@ export function addTileRoutes(app: App, workshop: Workshop, rates: Rates): void 
 
 function addPictureRoutes(app: App, { live, tiles }: Workshop, rates: Rates): void {
   const config = { uncounted: true };
-  const send = async (request: FastifyRequest, reply: FastifyReply, world: LiveWorld, address: TileAddress, isVersioned: boolean) => {
+  const find = async (request: FastifyRequest, reply: FastifyReply, world: LiveWorld, address: TileAddress): Promise<CachedTile> => {
     const known = tiles.peek(world, address);
-    if (known !== undefined) return sendTile(request, reply, world, known, isVersioned);
+    if (known !== undefined) return known;
     rates.tiles.count(request.ip);
-    return sendTile(request, reply, world, await tiles.make(world, address), isVersioned);
+    const { tile, leave } = tiles.make(world, address);
+    // A map that is dragged on wants other tiles than those it has just asked for.
+    reply.raw.once("close", leave);
+    return tile;
   };
   const current = { tags: ["tiles"], summary: "A tile of the world as it is now.", params: Type.Object(tilePath), response: picture };
   app.get("/v1/worlds/:id/tiles/:layer/:z/:x/:file", { schema: current, config }, async (request, reply) => {
     const { id, layer, z, x, file } = request.params;
     const address = readTileAddress(layer, z, x, file);
-    return send(request, reply, await findWorld(live, request, id), address, false);
+    const world = await findWorld(live, request, id);
+    return sendTile(reply, world, await find(request, reply, world, address), "max-age=0, must-revalidate");
   });
   const versioned = {
     tags: ["tiles"],
-    summary: "A tile under the world's version: it never changes.",
+    summary: "A tile under a version of the world: it never changes.",
     params: Type.Object({ ...tilePath, version: Type.String({ pattern: "^[0-9a-f]{16}$" }) }),
     response: picture,
   };
@@ -60,26 +64,18 @@ function addPictureRoutes(app: App, { live, tiles }: Workshop, rates: Rates): vo
     const { id, version, layer, z, x, file } = request.params;
     const address = readTileAddress(layer, z, x, file);
     const world = await findWorld(live, request, id);
-    if (versionOf(world) !== version)
+    const made = versionOf(world) === version ? world : live.findFormer(id, version);
+    if (made === undefined)
       throw new Problem("not-found", `the world's version is ${versionOf(world)} now: read its TileJSON or style again`);
-    return send(request, reply, world, address, true);
+    return sendTile(reply, world, await find(request, reply, made, address), "max-age=31536000, immutable");
   });
 }
 
-const foreverSeconds = 31_536_000;
-
-function sendTile(request: FastifyRequest, reply: FastifyReply, world: LiveWorld, tile: CachedTile, isVersioned: boolean): FastifyReply {
+/** `world` as it is now says who may keep the tile, also where the tile is of a former version. */
+function sendTile(reply: FastifyReply, world: LiveWorld, tile: CachedTile, keeping: string): FastifyReply {
   const audience = openToAll(reply, world) ? "public" : "private";
-  void reply
-    .header("etag", tile.etag)
-    .header("cache-control", isVersioned ? `${audience}, max-age=${foreverSeconds}, immutable` : `${audience}, max-age=0, must-revalidate`);
-  if (hasTag(request.headers["if-none-match"], tile.etag)) return reply.code(304).send();
+  void reply.header("etag", tile.etag).header("cache-control", `${audience}, ${keeping}`);
   return reply.header("content-type", "image/png").send(tile.png);
-}
-
-function hasTag(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false;
-  return header === etag || header.split(",").some((each) => each.trim().replace(/^W\//, "") === etag || each.trim() === "*");
 }
 
 /** Any site may show a public world. */

@@ -3,7 +3,7 @@
 import type { FastifyRequest } from "fastify";
 import { maySee } from "../http/authentication.ts";
 import type { WorldAnswerBody } from "../shapes/worlds.ts";
-import type { LiveWorld, LiveWorlds } from "../worlds/live.ts";
+import { type LiveWorld, type LiveWorlds, versionOf } from "../worlds/live.ts";
 import { noWorld, type StoredWorld } from "../worlds/worlds.ts";
 
 /** The world, which must be public or the caller's. */
@@ -15,11 +15,6 @@ export async function findWorld(live: LiveWorlds, request: FastifyRequest, id: s
 
 export function isVisible({ stored }: LiveWorld, request: FastifyRequest): boolean {
   return stored.visibility === "public" || maySee(request.caller, stored.owner);
-}
-
-/** Stands for the world's content in addresses that never change. */
-export function versionOf(world: LiveWorld): string {
-  return world.key.slice(0, 16);
 }
 
 export function summaryOf({ document, ...row }: StoredWorld) {
@@ -58,7 +53,7 @@ export function worldView(world: LiveWorld): WorldAnswerBody {
       mask: each.mask as WorldAnswerBody["attachments"][number]["mask"],
       parameters: Object.fromEntries(each.parameters),
     })),
-    can_undo: stored.edit > 0,
+    can_undo: stored.canUndo,
     can_redo: stored.canRedo,
     notices: world.notices().map(noticeView),
     links: {

@@ -15,12 +15,19 @@ import { encodePNG } from "./png.ts";
 /** Rises when the same pixels become other bytes: the compressor of another Node may write others. */
 const formatVersion = `1 ${process.versions.zlib ?? ""}`;
 
+/** A tile that is being made, and how many wait for it. */
+interface Making {
+  readonly tile: Promise<CachedTile>;
+  readonly abort: AbortController;
+  waiting: number;
+}
+
 export class TileService {
   readonly #cache: TileCache;
   readonly #ledger: Ledger;
   /** Told how long each making took. */
   readonly #observe: (milliseconds: number) => void;
-  readonly #making = new Map<string, Promise<CachedTile>>();
+  readonly #making = new Map<string, Making>();
 
   constructor(ledger: Ledger, cacheBytes: number, observe: (milliseconds: number) => void) {
     this.#cache = new TileCache(cacheBytes);
@@ -33,33 +40,51 @@ export class TileService {
     return this.#cache.get(tileKey(world, address));
   }
 
-  /** Makes it, or waits for whoever makes it. */
-  make(world: LiveWorld, address: TileAddress): Promise<CachedTile> {
+  /** Makes it, or joins whoever waits for it. Who goes away calls `leave`; when all have, it is not made. */
+  make(world: LiveWorld, address: TileAddress): { readonly tile: Promise<CachedTile>; readonly leave: () => void } {
     const key = tileKey(world, address);
-    const known = this.#making.get(key);
-    if (known !== undefined) return known;
-    const making = this.#makeNew(world, address, key).finally(() => this.#making.delete(key));
+    const making = this.#making.get(key) ?? this.#begin(world, address, key);
+    making.waiting += 1;
+    return { tile: making.tile, leave: () => this.#leave(key, making) };
+  }
+
+  #begin(world: LiveWorld, address: TileAddress, key: string): Making {
+    const abort = new AbortController();
+    const tile = this.#makeNew(world, address, key, abort.signal).finally(() => this.#forget(key, making));
+    const making: Making = { tile, abort, waiting: 0 };
     this.#making.set(key, making);
     return making;
+  }
+
+  #leave(key: string, making: Making): void {
+    making.waiting -= 1;
+    if (making.waiting > 0) return;
+    this.#forget(key, making);
+    making.abort.abort();
+  }
+
+  /** Who asks from now on begins anew. */
+  #forget(key: string, making: Making): void {
+    if (this.#making.get(key) === making) this.#making.delete(key);
   }
 
   get cachedBytes(): number {
     return this.#cache.bytes;
   }
 
-  async #makeNew(world: LiveWorld, address: TileAddress, key: string): Promise<CachedTile> {
+  async #makeNew(world: LiveWorld, address: TileAddress, key: string, signal: AbortSignal): Promise<CachedTile> {
     const start = performance.now();
-    const rgb = await this.#pixels(world, address, start);
+    const rgb = await this.#pixels(world, address, start, signal);
     const tile = { png: await encodePNG(rgb, address.pixels, address.pixels), etag: tagOf(key) };
     this.#cache.set(key, tile);
     this.#observe(performance.now() - start);
     return tile;
   }
 
-  async #pixels(world: LiveWorld, { layer, z, x, y, pixels }: TileAddress, start: number): Promise<Uint8Array> {
+  async #pixels(world: LiveWorld, { layer, z, x, y, pixels }: TileAddress, start: number, signal: AbortSignal): Promise<Uint8Array> {
     const inPool = await world.inPool();
     const asked = { layer: layer === "map" ? "map" : "elevation", z, x, y, size: pixels } as const;
-    const answer = await inPool.tile(asked, { owner: world.stored.owner, lane: "tile" });
+    const answer = await inPool.tile(asked, { owner: world.stored.owner, lane: "tile", signal });
     const fault = answer.ok ? (answer.notices[0]?.fault ?? null) : { kind: answer.kind };
     const input = `${world.key} ${layer} ${z}/${x}/${y} ${pixels}`;
     this.#ledger.add({

@@ -23,6 +23,11 @@ export interface LiveWorld {
   readonly inPool: () => Promise<PoolWorld>;
 }
 
+/** Stands for the world's content in addresses that never change. */
+export function versionOf(world: LiveWorld): string {
+  return world.key.slice(0, 16);
+}
+
 /** Worlds kept; reading one again is a query and some files. */
 const worldsKept = 500;
 const sourcesKept = 500;
@@ -31,6 +36,8 @@ export class LiveWorlds {
   readonly #store: Store;
   readonly #pool: Pool;
   readonly #kept = new Map<string, LiveWorld>();
+  /** What worlds were before their last changes, by id and version: viewers ask for those until they hear of the change. */
+  readonly #former = new Map<string, LiveWorld>();
   readonly #sources = new Map<string, Promise<string>>();
   #blocked: ReadonlySet<string> = new Set();
   /** Rises with every change: what was read before it is not kept. */
@@ -47,6 +54,8 @@ export class LiveWorlds {
     this.#blocked = new Set(rows.map((row) => row.hash));
     this.#generation += 1;
     this.#kept.clear();
+    // A blocked plugin runs in no former version either.
+    this.#former.clear();
   }
 
   /** Null where there is none. */
@@ -69,7 +78,14 @@ export class LiveWorlds {
   /** The world has changed. */
   forget(id: string): void {
     this.#generation += 1;
+    const world = this.#kept.get(id);
     this.#kept.delete(id);
+    if (world !== undefined) keep(this.#former, `${id} ${versionOf(world)}`, world, worldsKept);
+  }
+
+  /** The world as it was at that version, where it is still known. */
+  findFormer(id: string, version: string): LiveWorld | undefined {
+    return this.#former.get(`${id} ${version}`);
   }
 
   #open(stored: StoredWorld): LiveWorld {

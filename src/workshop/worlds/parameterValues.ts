@@ -18,10 +18,18 @@ interface ValueSchema {
   readonly prefixItems?: readonly ValueSchema[];
 }
 
+/** All values of one attachment together. */
+const mostCharacters = 32_768;
+
 /** Throws a `Problem` that names the first value that does not fit. */
 export function checkParameters(schemaText: string, values: object): void {
   const { properties = {} } = JSON.parse(schemaText) as { readonly properties?: Readonly<Record<string, ValueSchema>> };
   const known = new Map(Object.entries(properties));
+  if (JSON.stringify(values).length > mostCharacters) {
+    throw new Problem("invalid", `the parameters are longer than ${mostCharacters} characters of JSON`, {
+      members: { path: "/parameters" },
+    });
+  }
   for (const [name, value] of Object.entries(values)) {
     const schema = known.get(name);
     if (schema === undefined) throw unknownParameter(name, [...known.keys()]);

@@ -14,6 +14,7 @@ import { documentChange, firstDocument, type DocumentPatch, type WorkshopDocumen
 
 export interface StoredWorld extends Omit<WorldRow, "document"> {
   readonly document: WorkshopDocument;
+  readonly canUndo: boolean;
   readonly canRedo: boolean;
 }
 
@@ -44,7 +45,7 @@ export async function makeWorld(store: Store, caller: Caller, request: WorldRequ
     updated_at: now,
   };
   await database.insertInto("worlds").values(row).execute();
-  return { ...row, document, canRedo: false };
+  return { ...row, document, canUndo: false, canRedo: false };
 }
 
 const idLetters = "abcdefghijkmnpqrstuvwxyz23456789";
@@ -57,9 +58,14 @@ function newWorldId(): string {
 /** Null where there is none. */
 export async function readWorld(store: Store, id: string): Promise<StoredWorld | null> {
   const row = await store.database.selectFrom("worlds").selectAll().where("id", "=", id).where("status", "=", "active").executeTakeFirst();
-  return row === undefined
-    ? null
-    : { ...row, document: JSON.parse(row.document) as WorkshopDocument, canRedo: await hasEdit(store.database, id, row.edit + 1) };
+  if (row === undefined) return null;
+  const document = JSON.parse(row.document) as WorkshopDocument;
+  return {
+    ...row,
+    document,
+    canUndo: await hasEdit(store.database, id, row.edit),
+    canRedo: await hasEdit(store.database, id, row.edit + 1),
+  };
 }
 
 /** Public ones and the caller's own, newest first. */
@@ -76,7 +82,7 @@ export async function listWorlds(store: Store, caller: Caller | null): Promise<S
     .orderBy("created_at", "desc")
     .limit(200)
     .execute();
-  return rows.map((row) => ({ ...row, document: JSON.parse(row.document) as WorkshopDocument, canRedo: false }));
+  return rows.map((row) => ({ ...row, document: JSON.parse(row.document) as WorkshopDocument, canUndo: false, canRedo: false }));
 }
 
 async function hasEdit(database: Transaction<Tables> | Store["database"], world: string, number: number): Promise<boolean> {
@@ -104,6 +110,9 @@ interface Writing {
   readonly edit: Omit<EditRow, "world" | "made_at" | "made_by"> | null;
 }
 
+/** Edits of a world that can be undone; older ones are forgotten. */
+const editsKept = 1000;
+
 /** Reads, compares, writes; `change` answers null where nothing changes. */
 async function changeWorld(
   store: Store,
@@ -120,6 +129,11 @@ async function changeWorld(
     const now = new Date().toISOString();
     if (writing.edit !== null) {
       await transaction.deleteFrom("edits").where("world", "=", id).where("number", ">=", writing.edit.number).execute();
+      await transaction
+        .deleteFrom("edits")
+        .where("world", "=", id)
+        .where("number", "<=", writing.edit.number - editsKept)
+        .execute();
       await transaction
         .insertInto("edits")
         .values({ world: id, ...writing.edit, made_by: caller.owner, made_at: now })
@@ -208,7 +222,11 @@ export async function deleteWorld(store: Store, request: ChangeRequest): Promise
   await changeWorld(store, request, (_row, document) => ({ document, columns: { status: "deleted" }, edit: null }));
 }
 
-/** Newest first. */
-export async function readHistory(store: Store, id: string): Promise<EditRow[]> {
-  return store.database.selectFrom("edits").selectAll().where("world", "=", id).orderBy("number", "desc").limit(500).execute();
+const editsAtOnce = 50;
+
+/** Newest first; `before` goes on where a page ended. */
+export async function readHistory(store: Store, id: string, before: number | null): Promise<EditRow[]> {
+  const edits = store.database.selectFrom("edits").selectAll().where("world", "=", id);
+  const page = before === null ? edits : edits.where("number", "<", before);
+  return page.orderBy("number", "desc").limit(editsAtOnce).execute();
 }
