@@ -6,7 +6,7 @@ import { indentWithTab } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
 import { indentUnit } from "@codemirror/language";
 import { lintGutter, setDiagnostics, type Diagnostic } from "@codemirror/lint";
-import { Compartment, EditorState, type Extension } from "@codemirror/state";
+import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, hoverTooltip, keymap } from "@codemirror/view";
 import { basicSetup } from "codemirror";
 import type { Message, Suggestion } from "../engine/messages.ts";
@@ -23,7 +23,6 @@ export interface EditorEvents {
 export class Editor {
   readonly view: EditorView;
   private readonly events: EditorEvents;
-  private readonly changes = new Compartment();
 
   constructor(parent: HTMLElement, source: string, events: EditorEvents) {
     this.events = events;
@@ -124,8 +123,14 @@ export class Editor {
       lintGutter(),
       autocompletion({ override: [(context) => this.complete(context)] }),
       hoverTooltip((view, at) => this.explainAt(view, at)),
-      EditorView.contentAttributes.of({ "aria-label": "Program", spellcheck: "false", autocapitalize: "off", autocorrect: "off" }),
-      this.changes.of(EditorView.updateListener.of((update) => update.docChanged && this.events.onChange())),
+      EditorView.contentAttributes.of({
+        "aria-label": "Program",
+        "aria-description": "Escape, then Tab leaves the program",
+        spellcheck: "false",
+        autocapitalize: "off",
+        autocorrect: "off",
+      }),
+      EditorView.updateListener.of((update) => update.docChanged && this.events.onChange()),
       editorTheme,
     ];
   }
