@@ -96,6 +96,23 @@ export function makeElementwise(
   return { kind: "elementwise", operands, body, mismatch, type: arrayType(frame, rank, body.type), span };
 }
 
+/** `np.array([])` and `np.array([[], []])` hold floats. */
+export function settleEmptyLists(frame: Frame, call: FunctionCall): void {
+  const [first] = call.overloads;
+  if (first?.file.info.isLibrary !== true || !arrayMakers.has(first.name)) return;
+  for (const { value } of call.actuals) settleEmpty(frame, value);
+}
+
+const arrayMakers: ReadonlySet<string> = new Set(["_array_of", "array", "asarray"]);
+
+function settleEmpty(frame: Frame, value: TypedExpression): void {
+  if (value.kind !== "list" || !isList(typeOf(value))) return;
+  if (value.items.length > 0) return value.items.forEach((item) => settleEmpty(frame, item));
+  const element = value.type.kind === "instance" ? value.type.arguments[0] : undefined;
+  if (element?.kind === "variable" && typeOf({ ...value, type: element }).kind === "never")
+    frame.session.grow(element.variable, { kind: "float" });
+}
+
 /** A list among the arguments is an array of its items. */
 function asArray(frame: Frame, actual: Actual, site: object): Actual {
   if (!isList(typeOf(actual.value))) return actual;

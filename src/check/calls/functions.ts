@@ -18,7 +18,7 @@ import { bindArguments, keepSourceOrder } from "./arguments.ts";
 import type { Bound } from "./arguments.ts";
 import { callClosed } from "./closed.ts";
 import { boundFits, iteratesItself } from "./fits.ts";
-import { callElementwise, withoutRolled } from "./elementwise.ts";
+import { callElementwise, settleEmptyLists, withoutRolled } from "./elementwise.ts";
 import { instantiate } from "./inferred.ts";
 
 interface Chosen {
@@ -36,6 +36,7 @@ export function callFunction(frame: Frame, call: FunctionCall): TypedExpression 
       call.span,
     );
   }
+  settleEmptyLists(frame, call);
   const elementwise = callElementwise(frame, call);
   if (elementwise !== null) return elementwise;
   const prelude: TypedStatement[] = [];

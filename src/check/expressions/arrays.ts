@@ -5,6 +5,7 @@
 import type { Span } from "../../base/span.ts";
 import type { Expression } from "../../syntax/ast.ts";
 import { isSilent } from "../../types/primitives.ts";
+import type { Type } from "../../types/type.ts";
 import { impossible, intLiteral } from "../build.ts";
 import { arrayRank } from "../calls/elementwise.ts";
 import { notIndexable, unsupported, wrongIndex } from "../errors/types.ts";
@@ -58,6 +59,13 @@ export function readArrayPart(
       kept += 1;
     } else {
       const index = frame.expression(item);
+      if (isPlaces(typeOf(index))) {
+        if (mixes(items, object)) return frame.fail(item.span, unsupported("this mix of indexes", "take the parts in two steps"));
+        view = call(`_take${kept}`, [index, intLiteral(BigInt(axis), item.span)]);
+        kept += 1;
+        axis += 1;
+        continue;
+      }
       if (!isSilent(typeOf(index)) && !isIndex(typeOf(index))) return frame.fail(item.span, wrongIndex(typeOf(object), typeOf(index)));
       if (arrayRank(view.type) === 1) return frame.fail(item.span, unsupported("this mix of indexes", "index the row in a second step"));
       view = call(`_pick${kept}`, [convertToInt(index), intLiteral(BigInt(axis), item.span)]);
@@ -65,6 +73,24 @@ export function readArrayPart(
     axis += 1;
   }
   return view;
+}
+
+/** A list or row of indexes, or a mask: several parts of an axis, copied. */
+function isPlaces(type: Type): boolean {
+  if (type.kind !== "instance" || type.class.module !== "") return false;
+  if (type.class.name !== "list" && type.class.name !== "_Array1") return false;
+  const item = typeOf({ type: type.arguments[0] ?? type } as TypedExpression);
+  return item.kind === "int" || item.kind === "bool";
+}
+
+/** numpy puts the axes of several lists, or of a list and an int, elsewhere. */
+function mixes(items: readonly Expression[], object: TypedExpression): boolean {
+  return arrayRank(object.type) > 2 && items.some((item) => item.kind === "int" || item.kind === "name");
+}
+
+/** Is some index a list in brackets? Then what is read is a copy. */
+function hasPlaces(frame: Frame, items: readonly Expression[]): boolean {
+  return items.some((item) => item.kind !== "slice" && !isNewAxis(item) && isPlaces(typeOf(frame.expression(item))));
 }
 
 /** `np.mgrid[0:3, 0:4]` */
@@ -96,6 +122,13 @@ export function storeArrayPart(
   site: object,
   span: Span,
 ): TypedStatement[] {
+  if (hasPlaces(frame, items)) {
+    frame.report(
+      span,
+      unsupported("assignment to several lists of parts of an axis", "assign to a slice, by a mask of the array's shape, or in a loop"),
+    );
+    return [];
+  }
   const view = readArrayPart(frame, object, items, site, span);
   if (isSilent(typeOf(view)) || isSilent(typeOf(value))) return [];
   return assignArray(frame, view, value, siteOf(site, "assign"), span);
