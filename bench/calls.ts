@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { compile, defineHost } from "../src/index.ts";
 import type { Plugin } from "../src/index.ts";
 import { partsOf } from "../src/engine/plugin.ts";
-import type { Unit } from "../src/engine/unit.ts";
+import { lowerUnit, type Unit } from "../src/engine/unit.ts";
 import { compileModule } from "../src/wasm/compile.ts";
 import { createCompiled } from "../src/wasm/instance.ts";
 import { timesOf } from "./measuring.ts";
@@ -28,8 +28,9 @@ function load(name: string, unmetered = false): Plugin {
   const plugin = compile(source, { host, fileName: `${name}.wgen` });
   if (!plugin.ok) throw new Error(plugin.diagnostics.map((one) => one.message).join("\n"));
   if (unmetered) {
-    const unit = partsOf(plugin).unit as { -readonly [Key in keyof Unit]: Unit[Key] };
-    const compiled = compileModule(unit.module, { unmetered: true });
+    const { unit: frozen, recheck } = partsOf(plugin);
+    const unit = frozen as { -readonly [Key in keyof Unit]: Unit[Key] };
+    const compiled = compileModule(lowerUnit(recheck(), host.contract.hooks).module, { unmetered: true });
     unit.instantiate = (options) => createCompiled(compiled, options);
   }
   return plugin;

@@ -9,11 +9,13 @@ import { compileModule } from "../wasm/compile.ts";
 import { parameterJSON } from "./parameters.ts";
 import { partsOf, type Plugin } from "./plugin.ts";
 import { resolveLimits } from "./runLimits.ts";
+import { lowerUnit } from "./unit.ts";
 
 /** The artifact of a plugin of either tier: bytes and their SHA-256. Cost: one more compile, with names for debuggers. */
 export function buildArtifact(plugin: Plugin): Artifact {
-  const { unit, host, limits } = partsOf(plugin);
-  const { program, module, heapTypes } = unit;
+  const { host, limits, recheck } = partsOf(plugin);
+  const program = recheck();
+  const { module, heapTypes } = lowerUnit(program, host.contract.hooks);
   return makeArtifact({
     compiled: compileModule(module, { debug: true }),
     heapTypes,

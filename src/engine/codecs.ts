@@ -20,6 +20,7 @@ import {
   variadicCodec,
   type FieldCodec,
   type MemberCodec,
+  type RecordShape,
 } from "./containerCodecs.ts";
 import { closedHash, hashBoolKey, hashFloatKey, hashIntKey, hashNoneKey, hashParts, hashStrKey, type HashKey } from "./keyHashes.ts";
 import { boolCodec, closedCodec, floatCodec, intCodec, noneCodec, strCodec, u64Codec } from "./scalarCodecs.ts";
@@ -172,21 +173,19 @@ export class Codecs {
   }
 
   private record(type: InstanceType, text: string, id: TypeId): Codec {
-    let known: readonly FieldCodec[] | null = null;
-    const fields = (): readonly FieldCodec[] => {
-      known ??= type.class.fields.map((field) => ({ name: field.name, codec: this.of(substitute(field.type, type.arguments)) }));
-      return known;
-    };
-    this.unfinished.push(fields);
-    return recordCodec({
-      text,
-      type: id,
-      fields,
-      subclass: (found) => {
-        const actual = this.heapTypes.typeOf(found);
-        return actual === null ? null : this.of(actual);
-      },
+    const fields = once(() =>
+      type.class.fields.map((field) => ({ name: field.name, codec: this.of(substitute(field.type, type.arguments)) })),
+    );
+    // Looked up now: a plugin keeps its codecs, and they must not keep all its types.
+    const subclasses = new Map<TypeId, Codec>();
+    this.unfinished.push(() => {
+      fields();
+      for (const below of this.heapTypes.idsMatching(type)) {
+        const actual = below === id ? null : this.heapTypes.typeOf(below);
+        if (actual !== null) subclasses.set(below, this.of(actual));
+      }
     });
+    return recordCodec(recordShape(text, id, fields, subclasses));
   }
 
   private hashOf(given: Type): HashKey {
@@ -203,4 +202,20 @@ export class Codecs {
 
 function hashTupleKey(items: readonly HashKey[]): HashKey {
   return (key) => hashParts(keyItems(key, items.length).map((item, index) => items[index]!(item)));
+}
+
+/** What `make` gives, made at the first call; then `make` is let go. */
+function once<Result>(make: () => Result): () => Result {
+  let maker: (() => Result) | null = make;
+  let made: Result | null = null;
+  return () => {
+    if (maker !== null) made = maker();
+    maker = null;
+    return made as Result;
+  };
+}
+
+/** A function of its own: its closure keeps nothing else. */
+function recordShape(text: string, type: TypeId, fields: () => readonly FieldCodec[], subclasses: ReadonlyMap<TypeId, Codec>): RecordShape {
+  return { text, type, fields, subclass: (found) => subclasses.get(found) ?? null };
 }

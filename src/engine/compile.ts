@@ -81,7 +81,15 @@ function compileWith(source: string | Uint8Array, options: CompileOptions, isLib
     host,
     tier,
     limits,
+    recheck: () => recheck(text, options, isLibrary),
   });
+}
+
+/** The typed program is not kept with the plugin: it is many times its size. */
+function recheck(text: string, options: CompileOptions, isLibrary: boolean): Program {
+  const { program } = readAndCheck(text, options, isLibrary);
+  if (program === null) throw new InternalError("a source that is refused the second time");
+  return program;
 }
 
 interface ReadAndChecked extends FrontEndResult {

@@ -3,6 +3,7 @@
 
 import type { FaultCode } from "../base/codes/faults.ts";
 import type { LimitCode } from "../base/codes/limits.ts";
+import type { Place } from "../base/span.ts";
 import type { Diagnostic } from "../base/diagnostic.ts";
 import { contentHash, textBits } from "../base/hashing.ts";
 import { suggest } from "../base/suggestion.ts";
@@ -19,6 +20,7 @@ import { describeParameter, parameterSchema, resolveParameters, type Parameter }
 import { runMain } from "./running.ts";
 import { resolveLimits, type RunLimits } from "./runLimits.ts";
 import { makeUnit, type EntryCodecs, type Tier, type Unit } from "./unit.ts";
+import { keptFile } from "../wasm/kept.ts";
 import type { ParameterValue, Program } from "../check/program.ts";
 import type { Value } from "./values.ts";
 
@@ -98,6 +100,7 @@ export interface PluginSource {
   readonly host: Host;
   readonly tier: Tier;
   readonly limits: RunLimits | undefined;
+  recheck(): Program;
 }
 
 /** What a plugin is made of; for the engine's own use. */
@@ -105,6 +108,8 @@ export interface PluginParts {
   readonly unit: Unit;
   readonly host: Host;
   readonly limits: RunLimits | undefined;
+  /** The typed program, from the source anew. */
+  recheck(): Program;
 }
 
 const parts = new WeakMap<Plugin, PluginParts>();
@@ -118,7 +123,8 @@ export function partsOf(plugin: Plugin): PluginParts {
 export function makePlugin(source: PluginSource): Plugin {
   const unit = makeUnit(source.program, source.tier, source.host.contract.hooks);
   const plugin = Object.freeze(new CompiledPlugin(source, unit));
-  parts.set(plugin, { unit, host: source.host, limits: source.limits });
+  const { host, limits, recheck } = source;
+  parts.set(plugin, { unit, host, limits, recheck });
   return plugin;
 }
 
@@ -133,7 +139,11 @@ class CompiledPlugin implements Plugin {
   readonly parameters: readonly Parameter[];
   readonly parameterSchema: object;
   readonly constants: ReadonlyMap<string, ParameterValue>;
-  readonly #source: PluginSource;
+  readonly #host: Host;
+  readonly #limits: RunLimits | undefined;
+  readonly #fileName: string;
+  /** Where each hook's `def` stands. */
+  readonly #definitions: ReadonlyMap<string, Place>;
   readonly #unit: Unit;
   readonly #caller: Caller;
   readonly #contracts: ReadonlyMap<string, HookContract>;
@@ -142,7 +152,15 @@ class CompiledPlugin implements Plugin {
 
   constructor(source: PluginSource, unit: Unit) {
     const { program, host, tier } = source;
-    this.#source = source;
+    this.#host = host;
+    this.#limits = source.limits;
+    this.#fileName = source.fileName;
+    this.#definitions = new Map(
+      program.entries.flatMap((entry) => {
+        const definition = program.functions[entry.function];
+        return definition === undefined ? [] : [[entry.name, { file: keptFile(definition.file), span: definition.span }]];
+      }),
+    );
     this.#unit = unit;
     this.#caller = { unit: this.#unit, fileName: source.fileName, pool: new InstancePool(this.#unit, host.actions, source.limits) };
     this.#contracts = new Map(host.contract.hooks.map((hook) => [hook.name, hook]));
@@ -160,13 +178,7 @@ class CompiledPlugin implements Plugin {
   call(hook: string, args: Arguments, options: CallOptions = {}): CallOutcome {
     const entry = this.#entry(hook);
     this.#requireArguments(hook, entry, args, "args");
-    return callEntry(
-      this.#caller,
-      entry,
-      args,
-      this.#setting(options, this.name),
-      resolveLimits("call", this.#source.limits, options.limits),
-    );
+    return callEntry(this.#caller, entry, args, this.#setting(options, this.name), resolveLimits("call", this.#limits, options.limits));
   }
 
   map(hook: string, columns: MapColumns, out: MapOut, options: MapOptions = {}): MapOutcome {
@@ -179,24 +191,17 @@ class CompiledPlugin implements Plugin {
       if (!Number.isSafeInteger(number) || number < 0) throw new RangeError("map: `from` and `count` are whole numbers from 0");
     const constants = new Set(contract.parameters.filter((parameter) => parameter.constant === true).map((parameter) => parameter.name));
     const request = { entry, constants, columns, out, from, count };
-    return mapEntry(this.#caller, request, this.#setting(options, this.name), resolveLimits("map", this.#source.limits, options.limits));
+    return mapEntry(this.#caller, request, this.#setting(options, this.name), resolveLimits("map", this.#limits, options.limits));
   }
 
   run(options: RunOptions = {}): RunOutcome {
-    if (this.#source.host.contract.runsMain !== true) throw new TypeError(`run: the host ${this.#source.host.name} does not run programs`);
-    const limits = resolveLimits("program", this.#source.limits, options.limits);
-    return runMain(this.#caller, this.#source.host.actions, this.#setting(options, "__main__"), limits, options.print);
+    if (this.#host.contract.runsMain !== true) throw new TypeError(`run: the host ${this.#host.name} does not run programs`);
+    const limits = resolveLimits("program", this.#limits, options.limits);
+    return runMain(this.#caller, this.#host.actions, this.#setting(options, "__main__"), limits, options.print);
   }
 
   hookFault(hook: string, code: FaultCode | LimitCode, message: string): Fault {
-    const definition = this.#source.program.functions[this.#entry(hook).function];
-    return faultAt(
-      definition === undefined ? null : { file: definition.file, span: definition.span },
-      hook,
-      code,
-      message,
-      this.#source.fileName,
-    );
+    return faultAt(this.#definitions.get(this.#entry(hook).name) ?? null, hook, code, message, this.#fileName);
   }
 
   resultToJSON(hook: string, value: Value): unknown {
@@ -229,7 +234,7 @@ class CompiledPlugin implements Plugin {
     const isPlain = params === undefined && seed === undefined && moduleName === this.name;
     if (isPlain && this.#plainSetting !== null) return this.#plainSetting;
     const bits = BigInt.asIntN(64, textBits(String(seed ?? "0")));
-    const setting = makeSetting(resolveParameters(this.#source.program.parameters, params), bits, moduleName);
+    const setting = makeSetting(resolveParameters(this.#unit.program.parameters, params), bits, moduleName);
     if (isPlain) this.#plainSetting = setting;
     return setting;
   }

@@ -8,7 +8,8 @@ import { createInterpreter } from "../interpreter/instance.ts";
 import type { Instance, InstanceOptions } from "../ir/instance.ts";
 import type { IRModule } from "../ir/ir.ts";
 import { lowerProgram } from "../ir/lower.ts";
-import { compileModule } from "../wasm/compile.ts";
+import { compileModule, type CompiledModule } from "../wasm/compile.ts";
+import { withoutCode } from "../wasm/kept.ts";
 import { createCompiled } from "../wasm/instance.ts";
 import type { Codec } from "./codec.ts";
 import { Codecs } from "./codecs.ts";
@@ -38,11 +39,14 @@ export interface HostFunctionCodecs {
 /** Storages of each representation, for columns. */
 export type StorageTypes = Readonly<Record<Representation, TypeId>>;
 
+/** What calls need to know of a program; the rest is let go once it is compiled. */
+export type ProgramFace = Pick<Program, "parameters" | "hostFunctions">;
+
 export interface Unit {
   readonly tier: Tier;
-  readonly program: Program;
+  readonly program: ProgramFace;
+  /** In the compiled tier without the code of functions. */
   readonly module: IRModule;
-  readonly heapTypes: HeapTypes;
   readonly entries: ReadonlyMap<string, EntryCodecs>;
   readonly hostFunctions: readonly HostFunctionCodecs[];
   readonly parameterCodecs: ReadonlyMap<string, Codec>;
@@ -52,7 +56,12 @@ export interface Unit {
   instantiate(options: InstanceOptions): Instance;
 }
 
-export function makeUnit(program: Program, tier: Tier, contracts: readonly HookContract[]): Unit {
+export interface LoweredUnit extends Omit<Unit, "tier" | "program" | "instantiate"> {
+  readonly heapTypes: HeapTypes;
+}
+
+/** Everything but an executor, for both tiers and for artifacts. */
+export function lowerUnit(program: Program, contracts: readonly HookContract[]): LoweredUnit {
   const { module: lowered, heapTypes } = lowerProgram(program);
   const codecs = new Codecs(heapTypes, program.globals);
   const entries = program.entries.map((entry) => ({
@@ -72,22 +81,26 @@ export function makeUnit(program: Program, tier: Tier, contracts: readonly HookC
   const storageTypes = { i64: storageOf(INT), f64: storageOf(FLOAT), i32: storageOf(BOOL), ref: storageOf(STR) };
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   const { module, loops } = mapHooks({ ...lowered, writesModuleState: runsAnewForEachCall(program) }, byName, contracts);
-  return {
-    tier,
-    program,
-    module,
-    heapTypes,
-    entries: byName,
-    hostFunctions,
-    parameterCodecs,
-    mapLoops: loops,
-    storageTypes,
-    instantiate: executorOf(module, tier),
-  };
+  return { module, heapTypes, entries: byName, hostFunctions, parameterCodecs, mapLoops: loops, storageTypes };
 }
 
-function executorOf(module: IRModule, tier: Tier): (options: InstanceOptions) => Instance {
-  if (tier === "interpreter") return (options) => createInterpreter(module, options);
-  const compiled = compileModule(module);
-  return (options) => createCompiled(compiled, options);
+export function makeUnit(program: Program, tier: Tier, contracts: readonly HookContract[]): Unit {
+  const { heapTypes: _, ...lowered } = lowerUnit(program, contracts);
+  const { parameters, hostFunctions } = program;
+  return { ...lowered, ...executorOf(lowered.module, tier), tier, program: { parameters, hostFunctions } };
+}
+
+type Executor = Pick<Unit, "module" | "instantiate">;
+
+function executorOf(module: IRModule, tier: Tier): Executor {
+  return tier === "interpreter" ? interpreting(module) : running(withoutCode(compileModule(module)));
+}
+
+/** Functions of their own: closures that stand together keep alive what any of them names. */
+function interpreting(module: IRModule): Executor {
+  return { module, instantiate: (options) => createInterpreter(module, options) };
+}
+
+function running(compiled: CompiledModule): Executor {
+  return { module: compiled.ir, instantiate: (options) => createCompiled(compiled, options) };
 }

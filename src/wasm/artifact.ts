@@ -139,7 +139,7 @@ function sitesOf({ sideTables }: CompiledModule): ArtifactSites {
   return {
     files: [...files.keys()].map((file) => file.name),
     sites,
-    calls: [...sideTables.callSites],
+    calls: pairsOf(sideTables.callSites),
     functions: [sideTables.firstFunction, sideTables.endFunction],
     traps: sideTables.traps,
     checks: sideTables.checks.map(({ operation, site }) => ({ operation, site })),
@@ -191,4 +191,8 @@ function readSection(module: BinaryModule, name: string): unknown {
   const value: unknown = JSON.parse(new TextDecoder().decode(content));
   if (typeof value !== "object" || value === null) throw new ArtifactError(`the section \`${name}\` holds no object`);
   return value;
+}
+
+function pairsOf(numbers: Uint32Array): [number, number][] {
+  return Array.from({ length: numbers.length / 2 }, (_, index) => [numbers[2 * index] ?? 0, numbers[2 * index + 1] ?? 0]);
 }

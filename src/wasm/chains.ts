@@ -6,7 +6,7 @@
 
 import type { SiteId } from "../ir/ir.ts";
 import { addSite } from "../ir/stops.ts";
-import { originOf } from "./sideTables.ts";
+import { callSiteAt, originOf } from "./sideTables.ts";
 import type { SideTables } from "./sideTables.ts";
 
 const frame = /wasm-function\[(\d+)\]:0x([0-9a-f]+)/g;
@@ -31,7 +31,7 @@ export function callersOf(stack: string, tables: SideTables, skip: 0 | 1): SiteI
   let left: number = skip;
   for (const [, index = "", offset = ""] of stack.matchAll(frame)) {
     if (Number(index) < tables.firstFunction || Number(index) >= tables.endFunction) continue;
-    const site = tables.callSites.get(Number.parseInt(offset, 16));
+    const site = callSiteAt(tables, Number.parseInt(offset, 16));
     if (left > 0) left--;
     else if (site !== undefined) sites.push(site);
   }

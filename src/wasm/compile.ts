@@ -165,10 +165,10 @@ function sideTablesOf(
   exported: ReadonlySet<number>,
   origins: readonly number[],
 ): SideTables {
-  const callSites = new Map<number, number>();
-  for (const { calls, start } of functions) {
-    for (let at = 0; at < calls.length; at += 2) callSites.set(start + (calls[at] ?? 0), calls[at + 1] ?? 0);
-  }
+  // Functions and the calls in them stand in the order of their offsets.
+  const callSites = Uint32Array.from(
+    functions.flatMap(({ calls, start }) => calls.map((value, index) => (index % 2 === 0 ? start + value : value))),
+  );
   return {
     callSites,
     firstFunction: plan.firstFunction,

@@ -6,8 +6,8 @@ import type { Site, SiteId } from "../ir/ir.ts";
 import type { CheckedExpression, StaticPlan, TrapEntry } from "./plan.ts";
 
 export interface SideTables {
-  /** Offset of a call instruction in the module -> its site. */
-  readonly callSites: ReadonlyMap<number, SiteId>;
+  /** Pairs of the offset of a call instruction in the module and its site, by offset. */
+  readonly callSites: Uint32Array;
   /** Functions of the IR have the indexes from here ... */
   readonly firstFunction: number;
   /** ... to before here; what lies outside is runtime and wrappers. */
@@ -26,4 +26,16 @@ export interface SideTables {
 /** The site of the module that a site of the compiled code stands for. */
 export function originOf(site: SiteId, tables: SideTables): SiteId {
   return tables.origins[site - (tables.sites.length - tables.origins.length)] ?? site;
+}
+
+/** The site of the call instruction at that offset. */
+export function callSiteAt({ callSites }: SideTables, offset: number): SiteId | undefined {
+  let low = 0;
+  let high = callSites.length / 2;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((callSites[2 * middle] ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return callSites[2 * low] === offset ? callSites[2 * low + 1] : undefined;
 }

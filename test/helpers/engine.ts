@@ -34,6 +34,7 @@ export function pluginOf(p: ProgramBuilder, tier: Tier, traits: Traits = {}): Pl
     host,
     tier,
     limits: traits.limits,
+    recheck: () => program,
   });
 }
 

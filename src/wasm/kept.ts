@@ -1,0 +1,108 @@
+// What is kept of a compiled module once it is compiled: no code of functions,
+// no bytes, no expressions. A server holds thousands of plugins, and the code is
+// many times larger than all the rest.
+
+import { InternalError } from "../base/internalError.ts";
+import type { SourceFile } from "../base/span.ts";
+import type { Expression, IRFunction, IRModule, Site } from "../ir/ir.ts";
+import type { CompiledModule } from "./compile.ts";
+import type { CheckedExpression } from "./plan.ts";
+import type { SideTables } from "./sideTables.ts";
+
+const nothing = new Uint8Array(0);
+
+/** The same for instances; artifacts cannot be made of it. */
+export function withoutCode(compiled: CompiledModule): CompiledModule {
+  const { ir, sideTables } = compiled;
+  const sites = packSites(sideTables.sites);
+  const kept = withSites(withoutBodies(ir, sideTables.exported), sites, ir.sites.length);
+  return { ...compiled, ir: kept, bytes: nothing, sideTables: withSites(slim(sideTables), sites, sideTables.sites.length) };
+}
+
+function withoutBodies(ir: IRModule, exported: ReadonlySet<number>): IRModule {
+  const hidden: IRFunction = {
+    id: -1,
+    name: "",
+    parameterCount: 0,
+    locals: [],
+    result: null,
+    body: [],
+    mayRaise: false,
+    depthWeight: 0,
+    isLibrary: true,
+  };
+  const functions = ir.functions.map((one): IRFunction => {
+    if (!exported.has(one.id)) return hidden;
+    return { ...one, locals: one.locals.slice(0, one.parameterCount), body: [] };
+  });
+  return { ...ir, functions };
+}
+
+// ---------------------------------------------------------------------- sites
+
+/** Numbers of one site: file, function, start, end, 1 for the library's, the call it was inlined by or -1. */
+const siteNumbers = 6;
+
+/** The first so many sites. Those of the module stand before their clones. */
+type SiteReader = (count: number) => readonly Site[];
+
+/** Places are asked for when something has gone wrong, and only then made again. */
+function packSites(sites: readonly Site[]): SiteReader {
+  const files = new Map<SourceFile, number>();
+  const names = new Map<string, number>();
+  const numbers = Int32Array.from(
+    sites.flatMap(({ place, function: name, isLibrary, calledFrom }) => [
+      numberOf(files, place.file),
+      numberOf(names, name),
+      place.span.start,
+      place.span.end,
+      isLibrary ? 1 : 0,
+      calledFrom ?? -1,
+    ]),
+  );
+  return siteReader(numbers, Array.from(files.keys(), keptFile), [...names.keys()]);
+}
+
+const keptFiles = new WeakMap<SourceFile, SourceFile>();
+
+/** An object of its own for a file: what the checker remembers of the file it was given may be forgotten. */
+export function keptFile(file: SourceFile): SourceFile {
+  let kept = keptFiles.get(file);
+  if (kept === undefined) {
+    kept = { name: file.name, text: file.text };
+    keptFiles.set(file, kept);
+  }
+  return kept;
+}
+
+function numberOf<Key>(numbers: Map<Key, number>, key: Key): number {
+  const number = numbers.get(key) ?? numbers.size;
+  numbers.set(key, number);
+  return number;
+}
+
+/** Apart from `packSites`, so that it keeps nothing else alive. */
+function siteReader(numbers: Int32Array, files: readonly SourceFile[], names: readonly string[]): SiteReader {
+  const read = (_: unknown, index: number): Site => {
+    const [file = 0, name = 0, start = 0, end = 0, isLibrary = 0, from = 0] = numbers.subarray(
+      siteNumbers * index,
+      siteNumbers * (index + 1),
+    );
+    const source = files[file];
+    if (source === undefined) throw new InternalError("a site without a file");
+    const place = { file: source, span: { start, end } };
+    return { place, function: names[name] ?? "", isLibrary: isLibrary === 1, calledFrom: from < 0 ? null : from };
+  };
+  return (count) => Array.from({ length: count }, read);
+}
+
+function withSites<Holder extends { readonly sites: readonly Site[] }>(holder: Holder, read: SiteReader, count: number): Holder {
+  return Object.defineProperty({ ...holder, sites: [] }, "sites", { get: () => read(count), enumerable: true });
+}
+
+const someOperand: Expression = { kind: "null" };
+
+function slim(tables: SideTables): SideTables {
+  const checks = tables.checks.map((check): CheckedExpression => ({ ...check, operands: check.operands.map(() => someOperand) }));
+  return { ...tables, checks, statics: { ...tables.statics, image: nothing } };
+}
