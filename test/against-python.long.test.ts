@@ -1,10 +1,12 @@
 // As against-python.test.ts, many more: WGEN_GENERATED_COUNT programs (50,000)
-// from WGEN_GENERATED_SEED (1) on. Goes on behind a difference and tells all.
+// from WGEN_GENERATED_SEED (1) on, in both tiers besides. Goes on behind a
+// difference and tells all.
 
 import { expect, test } from "vitest";
 import { programOf } from "./helpers/generator/arbitrary.ts";
 import { tags } from "./helpers/generator/batch.ts";
 import { Tally } from "./helpers/generator/equality.ts";
+import type { GeneratedProgram } from "./helpers/generator/program.ts";
 import { differencesFromPython } from "./helpers/generator/python.ts";
 import { findPython } from "./lang-harness/python.ts";
 
@@ -19,7 +21,7 @@ test.skipIf(findPython() === null)(`${count} programs from seed ${first} give wh
     const batches = Array.from({ length: 10 }, (_, batch) =>
       tags.map((tag, index) => programOf(seed + batch * perBatch + index, tag, { forPython: true })),
     );
-    for (const difference of differencesFromPython(batches, tally)) {
+    for (const difference of allDifferences(batches, tally)) {
       differences += 1;
       console.log(`among seeds ${seed} to ${seed + 10 * perBatch - 1}: ${difference}`);
     }
@@ -30,3 +32,13 @@ test.skipIf(findPython() === null)(`${count} programs from seed ${first} give wh
   for (const refused of tally.refused.slice(0, 20)) console.log(`refused ${refused.split("\n")[0]}`);
   expect(differences).toBe(0);
 });
+
+/** Where the tiers differ among them (that throws), batch by batch. */
+function allDifferences(batches: readonly (readonly GeneratedProgram[])[], tally: Tally): string[] {
+  try {
+    return differencesFromPython(batches, tally);
+  } catch (error) {
+    if (batches.length === 1) return [error instanceof Error ? (error.stack ?? error.message).slice(0, 6000) : String(error)];
+    return batches.flatMap((batch) => allDifferences([batch], tally));
+  }
+}

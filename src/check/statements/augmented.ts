@@ -14,6 +14,7 @@ import { maskedArithmetic } from "../expressions/masked.ts";
 import { unsupported } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
+import type { Type } from "../../types/type.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { siteOf } from "../iteration/sources.ts";
 import { setAttribute, setItem } from "./stores.ts";
@@ -63,10 +64,11 @@ type Combined =
   | { readonly kind: "value"; readonly value: TypedExpression }
   | { readonly kind: "inPlace"; readonly statements: readonly TypedStatement[] };
 
-/** By `__iadd__` where the object has it, else by the plain operator. */
-function combine(frame: Frame, node: Augmented, old: TypedExpression): Combined {
+/** By `__iadd__` where the object has it, else by the plain operator; this too where the old value is a copy. */
+function combine(frame: Frame, node: Augmented, old: TypedExpression, isCopy = false): Combined {
   const right = frame.expression(node.value);
   const type = typeOf(old);
+  if (isCopy) return { kind: "value", value: operate(frame, node.operator, old, right, node.span, siteOf(node, "operator")) };
   if (arrayRank(type) > 0 && node.operator !== "@" && !isSilent(typeOf(right)))
     return { kind: "inPlace", statements: augmentArray(frame, node.operator, old, right, node, node.span) };
   const method = operatorMethod(node.operator, "i");
@@ -111,7 +113,13 @@ function augmentItem(frame: Frame, node: Augmented, target: Extract<Expression, 
     typeOf(object).kind === "tuple"
       ? frame.expression(target)
       : readItem(frame, object, index, target.index.span, siteOf(target, "read"), target.span);
-  const value = combine(frame, node, old);
+  const value = combine(frame, node, old, arrayRank(object.type) > 0 && selectsItems(typeOf(index)));
   if (value.kind === "inPlace") return [...statements, ...value.statements];
   return [...statements, ...setItem(frame, target, object, index, value.value)];
+}
+
+/** A mask, a list or an array of places: what it selects is a copy, not a view. */
+function selectsItems(index: Type): boolean {
+  if (index.kind === "tuple") return index.items.some((item) => selectsItems(shallow(item)));
+  return index.kind === "instance";
 }

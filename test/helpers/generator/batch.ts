@@ -96,6 +96,8 @@ export interface Seen {
   readonly output: string;
 }
 
+const nothingSpent: Outcome = { ok: true, value: null, usage: { fuel: 0, peakBytes: 0 } };
+
 type Make = (options: InstanceOptions) => Instance;
 
 export class Tier {
@@ -103,6 +105,7 @@ export class Tier {
   readonly #module: IRModule;
   #log: string[] = [];
   #output: string[] = [];
+  #isResident = false;
 
   constructor(module: IRModule, make: Make, profile?: Float64Array) {
     this.#module = module;
@@ -136,14 +139,21 @@ export class Tier {
     this.#output.push(text);
   }
 
-  /** The module body and then the program's function, all under one budget. */
+  /** The module body and then the program's function, all under one budget; where state is frozen, the body once. */
   run(program: GeneratedProgram, budget: Budget): Seen {
     this.#log = [];
     this.#output = [];
     const instance = this.#instance;
+    const { initializer, frozenState } = this.#module;
+    if (frozenState && !this.#isResident) {
+      instance.setBudget(plentyForCase);
+      instance.call(initializer, []);
+      instance.markResident();
+      this.#isResident = true;
+    }
     instance.reset();
     instance.setBudget(budget);
-    const started = instance.call(this.#module.initializer, []);
+    const started = frozenState ? nothingSpent : instance.call(initializer, []);
     if (!started.ok || program.entry === null) return this.#seen(started, "");
     const entry = this.#module.entries.find(({ name }) => name === program.entry);
     const of = entry === undefined ? undefined : this.#module.functions[entry.function];
@@ -198,11 +208,22 @@ export interface CheckedBatch {
 }
 
 /** Throws `Refused`. */
-export function checkBatch(programs: readonly GeneratedProgram[]): CheckedBatch {
+export function checkBatch(programs: readonly GeneratedProgram[], frozenState = false): CheckedBatch {
   const text = moduleText(programs);
-  const { program, diagnostics } = checkSource({ name: "generated.wgen", text }, { host: contract, isLibrary: false });
+  const { program, diagnostics } = checkSource({ name: "generated.wgen", text }, { host: { ...contract, frozenState }, isLibrary: false });
   if (program === null || diagnostics.some(({ severity }) => severity === "error")) throw new Refused(text, diagnostics);
   return { text, program, module: lowerProgram(program).module };
+}
+
+interface BatchOptions {
+  /** Gives the compiled tier another module than the interpreter. */
+  readonly plant?: (module: IRModule) => IRModule;
+  /** What the module body made is frozen, as in world hooks. */
+  readonly frozenState?: boolean;
+}
+
+function same(module: IRModule): IRModule {
+  return module;
 }
 
 export class Batch {
@@ -213,9 +234,9 @@ export class Batch {
   readonly interpreter: Tier;
   readonly compiledTier: Tier;
 
-  /** Throws `Refused`. `plant` gives the compiled tier another module than the interpreter. */
-  constructor(programs: readonly GeneratedProgram[], plant: (module: IRModule) => IRModule = (module) => module) {
-    const { text, program, module } = checkBatch(programs);
+  /** Throws `Refused`. */
+  constructor(programs: readonly GeneratedProgram[], { plant = same, frozenState = false }: BatchOptions = {}) {
+    const { text, program, module } = checkBatch(programs, frozenState);
     this.text = text;
     this.program = program;
     this.module = module;

@@ -13,7 +13,8 @@ import { walkTyped } from "../../../src/ir/walk.ts";
 import { intrinsics } from "../../../src/library/intrinsics.ts";
 import { compileModule } from "../../../src/wasm/compile.ts";
 import { createCompiled } from "../../../src/wasm/instance.ts";
-import type { Budget } from "../../../src/ir/instance.ts";
+import type { Budget, Instance, InstanceOptions } from "../../../src/ir/instance.ts";
+import { runIn } from "../ir.ts";
 import { isSameSeen, plentyForCase, Tier } from "./batch.ts";
 import type { Seen } from "./batch.ts";
 import type { GeneratedProgram } from "./program.ts";
@@ -147,6 +148,20 @@ function instrument(module: IRModule): Instrumented {
 }
 
 // ------------------------------------------------------------------ reaching
+
+/** Of a module made by hand: runs function `id` of it. */
+export function reachIn(plain: IRModule, id: number, values: readonly number[], reached: Set<string>): void {
+  const { module, pieces, first } = instrument(plain);
+  const compiled = compileModule(module, { profile: true });
+  const hostFunctions = module.hostFunctions.map(() => (): null => null);
+  const ran = [createInterpreter, (_: IRModule, options: InstanceOptions): Instance => createCompiled(compiled, options)].map((make) => {
+    const profile = new Float64Array(module.sites.length);
+    runIn(make, module, id, values, { ...plentyForCase, fuel: 20_000 }, { profile, hostFunctions });
+    return pieces.filter((_, index) => profile[first + index]! > 0);
+  });
+  for (const { items } of ran[0] ?? [])
+    for (const item of items) if (ran[1]?.some((piece) => piece.items.has(item)) === true) reached.add(item);
+}
 
 /** Runs the programs of a module in both tiers and adds to `reached` what both reached. */
 export function reach(plain: IRModule, program: Program, programs: readonly GeneratedProgram[], reached: Set<string>): void {

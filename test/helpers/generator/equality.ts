@@ -27,27 +27,29 @@ export class Tally {
   }
 }
 
-/** The batch; where the checker refuses one of it, those that it takes, each alone. */
+/** The batch; where the checker refuses one of it, batches of the others. */
 export function batchesOf(
   programs: readonly GeneratedProgram[],
   tally: Tally,
+  frozenState = false,
 ): { readonly batch: Batch; readonly programs: readonly GeneratedProgram[] }[] {
   try {
-    return [{ batch: new Batch(programs), programs }];
+    return [{ batch: new Batch(programs, { frozenState }), programs }];
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     if (programs.length === 1) {
       tally.refused.push(`${error.message}\n${error.text}`);
       return [];
     }
-    return programs.flatMap((one) => batchesOf([one], tally));
+    const half = programs.length >> 1;
+    return [programs.slice(0, half), programs.slice(half)].flatMap((part) => batchesOf(part, tally, frozenState));
   }
 }
 
 /** With plenty; then, for one in `part`, under budgets of every kind that stop it on its way. */
-export function compareBatch(programs: readonly GeneratedProgram[], seed: number, tally: Tally, part: number): void {
+export function compareBatch(programs: readonly GeneratedProgram[], seed: number, tally: Tally, part: number, frozenState = false): void {
   const random = randomOf(seed);
-  for (const { batch, programs: taken } of batchesOf(programs, tally)) {
+  for (const { batch, programs: taken } of batchesOf(programs, tally, frozenState)) {
     for (const program of taken) {
       const full = batch.run(program, plentyForCase);
       tally.add(full);

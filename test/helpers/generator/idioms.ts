@@ -86,7 +86,7 @@ function counting(m: Maker): Lines {
     line`${c} = Counter(${m.expression(strType, 2)} + "abca")`,
     line`${d} = defaultdict(${m.pick(["int", "lambda: 3"])})`,
     compound([head`for ${i} in ${ints(m)}`, [line`${d}[${i} % 4] += ${m.expression(intType, 1)}`]]),
-    line`print(${c}.most_common(2), ${c}["a"], ${c}["?"], dict(${d}), sum(${c}.values()))`,
+    line`print(${c}.most_common(2), ${c}["a"], ${c}["?"], sorted(${d}.items()), sum(${c}.values()))`,
   ];
 }
 

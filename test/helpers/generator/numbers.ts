@@ -104,6 +104,7 @@ export const ints: Family = (m) => {
     () => applied(m, intType),
     () => enumValue(m),
     () => mathInt(m),
+    () => (m.chance(0.2) ? int`(9223372036854775800 + ${e()})` : int`(${e()} - ${e()})`),
     () => generated(m, intType),
     () =>
       int`(lambda q, r=${e()}: ${m.inside(
@@ -129,7 +130,7 @@ function mathInt(m: Maker): Expression {
   return m.pick([
     () => int`math.gcd(${e()}, ${e()})`,
     () => int`math.isqrt(abs(${e()} % 100000))`,
-    () => int`math.${m.pick(["floor", "ceil", "trunc"])}(${f()} % 500.0)`,
+    () => int`math.${m.pick(["floor", "ceil", "trunc"])}(max(-1e6, min(1e6, ${f()})) * ${m.pick(["0.1", "-0.3"])})`,
     () => int`math.comb(${m.upTo(10)}, ${m.upTo(6)})`,
     () => int`math.prod([${e()} % 9, ${e()} % 9])`,
     () => int`math.factorial(${e()} % 8)`,
@@ -240,7 +241,7 @@ export const floats: Family = (m) => {
     () => float`round(${e()}, ${m.pick(["0", "1", "2", "-1"])})`,
     () => float`(${e()} if ${m.e(boolType)} else ${e()})`,
     () => float`(${e()} ** 2)`,
-    () => float`sum(${m.e(listOf(floatType))})`,
+    () => float`sum(${m.e(listOf(floatType))}${m.options.forPython ? ", 0.0" : ""})`,
     () => float`sum(${m.e(listOf(floatType))}, 0.5)`,
     () => float`(${m.e(listOf(floatType))} or [0.25])[${m.pick(["0", "-1"])}]`,
     () => float`${m.e(listOf(floatType))}[${m.pick(["0", "1", "-2"])}]`,
@@ -252,6 +253,7 @@ export const floats: Family = (m) => {
     () => applied(m, floatType),
     () => generated(m, floatType),
     () => mathFloat(m),
+    () => (m.chance(0.3) ? float`(9007199254740993 ${m.pick(["*", "-"])} ${e()})` : float`(${e()} // ${m.pick(["-0.5", "3.0"])})`),
     () => drawn(m),
     () => walrus(m, floatType),
     () => arrayElement(m, "float"),
@@ -278,6 +280,8 @@ function mathFloat(m: Maker): Expression {
     () => float`math.sqrt(${e()})`,
   ];
   const rounded = [
+    () => float`math.copysign(${e()}, ${m.pick(['float("nan")', "math.nan", '-float("nan")'])})`,
+    () => float`(math.inf - math.inf) * ${e()}`,
     () =>
       float`math.${m.pick(["sin", "cos", "tan", "atan", "tanh", "exp", "log", "log2", "log10", "asin", "sinh", "cbrt", "erf", "gamma"])}(${e()})`,
     () => float`math.${m.pick(["atan2", "hypot", "pow", "remainder", "nextafter"])}(${e()}, ${e()})`,

@@ -133,3 +133,9 @@ export function moduleText(programs: readonly GeneratedProgram[]): string {
   const imports = [...new Set(programs.flatMap((one) => one.imports))].sort();
   return [...imports, ...programs.flatMap((one) => linesOf(one.statements)), ""].join("\n");
 }
+
+/** A program that somebody wrote. */
+export function scriptOf(text: string): GeneratedProgram {
+  const statements = text.split("\n").map((one) => line`${one}`);
+  return { imports: [], statements, entry: null, arguments: [0, 0, ""], forPython: false };
+}

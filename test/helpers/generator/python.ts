@@ -33,11 +33,11 @@ export function differencesFromPython(batches: readonly (readonly GeneratedProgr
   });
 }
 
-/** Runs in our compiled tier. What a limit stopped is not asked of CPython: it may not end there. */
+/** Runs in both tiers, which must agree. What a limit stopped is not asked of CPython: it may not end there. */
 function askedOf(programs: readonly GeneratedProgram[], tally: Tally): Asked[][] {
   return batchesOf(programs, tally).map(({ batch, programs: taken }) =>
     taken.flatMap((program) => {
-      const seen = batch.compiledTier.run(program, { ...plentyForCase, fuel: 1_000_000 });
+      const seen = batch.run(program, { ...plentyForCase, fuel: 1_000_000 });
       tally.add(seen);
       const isLimit = !seen.outcome.ok && seen.outcome.stop.code.startsWith("WG60");
       return isLimit ? [] : [{ program, seen, text: batch.text }];

@@ -1,0 +1,76 @@
+// Bugs planted on purpose: the compiled tier gets a module with one mistake
+// that a compiler could make, the interpreter the right one. The comparison of
+// generated programs must notice each of them within a few batches.
+
+import { describe, expect, test } from "vitest";
+import { createCompiled } from "../src/wasm/instance.ts";
+import { programOf } from "./helpers/generator/arbitrary.ts";
+import { isSameSeen, plentyForCase, tags, Tier } from "./helpers/generator/batch.ts";
+import type { Batch, Seen } from "./helpers/generator/batch.ts";
+import { batchesOf, Tally } from "./helpers/generator/equality.ts";
+import { bugs, compileWith } from "./helpers/generator/planted.ts";
+import type { Bug } from "./helpers/generator/planted.ts";
+import type { GeneratedProgram } from "./helpers/generator/program.ts";
+
+const mostBatches = 8;
+const perBatch = 12;
+
+interface Right {
+  readonly batch: Batch;
+  readonly runs: readonly { readonly program: GeneratedProgram; readonly fuel: number; readonly seen: Seen }[];
+}
+
+const made: Right[] = [];
+
+/** What the interpreter says of a batch; programs that a limit stops are left out: without a charge they may not end. */
+function rightOf(index: number): Right {
+  const known = made[index];
+  if (known !== undefined) return known;
+  const from = 40_001 + index * perBatch;
+  const programs = Array.from({ length: perBatch }, (_, at) => programOf(from + at, tags[at] ?? "a", { forPython: at % 3 !== 0, size: 8 }));
+  const [first] = batchesOf(programs, new Tally());
+  if (first === undefined) throw new Error("no program was taken");
+  const { batch } = first;
+  const runs = first.programs.flatMap((program) => {
+    const full = batch.interpreter.run(program, plentyForCase);
+    if (!full.outcome.ok && full.outcome.stop.code.startsWith("WG6")) return [];
+    const half = full.outcome.usage.fuel >> 1;
+    return [plentyForCase.fuel, half].map((fuel) => ({ program, fuel, seen: batch.interpreter.run(program, { ...plentyForCase, fuel }) }));
+  });
+  return (made[index] = { batch, runs });
+}
+
+/** How many programs it takes to see it, or -1. */
+function foundAfter(bug: Bug): number {
+  let programs = 0;
+  for (let index = 0; index < mostBatches; index++) {
+    const { batch, runs } = rightOf(index);
+    const compiled = compileWith(batch.module, bug);
+    for (const { program, fuel, seen } of runs) {
+      programs += 0.5;
+      // A fresh instance: a bug may have spoilt the memory of the last.
+      if (!runsAlike(new Tier(batch.module, (options) => createCompiled(compiled, options)), program, fuel, seen)) return programs;
+    }
+  }
+  return -1;
+}
+
+function runsAlike(tier: Tier, program: GeneratedProgram, fuel: number, seen: Seen): boolean {
+  try {
+    return isSameSeen(tier.run(program, { ...plentyForCase, fuel }), seen);
+  } catch {
+    return false;
+  }
+}
+
+describe("planted bugs", () => {
+  test("the comparison is quiet where nothing is planted", () => {
+    expect(foundAfter({ name: "nothing", rewrite: (node) => node })).toBe(-1);
+  }, 60_000);
+
+  test.each(bugs.map((bug) => [bug.name, bug] as const))("%s", (_, bug) => {
+    const after = foundAfter(bug);
+    if (process.env["WGEN_GENERATED_REPORT"] !== undefined) console.log(`${bug.name}: found by program ${Math.ceil(after)}`);
+    expect(after).toBeGreaterThan(0);
+  });
+});
