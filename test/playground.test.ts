@@ -24,7 +24,12 @@ interface PageWorld {
     load(shared: object): void;
     readonly recipe: { readonly source: string; readonly seed: string; readonly params: readonly (readonly [string, unknown])[] };
     readonly map: {
-      readonly view: { once(event: string, then: () => void): void; triggerRepaint(): void; getCanvas(): { toDataURL(): string } };
+      readonly view: {
+        once(event: string, then: () => void): void;
+        triggerRepaint(): void;
+        getCanvas(): { toDataURL(): string };
+        getPitch(): number;
+      };
     };
     readonly editor: { replace(source: string): void };
     readonly tiles: { pixels(layer: string, address: object): Promise<{ readonly rgba: Uint8ClampedArray | null } | null> };
@@ -32,8 +37,15 @@ interface PageWorld {
 }
 declare const wgen: PageWorld;
 // In the page.
-declare const location: { readonly hash: string };
+declare const location: { readonly hash: string; readonly protocol: string };
+declare const localStorage: { setItem(key: string, value: string): void };
 declare const document: { querySelectorAll(selector: string): { readonly length: number } };
+
+/** A small atlas and one worker: the page begins sooner. */
+const quick = "?atlas=32&workers=1";
+const tile = { z: 6, x: 32, y: 32 };
+/** Its middle. */
+const look = { x: 1600, y: 1600, zoom: 5 };
 
 let url = "";
 let server: Server;
@@ -48,7 +60,7 @@ async function write(source: string): Promise<void> {
 }
 
 async function load(source: string, seed = "7"): Promise<void> {
-  const shared = { source, seed, params: [], look: { x: 0, y: 0, zoom: 5 } };
+  const shared = { source, seed, params: [], look };
   await page.evaluate((given) => wgen.playground.load(given), shared);
   await whenDrawn(page);
 }
@@ -82,11 +94,12 @@ describe.skipIf(!hasChromium)(`the page${hasChromium ? "" : ` (skipped: there is
   beforeAll(async () => {
     await buildPage(folder);
     ({ url, server } = await serveFolder(folder));
-    // The map is then four tiles.
-    browser = await openBrowser({ width: 870, height: 560 });
+    // A wide program and a small map, which one tile fills.
+    browser = await openBrowser({ width: 840, height: 310 });
+    await browser.context.addInitScript(() => location.protocol === "http:" && localStorage.setItem("wgen.width", "70"));
     page = await browser.context.newPage();
     complaints = collectComplaints(page);
-    await page.goto(`${url}?atlas=32`);
+    await page.goto(`${url}${quick}#w1.${"A".repeat(500_000)}<img src=x onerror=alert(1)>`);
     await whenDrawn(page);
   });
 
@@ -94,6 +107,11 @@ describe.skipIf(!hasChromium)(`the page${hasChromium ? "" : ` (skipped: there is
     await browser?.close();
     server?.close();
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("a hostile fragment is harmless", async () => {
+    expect(await page.locator("#messages .message").count()).toBe(0);
+    expect(await page.locator("#example").inputValue()).toBe("volcano");
   });
 
   test("a mistake shows one message at its line; mended, the map changes", async () => {
@@ -131,7 +149,7 @@ describe.skipIf(!hasChromium)(`the page${hasChromium ? "" : ` (skipped: there is
     await page.locator("#settings input[type=number]").fill("333");
     await page.keyboard.press("Enter");
     await whenDrawn(page);
-    const before = await tileOf({ z: 6, x: 32, y: 32 });
+    const before = await tileOf(tile);
     const recipe = await page.evaluate(() => wgen.playground.recipe);
     await page.locator("#share").click();
     await page.waitForFunction(() => location.hash.startsWith("#w1."));
@@ -141,14 +159,7 @@ describe.skipIf(!hasChromium)(`the page${hasChromium ? "" : ` (skipped: there is
     await whenDrawn(page);
     expect(await page.evaluate(() => wgen.playground.recipe)).toEqual(recipe);
     expect(recipe).toMatchObject({ seed: "a seed / with ünusual letters", params: [["height", 333]] });
-    expect(Buffer.from(await tileOf({ z: 6, x: 32, y: 32 })).equals(Buffer.from(before))).toBe(true);
-  });
-
-  test("a hostile fragment is harmless", async () => {
-    await page.goto("about:blank");
-    await page.goto(`${url}?atlas=32#w1.${"A".repeat(500_000)}<img src=x onerror=alert(1)>`);
-    await whenDrawn(page);
-    expect(await page.locator("#messages .message").count()).toBe(0);
+    expect(Buffer.from(await tileOf(tile)).equals(Buffer.from(before))).toBe(true);
   });
 
   test.each([
@@ -174,7 +185,7 @@ describe.skipIf(!hasChromium)(`the page${hasChromium ? "" : ` (skipped: there is
 
   test("a tile made by the page has the library's pixels", async () => {
     await load(hills, "11");
-    const address = { z: 6, x: 31, y: 32 };
+    const address = tile;
     const plugin = compile(hills, { host: worldHost });
     if (!plugin.ok) throw new Error("the fixture is wrong");
     const world = openWorld({ seed: "11", atlasCells: 32, attachments: [{ plugin }] });
@@ -190,7 +201,7 @@ describe.skipIf(!hasChromium)(`the page${hasChromium ? "" : ` (skipped: there is
     const plugin = compile(hills, { host: worldHost });
     if (!plugin.ok) throw new Error("the fixture is wrong");
     const world = openWorld({ seed: "11", atlasCells: 32, attachments: [{ plugin }] });
-    const { rgb } = world.render({ x: 0, y: 0, width: image.width, height: image.height, metresPerPixel: 12.5 });
+    const { rgb } = world.render({ x: look.x, y: look.y, width: image.width, height: image.height, metresPerPixel: 12.5 });
     expect(Buffer.from(image.data as Uint8Array).equals(Buffer.from(rgb))).toBe(true);
   });
 
@@ -211,7 +222,8 @@ describe.skipIf(!hasChromium)(`the page${hasChromium ? "" : ` (skipped: there is
 
   test("a click shows every stage's value and which the program changed", async () => {
     await load(hills, "11");
-    await page.locator("#map canvas").click({ position: { x: 200, y: 300 } });
+    await page.locator("#settings summary").click();
+    await page.locator("#map canvas").click({ position: { x: 60, y: 120 } });
     await page.waitForSelector("#place .stage.changed");
     expect(await page.locator("#place .stage dt").allTextContents()).toEqual([
       "Elevation",
@@ -223,6 +235,21 @@ describe.skipIf(!hasChromium)(`the page${hasChromium ? "" : ` (skipped: there is
     ]);
     await page.locator("#place .close").click();
     expect(await page.locator("#place").isHidden()).toBe(true);
+  });
+
+  test("relief and 3-D change what is painted", async () => {
+    await load(hills, "11");
+    const flat = await seen();
+    await page.locator("#relief").click();
+    await whenDrawn(page);
+    expect((await seen()) === flat).toBe(false);
+    await page.locator("#relief").click();
+    await page.locator("#terrain").click();
+    await page.waitForFunction(() => wgen.playground.map.view.getPitch() > 59);
+    await whenDrawn(page);
+    expect((await seen()) === flat).toBe(false);
+    await page.locator("#terrain").click();
+    await page.waitForFunction(() => wgen.playground.map.view.getPitch() === 0);
   });
 
   test("nothing was said on the console and the policy stopped nothing", () => {

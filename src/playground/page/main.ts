@@ -6,7 +6,7 @@ import { blank, examples, firstExample } from "./examples.ts";
 import { afterPause, announce, byId, make } from "./dom.ts";
 import { EngineWorker } from "./engineWorker.ts";
 import { read, startLayout, write } from "./layout.ts";
-import { Playground } from "./playground.ts";
+import { type Effort, Playground } from "./playground.ts";
 import { SessionPanel } from "./sessionPanel.ts";
 import { fromFragment, toFragment, type Shared } from "./share.ts";
 import { firstLook } from "./worldMap.ts";
@@ -18,7 +18,7 @@ const firstSeed = "7";
 async function begin(): Promise<void> {
   const linked = await fromFragment(location.hash);
   const draft = linked ?? (await fromFragment(read(draftKey) ?? ""));
-  const playground = new Playground(draft ?? exampleNamed(firstExample, firstSeed), atlasCells());
+  const playground = new Playground(draft ?? exampleNamed(firstExample, firstSeed), readEffort());
   const session = new SessionPanel(new EngineWorker(), { seed: () => playground.recipe.seed, at: (place) => playground.at(place) });
   const frame = startLayout((part) => {
     playground.map.view.resize();
@@ -34,10 +34,16 @@ async function begin(): Promise<void> {
   await startWorkshop(playground);
 }
 
-/** `?atlas=32` asks for a small atlas: the page is quicker on a slow machine, and rivers are coarser. */
-function atlasCells(): number {
-  const asked = Number(new URLSearchParams(location.search).get("atlas") ?? fullAtlas);
-  return Number.isInteger(asked) && asked % 2 === 0 && asked >= 16 && asked <= fullAtlas ? asked : fullAtlas;
+/**
+ * `?atlas=32` asks for a small atlas, with coarser rivers, `?workers=1` for less
+ * work at a time: for slow machines, and for tests.
+ */
+function readEffort(): Effort {
+  const asked = new URLSearchParams(location.search);
+  const atlas = Number(asked.get("atlas") ?? fullAtlas);
+  const workers = Number(asked.get("workers") ?? Math.min(Math.max(navigator.hardwareConcurrency - 1, 2), 4));
+  const isAtlas = Number.isInteger(atlas) && atlas % 2 === 0 && atlas >= 16 && atlas <= fullAtlas;
+  return { atlasCells: isAtlas ? atlas : fullAtlas, workers: workers >= 1 && workers <= 16 ? Math.floor(workers) : 2 };
 }
 
 function exampleNamed(name: string, seed: string): Shared {

@@ -19,6 +19,12 @@ import type { Shared } from "./share.ts";
 /** Before mistakes are shown while one types. */
 const typingPauseMs = 300;
 
+/** How much of the machine a page takes. */
+export interface Effort {
+  readonly atlasCells: number;
+  readonly workers: number;
+}
+
 /** When a change got how far, in milliseconds since it was made. */
 export interface ChangeTimes {
   /** The compiler's own time. */
@@ -58,7 +64,7 @@ export class Playground {
   /** Told of every change of the recipe. */
   onChanged: () => void = () => {};
 
-  constructor(start: Shared, atlasCells: number) {
+  constructor(start: Shared, { atlasCells, workers }: Effort) {
     this.seed = start.seed;
     this.params = start.params;
     this.editor = new Editor(byId("editor"), start.source, {
@@ -73,8 +79,7 @@ export class Playground {
       (pick) => (this.pick = pick),
       (params, isFinal) => this.setParams(params, isFinal),
     );
-    const lanes = Math.min(Math.max(navigator.hardwareConcurrency - 1, 2), 4);
-    this.pool = new WorldPool(lanes, atlasCells, {
+    this.pool = new WorldPool(workers, atlasCells, {
       onPassedOver: (passedOver) => this.passedOver(passedOver),
       onStopped: (reason) => this.stopped(reason),
       onBusy: (isBusy) => this.showBusy(isBusy),
