@@ -142,7 +142,7 @@ function cap(all: Diagnostic[]): Diagnostic[] {
 function stopped(session: Session, error: unknown, main: Module): Diagnostic[] {
   if (!(error instanceof CheckStopped) && !(error instanceof TypeTooLarge)) throw error;
   const problem = error instanceof CheckStopped ? error.problem : typeTooLarge();
-  const place = error instanceof CheckStopped ? error.place : null;
+  const place = (error instanceof CheckStopped ? (error.place ?? session.grownAt?.place) : session.at) ?? null;
   const span = place?.span ?? main.body[0]?.span ?? { start: 0, end: 0 };
   return [...session.diagnostics, { severity: "error", file: place?.file ?? main.file, span, labels: [], ...problem }];
 }

@@ -303,7 +303,8 @@ function fillClass(declaration: ClassDeclaration): void {
       for (const target of statement.targets) {
         const alias = target.kind === "name" && statement.value.kind === "name" ? declaration.methods.get(statement.value.name) : undefined;
         if (target.kind === "name" && alias !== undefined) declaration.methods.set(target.name, alias);
-        else if (target.kind === "name") attributes.push({ name: target.name, annotation: null, value: statement.value, span: target.span });
+        else if (target.kind === "name")
+          attributes.push({ name: target.name, annotation: null, value: statement.value, span: target.span });
       }
     }
   }

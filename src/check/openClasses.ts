@@ -19,7 +19,9 @@ export function findOpenClasses(session: Session): ReadonlyMap<string, OpenClass
   const eligible = eligibleClasses(session);
   const open = new Map<ClassDeclaration, Set<string>>();
   for (const declaration of eligible) {
-    const mixed = inferredFields(declaration).filter(([name, type]) => isMixed(type) || session.mixedFields.has(`${declaration.info.name}.${name}`));
+    const mixed = inferredFields(declaration).filter(
+      ([name, type]) => isMixed(type) || session.mixedFields.has(`${declaration.info.name}.${name}`),
+    );
     if (mixed.length > 0) open.set(declaration, new Set(mixed.map(([name]) => name)));
   }
   if (open.size === 0) return null;
@@ -39,7 +41,9 @@ function eligibleClasses(session: Session): ClassDeclaration[] {
 
 /** Fields whose types no annotation says. */
 function inferredFields(declaration: ClassDeclaration): (readonly [string, Type])[] {
-  return declaration.info.fields.flatMap(({ name, type }) => (type.kind === "variable" && !name.endsWith("?") ? [[name, zonk(type)] as const] : []));
+  return declaration.info.fields.flatMap(({ name, type }) =>
+    type.kind === "variable" && !name.endsWith("?") ? [[name, zonk(type)] as const] : [],
+  );
 }
 
 /** Kinds side by side that the program did not ask for: None with one other is usual. */
@@ -62,7 +66,7 @@ function isMixed(type: Type): boolean {
 
 /** Fields that hold objects of open classes are open too, until nothing is added. */
 function spread(eligible: readonly ClassDeclaration[], open: Map<ClassDeclaration, Set<string>>): void {
-  for (let grew = true; grew; ) {
+  for (let grew = true; grew;) {
     grew = false;
     const infos = new Set([...open.keys()].map((declaration) => declaration.info));
     for (const declaration of eligible) {

@@ -3,7 +3,7 @@
 
 import type { Diagnostic } from "../base/diagnostic.ts";
 import type { Span } from "../base/span.ts";
-import type { SourceFile } from "../base/span.ts";
+import type { Place, SourceFile } from "../base/span.ts";
 import type { ClassInfo, ClosureInfo, GeneratorInfo, Type, TypeVariable } from "../types/type.ts";
 import type { Growth } from "../types/join.ts";
 import { isSubclass } from "../types/classes.ts";
@@ -60,6 +60,9 @@ export class Session implements Growth {
   /** Found outside any instance: names, contracts. */
   readonly diagnostics: Diagnostic[] = [];
   writesModuleState = false;
+  /** The author's statement under analysis, and the first of this round whose types grew: where a limit is told. */
+  at: Place | null = null;
+  grownAt: { readonly round: number; readonly place: Place } | null = null;
   /** `Class.field` that got values of types that do not meet. */
   readonly mixedFields = new Set<string>();
   /** Variables of the main module that some function may read before they have a value. */

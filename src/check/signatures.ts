@@ -50,9 +50,7 @@ function readSignature(session: Session, declaration: FunctionDeclaration): Sign
   const own = takesSelf(declaration) ? parameters.slice(1) : parameters;
   const isAnnotated =
     returns !== null && declaration.scope?.isGenerator !== true && own.every((parameter) => parameter.accepts.kind !== "inferred");
-  const isClosed =
-    declaration.outer === null &&
-    (declaration.owner?.open ?? null) === null && (isLibrary ? returns !== null : isAnnotated);
+  const isClosed = declaration.outer === null && (declaration.owner?.open ?? null) === null && (isLibrary ? returns !== null : isAnnotated);
   return { parameters, returns, typeParameters: context.typeParameters, classParameters: classNames.length, isClosed };
 }
 

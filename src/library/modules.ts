@@ -52,6 +52,7 @@ export const knownNames: ReadonlyMap<string, readonly string[]> = new Map([
       "Sequence",
       "Any",
       "Final",
+      "final",
       "ClassVar",
       "overload",
       "NamedTuple",
@@ -62,10 +63,10 @@ export const knownNames: ReadonlyMap<string, readonly string[]> = new Map([
   ["collections", ["namedtuple"]],
   ["functools", ["partial", "total_ordering"]],
   ["dataclasses", ["dataclass", "field", "replace", "asdict", "astuple"]],
-  ["enum", ["Enum", "IntEnum", "auto"]],
+  ["enum", ["Enum", "IntEnum", "auto", "unique"]],
   ["wgen", ["param", "Array", "Grid"]],
   ["__future__", ["annotations"]],
-  ["abc", ["ABC", "abstractmethod"]],
+  ["abc", ["ABC", "ABCMeta", "abstractmethod"]],
 ]);
 
 /** A module of the library's own: only library files may import it. */

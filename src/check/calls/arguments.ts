@@ -4,7 +4,15 @@
 
 import type { Span } from "../../base/span.ts";
 import type { Argument, Expression } from "../../syntax/ast.ts";
-import { givenTwice, missingArgument, noDoubleStar, starNeedsTuple, tooManyArguments, unknownKeyword } from "../errors/calls.ts";
+import {
+  byPositionOnly,
+  givenTwice,
+  missingArgument,
+  noDoubleStar,
+  starNeedsTuple,
+  tooManyArguments,
+  unknownKeyword,
+} from "../errors/calls.ts";
 import type { Problem } from "../errors/problem.ts";
 import { isTrivial, keep } from "../build.ts";
 import { enumMembers } from "../classes/enums.ts";
@@ -103,6 +111,8 @@ export function bindArguments(name: string, parameters: readonly SignatureParame
       const at = parameters.findIndex(
         (parameter) => parameter.name === actual.name && parameter.kind !== "positionalOnly" && parameter.kind !== "star",
       );
+      if (at < 0 && parameters.some((parameter) => parameter.name === actual.name && parameter.kind === "positionalOnly"))
+        return { problem: byPositionOnly(name, actual.name ?? ""), span: actual.span };
       if (at < 0)
         return {
           problem: unknownKeyword(

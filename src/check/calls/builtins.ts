@@ -75,7 +75,10 @@ function seenHash(frame: Frame, value: TypedExpression, site: object, span: Span
   if (frame.isLibrary || frame.declaration?.name === "__hash__") return hash(frame, value, site, span);
   const { kind } = typeOf(value);
   if (kind === "int" || kind === "bool") return callCore(frame, "_int_seen_hash", [convertToInt(value)], site, span);
-  return frame.fail(span, unsupported("`hash` of this outside `__hash__`", "use the value itself as the key of a dict, or compute a number from it"));
+  return frame.fail(
+    span,
+    unsupported("`hash` of this outside `__hash__`", "use the value itself as the key of a dict, or compute a number from it"),
+  );
 }
 
 /** One text, joined before anything is written. */

@@ -47,7 +47,9 @@ export function iteratesItself(type: Type): boolean {
   const found = shallow(type);
   if (found.kind !== "instance") return false;
   const declaration = declarationOf(found.class);
-  return findMethod(declaration, "__iter__") !== null || (!declaration.file.info.isLibrary && findMethod(declaration, "__getitem__") !== null);
+  return (
+    findMethod(declaration, "__iter__") !== null || (!declaration.file.info.isLibrary && findMethod(declaration, "__getitem__") !== null)
+  );
 }
 
 /** By structure; a type parameter takes what its name admits. */

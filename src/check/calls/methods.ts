@@ -161,15 +161,16 @@ function callByClass(frame: Frame, call: MethodCall, types: readonly InstanceTyp
       declarationOf(one.class).file.info.isLibrary &&
       one.class !== staticClass &&
       // `Counter.update` counts: taking the same arguments it would mean other types by them.
-      (call.name === "update" || !acceptsSome(frame, {
-        overloads,
-        name: call.name,
-        receiver: narrowed,
-        classArguments: one.arguments,
-        actuals,
-        site: call.site,
-        span: call.span,
-      }))
+      (call.name === "update" ||
+        !acceptsSome(frame, {
+          overloads,
+          name: call.name,
+          receiver: narrowed,
+          classArguments: one.arguments,
+          actuals,
+          site: call.site,
+          span: call.span,
+        }))
     ) {
       skipped.push(one);
       continue;
@@ -225,19 +226,17 @@ function joinTargets(
 function chooseByTest(targets: readonly ClassTarget[], receiver: TypedExpression, result: Type, span: MethodCall["span"]): TypedExpression {
   return targets
     .map((target) => ({ ...target, value: convert(target.value, result) }))
-    .reduce(
-      (chain, target): ClassTarget => ({
-        type: target.type,
-        value: {
-          kind: "conditional",
-          test: { kind: "typeTest", value: receiver, types: [target.type], type: BOOL, span },
-          then: target.value,
-          else: chain.value,
-          type: result,
-          span,
-        },
-      }),
-    ).value;
+    .reduce((chain, target): ClassTarget => ({
+      type: target.type,
+      value: {
+        kind: "conditional",
+        test: { kind: "typeTest", value: receiver, types: [target.type], type: BOOL, span },
+        then: target.value,
+        else: chain.value,
+        type: result,
+        span,
+      },
+    })).value;
 }
 
 /** `d.update(other, a=1)`: the dict that stands there, then an item for each name. */

@@ -130,8 +130,7 @@ function passValue(
         const target = substitute(wanted.element, typeArguments);
         if (!hasVariables(target) || frame.session.unify(element, target)) return value;
         return null;
-      }
-      else if (!flowType(frame.session, element, substitute(wanted.element, typeArguments))) {
+      } else if (!flowType(frame.session, element, substitute(wanted.element, typeArguments))) {
         frame.report(
           span,
           wrongArgument(call.name, parameter.name, typeOf(value), {

@@ -25,7 +25,7 @@ export function ensureFields(session: Session, declaration: ClassDeclaration): v
     ensureFields(session, declaration.base);
     declaration.info.fields.push(...declaration.base.info.fields);
   }
-  if (declaration.file.info.isLibrary) declareLibraryFields(session, declaration);
+  if (declaration.file.info.isLibrary && !declaration.info.isEnum) declareLibraryFields(session, declaration);
   else declareOwnFields(session, declaration);
 }
 
@@ -61,11 +61,14 @@ function declareOwnFields(session: Session, declaration: ClassDeclaration): void
   for (const attribute of declaration.info.isEnum ? [] : declaration.attributes) {
     const isOfClass = attribute.value !== null && declaration.dataclass === null;
     if (attribute.annotation !== null) annotations.set(attribute.name, attribute.annotation);
-    if (attribute.annotation !== null && !isOfClass) addField(declaration.info, attribute.name, declaredType(context, attribute.annotation));
+    if (attribute.annotation !== null && !isOfClass)
+      addField(declaration.info, attribute.name, declaredType(context, attribute.annotation));
   }
   for (const name of assignedOutside(declaration.file)) {
-    if (declaration.info.isEnum || declaration.info.fields.some((field) => field.name === name) || declaration.methods.has(`${name}=`)) continue;
-    if (!declaration.attributes.some((attribute) => attribute.name === name && attribute.value !== null) || declaration.dataclass !== null) continue;
+    if (declaration.info.isEnum || declaration.info.fields.some((field) => field.name === name) || declaration.methods.has(`${name}=`))
+      continue;
+    if (!declaration.attributes.some((attribute) => attribute.name === name && attribute.value !== null) || declaration.dataclass !== null)
+      continue;
     addField(declaration.info, name, { kind: "variable", variable: freshVariable() });
     addField(declaration.info, setMark(name), BOOL);
   }
@@ -79,7 +82,8 @@ function declareOwnFields(session: Session, declaration: ClassDeclaration): void
       const known = declaration.info.fields.find((field) => field.name === found.name);
       if (known !== undefined) continue;
       const type: Type =
-        openType(session, declaration, found.name) ?? (annotation === null ? { kind: "variable", variable: freshVariable() } : declaredType(context, annotation));
+        openType(session, declaration, found.name) ??
+        (annotation === null ? { kind: "variable", variable: freshVariable() } : declaredType(context, annotation));
       addField(declaration.info, found.name, type);
       if (isShared(declaration, found.name)) addField(declaration.info, setMark(found.name), BOOL);
     }

@@ -32,7 +32,9 @@ export function asNamed(type: Type): NamedTuple | null {
 
 /** As an annotation: items of the types that the class declares, open ones of any. */
 export function namedTupleType(session: Session, declaration: ClassDeclaration): Type {
-  const items = declaration.attributes.map((attribute): Type => declaredItem(session, declaration, attribute) ?? { kind: "variable", variable: freshVariable() });
+  const items = declaration.attributes.map(
+    (attribute): Type => declaredItem(session, declaration, attribute) ?? { kind: "variable", variable: freshVariable() },
+  );
   return { kind: "tuple", items, named: declaration.info };
 }
 
@@ -79,8 +81,7 @@ export function makeNamedTuple(
     if (value === null || attribute === undefined) return unknownAt(span);
     const wanted = declaredItem(frame.session, declaration, attribute);
     const fitted = wanted === null ? value : flowInto(frame.session, value, wanted);
-    if (fitted === null)
-      return frame.fail(value.span, wrongArgument(info.name, field.name, typeOf(value), wanted as Type));
+    if (fitted === null) return frame.fail(value.span, wrongArgument(info.name, field.name, typeOf(value), wanted as Type));
     items.push(fitted);
   }
   return sequence(prelude, { kind: "tuple", items, type: { kind: "tuple", items: items.map((item) => item.type), named: info }, span });
@@ -102,7 +103,15 @@ export function fieldsOf(info: ClassInfo, span: Span): TypedExpression {
 /** Names that begin with `_` all the same. */
 export const namedTupleMethods: ReadonlySet<string> = new Set(["_replace", "_asdict", "_fields"]);
 
-export function callNamedTuple(frame: Frame, value: TypedExpression, type: NamedTuple, name: string, actuals: readonly Actual[], site: object, span: Span): TypedExpression | null {
+export function callNamedTuple(
+  frame: Frame,
+  value: TypedExpression,
+  type: NamedTuple,
+  name: string,
+  actuals: readonly Actual[],
+  site: object,
+  span: Span,
+): TypedExpression | null {
   if (name === "_replace") return replaceItems(frame, value, type, actuals, span);
   return name === "_asdict" ? itemsAsDict(frame, value, type, site, span) : null;
 }
@@ -116,7 +125,8 @@ function replaceItems(frame: Frame, value: TypedExpression, type: NamedTuple, ac
     const at = names.indexOf(actual.name ?? "");
     if (at < 0) return frame.fail(actual.span, unknownAttribute(type, actual.name ?? "", names));
     const fitted = flowInto(frame.session, keep(frame, actual.value, statements), type.items[at] as Type);
-    if (fitted === null) return frame.fail(actual.span, wrongArgument("`_replace`", names[at] ?? "", typeOf(actual.value), type.items[at] as Type));
+    if (fitted === null)
+      return frame.fail(actual.span, wrongArgument("`_replace`", names[at] ?? "", typeOf(actual.value), type.items[at] as Type));
     items[at] = fitted;
   }
   return sequence(statements, { kind: "tuple", items, type, span });
@@ -136,7 +146,22 @@ function itemsAsDict(frame: Frame, value: TypedExpression, type: NamedTuple, sit
 }
 
 /** Methods that would say what tuples do otherwise; the checker goes by the tuple. */
-export const tupleOnly: ReadonlySet<string> = new Set(["__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__hash__", "__iter__", "__len__", "__getitem__", "__contains__", "__bool__", "__new__", "__init__"]);
+export const tupleOnly: ReadonlySet<string> = new Set([
+  "__eq__",
+  "__ne__",
+  "__lt__",
+  "__le__",
+  "__gt__",
+  "__ge__",
+  "__hash__",
+  "__iter__",
+  "__len__",
+  "__getitem__",
+  "__contains__",
+  "__bool__",
+  "__new__",
+  "__init__",
+]);
 
 /** The type of \`self\` in a class. */
 export function selfType(session: Session, declaration: ClassDeclaration): Type {

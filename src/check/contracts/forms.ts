@@ -7,8 +7,18 @@ import type { Span } from "../../base/span.ts";
 import { walkTree } from "../../syntax/walk.ts";
 import { missingBuiltins } from "../builtins.ts";
 import type { FileInfo } from "../declarations.ts";
+import { decoratorName } from "../indexing.ts";
 import { nestedClass, severalBases } from "../errors/classes.ts";
-import { builtinBase, keywordParameters, noMethodHook, noWith, usedYieldFrom, yieldUnderFinally } from "../errors/forms.ts";
+import {
+  builtinBase,
+  classDecorator,
+  classKeyword,
+  keywordParameters,
+  noMethodHook,
+  noWith,
+  usedYieldFrom,
+  yieldUnderFinally,
+} from "../errors/forms.ts";
 import type { Problem } from "../errors/problem.ts";
 import type { Session } from "../session.ts";
 
@@ -132,12 +142,23 @@ function checkClass(session: Session, file: FileInfo, node: ClassDefinition, pla
     if (entity?.kind === "class" && entity.class.file.info.isLibrary && valueClasses.has(entity.name))
       place.report(span, builtinBase(entity.name, isEnum));
   }
+  for (const base of node.bases) {
+    const isAbstract = base.kind === "keyword" && base.name.name === "metaclass" && decoratorName(base.value) === "ABCMeta";
+    if (base.kind === "keyword" && !isAbstract) place.report(base.span, classKeyword(base.name.name));
+  }
+  for (const decorator of node.decorators) {
+    const name = decoratorName(decorator);
+    if (name !== "" && !classDecorators.has(name)) place.report(decorator.span, classDecorator(name));
+  }
   for (const statement of node.body) {
     const name = statement.kind === "function" ? statement.name.name : null;
     if (statement.kind === "function" && unheardMethods.has(statement.name.name))
       place.report(statement.name.span, noMethodHook(name ?? "", unheardMethods.get(statement.name.name) ?? ""));
   }
 }
+
+/** Decorators of classes that the checker knows. */
+const classDecorators: ReadonlySet<string> = new Set(["dataclass", "total_ordering", "unique", "final", "runtime_checkable"]);
 
 /** Methods that Python would call by itself and wgen never does, with what to do instead. */
 const unheardMethods: ReadonlyMap<string, string> = new Map([

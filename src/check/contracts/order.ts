@@ -78,7 +78,8 @@ function noteUse(body: readonly Statement[], direct: readonly Names[], node: { k
   const at = indexOf(body, node.span);
   const statement = body[at];
   // To derive from a class runs nothing of it.
-  const isBase = statement?.kind === "class" && statement.bases.some((base) => base.span.start <= node.span.start && node.span.end <= base.span.end);
+  const isBase =
+    statement?.kind === "class" && statement.bases.some((base) => base.span.start <= node.span.start && node.span.end <= base.span.end);
   direct[at]?.names.add(isBase ? `${binding.name} as base` : binding.name);
 }
 

@@ -136,3 +136,11 @@ export function objectAsArgument(name: string, parameters: readonly string[]): P
     `write \`def ${name}(self, ${parameters.join(", ")}):\``,
   );
 }
+
+export function byPositionOnly(name: string, parameter: string): Problem {
+  return problem(
+    "WG205",
+    `${name} takes \`${parameter}\` by position only`,
+    `leave \`${parameter}=\` out: the \`/\` behind it in the definition says so`,
+  );
+}

@@ -6,7 +6,10 @@ import { unsupported } from "./types.ts";
 import type { Problem } from "./problem.ts";
 
 export function keywordParameters(name: string): Problem {
-  return unsupported(`\`**${name}\` among parameters`, "name the parameters with their defaults, as in `def f(a=0, b=0):`, or take one dict");
+  return unsupported(
+    `\`**${name}\` among parameters`,
+    "name the parameters with their defaults, as in `def f(a=0, b=0):`, or take one dict",
+  );
 }
 
 export function noWith(): Problem {
@@ -14,7 +17,10 @@ export function noWith(): Problem {
 }
 
 export function usedYieldFrom(_span: Span): Problem {
-  return unsupported("a value of `yield from`", "keep what the generator should give back in a list or a field, and write `yield from` as a statement of its own");
+  return unsupported(
+    "a value of `yield from`",
+    "keep what the generator should give back in a list or a field, and write `yield from` as a statement of its own",
+  );
 }
 
 export function yieldUnderFinally(): Problem {
@@ -24,10 +30,25 @@ export function yieldUnderFinally(): Problem {
 export function builtinBase(name: string, isEnum: boolean): Problem {
   return unsupported(
     `class derived from \`${name}\``,
-    isEnum ? (name === "int" ? "derive it from IntEnum" : "leave it out and write `.value` where the value is meant") : `give the class a field that holds the ${name}`,
+    isEnum
+      ? name === "int"
+        ? "derive it from IntEnum"
+        : "leave it out and write `.value` where the value is meant"
+      : `give the class a field that holds the ${name}`,
   );
 }
 
 export function noMethodHook(name: string, instead: string): Problem {
   return unsupported(`\`${name}\``, instead);
+}
+
+export function classKeyword(name: string): Problem {
+  return unsupported(
+    `\`${name}=\` among the bases of a class`,
+    name === "metaclass" ? "leave the metaclass out; what it does at the class, do in a function that takes an object" : "leave it out",
+  );
+}
+
+export function classDecorator(name: string): Problem {
+  return unsupported(`\`@${name}\` on a class`, "call a function with the objects of the class where they are made");
 }

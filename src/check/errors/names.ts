@@ -105,11 +105,36 @@ export function unknownModule(name: string, candidates: Iterable<string>): Probl
   );
 }
 
+/** What wgen's modules lack of Python's, with what to write instead. */
+const lacking = new Map([
+  ["typing.Protocol", "leave it out: a parameter without annotation takes any object that has the methods"],
+  ["typing.TypedDict", "write a `@dataclass`"],
+  ["typing.Literal", "write the type of the values: `str` or `int`, or an Enum"],
+  ["typing.NewType", "write the type itself, or a class with one field"],
+  ["typing.cast", "test with `isinstance`, or `assert x is not None`"],
+  ["typing.Self", "write the name of the class"],
+  ["enum.Flag", "use ints and `|`, or a set of members"],
+  ["enum.IntFlag", "use ints and `|`, or a set of members"],
+  ["enum.StrEnum", "write `.value` where the text is meant"],
+  ["functools.singledispatch", "test with `isinstance`"],
+  ["functools.partialmethod", "write the method out"],
+  ["functools.cached_property", "compute it in `__init__`, or keep it in a field that begins as None"],
+  ["collections.ChainMap", "join the dicts: `{**a, **b}`"],
+  ["collections.UserDict", "give the class a field that holds the dict"],
+  ["collections.abc", "leave the annotation out, or import from `typing`"],
+  ["itertools.tee", "make a list of it: `list(...)`"],
+  ["dataclasses.make_dataclass", "write the class out"],
+  ["dataclasses.fields", "name the fields"],
+]);
+
 export function notInModule(module: string, name: string, candidates: Iterable<string>): Problem {
   return problem(
     "WG206",
     `module \`${module}\` has no name \`${name}\``,
-    didYouMean(name, candidates) ?? longerHint(name, candidates) ?? `\`wgen docs ${module}\` lists what it has`,
+    lacking.get(`${module}.${name}`) ??
+      didYouMean(name, candidates) ??
+      longerHint(name, candidates) ??
+      `\`wgen docs ${module}\` lists what it has`,
   );
 }
 
@@ -118,7 +143,11 @@ export function noStarImport(module: string): Problem {
 }
 
 export function importInside(): Problem {
-  return problem("WG202", "an import stands at the top of the file or in a function, outside other blocks", "move this line to the top of the file");
+  return problem(
+    "WG202",
+    "an import stands at the top of the file or in a function, outside other blocks",
+    "move this line to the top of the file",
+  );
 }
 
 export function noRelativeImport(): Problem {

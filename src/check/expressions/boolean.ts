@@ -73,7 +73,14 @@ function truthBelow(frame: Frame, value: TypedExpression, below: readonly Type[]
   let chain: TypedExpression = boolLiteral(true, span);
   for (const type of below) {
     const test: TypedExpression = { kind: "typeTest", value: object, types: [type], type: BOOL, span };
-    chain = { kind: "conditional", test, then: truth(frame, convert(object, type), siteOf(site, `of ${typeKey(type)}`)), else: chain, type: BOOL, span };
+    chain = {
+      kind: "conditional",
+      test,
+      then: truth(frame, convert(object, type), siteOf(site, `of ${typeKey(type)}`)),
+      else: chain,
+      type: BOOL,
+      span,
+    };
   }
   return sequence(statements, chain);
 }
@@ -245,11 +252,7 @@ function twoClasses(frame: Frame, first: TypedExpression, second: TypedExpressio
 }
 
 /** `a if test else b`. */
-export function checkConditional(
-  frame: Frame,
-  node: Extract<Expression, { kind: "conditional" }>,
-  expected: Type | null,
-): TypedExpression {
+export function checkConditional(frame: Frame, node: Extract<Expression, { kind: "conditional" }>, expected: Type | null): TypedExpression {
   const condition = checkCondition(frame, node.test);
   const after = frame.facts;
   if (condition.constant !== null) {

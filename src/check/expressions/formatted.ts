@@ -24,8 +24,7 @@ function joinParts(frame: Frame, parts: readonly FormattedPart[], span: Span): T
   for (const part of parts) {
     if (part.kind === "text") texts.push(stringLiteral(part.value, part.span));
     else {
-      if (part.selfDocumenting !== null)
-        texts.push(stringLiteral(part.selfDocumenting, part.span));
+      if (part.selfDocumenting !== null) texts.push(stringLiteral(part.selfDocumenting, part.span));
       texts.push(formatField(frame, part));
     }
   }

@@ -28,7 +28,8 @@ export function checkTypeTest(frame: Frame, node: Expression): Condition | null 
   ) {
     return checkIsInstance(frame, node.arguments[0]?.value as Expression, node.arguments[1]?.value as Expression, node);
   }
-  const isSubclassTest = node.kind === "call" && node.callee.kind === "name" && node.callee.name === "issubclass" && node.arguments.length === 2;
+  const isSubclassTest =
+    node.kind === "call" && node.callee.kind === "name" && node.callee.name === "issubclass" && node.arguments.length === 2;
   if (isSubclassTest && frame.scope.resolved.get(node.callee) === null)
     return checkIsSubclass(frame, node.arguments[0]?.value as Expression, node.arguments[1]?.value as Expression, node);
   return null;

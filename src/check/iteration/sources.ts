@@ -155,7 +155,11 @@ function itemSource(frame: Frame, value: TypedExpression, site: object): Source 
   if (isSilent(typeOf(read))) return null;
   const item = frame.temporary(read.type, "item");
   const isLast = frame.temporary(BOOL, "isLast");
-  const handler = { classes: [frame.session.coreClass("IndexError").info], variable: null, body: [setVariable(isLast, boolLiteral(true, span))] };
+  const handler = {
+    classes: [frame.session.coreClass("IndexError").info],
+    variable: null,
+    body: [setVariable(isLast, boolLiteral(true, span))],
+  };
   return {
     setup: [setVariable(object, value), setVariable(index, intLiteral(0, span)), setVariable(isLast, boolLiteral(false, span))],
     next: (ended) => [

@@ -33,7 +33,19 @@ export function checkBlock(frame: Frame, statements: readonly Statement[]): Type
   return body;
 }
 
+/** Notes where the author's types grow, for the limits. */
 function checkStatement(frame: Frame, node: Statement): TypedStatement[] {
+  const { session } = frame;
+  if (frame.isLibrary) return checkByKind(frame, node);
+  const [before, grown] = [session.at, session.grown];
+  session.at = frame.place(node.span);
+  const typed = checkByKind(frame, node);
+  if (!grown && session.grown && session.grownAt?.round !== session.round) session.grownAt = { round: session.round, place: session.at };
+  session.at = before;
+  return typed;
+}
+
+function checkByKind(frame: Frame, node: Statement): TypedStatement[] {
   switch (node.kind) {
     case "expression":
       return checkExpressionStatement(frame, node);

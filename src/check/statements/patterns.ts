@@ -1,0 +1,360 @@
+// Patterns of `match`: each becomes a test and the statements that bind its
+// names once the test holds.
+
+import type { Expression, Pattern } from "../../syntax/ast.ts";
+import { BOOL, INT, instanceOf } from "../../types/primitives.ts";
+import { membersOf } from "../../types/join.ts";
+import { shallow } from "../../types/variables.ts";
+import type { Type } from "../../types/type.ts";
+import { boolLiteral, intLiteral, intrinsic, keep, readVariable, setVariable } from "../build.ts";
+import { dataclassFields } from "../classes/dataclass.ts";
+import { findField } from "../classes/fields.ts";
+import { asNamed, namedItem } from "../classes/namedTuple.ts";
+import { convert, flowInto } from "../convert.ts";
+import { declarationOf } from "../declarations.ts";
+import { notAClass } from "../errors/tests.ts";
+import { unknownAttribute, unsupported } from "../errors/types.ts";
+import { isList, listElement } from "../expressions/subscript.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import { siteOf } from "../iteration/sources.ts";
+import { splitByKind } from "../narrowing.ts";
+import type { TypedExpression, TypedStatement } from "../program.ts";
+import { equal } from "../synthesis/equality.ts";
+
+export interface Matched {
+  readonly test: TypedExpression;
+  /** Run once the test holds. */
+  readonly bind: TypedStatement[];
+  /** Of the subject, where it holds; and where it does not. */
+  readonly yes: Type;
+  readonly no: Type;
+}
+
+export function matchPattern(frame: Frame, pattern: Pattern, subject: TypedExpression): Matched {
+  const type = typeOf(subject);
+  const { span } = pattern;
+  switch (pattern.kind) {
+    case "wildcard":
+      return { test: boolLiteral(true, span), bind: [], yes: type, no: { kind: "never" } };
+    case "capture":
+      return {
+        test: boolLiteral(true, span),
+        bind: frame.session.passes.assign(frame, { kind: "name", name: pattern.name.name, span }, pattern.name, subject),
+        yes: type,
+        no: { kind: "never" },
+      };
+    case "value":
+      return matchValue(frame, pattern.value, subject);
+    case "as": {
+      const inner = matchPattern(frame, pattern.pattern, subject);
+      const bind = frame.session.passes.assign(
+        frame,
+        { kind: "name", name: pattern.name.name, span },
+        pattern.name,
+        convert(subject, inner.yes),
+      );
+      return { ...inner, bind: [...inner.bind, ...bind] };
+    }
+    case "or":
+      return matchAny(frame, pattern.alternatives, subject, span);
+    case "class":
+      return matchClass(frame, pattern, subject);
+    case "sequence":
+      return matchSequence(frame, pattern.items, subject, span);
+    case "mapping":
+      return matchMapping(frame, pattern, subject);
+    case "star":
+      return { test: boolLiteral(false, span), bind: [], yes: type, no: type };
+  }
+}
+
+function matchValue(frame: Frame, node: Expression, subject: TypedExpression): Matched {
+  const value = frame.expression(node);
+  const type = typeOf(subject);
+  if (node.kind === "none") {
+    const split = splitByKind(type, [{ kind: "none" }]);
+    const test =
+      type.kind === "union" && split.yes.kind !== "never"
+        ? intrinsic("is_none", [subject], BOOL, node.span)
+        : boolLiteral(type.kind === "none", node.span);
+    return { test, bind: [], yes: split.yes, no: split.no };
+  }
+  return { test: equal(frame, subject, value, node, node.span), bind: [], yes: type, no: type };
+}
+
+/** Alternatives that bind nothing, or all bind the same names: one test, then the binding of the one that held. */
+function matchAny(frame: Frame, alternatives: readonly Pattern[], subject: TypedExpression, span: Pattern["span"]): Matched {
+  const parts = alternatives.map((one) => matchPattern(frame, one, subject));
+  const which = frame.temporary(INT, "alternative");
+  const chain = parts.reduceRight<TypedExpression>(
+    (all, part, index): TypedExpression => {
+      const chosen: TypedExpression = {
+        kind: "sequence",
+        statements: [setVariable(which, intLiteral(index, span))],
+        value: boolLiteral(true, span),
+        type: BOOL,
+        span,
+      };
+      return { kind: "conditional", test: part.test, then: chosen, else: all, type: BOOL, span };
+    },
+    boolLiteral(false, span),
+  );
+  const bind = parts.flatMap((part, index): TypedStatement[] =>
+    part.bind.length === 0
+      ? []
+      : [
+          {
+            kind: "if",
+            test: intrinsic("int_eq", [readVariable(which, span), intLiteral(index, span)], BOOL, span),
+            then: part.bind,
+            else: [],
+            span,
+          },
+        ],
+  );
+  const yes = parts.reduce<Type | null>((all, part) => (all === null ? null : frame.session.join(all, part.yes)), { kind: "never" });
+  const no = parts.at(-1)?.no ?? typeOf(subject);
+  return { test: chain, bind, yes: yes ?? typeOf(subject), no: parts.every((part) => part.no === typeOf(subject)) ? typeOf(subject) : no };
+}
+
+function matchClass(frame: Frame, pattern: Extract<Pattern, { kind: "class" }>, subject: TypedExpression): Matched {
+  const { span } = pattern;
+  const type = typeOf(subject);
+  const wanted = classOf(frame, pattern.class);
+  if (wanted === null) return { test: boolLiteral(false, span), bind: [], yes: type, no: type };
+  const split = splitByKind(type, [wanted]);
+  if (split.yes.kind === "never") return { test: boolLiteral(false, span), bind: [], yes: split.yes, no: type };
+  const narrowed = convert(subject, split.yes);
+  const always = split.no.kind === "never";
+  let test: TypedExpression = always
+    ? boolLiteral(true, span)
+    : { kind: "typeTest", value: subject, types: membersOf(split.yes).map(shallow), type: BOOL, span };
+  const bind: TypedStatement[] = [];
+  let partial = false;
+  const add = (part: TypedExpression, inner: Pattern): void => {
+    const matched = matchPattern(frame, inner, part);
+    bind.push(...matched.bind);
+    if (matched.test.kind === "literal" && matched.test.value === true) return;
+    partial = true;
+    test = { kind: "and", left: test, right: matched.test, type: BOOL, span };
+  };
+  const object = typeOf(narrowed);
+  const tuple = asNamed(object);
+  if (tuple !== null) {
+    const all = declarationOf(tuple.named).attributes.map((attribute) => attribute.name);
+    const parts = [
+      ...pattern.positional.map((inner, index) => ({ name: all[index] ?? "", inner })),
+      ...pattern.keywords.map((keyword) => ({ name: keyword.name.name, inner: keyword.pattern })),
+    ];
+    for (const { name, inner } of parts) {
+      const item = namedItem(narrowed, tuple, name, span);
+      if (item === null) frame.report(inner.span, unknownAttribute(object, name, all));
+      else add(item, inner);
+    }
+    return { test, bind, yes: split.yes, no: partial ? type : split.no };
+  }
+  if (object.kind !== "instance") {
+    const [only] = pattern.positional;
+    if (only !== undefined) add(narrowed, only);
+    return { test, bind, yes: split.yes, no: partial ? type : split.no };
+  }
+  const names = dataclassFields(frame, declarationOf(object.class)).map((field) => field.name);
+  const named = [
+    ...pattern.positional.map((inner, index) => ({ name: names[index] ?? "", inner, span: inner.span })),
+    ...pattern.keywords.map((keyword) => ({ name: keyword.name.name, inner: keyword.pattern, span: keyword.name.span })),
+  ];
+  for (const one of named) {
+    const field = findField(frame.session, object, one.name);
+    if (field === null) frame.report(one.span, unknownAttribute(object, one.name, names));
+    else add({ kind: "field", object: narrowed, field: field.index, type: field.type, span }, one.inner);
+  }
+  return { test, bind, yes: split.yes, no: partial ? type : split.no };
+}
+
+function classOf(frame: Frame, node: Expression): Type | null {
+  const primitives = new Map<string, Type>([
+    ["int", INT],
+    ["float", { kind: "float" }],
+    ["bool", BOOL],
+    ["str", { kind: "str" }],
+  ]);
+  const primitive = node.kind === "name" ? primitives.get(node.name) : undefined;
+  if (primitive !== undefined) return primitive;
+  const type = typeOf(frame.expression(node));
+  if (type.kind === "class" && declarationOf(type.class).isNamedTuple) return { kind: "tuple", items: [], named: type.class };
+  if (type.kind === "class")
+    return instanceOf(
+      type.class,
+      type.class.typeParameters.map((): Type => ({ kind: "never" })),
+    );
+  if (type.kind !== "unknown") frame.report(node.span, notAClass());
+  return null;
+}
+
+/** `{"type": kind, **rest}` of a dict: every key is there, and its value matches. */
+function matchMapping(frame: Frame, pattern: Extract<Pattern, { kind: "mapping" }>, subject: TypedExpression): Matched {
+  const { span } = pattern;
+  const type = typeOf(subject);
+  const isDict = (one: Type): boolean => one.kind === "instance" && one.class.module === "" && one.class.name === "dict";
+  const dict = membersOf(type).map(shallow).find(isDict);
+  if (dict === undefined) return { test: boolLiteral(false, span), bind: [], yes: type, no: type };
+  const narrowed = convert(subject, dict);
+  const call = (name: string, value: TypedExpression | null, site: object): TypedExpression =>
+    frame.session.passes.callMethod(frame, {
+      receiver: narrowed,
+      name,
+      nameSpan: span,
+      actuals: value === null ? [] : [{ kind: "positional", name: null, value, span }],
+      site,
+      span,
+    });
+  const both = (left: TypedExpression, right: TypedExpression): TypedExpression => ({ kind: "and", left, right, type: BOOL, span });
+  let test: TypedExpression =
+    type.kind === "union" ? { kind: "typeTest", value: subject, types: [dict], type: BOOL, span } : boolLiteral(true, span);
+  const keys = pattern.keys.map((key) => frame.expression(key));
+  for (const [index, key] of keys.entries()) test = both(test, call("__contains__", key, siteOf(pattern, `has ${index}`)));
+  const bind: TypedStatement[] = [];
+  for (const [index, value] of pattern.values.entries()) {
+    const item = frame.temporary({ kind: "never" }, "value");
+    const read = call("__getitem__", keys[index] as TypedExpression, siteOf(pattern, `item ${index}`));
+    const kept = { ...item, type: read.type };
+    frame.variables[item.id] = kept;
+    const matched = matchPattern(frame, value, readVariable(kept, span));
+    test = both(test, { kind: "sequence", statements: [setVariable(kept, read)], value: matched.test, type: BOOL, span });
+    bind.push(...matched.bind);
+  }
+  if (pattern.rest !== null) bind.push(...bindRest(frame, pattern, keys, call));
+  return { test, bind, yes: dict, no: type };
+}
+
+/** `**rest`: a copy without the keys that were matched. */
+function bindRest(
+  frame: Frame,
+  pattern: Extract<Pattern, { kind: "mapping" }>,
+  keys: readonly TypedExpression[],
+  call: (name: string, value: TypedExpression | null, site: object) => TypedExpression,
+): TypedStatement[] {
+  const { rest, span } = pattern;
+  if (rest === null) return [];
+  const statements: TypedStatement[] = [];
+  const copy = keep(frame, call("copy", null, siteOf(pattern, "copy")), statements, "rest");
+  for (const [index, key] of keys.entries()) {
+    const actuals = [{ kind: "positional" as const, name: null, value: key, span }];
+    const site = siteOf(pattern, `without ${index}`);
+    const removed = frame.session.passes.callMethod(frame, { receiver: copy, name: "__delitem__", nameSpan: span, actuals, site, span });
+    statements.push({ kind: "evaluate", value: removed, span });
+  }
+  return [...statements, ...frame.session.passes.assign(frame, { kind: "name", name: rest.name, span: rest.span }, rest, copy)];
+}
+
+function matchSequence(frame: Frame, items: readonly Pattern[], given: TypedExpression, span: Pattern["span"]): Matched {
+  const whole = typeOf(given);
+  const isSequence = (one: Type): boolean => one.kind === "tuple" || one.kind === "variadic" || isList(one);
+  const member = whole.kind === "union" ? membersOf(whole).map(shallow).find(isSequence) : undefined;
+  if (member !== undefined) {
+    const inner = matchSequence(frame, items, convert(given, member), span);
+    const test: TypedExpression = { kind: "typeTest", value: given, types: [member], type: BOOL, span };
+    const split = splitByKind(whole, [member]);
+    const isAll = inner.test.kind === "literal" && inner.test.value === true;
+    return {
+      ...inner,
+      test: { kind: "and", left: test, right: inner.test, type: BOOL, span },
+      yes: split.yes,
+      no: isAll ? split.no : whole,
+    };
+  }
+  const subject = whole.kind === "variadic" ? (frame.session.passes.listOf(frame, given, siteOf(items, "items")) ?? given) : given;
+  const type = typeOf(subject);
+  const star = items.findIndex((item) => item.kind === "star");
+  const nothing: Matched = { test: boolLiteral(false, span), bind: [], yes: whole, no: whole };
+  if (type.kind === "tuple" && star >= 0) return matchTupleWithRest(frame, items, star, subject, type, span);
+  if (type.kind === "tuple" && star < 0) {
+    if (type.items.length !== items.length) return nothing;
+    return matchParts(
+      frame,
+      items,
+      type.items.map((item, index): TypedExpression => ({ kind: "tupleItem", tuple: subject, index, type: item, span })),
+      boolLiteral(true, span),
+      type,
+      span,
+    );
+  }
+  if (!isList(type)) {
+    if (type.kind !== "str") frame.report(span, unsupported("a sequence pattern here", "test the parts with `if`"));
+    return nothing;
+  }
+  const length = intrinsic("list_len", [subject], INT, span);
+  const count = star < 0 ? items.length : items.length - 1;
+  const test = intrinsic(star < 0 ? "int_eq" : "int_ge", [length, intLiteral(count, span)], BOOL, span);
+  const parts = items.map((item, index): TypedExpression => {
+    if (index !== star)
+      return intrinsic(
+        "list_get",
+        [subject, intLiteral(star >= 0 && index > star ? index - items.length : index, span)],
+        listElement(type),
+        span,
+      );
+    const bounds = [
+      intLiteral(star, span),
+      intrinsic("int_sub", [length, intLiteral(items.length - 1 - star, span)], INT, span),
+      intLiteral(1, span),
+    ];
+    const actuals = bounds.map((value) => ({ kind: "positional" as const, name: null, value, span }));
+    return frame.session.passes.callMethod(frame, {
+      receiver: subject,
+      name: "_get_slice",
+      nameSpan: span,
+      actuals,
+      site: siteOf(item, "rest"),
+      span,
+    });
+  });
+  return matchParts(frame, items, parts, test, type, span);
+}
+
+/** `(a, *rest)` of a tuple: the rest is a list. */
+function matchTupleWithRest(
+  frame: Frame,
+  items: readonly Pattern[],
+  star: number,
+  subject: TypedExpression,
+  type: Extract<Type, { kind: "tuple" }>,
+  span: Pattern["span"],
+): Matched {
+  const extra = type.items.length - (items.length - 1);
+  if (extra < 0) return { test: boolLiteral(false, span), bind: [], yes: type, no: type };
+  const all = type.items.map((item, index): TypedExpression => ({ kind: "tupleItem", tuple: subject, index, type: item, span }));
+  const element = frame.siteVariable(items[star] ?? items, "rest");
+  const rest = all.slice(star, star + extra).map((item) => flowInto(frame.session, item, element) ?? item);
+  const list: TypedExpression = { kind: "list", items: rest, type: instanceOf(frame.session.coreClass("list").info, [element]), span };
+  const parts = [...all.slice(0, star), list, ...all.slice(star + extra)];
+  return matchParts(frame, items, parts, boolLiteral(true, span), type, span);
+}
+
+function matchParts(
+  frame: Frame,
+  items: readonly Pattern[],
+  parts: readonly TypedExpression[],
+  start: TypedExpression,
+  type: Type,
+  span: Pattern["span"],
+): Matched {
+  let test = start;
+  const bind: TypedStatement[] = [];
+  for (const [index, item] of items.entries()) {
+    const part = parts[index] as TypedExpression;
+    if (item.kind === "star") {
+      if (item.name !== null)
+        bind.push(...frame.session.passes.assign(frame, { kind: "name", name: item.name.name, span: item.span }, item.name, part));
+      continue;
+    }
+    const matched = matchPattern(frame, item, part);
+    bind.push(...matched.bind);
+    if (!(matched.test.kind === "literal" && matched.test.value === true))
+      test =
+        test.kind === "literal" && test.value === true ? matched.test : { kind: "and", left: test, right: matched.test, type: BOOL, span };
+  }
+  const always = test.kind === "literal" && test.value === true;
+  return { test, bind, yes: type, no: always ? { kind: "never" } : type };
+}
