@@ -10,7 +10,7 @@ import { shapeHeights } from "./elevation.ts";
 import type { Patch } from "./lattice.ts";
 import { RiverIndex } from "./rivers.ts";
 import type { RiverValue } from "./rivers.ts";
-import { sampleBicubic, sampleBilinear } from "./sampling.ts";
+import { sampleBicubic, sampleBilinear, wobble } from "./sampling.ts";
 import type { SampledGrid } from "./sampling.ts";
 import type { WorldSetup } from "./setup.ts";
 
@@ -36,14 +36,22 @@ export interface Atlas {
   readonly at: AtlasSampler;
 }
 
+/** A place by a lake. */
+export interface LakePlace {
+  /** Metres above zero of its water. */
+  readonly level: number;
+  /** How much of the four atlas cells around is lake, 0..1. */
+  readonly share: number;
+}
+
 export interface AtlasSampler {
   /** Metres to add to the shape of the land, by what atlas stages did to it. */
   readonly correction: (x: number, y: number) => number;
   readonly rain: (x: number, y: number) => number;
   /** Of the cell that holds the place. */
   readonly flow: (x: number, y: number) => number;
-  /** Metres above zero of the water of a lake that holds the place; null elsewhere. */
-  readonly lakeLevel: (x: number, y: number) => number | null;
+  /** The lake at a place or right beside it; null elsewhere. */
+  readonly lake: (x: number, y: number) => LakePlace | null;
   readonly riverGround: RiverIndex["groundAt"];
 }
 
@@ -110,20 +118,24 @@ function makeSampler(atlas: Omit<Atlas, "at">, shape: Float64Array, lakes: Float
     correction: (x, y) => (changed ? sampleBicubic(difference, index(x), index(y)) : 0),
     rain: (x, y) => sampleBilinear(rain, index(x), index(y)),
     flow: (x, y) => atlas.flow[cellOf(index(y), cells) * cells + cellOf(index(x), cells)]!,
-    lakeLevel: (x, y) => lake(index(x), index(y)),
+    lake: (x, y) => {
+      const [column, row] = [index(x), index(y)];
+      return lake(column + meander(column, row), row + meander(row + 91.7, column + 13.1));
+    },
     riverGround: (x, y, height) => rivers.groundAt(x, y, height),
   };
+}
+
+/** How far the shore of a lake strays from the cells of the atlas, in cells. */
+function meander(column: number, row: number): number {
+  return 0.3 * wobble(column * 1.7, row * 1.7) + 0.12 * wobble(column * 6.3, row * 6.3);
 }
 
 function cellOf(index: number, cells: number): number {
   return Math.min(Math.max(Math.floor(index + 0.5), 0), cells - 1);
 }
 
-/** Share of lake among the four cells around a place from which its water reaches there. */
-const shoreShare = 0.2;
-
-/** The water of a lake reaches a little beyond its cells, as far as the ground is lower: that gives it a natural shore. */
-function makeLakes(depths: SampledGrid, elevation: Float64Array): (column: number, row: number) => number | null {
+function makeLakes(depths: SampledGrid, elevation: Float64Array): (column: number, row: number) => LakePlace | null {
   if (!depths.values.some((depth) => depth > 0)) return () => null;
   const { width, height, values } = depths;
   return (column, row) => {
@@ -140,6 +152,6 @@ function makeLakes(depths: SampledGrid, elevation: Float64Array): (column: numbe
       share += (k & 1 ? u : 1 - u) * (k >> 1 ? v : 1 - v);
       level = Math.max(level, elevation[at]! + values[at]!);
     }
-    return share >= shoreShare ? level : null;
+    return share > 0 ? { level, share } : null;
   };
 }

@@ -1,7 +1,7 @@
 // Where the atlas meets the cells of a patch: heights corrected by what atlas
 // stages did, valleys of rivers cut in, and the water that stands or flows.
 
-import type { AtlasSampler } from "./atlas.ts";
+import type { AtlasSampler, LakePlace } from "./atlas.ts";
 import type { Patch } from "./lattice.ts";
 import { cellCentres } from "./lattice.ts";
 import type { WorldSetup } from "./setup.ts";
@@ -17,8 +17,26 @@ export function settleHeights(setup: WorldSetup, patch: Patch, shape: Float64Arr
   return shape.map((height, k) => settledHeight(sampler, x[k]!, y[k]!, height, patch.cellSizeMetres, setup.seaLevelMetres));
 }
 
+/** Share of lake among the four atlas cells around a place where its shore runs. */
+const shoreShare = 0.25;
+
+/** Ground by a lake: raised to its water where the shore runs, so that the lake ends there; as it was on both sides. */
+function banked(height: number, lake: LakePlace | null): number {
+  if (lake === null || height >= lake.level) return height;
+  const off = Math.abs(lake.share - shoreShare) / shoreShare;
+  if (off >= 1) return height;
+  const raise = 1 - off * off * (3 - 2 * off);
+  return height + (lake.level + 0.5 - height) * raise;
+}
+
+/** The water of a lake over a place; null where none reaches. */
+function lakeLevel(sampler: AtlasSampler, x: number, y: number): number | null {
+  const lake = sampler.lake(x, y);
+  return lake !== null && lake.share >= shoreShare ? lake.level : null;
+}
+
 function settledHeight(sampler: AtlasSampler, x: number, y: number, shape: number, cellSizeMetres: number, sea: number): number {
-  const height = shape + sampler.correction(x, y);
+  const height = banked(shape + sampler.correction(x, y), sampler.lake(x, y));
   if (cellSizeMetres > coarsestCarvedMetres || height <= sea) return height;
   const carved = sampler.riverGround(x, y, height);
   return carved === null ? height : Math.min(height, carved.height);
@@ -28,7 +46,9 @@ function settledHeight(sampler: AtlasSampler, x: number, y: number, shape: numbe
 export function visibleSurface(setup: WorldSetup, patch: Patch, heights: Float64Array): Float64Array {
   const sampler = setup.atlas()?.at;
   const { x, y } = cellCentres(patch);
-  return heights.map((height, k) => Math.max(height, setup.seaLevelMetres, sampler?.lakeLevel(x[k]!, y[k]!) ?? -Infinity));
+  return heights.map((height, k) =>
+    Math.max(height, setup.seaLevelMetres, (sampler === undefined ? null : lakeLevel(sampler, x[k]!, y[k]!)) ?? -Infinity),
+  );
 }
 
 /** Columns of cells that water fills. */
@@ -59,7 +79,7 @@ export function fillWater(setup: WorldSetup, cells: WaterColumns, cellSizeMetres
 }
 
 function freshWater(sampler: AtlasSampler, x: number, y: number, height: number, cellSizeMetres: number): number {
-  const level = sampler.lakeLevel(x, y);
+  const level = lakeLevel(sampler, x, y);
   if (level !== null && level > height) return level - height;
   if (cellSizeMetres > coarsestCarvedMetres) return 0;
   return sampler.riverGround(x, y, height)?.depth ?? 0;

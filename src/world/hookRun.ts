@@ -27,11 +27,19 @@ export interface CellRun {
   readonly y: Float64Array;
 }
 
+/**
+ * Faults of one hook in one run over a patch, more than a chunk has cells;
+ * behind so many the plugin is passed over for the rest of the patch, or a
+ * plugin that faults everywhere would cost minutes on an atlas.
+ */
+const mostFaults = 4500;
+
 /** Fills `out` for every cell; gives 1 for each cell that faulted, or null where none did. */
 export function runOverCells(run: CellRun): Uint8Array | null {
   const { attachment, hook, count } = run;
   let failed: Uint8Array | null = null;
   let from = 0;
+  let faults = 0;
   let fuel = run.fuel;
   while (from < count) {
     const result = attachment.plugin.map(hook, run.columns, run.out, { params: attachment.params, limits: { fuel }, from });
@@ -41,7 +49,8 @@ export function runOverCells(run: CellRun): Uint8Array | null {
     failed[result.at] = 1;
     run.notices.add({ plugin: attachment.plugin.name, hook, fault: result.fault, x: run.x[result.at]!, y: run.y[result.at]! });
     from = result.at + 1;
-    if (fuel === 0) {
+    faults += 1;
+    if (fuel === 0 || faults === mostFaults) {
       failed.fill(1, from);
       break;
     }

@@ -9,7 +9,7 @@ type Rgb = readonly [number, number, number];
 
 /** Narrowest line, in pixels. */
 const narrowestLine = 1.15;
-const waterColour: Rgb = [58, 116, 152];
+const waterColour: Rgb = [66, 118, 146];
 
 /** `left` and `top` are the picture's first pixel on the lattice of its scale. */
 export function drawRivers(picture: Picture, rivers: readonly RiverValue[], left: number, top: number, metresPerPixel: number): void {
@@ -26,7 +26,7 @@ export function drawRivers(picture: Picture, rivers: readonly RiverValue[], left
         bx: bx / metresPerPixel - left,
         by: by / metresPerPixel - top,
         radius: 0.5 * Math.max(width, narrowestLine),
-        opacity: Math.min(0.4 + 3 * width, 1),
+        opacity: Math.min(0.4 + 5 * width, 0.92),
       };
       if (coverLine(picture, cover, line)) touched = true;
     }

@@ -66,7 +66,7 @@ export class RiverIndex {
     let ground = height;
     let depth = 0;
     for (const stretch of bucket) {
-      const cut = cutBy(stretch, x, y);
+      const cut = cutBy(stretch, x, y, height);
       if (cut === null) continue;
       if (cut.height < ground) ground = cut.height;
       if (cut.depth > depth) depth = cut.depth;
@@ -100,10 +100,11 @@ function stretchOf(river: RiverValue, k: number): Stretch {
 }
 
 /**
- * The valley that one stretch cuts: a flat bed as wide as the river, below its
- * water, and banks that rise ever more steeply, so that far ground stays.
+ * The valley that one stretch cuts into ground of `height`: a flat bed as wide
+ * as the river, below its water, and banks that lean back into the ground as
+ * it was, so that no edge is left where the river's reach ends.
  */
-function cutBy(stretch: Stretch, x: number, y: number): RiverGround | null {
+function cutBy(stretch: Stretch, x: number, y: number, height: number): RiverGround | null {
   const px = x - stretch.ax;
   const py = y - stretch.ay;
   const along = stretch.lengthSquared === 0 ? 0 : (px * stretch.dx + py * stretch.dy) / stretch.lengthSquared;
@@ -112,10 +113,14 @@ function cutBy(stretch: Stretch, x: number, y: number): RiverGround | null {
   const ey = py - t * stretch.dy;
   const halfWidth = 0.5 * (stretch.width + t * stretch.widthGrowth);
   const off = Math.sqrt(ex * ex + ey * ey) - halfWidth;
-  if (off > valleyMetres) return null;
+  if (off >= valleyMetres) return null;
   const level = stretch.level + t * stretch.levelGrowth;
-  const depth = Math.min(0.5 + 0.06 * halfWidth, 12);
-  if (off <= 0) return { height: level - depth, depth };
-  const rise = off / valleyMetres;
-  return { height: level + 0.04 * off + 160 * rise * rise * rise, depth: 0 };
+  if (off <= 0) {
+    const depth = Math.min(0.5 + 0.06 * halfWidth, 12);
+    return { height: level - depth, depth };
+  }
+  const bank = level + 0.04 * off;
+  if (bank >= height) return null;
+  const back = off / valleyMetres;
+  return { height: bank + (height - bank) * back * back * (3 - 2 * back), depth: 0 };
 }

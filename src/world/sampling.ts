@@ -40,3 +40,21 @@ function at(grid: SampledGrid, column: number, row: number): number {
 function cubic(a: number, b: number, c: number, d: number, t: number): number {
   return b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
 }
+
+/** Smooth noise in -1..1 with features of the size of one unit. Source: value noise on a hashed lattice. */
+export function wobble(x: number, y: number): number {
+  const c = Math.floor(x);
+  const r = Math.floor(y);
+  const u = (x - c) * (x - c) * (3 - 2 * (x - c));
+  const v = (y - r) * (y - r) * (3 - 2 * (y - r));
+  const top = lattice(c, r) + u * (lattice(c + 1, r) - lattice(c, r));
+  const bottom = lattice(c, r + 1) + u * (lattice(c + 1, r + 1) - lattice(c, r + 1));
+  return top + v * (bottom - top);
+}
+
+function lattice(column: number, row: number): number {
+  let h = Math.imul(column, 0x9e3779b1) ^ Math.imul(row, 0x85ebca77);
+  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
+  h = Math.imul(h ^ (h >>> 12), 0x297a2d39);
+  return ((h ^ (h >>> 15)) >>> 0) / 2 ** 31 - 1;
+}
