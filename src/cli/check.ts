@@ -6,7 +6,7 @@ import { diagnosticData } from "../base/diagnosticData.ts";
 import { runBatch } from "./batch.ts";
 import { diagnosticsText, formats, type OutputFormat } from "./diagnostics.ts";
 import { type ExitCode, exitCodes, UsageError } from "./exit.ts";
-import { readSource } from "./files.ts";
+import { readSource, writeResult } from "./files.ts";
 import { type HostName, hostNames } from "./hosts.ts";
 import type { AddCommand } from "./main.ts";
 import type { Terminal } from "./terminal.ts";
@@ -15,6 +15,7 @@ interface CheckOptions {
   readonly json?: true;
   readonly format: OutputFormat;
   readonly batch?: string;
+  readonly fix?: true;
   readonly host: HostName;
 }
 
@@ -27,12 +28,14 @@ export const addCheckCommand: AddCommand = (program, terminal, finish) => {
     .argument("[files...]", "files to check; - reads stdin")
     .option("--json", 'print {"diagnostics": [...]}')
     .option("--batch <listfile>", "check the files named in a list, one JSON line each (with --json)")
+    .option("--fix", "make the rewrites that are safe, and print them as a diff")
     .addOption(formats())
     .addOption(new Option("--host <host>", "what it is checked for").choices(hostNames).default("auto"))
     .action(async (files: string[], options: CheckOptions) => {
       const { checkProgram } = await import("./programs.ts");
       if (options.batch !== undefined) finish(checkBatch(options.batch, options, terminal, checkProgram));
       else if (files.length === 0) throw new UsageError("say which file to check, as wgen check island.wgen");
+      else if (options.fix === true) finish(await fixFiles(files, options, terminal));
       else finish(checkFiles(files, options, terminal, checkProgram));
     });
 };
@@ -46,6 +49,26 @@ function checkFiles(files: readonly string[], options: CheckOptions, terminal: T
     if (diagnostics.length === 0) terminal.note(files.length === 1 ? "No problems." : `No problems in ${files.length} files.`);
   }
   return codeOf(diagnostics);
+}
+
+async function fixFiles(files: readonly string[], options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
+  const { fixSource } = await import("./fixing.ts");
+  const { unifiedDiff } = await import("./line-diff.ts");
+  const left: Diagnostic[] = [];
+  const made: object[] = [];
+  for (const path of files) {
+    const source = readSource(path, terminal);
+    const before = new TextDecoder().decode(source.bytes);
+    const { text, applied, diagnostics } = fixSource(source, options.host);
+    const diff = applied.length === 0 ? "" : unifiedDiff(source.name, before, text);
+    left.push(...diagnostics);
+    made.push({ file: source.name, applied: applied.map(diagnosticData), diff });
+    if (options.json !== true) terminal.write(diff);
+    if (applied.length > 0 && path !== "-") writeResult(path, text, terminal);
+  }
+  if (options.json === true) terminal.write(`${JSON.stringify({ fixed: made, diagnostics: left.map(diagnosticData) })}\n`);
+  else if (left.length > 0) terminal.note(diagnosticsText(left, options.format, terminal.colour.notes).trimEnd());
+  return codeOf(left);
 }
 
 function checkBatch(list: string, options: CheckOptions, terminal: Terminal, check: CheckProgram): ExitCode {

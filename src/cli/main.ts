@@ -7,12 +7,15 @@ import { Command, CommanderError } from "commander";
 import { addBackupCommand } from "./backup.ts";
 import { addBuildCommand } from "./build.ts";
 import { addCheckCommand } from "./check.ts";
+import { addDiffCommand } from "./diff.ts";
 import { addDocsCommand } from "./docs.ts";
 import { addExplainCommand } from "./explain.ts";
 import { type ExitCode, exitCodes, UsageError } from "./exit.ts";
 import { addFmtCommand } from "./fmt.ts";
 import { addLoginCommand } from "./login.ts";
 import { addNewCommand } from "./new.ts";
+import { addPortCommand } from "./port.ts";
+import { addProfileCommand } from "./profile.ts";
 import { addPublishCommand } from "./publish.ts";
 import { addRenderCommand } from "./render.ts";
 import { addReplCommand } from "./repl.ts";
@@ -20,6 +23,7 @@ import { addRunCommand } from "./run.ts";
 import { addSeamsCommand } from "./seams.ts";
 import { addServeCommand } from "./serve.ts";
 import { OutputClosed, processTerminal, type Terminal } from "./terminal.ts";
+import { addTestCommand } from "./test.ts";
 import { addTokenCommand } from "./token.ts";
 
 /** Adds a command to the program; `finish` takes the exit code of its work. */
@@ -32,6 +36,10 @@ const commands: readonly AddCommand[] = [
   addRunCommand,
   addRenderCommand,
   addSeamsCommand,
+  addTestCommand,
+  addProfileCommand,
+  addPortCommand,
+  addDiffCommand,
   addBuildCommand,
   addReplCommand,
   addDocsCommand,

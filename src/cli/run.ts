@@ -17,6 +17,7 @@ import type { Terminal } from "./terminal.ts";
 interface RunOptions extends LimitOptions {
   readonly json?: true;
   readonly batch?: string;
+  readonly againstPython?: true;
   readonly tier: TierName;
   readonly seed: string;
   readonly param?: ReadonlyMap<string, string>;
@@ -31,6 +32,7 @@ export const addRunCommand: AddCommand = (program, terminal, finish) => {
     .argument("[file]", "the program; - reads stdin")
     .option("--json", "print one JSON object in the place of the output")
     .option("--batch <listfile>", "run the files named in a list, one JSON line each (with --json)")
+    .option("--against-python", "run it in python3 too, and say equal or what differs first")
     .option("--seed <text>", "where random numbers without a seed start", "0")
     .option("-p, --param <name=value>", "set a parameter; may be repeated", collectParameter);
   addTierOption(command);
@@ -40,6 +42,7 @@ export const addRunCommand: AddCommand = (program, terminal, finish) => {
     const { runProgram } = await import("./programs.ts");
     if (options.batch !== undefined) finish(runAll(options.batch, options, terminal, runProgram));
     else if (file === undefined) throw new UsageError("say which program to run, as wgen run hello.wgen");
+    else if (options.againstPython === true) finish(await runBoth(file, options, terminal, runProgram));
     else finish(runOne(file, options, terminal, runProgram));
   });
 };
@@ -61,6 +64,25 @@ function runOne(path: string, options: RunOptions, terminal: Terminal, run: RunP
   }
   if (outcome.fault !== null) terminal.note(faultText(outcome.fault, terminal.colour.notes));
   return codeOf(outcome);
+}
+
+async function runBoth(path: string, options: RunOptions, terminal: Terminal, run: RunProgram): Promise<ExitCode> {
+  const { compareRuns, runInPython } = await import("./against-python.ts");
+  const source = readSource(path, terminal);
+  let stdout = "";
+  const outcome = run(
+    source,
+    programOptions(options, (text) => (stdout += text)),
+  );
+  if (outcome.diagnostics.some((each) => each.severity === "error")) {
+    terminal.note(diagnosticsText(outcome.diagnostics, "text", terminal.colour.notes).trimEnd());
+    return exitCodes.problems;
+  }
+  const python = runInPython(source);
+  if (python === null) throw new UsageError("there is no python3 on the path, so nothing was compared");
+  if (outcome.fault !== null) terminal.note(faultText(outcome.fault, terminal.colour.notes));
+  const error = outcome.fault === null ? null : (/^(\w+)/.exec(outcome.fault.message)?.[1] ?? outcome.fault.code);
+  return compareRuns(source.name, { stdout, error }, python, terminal);
 }
 
 function runAll(list: string, options: RunOptions, terminal: Terminal, run: RunProgram): ExitCode {

@@ -10,6 +10,7 @@ import { defineHost, type Host } from "./host.ts";
 import { makePlugin, type Plugin } from "./plugin.ts";
 import { resolveLimits, type RunLimits } from "./runLimits.ts";
 import { readSource } from "./source.ts";
+import type { Spending } from "./spending.ts";
 import type { Tier } from "./unit.ts";
 
 export interface CompileOptions {
@@ -23,6 +24,8 @@ export interface CompileOptions {
   readonly tier?: Tier;
   /** Limits that calls have where they do not say otherwise, and those of the module body. */
   readonly limits?: RunLimits;
+  /** Records where the plugin spends its fuel; it then runs in the interpreter. */
+  readonly spending?: Spending;
 }
 
 /** A source that was refused. */
@@ -82,6 +85,7 @@ function compileWith(source: string | Uint8Array, options: CompileOptions, isLib
     tier,
     limits,
     recheck: () => recheck(text, options, isLibrary),
+    spending: options.spending ?? null,
   });
 }
 

@@ -19,6 +19,7 @@ import type { CallOutcome, MapOutcome, RunOutcome } from "./outcome.ts";
 import { describeParameter, parameterSchema, resolveParameters, type Parameter } from "./parameters.ts";
 import { runMain } from "./running.ts";
 import { resolveLimits, type RunLimits } from "./runLimits.ts";
+import type { Spending } from "./spending.ts";
 import { makeUnit, type EntryCodecs, type Tier, type Unit } from "./unit.ts";
 import { keptFile } from "../wasm/kept.ts";
 import type { ParameterValue, Program } from "../check/program.ts";
@@ -101,6 +102,7 @@ export interface PluginSource {
   readonly tier: Tier;
   readonly limits: RunLimits | undefined;
   recheck(): Program;
+  readonly spending?: Spending | null;
 }
 
 /** What a plugin is made of; for the engine's own use. */
@@ -121,7 +123,7 @@ export function partsOf(plugin: Plugin): PluginParts {
 }
 
 export function makePlugin(source: PluginSource): Plugin {
-  const unit = makeUnit(source.program, source.tier, source.host.contract.hooks);
+  const unit = makeUnit(source.program, source.tier, source.host.contract.hooks, source.spending ?? null);
   const plugin = Object.freeze(new CompiledPlugin(source, unit));
   const { host, limits, recheck } = source;
   parts.set(plugin, { unit, host, limits, recheck });

@@ -15,6 +15,7 @@ import type { Codec } from "./codec.ts";
 import { Codecs } from "./codecs.ts";
 import { mapHooks, type MapLoop } from "./mapShapes.ts";
 import { runsAnewForEachCall } from "./moduleState.ts";
+import type { Spending } from "./spending.ts";
 import type { HeapTypes } from "../types/heapTypes.ts";
 import type { Representation, TypeId } from "../types/layouts.ts";
 import { BOOL, FLOAT, INT, STR } from "../types/primitives.ts";
@@ -84,10 +85,11 @@ export function lowerUnit(program: Program, contracts: readonly HookContract[]):
   return { module, heapTypes, entries: byName, hostFunctions, parameterCodecs, mapLoops: loops, storageTypes };
 }
 
-export function makeUnit(program: Program, tier: Tier, contracts: readonly HookContract[]): Unit {
+export function makeUnit(program: Program, tier: Tier, contracts: readonly HookContract[], spending: Spending | null = null): Unit {
   const { heapTypes: _, ...lowered } = lowerUnit(program, contracts);
   const { parameters, hostFunctions } = program;
-  return { ...lowered, ...executorOf(lowered.module, tier), tier, program: { parameters, hostFunctions } };
+  const executor = spending === null ? executorOf(lowered.module, tier) : watched(lowered.module, spending);
+  return { ...lowered, ...executor, tier, program: { parameters, hostFunctions } };
 }
 
 type Executor = Pick<Unit, "module" | "instantiate">;
@@ -99,6 +101,12 @@ function executorOf(module: IRModule, tier: Tier): Executor {
 /** Functions of their own: closures that stand together keep alive what any of them names. */
 function interpreting(module: IRModule): Executor {
   return { module, instantiate: (options) => createInterpreter(module, options) };
+}
+
+/** In the interpreter, whatever the tier: both spend the same at the same places. */
+function watched(module: IRModule, spending: Spending): Executor {
+  const onSpend = spending.observe(module);
+  return { module, instantiate: (options) => createInterpreter(module, { ...options, onSpend }) };
 }
 
 function running(compiled: CompiledModule): Executor {

@@ -44,7 +44,7 @@ class Interpreter implements Instance {
 
   constructor(module: IRModule, options: InterpreterOptions) {
     this.module = module;
-    const mode = { profiled: options.profile !== undefined, observed: options.observer !== undefined };
+    const mode = { profiled: options.profile !== undefined || options.onSpend !== undefined, observed: options.observer !== undefined };
     this.machine = new Machine(module, options, codeOf(module, mode), options.observer ?? null);
     this.machine.instance = this;
     this.keepGlobals();

@@ -121,8 +121,12 @@ export class Machine {
     if (this.frameTop === 0) return [];
     const chain: SiteId[] = [];
     this.addToChain(chain, this.pc);
-    for (let top = this.frameTop - frameWords; top > 0; top -= frameWords) this.addToChain(chain, this.frames[top]!);
+    this.addCallers(chain);
     return chain;
+  }
+
+  private addCallers(chain: SiteId[]): void {
+    for (let top = this.frameTop - frameWords; top > 0; top -= frameWords) this.addToChain(chain, this.frames[top]!);
   }
 
   /** Hands over the pending exception; its trace is kept, in case it is raised again. */
@@ -191,19 +195,27 @@ export class Machine {
   }
 
   private countParts(amount: number, parts: readonly ChargePart[]): void {
-    const { profile } = this.options;
-    if (profile === undefined) return;
     let rest = amount;
     for (const part of parts) {
       const spent = Math.min(part.amount, rest);
-      profile[part.site]! += spent;
+      if (spent > 0) this.countAt(part.site, spent);
       rest -= spent;
     }
   }
 
   private count(amount: number): void {
-    const { profile } = this.options;
+    if (!this.code.mode.profiled) return;
     const site = this.code.siteAt(this.pc);
-    if (profile !== undefined && site >= 0) profile[site]! += amount;
+    if (site >= 0) this.countAt(site, amount);
+  }
+
+  private countAt(site: SiteId, amount: number): void {
+    const { profile, onSpend } = this.options;
+    if (profile !== undefined) profile[site]! += amount;
+    if (onSpend === undefined) return;
+    const chain: SiteId[] = [];
+    addSite(chain, site, this.module.sites);
+    this.addCallers(chain);
+    onSpend(chain, amount);
   }
 }

@@ -54,7 +54,11 @@ export interface InstanceOptions {
   readonly runSeed: bigint;
   /** Fuel by site, interpreter (and profile builds) only. */
   readonly profile?: Float64Array;
+  /** Told of all fuel as it is spent, with the sites it was spent in, innermost first; interpreter only. */
+  readonly onSpend?: SpendObserver;
 }
+
+export type SpendObserver = (chain: readonly SiteId[], amount: number) => void;
 
 export interface Instance {
   readonly module: IRModule;
