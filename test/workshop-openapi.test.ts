@@ -34,6 +34,7 @@ test("every operation says what it is for and how it fails", async () => {
 test("the page that shows it needs no script and names every route", async () => {
   const { text, headers } = await shop.ask("GET", "/docs");
   expect(text).not.toContain("<script");
-  expect(text).toContain("PUT /v1/worlds/{id}/plugins/{slot}");
+  expect(text).toContain("</b> /v1/worlds/{id}/plugins/{slot}</code>");
+  expect((await shop.ask("GET", "/docs.css")).headers["content-type"]).toBe("text/css; charset=utf-8");
   expect(headers["content-security-policy"]).toContain("default-src 'none'");
 });

@@ -6,12 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { sql } from "kysely";
 import { pino } from "pino";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startServer, type WorkshopServer } from "../src/workshop/server.ts";
 import { FolderTaken } from "../src/workshop/store/lock.ts";
 import { type StandInPool, standInPool } from "./helpers/standInPool.ts";
-import { openWorkshop, terraces } from "./helpers/workshop.ts";
+import { type Answer, openWorkshop, terraces } from "./helpers/workshop.ts";
 
 let folder = "";
 let pool: StandInPool;
@@ -74,6 +75,65 @@ test("health, readiness with the walls, measures by route and never by a strange
   expect(text).toMatch(/wgen_http_request_seconds_count\{route="\/v1\/plugins\/:owner\/:name",method="GET",status="404"\} 1/);
   expect(text).toContain("wgen_pool_children");
   expect(text).not.toContain("a-strangers-word");
+});
+
+test("9.22, 9.23 a full disk, a read-only one: 503, nothing half, and all is well when there is room again", async () => {
+  const shop = await openWorkshop({ isQuiet: true });
+  const token = await shop.token("ada", "publish", "attach");
+  const { database, sources } = shop.workshop.store;
+  const world = (await shop.ask("POST", "/v1/worlds", { token, body: { seed: "7" } })).json.id;
+  const publish = (version: string) =>
+    shop.ask("POST", "/v1/plugins", { token, body: { name: "full", version, source: `${terraces}# ${version}\n` } });
+  expect((await publish("1.0.0")).status).toBe(201);
+  const { page_count } = (await sql<{ page_count: number }>`PRAGMA page_count`.execute(database)).rows[0]!;
+  for (const [stop, go] of [
+    [`PRAGMA max_page_count = ${page_count}`, "PRAGMA max_page_count = 1000000"],
+    ["PRAGMA query_only = 1", "PRAGMA query_only = 0"],
+  ] as const) {
+    await sql.raw(stop).execute(database);
+    const answers: Answer[] = [];
+    for (let k = 0; k < 20; k++) {
+      // Large, so that the database has to grow.
+      const mask = { kind: "polygon", points: Array.from({ length: 800 }, (_, each) => [each, stop.length * each * k]) };
+      answers.push(await shop.ask("PUT", `/v1/worlds/${world}/plugins/s${k}`, { token, body: { plugin: "ada/full@1.0.0", mask } }));
+    }
+    const refused = answers.filter((each) => each.status === 503);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused[0]!.json.detail).toContain("nothing was changed");
+    expect((await shop.ask("GET", `/v1/worlds/${world}/tiles/map/0/0/0.png`)).status).toBe(200);
+    await sql.raw(go).execute(database);
+    const { revision } = (await shop.ask("GET", `/v1/worlds/${world}`)).json;
+    const done = answers.findLast((each) => each.status === 200);
+    if (done !== undefined) expect(revision).toBe(done.json.revision);
+    expect((await shop.ask("DELETE", `/v1/worlds/${world}`, { token })).status).toBe(204);
+    await database.updateTable("worlds").set({ status: "active" }).execute();
+    shop.workshop.live.forget(world);
+  }
+  const writing = vi.spyOn(sources, "write").mockRejectedValueOnce(Object.assign(new Error("no space left on device"), { code: "ENOSPC" }));
+  const { status, json } = await publish("1.0.1");
+  expect([status, json.type]).toEqual([503, "urn:wgen:problem:unavailable"]);
+  expect(JSON.stringify(json)).not.toContain("device");
+  writing.mockRestore();
+  expect((await publish("1.0.1")).status).toBe(201);
+  await shop.stop();
+});
+
+test("behind a proxy that is trusted, clients have their own addresses and links the proxy's name", async () => {
+  const other = mkdtempSync(join(tmpdir(), "wgen-operations-"));
+  const proxied = await startServer({
+    dataFolder: other,
+    port: 0,
+    pool: standInPool(),
+    trustProxy: true,
+    limits: { requestsPerSecond: 2, eventLoopMilliseconds: 0 },
+  });
+  const ask = async (client: string) => {
+    const headers = { "x-forwarded-for": client, "x-forwarded-host": "maps.example", "x-forwarded-proto": "https" };
+    return (await fetch(`${proxied.address}/v1/worlds`, { headers })).status;
+  };
+  expect(await Promise.all(["10.0.0.1", "10.0.0.1", "10.0.0.1", "10.0.0.2"].map(ask))).toEqual([200, 200, 429, 200]);
+  await proxied.stop();
+  rmSync(other, { recursive: true });
 });
 
 test("a second server of the same folder is refused; after the first has stopped it starts", async () => {

@@ -13,7 +13,7 @@ let hidden = "";
 
 beforeAll(async () => {
   pool = standInPool();
-  shop = await openWorkshop({ pool });
+  shop = await openWorkshop({ pool, isQuiet: true });
   token = await shop.token("ada", "publish", "attach", "moderate");
   await shop.ask("POST", "/v1/plugins", { token, body: { name: "terraces", version: "1.0.0", source: terraces } });
   const make = async (body: object) => `/v1/worlds/${(await shop.ask("POST", "/v1/worlds", { token, body })).json.id}`;

@@ -64,6 +64,8 @@ export interface TestWorkshopOptions {
   readonly pool?: Pool;
   readonly limits?: Partial<ServerLimits>;
   readonly folder?: string;
+  /** The test makes errors on purpose. */
+  readonly isQuiet?: boolean;
 }
 
 export async function openWorkshop(options: TestWorkshopOptions = {}): Promise<TestWorkshop> {
@@ -72,7 +74,7 @@ export async function openWorkshop(options: TestWorkshopOptions = {}): Promise<T
   const limits = { requestsPerSecond: 100_000, coldTilesPerSecond: 100_000, eventLoopMilliseconds: 0, ...options.limits };
   const workshop = await makeWorkshop(store, options.pool ?? standInPool(), { limits });
   // A bug shows in the output of the test that meets it.
-  const app = await makeApp(workshop, pino({ level: "error" }));
+  const app = await makeApp(workshop, pino({ level: options.isQuiet === true ? "silent" : "error" }));
   await app.ready();
   return {
     workshop,

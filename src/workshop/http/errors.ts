@@ -37,9 +37,21 @@ function readError(error: FastifyError, request: FastifyRequest): Problem {
   const status = error.statusCode ?? 500;
   if (status < 500) return new Problem(kindOfStatus(status), clientDetail(error, status));
   request.log.error({ err: error }, "a request failed");
+  if (isStorageFailure(error)) {
+    return new Problem("unavailable", "the server cannot store anything now; nothing was changed", { headers: { "retry-after": "60" } });
+  }
   if (status === 503) return new Problem("unavailable", "the server cannot answer now", { headers: { "retry-after": "5" } });
   // What went wrong inside says nothing to strangers; the log has it under the request's name.
   return new Problem("internal", "this is a bug of the server's; its log has the details under this request's name");
+}
+
+/** Of SQLite: I/O error, read-only, full, cannot open, busy. Of the system: disk or quota full, read-only, too many files. */
+const sqliteCodes: ReadonlySet<unknown> = new Set([5, 8, 10, 13, 14]);
+const systemCodes: ReadonlySet<unknown> = new Set(["ENOSPC", "EDQUOT", "EROFS", "EIO", "EMFILE", "ENFILE", "EACCES"]);
+
+function isStorageFailure(error: FastifyError): boolean {
+  const { errcode } = error as { readonly errcode?: unknown };
+  return systemCodes.has(error.code) || (typeof errcode === "number" && sqliteCodes.has(errcode & 255));
 }
 
 function clientDetail(error: FastifyError, status: number): string {

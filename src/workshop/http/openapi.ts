@@ -4,7 +4,7 @@
 import fastifySwagger from "@fastify/swagger";
 import { problemResponses } from "../shapes/problem.ts";
 import type { App } from "./app.ts";
-import { docsPage } from "./docs.ts";
+import { docsPage, docsStyle } from "./docs.ts";
 
 export async function addOpenAPI(app: App): Promise<void> {
   await app.register(fastifySwagger, {
@@ -29,6 +29,7 @@ export async function addOpenAPI(app: App): Promise<void> {
   app.get("/docs", { schema: { hide: true } }, async (_request, reply) =>
     reply.type("text/html; charset=utf-8").send(docsPage(app.swagger())),
   );
+  app.get("/docs.css", { schema: hidden }, async (_request, reply) => reply.type("text/css; charset=utf-8").send(docsStyle));
 }
 
 /** For routes that need a token, as OpenAPI says it. */

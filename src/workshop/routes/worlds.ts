@@ -73,7 +73,7 @@ function addReadingRoutes(app: App, { store, live }: Workshop): void {
   };
   app.get("/v1/worlds/:id", { schema: read }, async (request, reply) => {
     const world = await findWorld(live, request, request.params.id);
-    void reply.headers({ etag: worldTag(world.stored.revision), "cache-control": "private, no-cache" });
+    void reply.headers({ etag: worldTag(world.stored.revision), "cache-control": "no-store" });
     return worldView(world);
   });
 }

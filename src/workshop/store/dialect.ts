@@ -19,12 +19,18 @@ export function openDatabase(path: string): SqliteDatabase & { readonly raw: Dat
   const prepare = (sql: string): SqliteStatement => {
     const known = kept.get(sql);
     if (known !== undefined) return known;
-    const made = adaptStatement(raw.prepare(sql));
+    const made = sql === "rollback" ? rollbackIn(raw) : adaptStatement(raw.prepare(sql));
     kept.set(sql, made);
     if (kept.size > statementsKept) for (const oldest of kept.keys()) return (kept.delete(oldest), made);
     return made;
   };
   return { raw, prepare, close: () => raw.close() };
+}
+
+/** On a full disk SQLite has rolled back by itself; to say so again would hide why. */
+function rollbackIn(raw: DatabaseSync): SqliteStatement {
+  const statement = adaptStatement(raw.prepare("rollback"));
+  return { ...statement, run: (values) => (raw.isTransaction ? statement.run(values) : { changes: 0, lastInsertRowid: 0 }) };
 }
 
 function adaptStatement(statement: StatementSync): SqliteStatement {

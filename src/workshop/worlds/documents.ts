@@ -3,6 +3,7 @@
 // derived from it.
 
 import { contentHash } from "../../base/hashing.ts";
+import { engineVersion } from "../../base/version.ts";
 import {
   newDocument,
   type AttachmentSettings,
@@ -49,9 +50,9 @@ export function documentChange({
   };
 }
 
-/** The document that runs: without what is off, of no strength, or blocked. Equal worlds give equal documents. */
+/** The document that runs, by the engine that runs it: without what is off, of no strength, or blocked. Equal worlds give equal documents. */
 export function effectiveDocument(document: WorkshopDocument, isBlocked: (hash: string) => boolean): WorldDocument {
-  const { engine, seed, sizeMetres, cellSizeMetres, seaLevelMetres } = document;
+  const { seed, sizeMetres, cellSizeMetres, seaLevelMetres } = document;
   const attachments = document.attachments
     .filter(({ enabled, strength, plugin }) => enabled && strength > 0 && !isBlocked(plugin))
     .map(({ plugin, strength, combine, mask, salt, parameters }) => ({
@@ -63,7 +64,7 @@ export function effectiveDocument(document: WorkshopDocument, isBlocked: (hash: 
       salt,
       parameters: [...parameters].sort(([a], [b]) => (a < b ? -1 : 1)),
     }));
-  return { engine, seed, sizeMetres, cellSizeMetres, seaLevelMetres, attachments };
+  return { engine: engineVersion, seed, sizeMetres, cellSizeMetres, seaLevelMetres, attachments };
 }
 
 /** Everything that the world's answers depend on, as one hash. */
