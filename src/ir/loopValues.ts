@@ -21,6 +21,8 @@ export interface Known {
   readonly sum: { readonly base: LocalId | null; readonly offset: bigint } | null;
   /** Locals that must be small for this to hold. */
   readonly uses: readonly LocalId[];
+  /** A float has it exactly: it came from one. */
+  readonly isExact?: true;
 }
 
 interface Valued {
@@ -33,6 +35,8 @@ export interface LoopFacts {
   isInvariant(id: LocalId): boolean;
   representationOf(id: LocalId): Representation | undefined;
 }
+
+const anyWholeFloat: Known = { low: -intLimit, high: intLimit - 1n, sum: null, uses: [], isExact: true };
 
 function between(low: bigint, high: bigint, ...from: readonly Known[]): Known {
   return { low, high, sum: null, uses: from.flatMap((known) => known.uses) };
@@ -86,6 +90,7 @@ export class LoopValues {
     const parts = x.operands.map((operand) => this.evaluate(operand));
     const operands = parts.map((part) => part.x);
     const [left = null, right = null] = parts.map((part) => part.known);
+    if (x.operation === "i64.from_f64") return { x: { ...x, operands }, known: anyWholeFloat };
     const folded = left === null || right === null ? null : this.fold(x.operation, left, right);
     if (folded !== null) return { x: i32(folded ? 1 : 0), known: null };
     const [first, second] = operands;
@@ -106,10 +111,12 @@ export class LoopValues {
     const parts = x.operands.map((operand) => this.evaluate(operand));
     const made: Expression = { ...x, operands: parts.map((part) => part.x) };
     const [left = null, right = null] = parts.map((part) => part.known);
+    if (x.operation === "i64.from_f64") return { x: made, known: anyWholeFloat };
     if (left === null) return { x: made, known: null };
     const plain = plainOperation(x.operation);
     const known = plain === null ? null : rangeOf(plain, left, right, made.operands[1]);
     if (plain === null || known === null) return { x: made, known: null };
+    if (plain === "f64.from_i64_s" && left.isExact === true) return { x: operation(plain, ...made.operands), known };
     const limit = plain === "f64.from_i64_s" ? exactFloats : intLimit - 1n;
     if (known.low < -limit || known.high > limit) return { x: made, known: null };
     this.rely(known);
@@ -121,12 +128,15 @@ export class LoopValues {
     if (test.kind === "i32") return this.evaluate(test.value === 0 ? x.else : x.then);
     const then = this.evaluate(x.then);
     const otherwise = this.evaluate(x.else);
-    const known =
-      then.known === null || otherwise.known === null
-        ? null
-        : between(smaller(then.known.low, otherwise.known.low), larger(then.known.high, otherwise.known.high), then.known, otherwise.known);
+    const known = then.known === null || otherwise.known === null ? null : hull(then.known, otherwise.known);
     return { x: { ...x, test, then: then.x, else: otherwise.x }, known };
   }
+}
+
+/** Whichever of the two it is. */
+export function hull(a: Known, b: Known): Known {
+  const both = between(smaller(a.low, b.low), larger(a.high, b.high), a, b);
+  return a.isExact === true && b.isExact === true ? { ...both, isExact: true } : both;
 }
 
 function plainOperation(name: Extract<Expression, { readonly kind: "checked" }>["operation"]): Operation | null {
@@ -159,7 +169,7 @@ function isTruth(name: Operation): boolean {
 }
 
 function rangeOf(name: Operation, left: Known, right: Known | null, second: Expression | undefined): Known | null {
-  if (name === "f64.from_i64_s") return { ...left, sum: null };
+  if (name === "f64.from_i64_s") return between(left.low, left.high, left);
   if (right === null) return null;
   const isConstant = second?.kind === "i64" && right.low > 0n;
   switch (name) {

@@ -7,6 +7,7 @@ import { InternalError } from "../base/internalError.ts";
 import { runLoopsAhead } from "../ir/aheadLoops.ts";
 import { cacheReads } from "../ir/cachedReads.ts";
 import { inlineCalls } from "../ir/inlining.ts";
+import { foldKnownInts } from "../ir/knownInts.ts";
 import type { InlinedModule } from "../ir/inlining.ts";
 import type { IRModule } from "../ir/ir.ts";
 import { mergeCharges } from "../ir/mergedCharges.ts";
@@ -78,7 +79,7 @@ export function encodeModule(
 /** `isProfile`: charges must stay where lines are counted. */
 export function optimise(ir: IRModule, isProfile = false): InlinedModule {
   const { module: inlined, origins } = inlineCalls(ir);
-  const module = cacheReads(inlined);
+  const module = foldKnownInts(cacheReads(inlined));
   const functions = module.functions.map((one, id) =>
     inlined.functions[id] === ir.functions[id] ? one : { ...one, body: mergeCharges(one.body) },
   );
