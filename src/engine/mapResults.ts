@@ -8,7 +8,7 @@ import type { Border, Codec } from "./codec.ts";
 import { readSlot } from "./memoryAccess.ts";
 import { isTypedArray, lengthOfTyped, ownValue, type TypedArray } from "./ownData.ts";
 import type { Representation } from "../types/layouts.ts";
-import { MisfitError, within } from "./values.ts";
+import { MisfitError, type Value, within } from "./values.ts";
 
 /** What `plugin.map` writes into. */
 export type MapOut = TypedArray | unknown[] | { readonly [field: string]: MapOut };
@@ -75,13 +75,28 @@ function codedSink(codec: Codec, out: unknown, count: number): Sink | null {
   if (!(codes instanceof Int32Array) || !Array.isArray(values)) return null;
   if (codes.length < count) throw new MisfitError(`expected room for ${count}, found ${codes.length}`);
   const known = new Map<string, number>();
+  let last: { readonly value: Value; readonly code: number } | null = null;
   return (index, machine, border) => {
     const value = codec.decode(machine, border);
-    const key = JSON.stringify(codec.toJSON(value));
-    const code = known.get(key) ?? values.push(value) - 1;
-    known.set(key, code);
-    codes[index] = code;
+    // Neighbouring cells mostly have the same value.
+    if (last === null || !isSameData(last.value, value)) {
+      const key = JSON.stringify(codec.toJSON(value));
+      const code = known.get(key) ?? values.push(value) - 1;
+      known.set(key, code);
+      last = { value, code };
+    }
+    codes[index] = last.code;
   };
+}
+
+/** Are they surely the same? Only records of scalars, texts and further records are compared. */
+function isSameData(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Object.getPrototypeOf(a) !== null || Object.getPrototypeOf(b) !== null) return false;
+  for (const name in a) if (!isSameData(a[name as keyof typeof a], b[name as keyof typeof b])) return false;
+  for (const name in b) if (!(name in a)) return false;
+  return true;
 }
 
 function hasTypedPart(codec: Codec, out: object): boolean {

@@ -85,6 +85,7 @@ export class Chunk {
   }
 
   private makeFeatures(): FeatureValue[] {
+    if (!this.setup.attachments.some(({ plugin }) => plugin.hooks.includes("features"))) return [];
     const { patch, heights } = this.bordered;
     return chunkFeatures(this.setup, { patch, border, heights, biomes: this.borderedBiomes(), placeAt: (x, y) => this.placeAt(x, y) });
   }
