@@ -53,7 +53,7 @@ function stubOf(text: string): string {
   const lines = text.split("\n");
   const out: string[] = [];
   let keeps = false;
-  for (let index = 0; index < lines.length;) {
+  for (let index = behindDocstring(lines); index < lines.length;) {
     const end = endOfStatement(lines, index);
     const statement = lines.slice(index, end);
     const first = statement[0] ?? "";
@@ -122,9 +122,16 @@ function declaration(statement: readonly string[]): string[] {
   return [...(indent === "" ? [""] : []), ...statement, `${indent}    ...`];
 }
 
+/** The first line behind the module's docstring. */
+function behindDocstring(lines: readonly string[]): number {
+  const first = lines[0] ?? "";
+  if (!first.startsWith('"""')) return 0;
+  return first.slice(3).includes('"""') ? 1 : lines.findIndex((line, index) => index > 0 && line.includes('"""')) + 1;
+}
+
 function docstring(lines: readonly string[]): string {
-  const end = (lines[0] ?? "").slice(3).includes('"""') ? 0 : lines.findIndex((line, index) => index > 0 && line.includes('"""'));
-  return (lines[0] ?? "").startsWith('"""') ? `${lines.slice(0, end + 1).join("\n")}\n` : "";
+  const end = behindDocstring(lines);
+  return end === 0 ? "" : `${lines.slice(0, end).join("\n")}\n`;
 }
 
 /** Imports of public modules stay; those of intrinsics and private modules are no business of an author. */

@@ -103,6 +103,10 @@ class BiomeRule:
     max_slope: float = 1000.0
     color: Color | None = None
 
+def biome_of(rules: list[BiomeRule], c: Cell, prev: Biome) -> Biome:
+    """The biome of the first rule whose ranges all hold; `prev` where none does."""
+    ...
+
 @dataclass(frozen=True)
 class Feature:
     """A thing that stands at its anchor (x, y): a tree, a rock, a hut; with an outline where it has `points`."""
@@ -113,6 +117,62 @@ class Feature:
     angle: float = 0.0
     name: str = ""
     points: list[tuple[float, float]] = field(default_factory=list)
+
+@dataclass(frozen=True)
+class River:
+    """A stream from its spring to its mouth: points in metres, width and height of its water at each."""
+    points: list[tuple[float, float]]
+    widths: list[float]
+    levels: list[float] = field(default_factory=list)
+
+@dataclass(frozen=True)
+class Drainage:
+    """Where the atlas drains to: filled heights, receivers as flat indices, catchments in square kilometres, depths of lakes, rivers."""
+    filled: Grid
+    receiver: Array[int, 2]
+    flow: Grid
+    lakes: Grid
+    rivers: list[River]
+
+@dataclass(frozen=True)
+class Site:
+    """A place of people at (x, y): a town, a port, a mine."""
+    kind: str
+    x: float
+    y: float
+    size: float = 1.0
+    name: str = ""
+
+@dataclass(frozen=True)
+class Road:
+    """A way through points in metres."""
+    points: list[tuple[float, float]]
+    kind: str = "road"
+
+@dataclass(frozen=True)
+class Atlas:
+    """The whole world on one coarse lattice, rows from the north: heights, rain 0..1, catchments in km2, depth of water."""
+    elevation: Grid
+    rain: Grid
+    flow: Grid
+    water: Grid
+    cell_size: float
+    def to_world(self, col: float, row: float) -> tuple[float, float]:
+        """The place in metres of a lattice point; whole numbers are the middles of cells."""
+        ...
+    def to_grid(self, x: float, y: float) -> tuple[int, int]:
+        """Column and row of the cell that holds a place; of the nearest cell for places outside."""
+        ...
+
+@dataclass(frozen=True)
+class WorldStats:
+    """A world in numbers: shares of land and sea, of each biome on land, heights in metres, the longest river in metres."""
+    land: float
+    sea: float
+    biomes: dict[str, float]
+    highest: float
+    lowest: float
+    longest_river: float
 
 @dataclass(frozen=True)
 class Region:
