@@ -23,6 +23,7 @@ export function showType(type: Type, depth = 0): string {
     case "generator":
       return `Iterator[${inner(type.element)}]`;
     case "instance":
+      if (/^_Array[123]$/.test(type.class.name)) return `Array[${type.arguments.map(inner).join(", ")}, ${type.class.name.slice(-1)}]`;
       return type.arguments.length === 0 ? type.class.name : `${type.class.name}[${type.arguments.map(inner).join(", ")}]`;
     case "union":
       return showUnion(type.members, inner);

@@ -99,11 +99,10 @@ export function makeElementwise(
 /** `np.array([])` and `np.array([[], []])` hold floats. */
 export function settleEmptyLists(frame: Frame, call: FunctionCall): void {
   const [first] = call.overloads;
-  if (first?.file.info.isLibrary !== true || !arrayMakers.has(first.name)) return;
+  if (first?.file.info.isLibrary !== true) return;
+  if (first.name !== "_array_of" && !/^_?numpy/.test(first.file.info.name)) return;
   for (const { value } of call.actuals) settleEmpty(frame, value);
 }
-
-const arrayMakers: ReadonlySet<string> = new Set(["_array_of", "array", "asarray"]);
 
 function settleEmpty(frame: Frame, value: TypedExpression): void {
   if (value.kind !== "list" || !isList(typeOf(value))) return;

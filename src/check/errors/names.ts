@@ -1,5 +1,6 @@
 // Mistakes about names and imports.
 
+import { numpyHint } from "./numpyNames.ts";
 import { missingBuiltins } from "../builtins.ts";
 import { didYouMean, longerHint, problem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
@@ -130,8 +131,9 @@ const lacking = new Map([
 export function notInModule(module: string, name: string, candidates: Iterable<string>): Problem {
   return problem(
     "WG206",
-    `module \`${module}\` has no name \`${name}\``,
-    lacking.get(`${module}.${name}`) ??
+    `module \`${module === "_numpy_random" ? "numpy.random" : module}\` has no name \`${name}\``,
+    numpyHint(module, name) ??
+      lacking.get(`${module}.${name}`) ??
       didYouMean(name, candidates) ??
       longerHint(name, candidates) ??
       `\`wgen docs ${module}\` lists what it has`,

@@ -1,5 +1,6 @@
 // Mistakes about what types can do together.
 
+import { arrayHints } from "./numpyNames.ts";
 import { showType } from "../../types/print.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
@@ -91,7 +92,7 @@ export function unknownAttribute(type: Type, name: string, candidates: readonly 
   return problem(
     type.kind === "module" ? "WG206" : "WG203",
     `${what} has no ${type.kind === "module" ? "name" : "attribute"} \`${name}\``,
-    didYouMean(name, candidates) ?? attributeHint(type, name) ?? listHint(type, candidates),
+    attributeHint(type, name) ?? didYouMean(name, candidates) ?? listHint(type, candidates),
   );
 }
 
@@ -105,6 +106,7 @@ function listHint(type: Type, candidates: readonly string[]): string | undefined
 }
 
 function attributeHint(type: Type, name: string): string | undefined {
+  if (type.kind === "instance" && /^_Array[123]$/.test(type.class.name) && arrayHints.has(name)) return arrayHints.get(name);
   if (type.kind === "instance" && (name === "args" || name === "__cause__" || name === "__context__") && type.class.name.endsWith("Error"))
     return name === "args" ? "the text of an exception is `str(e)`" : "keep it in a field of an exception class of your own";
   if (type.kind === "generator" && ["send", "throw", "close"].includes(name))

@@ -8,10 +8,12 @@ import { isSilent } from "../../types/primitives.ts";
 import { showType } from "../../types/print.ts";
 import { isTrivial, keep } from "../build.ts";
 import { callCore } from "../calls/core.ts";
-import { arrayElement, arrayRank, mismatchFunction } from "../calls/elementwise.ts";
+import { arrayElement, arrayRank, itemOf, mismatchFunction } from "../calls/elementwise.ts";
+import { acceptsSome } from "../calls/functions.ts";
 import { noArrayCast } from "../errors/arrays.ts";
+import { noOperator, noUnary } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
-import { typeOf } from "../frame.ts";
+import { typeOf, written } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { siteOf } from "../iteration/sources.ts";
 
@@ -54,13 +56,30 @@ export function operateArrays(
 ): TypedExpression | null {
   if (arrayRank(left.type) === 0 && arrayRank(right.type) === 0) return null;
   const name = operatorFunctions.get(operator);
-  return name === undefined ? null : callCore(frame, name, [left, right], siteOf(site, operator), span);
+  if (name === undefined) return null;
+  if (!goTogether(frame, name, [left, right], span)) {
+    const texts: [string, string] = [written(frame, left), written(frame, right)];
+    return frame.fail(span, noOperator(operator, typeOf(left), typeOf(right), texts));
+  }
+  return callCore(frame, name, [left, right], siteOf(site, operator), span);
+}
+
+/** Has the operator a function for items of these types? Lists are asked when they are arrays. */
+function goTogether(frame: Frame, name: string, operands: readonly TypedExpression[], span: Span): boolean {
+  if (name === "_array_matmul" || operands.some(isList)) return true;
+  const items = operands.map((value, index) => itemOf(value, index));
+  if (items.some((item) => isSilent(typeOf(item)))) return true;
+  const overloads = frame.session.coreFunction(name);
+  const actuals = items.map((value) => ({ kind: "positional" as const, name: null, value, span }));
+  return acceptsSome(frame, { overloads, name, receiver: null, classArguments: [], actuals, site: {}, span });
 }
 
 /** `-a`, `~a`; null where it is no array. */
 export function unaryArray(frame: Frame, operator: string, operand: TypedExpression, site: object, span: Span): TypedExpression | null {
   const name = unaryFunctions.get(operator);
-  return name === undefined || arrayRank(operand.type) === 0 ? null : callCore(frame, name, [operand], siteOf(site, operator), span);
+  if (name === undefined || arrayRank(operand.type) === 0) return null;
+  if (!goTogether(frame, name, [operand], span)) return frame.fail(span, noUnary(operator, typeOf(operand)));
+  return callCore(frame, name, [operand], siteOf(site, operator), span);
 }
 
 /** `a[...] = value`: the elements become what numpy makes of them. */
