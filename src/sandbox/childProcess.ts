@@ -7,6 +7,8 @@ import type { Duplex } from "node:stream";
 import { FrameReader, frameOf } from "./frames.ts";
 import type { Reply, Request } from "./messages.ts";
 import { replyShape } from "./messages.ts";
+import { Niceness } from "./niceness.ts";
+import { processorTimeOf } from "./watch.ts";
 import { decodeValue, encodeValue } from "./wire.ts";
 
 /** Starts a process whose file descriptor 3 is the pipe. */
@@ -33,12 +35,19 @@ export interface Expectation {
 
 interface Waiting extends Expectation {
   readonly id: number | null;
-  readonly timer: NodeJS.Timeout;
+  timer: NodeJS.Timeout | null;
+  /** Processor time that the child had used before; null where that is not known. */
+  readonly used: number | null;
+  /** By the clock: when it is killed whether it had the processor or not. */
+  readonly latest: number;
   resolve(exchange: Exchange): void;
 }
 
 /** The first word of a child on a machine that is busy with others. */
 const startMilliseconds = 60_000;
+/** How much longer than its time a child may take that got too little of the processor. */
+const starvedFactor = 4;
+const shortestWait = 20;
 const lingerMilliseconds = 250;
 /** A child that was asked to end by its pipe gets this long. */
 const endMilliseconds = 1_000;
@@ -63,6 +72,7 @@ export class Child {
   isWarm = false;
   calls = 0;
   residentBytes = 0;
+  readonly niceness: Niceness;
   private readonly launched: LaunchedChild;
   private readonly reader = new FrameReader();
   private waiting: Waiting | null = null;
@@ -71,6 +81,7 @@ export class Child {
   constructor(slot: number, launch: Launch) {
     this.slot = slot;
     this.launched = launch(slot);
+    this.niceness = new Niceness(this.launched.process.pid ?? 0);
     const { process: child, pipe } = this.launched;
     this.ended = new Promise((resolve) => {
       child.once("exit", (code, signal) => {
@@ -161,14 +172,27 @@ export class Child {
     this.reader.cap = expectation.capBytes;
     return new Promise((resolve) => {
       if (this.end !== null) return resolve({ kind: "gone", ...this.end });
-      // What has come by the deadline but waits behind other work of ours still counts: look once more, then kill.
-      const timer = setTimeout(() => setImmediate(() => this.strike(id)), expectation.milliseconds);
-      this.waiting = { ...expectation, id, timer, resolve };
+      const { milliseconds } = expectation;
+      const used = processorTimeOf(this.pid);
+      const waiting: Waiting = { ...expectation, id, timer: null, resolve, used, latest: performance.now() + milliseconds * starvedFactor };
+      this.waiting = waiting;
+      this.strikeAfter(waiting, milliseconds);
     });
   }
 
-  private strike(id: number | null): void {
-    if (this.waiting !== null && this.waiting.id === id) this.kill("deadline", `no answer within ${this.waiting.milliseconds} ms`);
+  /** What has come by the deadline but waits behind other work of ours still counts: look once more, then strike. */
+  private strikeAfter(waiting: Waiting, milliseconds: number): void {
+    waiting.timer = setTimeout(() => setImmediate(() => this.strike(waiting)), milliseconds);
+  }
+
+  /** A child that the machine has not let run is given what it has not had, for a while. */
+  private strike(waiting: Waiting): void {
+    if (this.waiting !== waiting) return;
+    const now = processorTimeOf(this.pid);
+    const missing = waiting.used === null || now === null ? 0 : waiting.milliseconds - (now - waiting.used);
+    const left = Math.min(missing, waiting.latest - performance.now());
+    if (left < shortestWait) this.kill("deadline", `no answer within ${waiting.milliseconds} ms`);
+    else this.strikeAfter(waiting, left);
   }
 
   private receive(bytes: Uint8Array): void {
@@ -190,7 +214,7 @@ export class Child {
     if (waiting.id === null ? reply.kind !== "ready" && reply.kind !== "failed" : reply.kind === "ready" || reply.id !== waiting.id) {
       throw new Error("the child answered another question");
     }
-    clearTimeout(waiting.timer);
+    clearTimeout(waiting.timer ?? undefined);
     this.waiting = null;
     this.reader.cap = 0;
     this.state = "idle";
@@ -204,7 +228,7 @@ export class Child {
     const { waiting } = this;
     this.waiting = null;
     if (waiting === null) return;
-    clearTimeout(waiting.timer);
+    clearTimeout(waiting.timer ?? undefined);
     waiting.resolve({ kind: "gone", end, message });
   }
 }

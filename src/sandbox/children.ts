@@ -33,6 +33,7 @@ export class Children {
   private readonly lost: (child: Child) => void;
   private nextSlot = 0;
   private failures = 0;
+  private lastFailure = "";
   private isClosed = false;
   private waitingForReady: { resolve(): void; reject(error: Error): void }[] = [];
   /** Children started in the place of others. */
@@ -57,10 +58,6 @@ export class Children {
     return this.byLane[lane];
   }
 
-  countOf(lane: Lane): number {
-    return this.options.counts[lane];
-  }
-
   /** True where no child could be started, again and again. */
   get isBroken(): boolean {
     return this.failures >= failuresAllowed;
@@ -70,6 +67,21 @@ export class Children {
     if (this.opened.has(lane)) return;
     this.opened.add(lane);
     this.fill();
+  }
+
+  /** A spare helps out in a lane, while one of the lane's own is held up. */
+  lend(lane: Lane): void {
+    if (this.options.counts[lane] > 1) this.takeSpare(lane);
+  }
+
+  /** The lane's own are free again: one that idles, and holds nothing that was begun, becomes a spare. */
+  giveBack(lane: Lane, isFree: (child: Child) => boolean): void {
+    const place = this.byLane[lane];
+    if (place.length <= this.options.counts[lane] || this.isClosed) return;
+    const idle = place.findLast((child) => child.state === "idle" && isFree(child));
+    if (idle === undefined) return;
+    remove(place, idle);
+    this.spares.push(idle);
   }
 
   /** Takes out a child that is gone or shall go, and puts another in its place. */
@@ -86,7 +98,7 @@ export class Children {
 
   async ready(): Promise<void> {
     if (this.isReady()) return;
-    if (this.isBroken) throw cannotStart();
+    if (this.isBroken) throw cannotStart(this.lastFailure);
     await new Promise<void>((resolve, reject) => this.waitingForReady.push({ resolve, reject }));
   }
 
@@ -121,7 +133,8 @@ export class Children {
         if (!this.takeSpare(lane) && !this.start(this.byLane[lane])) return;
       }
     }
-    while (this.spares.length < this.options.spares) if (!this.start(this.spares)) return;
+    const lent = lanes.reduce((sum, lane) => sum + Math.max(0, this.byLane[lane].length - this.options.counts[lane]), 0);
+    while (this.spares.length + lent < this.options.spares) if (!this.start(this.spares)) return;
   }
 
   private takeSpare(lane: Lane): boolean {
@@ -161,10 +174,11 @@ export class Children {
 
   private noteFailure(child: Child, why: string): void {
     this.failures += 1;
+    this.lastFailure = why;
     this.options.report(`a child did not start: ${why}`);
     this.takeOut(child);
     if (this.isBroken) {
-      for (const waiter of this.waitingForReady.splice(0)) waiter.reject(cannotStart());
+      for (const waiter of this.waitingForReady.splice(0)) waiter.reject(cannotStart(why));
       this.changed();
     }
     const wait = this.isBroken ? lateRetryMilliseconds : retryMilliseconds * this.failures;
@@ -176,8 +190,8 @@ export class Children {
   }
 }
 
-function cannotStart(): Error {
-  return new Error("no child process can be started");
+function cannotStart(why: string): Error {
+  return new Error(`no child process can be started: ${why}`);
 }
 
 function remove(list: Child[], child: Child): boolean {

@@ -1,24 +1,25 @@
 // Gives requests to children, step by step. One rule for each danger: owners
-// take turns; an owner runs two steps at once at most, and one whose steps are
-// long, or not known yet, never takes a lane's last child; full queues are said
-// to be full; what killed its child is not tried again, and what another's kill
+// take turns; an owner runs two steps at once at most, and only one in a lane
+// where its steps are long or not known yet; a lane's last child is never given
+// to such a step, and a spare helps out while one runs; full queues are said to
+// be full; what killed its child is not tried again, and what another's kill
 // interrupted is begun anew on another child.
 
-import type { Busy, Failure, Refused } from "./answers.ts";
+import type { Busy } from "./answers.ts";
 import { firstMilliseconds } from "./asking.ts";
 import type { Question } from "./asking.ts";
 import type { Child, End, Exchange } from "./childProcess.ts";
 import type { Children } from "./children.ts";
 import { lanes } from "./children.ts";
-import type { Reply, StepKind } from "./messages.ts";
+import type { Reply } from "./messages.ts";
 import { Owners } from "./owners.ts";
 import { Recent } from "./recent.ts";
 import type { Lane, RequestOptions } from "./pool.ts";
-import type { Queued } from "./queue.ts";
 import { LaneQueue } from "./queue.ts";
 import { diagnosticsShape } from "./replies.ts";
-
-export type Settled = { readonly ok: true; readonly answer: unknown } | Refused | Failure;
+import type { Settled, Task } from "./task.ts";
+import { crashed, killText, restart, usedSince } from "./task.ts";
+import { processorTimeOf } from "./watch.ts";
 
 export interface DispatchOptions {
   readonly ownerQueue: number;
@@ -28,25 +29,13 @@ export interface DispatchOptions {
   readonly residentBytes: number;
 }
 
-interface Task extends Queued<Child> {
-  readonly lane: Lane;
-  readonly question: Question;
-  id: number;
-  /** What its next step does; null before the first word of a child. */
-  next: StepKind | null;
-  steps: number;
-  restarts: number;
-  isSettled: boolean;
-  settle(outcome: Settled): void;
-}
-
 const defaultDeadlineMilliseconds = 30_000;
 /** An innocent request is begun anew so often when others kill its child. */
 const restartsAllowed = 4;
 /** Things that a child is taken to hold, by key: about as many as it keeps. */
 const keysPerChild = 48;
-/** Opened within this before, so it will be again. */
-const quickOpenMilliseconds = 5_000;
+/** What took longer to open the last time will do so again. */
+const slowOpenMilliseconds = 5_000;
 
 export class Dispatcher {
   /** Null until it is known how children are started. */
@@ -100,6 +89,7 @@ export class Dispatcher {
         next: null,
         steps: 0,
         restarts: 0,
+        isHeavy: false,
         isSettled: false,
         settle: (outcome) => {
           if (task.isSettled) return;
@@ -143,8 +133,9 @@ export class Dispatcher {
 
   private startOne(lane: Lane, children: Children): boolean {
     const idle = children.idle(lane);
+    const mostHeavy = Math.max(1, children.of(lane).length - 1);
     for (const child of idle) {
-      const task = this.queues[lane].next(child, (each) => this.mayRun(each, idle.length, children.countOf(lane)));
+      const task = this.queues[lane].next(child, (each) => this.mayRun(each, mostHeavy));
       if (task === null) continue;
       void this.step(this.better(task, child, lane), task);
       return true;
@@ -171,22 +162,21 @@ export class Dispatcher {
     return outcome;
   }
 
-  private mayRun(task: Task, idleCount: number, laneCount: number): boolean {
+  private mayRun(task: Task, mostHeavy: number): boolean {
     if (this.owners.runningOf(task.owner) >= this.options.ownerConcurrency) return false;
-    const isLast = idleCount === 1 && laneCount > 1;
-    return !isLast || this.isLight(task) || !this.othersAreKept(task);
+    const running = this.queues[task.lane].all().filter((each) => each.isRunning);
+    const isAlone = !running.some((each) => each.owner === task.owner);
+    if (!this.isHeavy(task)) return isAlone || this.isKnown(task);
+    return isAlone && running.filter((each) => each.isHeavy).length < mostHeavy;
   }
 
-  /** Does the owner hold the lane's other children, so that taking this one would leave none? */
-  private othersAreKept(task: Task): boolean {
-    return this.queues[task.lane].all().some((each) => each.isRunning && each.owner === task.owner);
+  private isHeavy({ owner, question }: Task): boolean {
+    return this.owners.isHeavy(owner) || (this.openings.get(question.supply?.key ?? "") ?? 0) > slowOpenMilliseconds;
   }
 
-  private isLight(task: Task): boolean {
-    if (this.owners.isHeavy(task.owner)) return false;
-    const { supply } = task.question;
-    const isOpening = task.next === "compile" || task.next === "open" || (task.next === null && supply !== null);
-    return !isOpening || (this.openings.get(supply?.key ?? "") ?? Infinity) < quickOpenMilliseconds;
+  /** Is it no opening, or one that has been seen? */
+  private isKnown({ next, question: { supply } }: Task): boolean {
+    return supply === null || next === "run" || next === "chunk" || next === "answer" || this.openings.has(supply.key);
   }
 
   /** Another idle child, where that one holds what the task needs and this one does not. */
@@ -206,23 +196,40 @@ export class Dispatcher {
   /** Runs one step, and looks at what came of it. */
   private async step(child: Child, task: Task): Promise<void> {
     const start = performance.now();
+    const processorStart = processorTimeOf(child.pid);
+    task.isHeavy = this.isHeavy(task);
     task.isRunning = true;
     this.owners.begin(task.owner, start);
+    child.niceness.prepare(task.lane, task.isHeavy);
     child.hold(true);
+    if (task.isHeavy) this.children()?.lend(task.lane);
     const exchange = await this.send(child, task);
     if (!child.isGone) child.hold(false);
-    const end = performance.now();
-    const isOpening = task.next === "compile" || task.next === "open";
-    this.owners.end(task.owner, end, isOpening ? 0 : end - start);
-    const key = task.question.supply?.key;
-    if (isOpening && key !== undefined)
-      this.openings.set(key, Math.max(end - start, task.next === "open" ? (this.openings.get(key) ?? 0) : 0));
+    this.noteTime(task, usedSince(processorStart, child, start));
     task.isRunning = false;
+    this.giveBack(task.lane);
     if (exchange.kind === "gone") this.lost(child, task, exchange.end, exchange.message);
     else this.heard(child, task, exchange.reply);
     if (task.isSettled) this.leave(task);
     this.retire(child);
     this.pump();
+  }
+
+  private giveBack(lane: Lane): void {
+    const tasks = this.queues[lane].all();
+    if (tasks.some((each) => each.isRunning && each.isHeavy)) return;
+    const holding = new Set(tasks.map((each) => each.child));
+    this.children()?.giveBack(lane, (child) => !holding.has(child));
+  }
+
+  /** What a step took tells how its owner's next ones are to be treated. */
+  private noteTime(task: Task, milliseconds: number): void {
+    const isOpening = task.next === "compile" || task.next === "open";
+    this.owners.end(task.owner, performance.now(), isOpening && milliseconds < slowOpenMilliseconds ? 0 : milliseconds);
+    const key = task.question.supply?.key;
+    if (!isOpening || key === undefined) return;
+    const before = task.next === "open" ? (this.openings.get(key) ?? 0) : 0;
+    this.openings.set(key, Math.max(milliseconds, before));
   }
 
   private send(child: Child, task: Task): Promise<Exchange> {
@@ -349,18 +356,4 @@ export class Dispatcher {
     else if (outcome.kind === "crashed") this.counts.crashed += 1;
     else if (outcome.kind === "refused" || outcome.kind === "misuse") this.counts.answered += 1;
   }
-}
-
-function restart(task: Task): void {
-  task.child = null;
-  task.next = null;
-  task.id = 0;
-}
-
-function crashed(message: string): Failure {
-  return { ok: false, kind: "crashed", message };
-}
-
-function killText(end: "deadline" | "memory"): string {
-  return end === "deadline" ? "stopped by the wall clock: it ran longer than its fuel can explain" : "stopped: the process grew too large";
 }

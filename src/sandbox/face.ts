@@ -9,7 +9,7 @@ import type { CallBounds, KnownWorld, Question } from "./asking.ts";
 import type { CallAnswer, CheckAnswer, Failure, MapAnswer, Misused, Refused, WorldAnswer } from "./answers.ts";
 import type { Children } from "./children.ts";
 import { lanes } from "./children.ts";
-import type { Dispatcher, Settled } from "./dispatch.ts";
+import type { Dispatcher } from "./dispatch.ts";
 import { longestRequestBytes } from "./frames.ts";
 import type { SentSource, SentWorld, WorldQuestion } from "./messages.ts";
 import type {
@@ -25,6 +25,7 @@ import type {
   Wall,
   WorldDefinition,
 } from "./pool.ts";
+import type { Settled } from "./task.ts";
 import { encodeValue, UnsendableError } from "./wire.ts";
 
 /** What the face stands on. `children` may still be finding out how to start. */

@@ -135,7 +135,7 @@ export interface PoolStats {
 export interface PoolOptions {
   /** Children of each lane. Default: 1 for checks, 2 for tiles, 1 for jobs; at least two in all. */
   readonly children?: Partial<Readonly<Record<Lane, number>>>;
-  /** Warm children that wait to replace others. Default 1. */
+  /** Warm children that wait to replace others, and help out where one is held up. Default 1. */
   readonly spares?: number;
   /** Requests of one owner that may wait in a lane. Default 32. */
   readonly ownerQueue?: number;

@@ -63,12 +63,6 @@ export async function surveyWalls(program: ChildProgram): Promise<Surroundings> 
   };
 }
 
-/** Without looking for what the system has: Node's own walls only. */
-export function plainSurroundings(program: ChildProgram): Surroundings {
-  const { flags, walls } = nodeFlags(program);
-  return { walls, command: () => [program.nodePath, ...flags, program.entry, program.argument] };
-}
-
 function systemWalls({ residentBytes }: ChildProgram, tools: ReadonlyMap<string, string>): SystemWall[] {
   const tool = (name: string, args: readonly string[]): string[] => {
     const path = tools.get(name);

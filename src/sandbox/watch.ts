@@ -16,6 +16,18 @@ export function residentBytesOf(pid: number): number | null {
   }
 }
 
+/** Milliseconds of processor time that a process has used, to the hundredth of a second; null where that cannot be read. */
+export function processorTimeOf(pid: number): number | null {
+  try {
+    const text = process.getBuiltinModule("node:fs").readFileSync(`/proc/${pid}/stat`, "latin1");
+    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+    const ticks = Number(fields[11]) + Number(fields[12]);
+    return Number.isFinite(ticks) ? ticks * 10 : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Kills those of `children` that grow over the limit; gives what ends the watch. */
 export function watchSizes(children: () => readonly Child[], residentBytes: number): () => void {
   const look = (): void => {
