@@ -115,6 +115,8 @@ export interface LoopLabels {
   readonly next: LabelId;
   /** What is known where the loop is left by `break`. */
   readonly breakFacts: Facts[];
+  /** And where `continue` goes on. */
+  readonly nextFacts: Facts[];
   /** Some `continue` goes there. */
   usesNext: boolean;
 }

@@ -134,7 +134,7 @@ const valueClasses: ReadonlySet<string> = new Set([
 function checkClass(session: Session, file: FileInfo, node: ClassDefinition, place: Place): void {
   if (place.inFunction) return place.report(node.name.span, nestedClass(node.name.name));
   const bases = node.bases.filter((base) => base.kind === "positional");
-  const isEnum = bases.some(({ value }) => value.kind === "name" && /Enum$/.test(value.name));
+  const isEnum = bases.some(({ value }) => value.kind === "name" && value.name.endsWith("Enum"));
   const real = bases.filter(({ value }) => value.kind === "name" && session.lookup(file, value.name)?.kind === "class");
   if (real.length > 1) place.report(real[1]?.span ?? node.span, severalBases(node.name.name));
   for (const { value, span } of bases) {

@@ -21,7 +21,7 @@ import { mayBeNone, unknownAttribute } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import { canBeNone } from "../narrowing.ts";
-import type { TypedExpression, TypedStatement } from "../program.ts";
+import type { TypedExpression } from "../program.ts";
 import { isConsumedAtOnce, isModuleName } from "../scopes/scope.ts";
 import { readEntity } from "./names.ts";
 import { factKey } from "./paths.ts";

@@ -14,7 +14,8 @@ import { typeOf } from "../frame.ts";
 import { convertToInt } from "../expressions/numbers.ts";
 import { isIndex } from "../expressions/subscript.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
-import { loopFacts } from "./facts.ts";
+import { headFacts, noteBack } from "./facts.ts";
+import type { HeadFacts } from "./facts.ts";
 import { raiseNamed } from "../statements/raising.ts";
 import { cursorSource, enumerated, reversedSource, siteOf, sourceOf, zipped } from "./sources.ts";
 import type { Source } from "./sources.ts";
@@ -133,13 +134,22 @@ function methodSource(frame: Frame, node: Expression): Source | Silent | null {
 function sourceLoop(frame: Frame, request: LoopRequest, source: Source): TypedStatement[] {
   const { span } = request;
   const leave = request.labels?.leave ?? frame.label();
-  frame.facts = loopFacts(frame, request.loopNode);
-  const head = frame.facts;
+  const head = headFacts(frame, request.loopNode);
+  frame.facts = head.facts;
   const body = wrapBody(request, request.body(source.item));
-  frame.facts = head;
+  noteBody(frame, request, head);
   frame.reachable = true;
   const ended = [...request.otherwise(), { kind: "leave" as const, label: leave, span }];
   return [...source.setup, { kind: "block", label: leave, body: [{ kind: "loop", body: [...source.next(ended), ...body], span }], span }];
+}
+
+/** Behind the body of a `for`: what its end says for the next turn, and what is known when there is none. */
+function noteBody(frame: Frame, request: LoopRequest, head: HeadFacts): void {
+  if (request.labels !== null) {
+    const back = frame.reachable ? [...request.labels.nextFacts, frame.facts] : request.labels.nextFacts;
+    noteBack(frame, request.loopNode, head, back);
+  }
+  frame.facts = head.facts;
 }
 
 /** `continue` leaves the block around the body. */
@@ -179,10 +189,10 @@ function countedLoop(frame: Frame, request: LoopRequest, given: readonly Argumen
     });
   }
   const variable = frame.temporary(INT, "counter");
-  frame.facts = loopFacts(frame, request.loopNode);
-  const head = frame.facts;
+  const head = headFacts(frame, request.loopNode);
+  frame.facts = head.facts;
   const body = wrapBody(request, request.body(readVariable(variable, span)));
-  frame.facts = head;
+  noteBody(frame, request, head);
   frame.reachable = true;
   const loop: TypedStatement = { kind: "countedLoop", variable, start: from, stop: to, step, body, span };
   const whole = [loop, ...request.otherwise()];

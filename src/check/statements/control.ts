@@ -8,7 +8,7 @@ import { wrongHookResult } from "../errors/contracts.ts";
 import { unsupported, wrongResult } from "../errors/types.ts";
 import type { Condition, Frame, LoopLabels } from "../frame.ts";
 import { typeOf } from "../frame.ts";
-import { loopFacts } from "../iteration/facts.ts";
+import { headFacts, noteBack } from "../iteration/facts.ts";
 import { loopOver } from "../iteration/loops.ts";
 import type { Facts } from "../narrowing.ts";
 import { meetFacts } from "../narrowing.ts";
@@ -74,18 +74,21 @@ function effectOf(condition: Condition): TypedStatement[] {
 }
 
 function newLabels(frame: Frame): LoopLabels {
-  return { leave: frame.label(), next: frame.label(), breakFacts: [], usesNext: false };
+  return { leave: frame.label(), next: frame.label(), breakFacts: [], nextFacts: [], usesNext: false };
 }
 
 export function checkWhile(frame: Frame, node: Extract<Statement, { kind: "while" }>): TypedStatement[] {
   const { span } = node;
   const labels = newLabels(frame);
-  frame.facts = loopFacts(frame, node);
+  const head = headFacts(frame, node);
+  frame.facts = head.facts;
   const condition = frame.condition(node.test);
   if (condition.constant === false) return [...effectOf(condition), ...frame.block(node.otherwise)];
   frame.loops.push(labels);
-  const body = way(frame, condition.whenTrue, [], () => frame.block(node.body));
+  const back: Facts[] = labels.nextFacts;
+  const body = way(frame, condition.whenTrue, back, () => frame.block(node.body));
   frame.loops.pop();
+  noteBack(frame, node, head, back);
   const ends: Facts[] = [...labels.breakFacts];
   const endless = condition.constant === true;
   const otherwise = endless ? [] : way(frame, condition.whenFalse, ends, () => frame.block(node.otherwise));
@@ -141,6 +144,7 @@ export function checkContinue(frame: Frame, node: Extract<Statement, { kind: "co
   frame.reachable = false;
   if (labels === undefined) return misplaced(frame, node);
   labels.usesNext = true;
+  labels.nextFacts.push(frame.facts);
   return [{ kind: "leave", label: labels.next, span: node.span }];
 }
 
