@@ -4,7 +4,7 @@
 import { expect, test } from "vitest";
 import { killRounds } from "./helpers/killing.ts";
 
-test("9.21 thirty kills while publishing and attaching", { timeout: 120_000 }, async () => {
+test("9.21 thirty kills while publishing and attaching", { timeout: 300_000 }, async () => {
   const report = await killRounds(30);
   expect(report.versions).toBeGreaterThan(30);
   expect(report.edits).toBeGreaterThan(30);

@@ -25,7 +25,7 @@ beforeAll(async () => {
   token = await shop.token("ada", "publish", "attach");
   await shop.ask("POST", "/v1/plugins", { token, body: { name: "terraces", version: "1.0.0", source: terraces } });
   world = `/v1/worlds/${(await shop.ask("POST", "/v1/worlds", { token, body: { seed: "7" } })).json.id}`;
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await shop.stop();
   await pool.close();
@@ -37,7 +37,7 @@ const attach = (name: string, body: object = {}) =>
   shop.ask("PUT", `${world}/plugins/${name}`, { token, body: { plugin: `ada/${name}@1.0.0`, ...body } });
 
 describe("pixels", () => {
-  test("a map tile has the pixels of `wgen render`", async () => {
+  test("a map tile has the pixels of `wgen render`", { timeout: 180_000 }, async () => {
     await attach("terraces", { strength: 0.5, parameters: { step: 90 } });
     const answer = await shop.ask("GET", `${world}/tiles/map/4/7/6.png`);
     expect(answer.status).toBe(200);
@@ -98,7 +98,7 @@ describe("places", () => {
     expect(json.features[0].geometry.coordinates[1]).toBeCloseTo((-1 / 204_800) * 360, 6);
   });
 
-  test("a plugin that faults is passed over with a notice that names its line", async () => {
+  test("a plugin that faults is passed over with a notice that names its line", { timeout: 120_000 }, async () => {
     const source = "def elevation(x: float, y: float, prev: float) -> float:\n    return [prev, 1.0][int(x == 400.0 and y == 400.0) * 5]\n";
     await publish("faulty", source);
     await attach("faulty");

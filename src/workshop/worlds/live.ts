@@ -95,6 +95,12 @@ export class LiveWorlds {
     const references = new Map(stored.document.attachments.map((each) => [each.plugin, each.reference]));
     const faults = new Map<string, WorldNotice>();
     let opened: Promise<PoolWorld> | null = null;
+    // A source that could not be read is tried again with the next request.
+    const openOnce = (): Promise<PoolWorld> => {
+      opened = this.#openInPool(effective, references);
+      opened.catch(() => (opened = null));
+      return opened;
+    };
     return {
       stored,
       effective,
@@ -103,7 +109,7 @@ export class LiveWorlds {
       isBlocked,
       notices: () => [...faults.values()],
       addNotices: (notices) => addNotices(faults, notices),
-      inPool: () => (opened ??= this.#openInPool(effective, references)),
+      inPool: () => opened ?? openOnce(),
     };
   }
 
