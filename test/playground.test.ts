@@ -237,6 +237,18 @@ describe.skipIf(!hasChromium)(`the page${hasChromium ? "" : ` (skipped: there is
     expect(await page.locator("#place").isHidden()).toBe(true);
   });
 
+  test("saving formats, and completion knows the library", async () => {
+    await load(hills.replace("return prev + height * bump", "return   prev+height*bump"), "11");
+    await page.locator("#editor .cm-content").click();
+    await page.keyboard.press("Control+s");
+    await page.waitForFunction((text) => wgen.playground.recipe.source === text, hills);
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("\nb = noise.cel");
+    await page.waitForSelector("#editor .cm-tooltip-autocomplete");
+    expect(await page.locator("#editor .cm-tooltip-autocomplete li").first().textContent()).toContain("cellular");
+    await page.keyboard.press("Escape");
+  });
+
   test("relief and 3-D change what is painted", async () => {
     await load(hills, "11");
     const flat = await seen();

@@ -38,7 +38,12 @@ export function placeText(place: Place, values: PlaceValues): string {
 export function showPlace(card: HTMLElement, place: Place, values: PlaceValues | null, onClose: () => void): void {
   const close = make("button", { type: "button", class: "close", "aria-label": "Close" }, "×");
   close.addEventListener("click", onClose);
-  const head = make("div", { class: "place-head" }, make("strong", {}, `${format(place.x)} east, ${format(place.y)} south`), close);
+  const head = make(
+    "div",
+    { class: "place-head" },
+    make("strong", {}, `${format(place.x, "east", "west")}, ${format(place.y, "south", "north")}`),
+    close,
+  );
   if (values === null) {
     card.replaceChildren(head, make("p", { class: "quiet" }, "Not drawn yet."));
     card.hidden = false;
@@ -69,10 +74,10 @@ function swatchOf(colour: string): HTMLElement {
   return swatch;
 }
 
-function format(metres: number): string {
+/** As "1 500 m west", from the middle of the world. */
+function format(metres: number, ahead: string, behind: string): string {
   const rounded = String(Math.abs(Math.round(metres)));
-  const sign = Math.round(metres) < 0 ? "−" : "";
-  return `${sign}${rounded.replace(/\B(?=(\d{3})+$)/g, " ")} m`;
+  return `${rounded.replace(/\B(?=(\d{3})+$)/g, "\u202f")} m ${metres < 0 ? behind : ahead}`;
 }
 
 function hex({ r, g, b }: { readonly r: number; readonly g: number; readonly b: number }): string {

@@ -100,8 +100,7 @@ class WorkshopPanel {
       labelled("Licence", license),
       labelled("Attach to", world),
       labelled("Strength", strength),
-      this.signOutButton(),
-      make("button", { class: "primary" }, "Publish"),
+      make("div", { class: "wide ends" }, this.signOutButton(), make("button", { class: "primary" }, "Publish")),
     );
     onSubmit(form, async () => {
       const order = { name: name.value, version: version.value, license: license.value === "" ? null : license.value };
@@ -158,7 +157,7 @@ function worldMenu(worlds: readonly WorldSummary[]): HTMLSelectElement {
     "select",
     { id: "plugin-world" },
     make("option", { value: "" }, "no world"),
-    make("option", { value: newWorld }, "a new world with this seed"),
+    make("option", { value: newWorld }, "a new world of this seed"),
     ...worlds.map(({ id, title }) => make("option", { value: id }, title === "" ? id : title)),
   );
 }
