@@ -76,7 +76,7 @@ async function measure(kernel: Kernel, wanted: Wanted): Promise<Measured> {
   const metered = prepare(createCompiled(compileModule(module), options));
   const free = prepare(createCompiled(compileModule(module, { unmetered: true }), options));
   const actions = [() => script(kernel.size), () => runIn(metered, kernel.size), () => runIn(free, kernel.size)];
-  const { ms, values } = timesOf(actions, 25);
+  const { ms, values } = timesOf(actions);
   if (values[0] !== values[1]) throw new Error(`${String(values[1])} where JavaScript has ${String(values[0])}`);
   const [first = 0, ours = 0, unmetered = 0] = ms;
   const slow = wanted.interpreter ? { interpreter: interpreterTime(module, kernel.size) } : {};
@@ -87,5 +87,5 @@ async function measure(kernel: Kernel, wanted: Wanted): Promise<Measured> {
 function interpreterTime(module: IRModule, size: number): number {
   const options = { hostFunctions: [], print: (): void => {}, moduleName: "bench", runSeed: 1n };
   const instance = prepare(createInterpreter(module, options));
-  return timesOf([() => runIn(instance, size)], 1).ms[0] ?? 0;
+  return timesOf([() => runIn(instance, size)]).ms[0] ?? 0;
 }

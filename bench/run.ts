@@ -25,6 +25,7 @@ function print(cells: readonly string[]): void {
 }
 
 function judge(row: Row, ratio: number, metering: number | null): string {
+  if (row.bar === null) return "-";
   const missed = ratio > row.bar ? "MISSED" : metering !== null && metering > row.meteringBar ? "metering" : "reached";
   return missed;
 }
@@ -43,7 +44,7 @@ function show(row: Row, found: Measured): void {
     milliseconds(found.script),
     milliseconds(found.ours),
     ratio.toFixed(2),
-    row.bar.toFixed(2),
+    row.bar?.toFixed(2) ?? "-",
     judge(row, ratio, metering),
     metering === null ? "-" : `${metering.toFixed(0)} %`,
     scale(found.interpreter, wanted.interpreter),

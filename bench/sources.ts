@@ -36,13 +36,10 @@ function measureFirst(): Measured {
   const ours = read("sixty.wgen");
   const script = read("sixty.js").replace("export { run };", "");
   let turn = 0;
-  const { ms, values } = timesOf(
-    [
-      () => new Script(fresh(`(() => {${script}\nreturn run(20);\n})();`, "//", turn++)).runInThisContext() as unknown,
-      () => firstResult(fresh(ours, "#", turn++), 20),
-    ],
-    100,
-  );
+  const { ms, values } = timesOf([
+    () => new Script(fresh(`(() => {${script}\nreturn run(20);\n})();`, "//", turn++)).runInThisContext() as unknown,
+    () => firstResult(fresh(ours, "#", turn++), 20),
+  ]);
   if (Math.abs(Number(values[0]) - Number(values[1])) > 1e-9)
     throw new Error(`${String(values[1])} where JavaScript has ${String(values[0])}`);
   return { script: ms[0]!, ours: ms[1]!, unmetered: null };
@@ -75,10 +72,7 @@ const mostGrowth = 1.3;
 
 function measureGrowth(): Measured {
   const sources = growthSizes.map(sourceOf);
-  const { ms } = timesOf(
-    sources.map((source) => () => load(source)),
-    5,
-  );
+  const { ms } = timesOf(sources.map((source) => () => load(source)));
   const perFunction = ms.map((time, index) => time / growthSizes[index]!);
   const growth = Math.max(perFunction[1]! / perFunction[0]!, perFunction[2]! / perFunction[0]!);
   const times = ms.map((time, index) => `${growthSizes[index]} functions ${time.toFixed(1)} ms`).join(", ");

@@ -223,6 +223,8 @@ export type Expression =
       readonly slot: number;
       readonly representation: Representation;
       readonly knownSlots?: number;
+      /** A number of items: 0 to 2^31 - 1. */
+      readonly isCount?: true;
     }
   /** Unchecked; `index` i32. */
   | { readonly kind: "element"; readonly storage: Expression; readonly index: Expression; readonly representation: Representation }
@@ -235,7 +237,13 @@ export type Expression =
   /** A record with all slots zero, one owner. WG602 at `site` where memory is short. */
   | { readonly kind: "newRecord"; readonly type: TypeId; readonly site: SiteId }
   /** `length` i32, at most 2^31 - 1 (then the memory is surely short); elements zero. `isOverwritten`: every element is written before any is read, so they may begin as anything. */
-  | { readonly kind: "newStorage"; readonly type: TypeId; readonly length: Expression; readonly site: SiteId; readonly isOverwritten?: true }
+  | {
+      readonly kind: "newStorage";
+      readonly type: TypeId;
+      readonly length: Expression;
+      readonly site: SiteId;
+      readonly isOverwritten?: true;
+    }
   /** `length` i32 code points, zero; `capacity` at least that. At most 2^31 - 1; WG605 by the string limit. */
   | { readonly kind: "newText"; readonly length: Expression; readonly site: SiteId }
   /** An owned reference: `left` itself (owned, taken) where it is unique and has room, else a new text with room to grow; charges as the price list says. */

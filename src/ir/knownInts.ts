@@ -8,7 +8,8 @@
 
 import { f64, local, operation } from "./build.ts";
 import type { Expression, Instruction, IRFunction, IRModule, LocalId } from "./ir.ts";
-import { hull, LoopValues } from "./loopValues.ts";
+import { hull, LoopValues, natural } from "./loopValues.ts";
+import { findNaturals } from "./naturals.ts";
 import type { Known } from "./loopValues.ts";
 import { visitNodes } from "./nodes.ts";
 import { rewriteInstruction } from "./rewriting.ts";
@@ -22,13 +23,15 @@ function fold(within: IRFunction): IRFunction {
   visitNodes(within.body, (x) => {
     if (x.kind === "checked") checks++;
   });
-  return checks === 0 ? within : { ...within, body: new KnownWalk().list(within.body) };
+  return checks === 0 ? within : { ...within, body: new KnownWalk(findNaturals(within)).list(within.body) };
 }
 
-const noLoop = { counter: -1, isInvariant: () => false, representationOf: () => undefined };
-
 class KnownWalk {
-  private readonly values = new LoopValues(noLoop);
+  private readonly values: LoopValues;
+
+  constructor(naturals: ReadonlySet<LocalId>) {
+    this.values = new LoopValues({ counter: -1, naturals, isInvariant: () => false, representationOf: () => undefined });
+  }
 
   list(body: readonly Instruction[]): Instruction[] {
     const made: Instruction[] = [];
@@ -91,7 +94,18 @@ class KnownWalk {
     const otherwise = this.list(x.else);
     if (leaves(x.else)) this.restore(afterThen);
     else if (!leaves(x.then)) this.join(afterThen);
+    else if (x.else.length === 0) this.passed(test);
     made.push({ ...x, test, then, else: otherwise });
+  }
+
+  /** `not (index < length)` has not been true. */
+  private passed(test: Expression): void {
+    const [less] = test.kind === "operation" && test.operation === "i32.eqz" ? test.operands : [];
+    if (less?.kind !== "operation" || less.operation !== "i64.lt_u") return;
+    const [index, length] = less.operands;
+    if (index?.kind !== "local" || length === undefined) return;
+    const { known } = this.values.evaluate(length);
+    if (known !== null && known.low >= 0n && known.high > 0n) this.values.set.set(index.local, { ...natural, high: known.high - 1n });
   }
 
   /** What is known whichever of the two ways was gone. */

@@ -32,11 +32,18 @@ interface Valued {
 
 export interface LoopFacts {
   readonly counter: LocalId;
+  /** Locals that are never negative. */
+  readonly naturals?: ReadonlySet<LocalId>;
   isInvariant(id: LocalId): boolean;
   representationOf(id: LocalId): Representation | undefined;
 }
 
 const anyWholeFloat: Known = { low: -intLimit, high: intLimit - 1n, sum: null, uses: [], isExact: true };
+
+const count: Known = { low: 0n, high: 2n ** 31n - 1n, sum: null, uses: [] };
+
+/** Never negative, and nothing more. */
+export const natural: Known = { low: 0n, high: intLimit - 1n, sum: null, uses: [] };
 
 function between(low: bigint, high: bigint, ...from: readonly Known[]): Known {
   return { low, high, sum: null, uses: from.flatMap((known) => known.uses) };
@@ -72,6 +79,8 @@ export class LoopValues {
         return this.checked(x);
       case "choose":
         return this.choose(x);
+      case "slot":
+        return { x: rewriteParts(x, (part) => this.evaluate(part).x), known: x.isCount === true ? count : null };
       default:
         return { x: rewriteParts(x, (part) => this.evaluate(part).x), known: null };
     }
@@ -82,6 +91,7 @@ export class LoopValues {
     if (set !== undefined) return set;
     const sum = { base: id, offset: 0n };
     if (id === this.facts.counter) return { low: 0n, high: smallLimit - 1n, sum, uses: [] };
+    if (this.facts.naturals?.has(id) === true) return natural;
     if (!this.facts.isInvariant(id) || this.facts.representationOf(id) !== "i64") return null;
     return { low: 0n, high: smallLimit - 1n, sum, uses: [id] };
   }

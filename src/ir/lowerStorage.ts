@@ -148,10 +148,14 @@ export function listSlots(type: Type | undefined): ListSlots {
   return slots;
 }
 
+function countOf(list: Expression, slots: ListSlots): Expression {
+  return { kind: "slot", object: list, slot: slots.length, representation: "i64", isCount: true };
+}
+
 const listLength: IntrinsicLowering = (f, node, operands) => {
   const list = operandAt(operands, 0);
   const slots = listSlots(node.arguments[0]?.type);
-  return derive(f, slot(list.expression, slots.length, "i64"), { representation: "i64", from: [list], isVolatile: true });
+  return derive(f, countOf(list.expression, slots), { representation: "i64", from: [list], isVolatile: true });
 };
 
 interface ListAccess {
@@ -169,7 +173,7 @@ function accessList(f: FunctionBuilder, node: IntrinsicNode, operands: readonly 
 const getItem: IntrinsicLowering = (f, node, operands) => {
   const { list, items, slots } = accessList(f, node, operands);
   const index = repeatable(f, operandAt(operands, 1));
-  const size = slot(list.expression, slots.length, "i64");
+  const size = countOf(list.expression, slots);
   const position = normalizeIndex(f, node, index, size, "list index out of range");
   return readItem(f, element(items, toPosition(position), representationOf(slots.element)), slots, [list, index]);
 };
@@ -188,7 +192,7 @@ const setItem: IntrinsicLowering = (f, node, operands) => {
   const { list, items, slots } = accessList(f, node, operands);
   const index = repeatable(f, operandAt(operands, 1));
   const value = owned(f, operandAt(operands, 2));
-  const size = slot(list.expression, slots.length, "i64");
+  const size = countOf(list.expression, slots);
   const position = normalizeIndex(f, node, index, size, "list assignment index out of range");
   guardFrozen(f, list.expression, node.span);
   replaceElement(f, items, toPosition(position), value);

@@ -33,7 +33,14 @@ export class QuickBody {
 
   rewrite(): readonly Instruction[] {
     const work = this.list(this.counted.work);
-    return this.mayLeave(work) ? work : this.chargeAhead(work);
+    return this.mayLeave(work) ? work : this.chargeAhead(work.filter((x) => !this.isProgress(x)));
+  }
+
+  /** The loop of a mapped hook says at each turn how far it is, for the case that it stops there. */
+  private isProgress(x: Instruction): boolean {
+    if (!this.counted.isNarrow || x.kind !== "setElement" || x.index.kind !== "i32" || x.value.kind !== "operation") return false;
+    const [counter] = x.value.operands;
+    return x.value.operation === "i64.from_i32_s" && counter?.kind === "local" && counter.local === this.counted.counter;
   }
 
   private list(body: readonly Instruction[]): Instruction[] {
