@@ -42,6 +42,19 @@ test("the first start makes an admin, and only the first", async () => {
   expect(await me.json()).toMatchObject({ owner: "admin", scopes: ["publish", "attach", "moderate", "admin"] });
 });
 
+test("a first start that fails, its port being taken, keeps the admin's link for the next", async () => {
+  const other = mkdtempSync(join(tmpdir(), "wgen-operations-"));
+  const { port } = new URL(server.address);
+  await expect(startServer({ dataFolder: other, port: Number(port), pool: standInPool() })).rejects.toThrow("EADDRINUSE");
+  const second = await startServer({ dataFolder: other, port: 0, pool: standInPool() });
+  expect(second.adminToken).not.toBe(null);
+  await second.stop();
+  const third = await startServer({ dataFolder: other, port: 0, pool: standInPool() });
+  expect(third.adminToken).toBe(null);
+  await third.stop();
+  rmSync(other, { recursive: true });
+});
+
 test("9.13 logs have no token, no query, no body and no header of a request", async () => {
   const authorization = `Bearer ${server.adminToken}`;
   const secret = "a-word-that-nobody-logs";

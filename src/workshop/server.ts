@@ -7,7 +7,7 @@ import { createPool, type Pool, type Wall } from "../sandbox/pool.ts";
 import { makeApp, type App } from "./http/app.ts";
 import { makeMetrics } from "./http/metrics.ts";
 import { Ledger } from "./ledger.ts";
-import { makeToken } from "./people/tokens.ts";
+import { makeToken, scopes } from "./people/tokens.ts";
 import { plantExamples } from "./seeding.ts";
 import { defaultServerLimits, loopbackNames, type ServerLimits, type Settings } from "./settings.ts";
 import { takeFolder } from "./store/lock.ts";
@@ -56,11 +56,13 @@ export async function startServer(options: ServerOptions): Promise<WorkshopServe
     await store.sources.removeLeftovers();
     await pool.ready();
     const workshop = await makeWorkshop(store, pool, options);
-    const adminToken = await makeFirstAdmin(store);
+    const isNew = !(await hasAdmin(store));
     const { examplesFolder = null } = options;
-    if (adminToken !== null && examplesFolder !== null) await plantExamples(workshop, examplesFolder);
+    if (isNew && examplesFolder !== null) await plantExamples(workshop, examplesFolder);
     const app = await makeApp(workshop, options.log ?? false);
     const address = await app.listen({ host: options.host ?? "127.0.0.1", port: options.port });
+    // Only now: a token that is made and never told, because the port was taken, would lock everybody out.
+    const adminToken = isNew ? await makeFirstAdmin(store) : null;
     return { workshop, app, address, adminToken, walls: await pool.walls(), stop: () => stopServer(workshop, app).finally(giveBack) };
   } catch (error) {
     await pool.close();
@@ -115,15 +117,14 @@ function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 
-async function makeFirstAdmin(store: Store): Promise<string | null> {
-  const known = await store.database.selectFrom("tokens").select("id").limit(1).executeTakeFirst();
-  if (known !== undefined) return null;
-  const { token } = await makeToken(store.database, {
-    owner: "admin",
-    label: "first start",
-    scopes: ["publish", "attach", "moderate", "admin"],
-  });
-  return token;
+async function hasAdmin(store: Store): Promise<boolean> {
+  const admin = await store.database.selectFrom("tokens").select("id").where("scopes", "like", "%admin%").limit(1).executeTakeFirst();
+  return admin !== undefined;
+}
+
+async function makeFirstAdmin(store: Store): Promise<string> {
+  const made = await makeToken(store.database, { owner: "admin", label: "first start", scopes: [...scopes] });
+  return made.token;
 }
 
 async function stopServer({ pool, ledger, store }: Workshop, app: App): Promise<void> {
