@@ -305,7 +305,17 @@ function fillClass(declaration: ClassDeclaration): void {
         if (target.kind === "name" && alias !== undefined) declaration.methods.set(target.name, alias);
         else if (target.kind === "name")
           attributes.push({ name: target.name, annotation: null, value: statement.value, span: target.span });
+        else attributes.push(...unpacked(target, statement.value));
       }
     }
   }
+}
+
+/** `FIRST, LAST = 1, 2` in a class body, item by item. */
+function unpacked(target: Expression, value: Expression): ClassAttribute[] {
+  if ((target.kind !== "tuple" && target.kind !== "list") || (value.kind !== "tuple" && value.kind !== "list")) return [];
+  if (target.items.length !== value.items.length) return [];
+  return target.items.flatMap((item, index) =>
+    item.kind === "name" ? [{ name: item.name, annotation: null, value: value.items[index] ?? null, span: item.span }] : [],
+  );
 }

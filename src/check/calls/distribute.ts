@@ -10,7 +10,7 @@ import { doNotGoTogether } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
-import { BOOL } from "../../types/primitives.ts";
+import { BOOL, isSilent } from "../../types/primitives.ts";
 
 export function distribute(
   frame: Frame,
@@ -22,7 +22,9 @@ export function distribute(
   if (type.kind !== "union") return apply(value);
   const statements: TypedStatement[] = [];
   const kept = keep(frame, value, statements);
-  const arms = type.members.map((member) => ({ member: shallow(member), value: apply(convert(kept, member)) }));
+  // What nothing has filled so far, `T` of `T | None`, has no values to ask.
+  const members = type.members.map(shallow).filter((member) => !isSilent(member));
+  const arms = members.map((member) => ({ member, value: apply(convert(kept, member)) }));
   if (arms.some((arm) => arm.value.type.kind === "unknown")) return unknownAt(span);
   const alive = arms.filter((arm) => typeOf(arm.value).kind !== "never");
   const result = alive.reduce<Type | null>((all, arm) => (all === null ? null : frame.session.join(all, arm.value.type)), {

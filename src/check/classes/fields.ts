@@ -13,7 +13,7 @@ import type { ClassInfo, Type } from "../../types/type.ts";
 import { readAccepts, readType } from "../annotations.ts";
 import type { AnnotationContext } from "../annotations.ts";
 import { walkTree } from "../../syntax/walk.ts";
-import type { ClassDeclaration, FileInfo } from "../declarations.ts";
+import type { ClassDeclaration, FileInfo, FunctionDeclaration } from "../declarations.ts";
 import { declarationOf } from "../declarations.ts";
 import type { Session } from "../session.ts";
 
@@ -77,7 +77,7 @@ function declareOwnFields(session: Session, declaration: ClassDeclaration): void
   for (const method of init === undefined ? others : [init, ...others]) {
     if (method.isStatic || method.isClassMethod || method.node.kind !== "function") continue;
     for (const found of selfAssignments(method.node)) {
-      const annotation = found.annotation ?? annotations.get(found.name) ?? null;
+      const annotation = found.annotation ?? annotations.get(found.name) ?? annotationOfValue(declaration, method, found.value);
       if (declaration.methods.has(`${found.name}=`)) continue;
       const known = declaration.info.fields.find((field) => field.name === found.name);
       if (known !== undefined) continue;
@@ -161,8 +161,17 @@ function declaredType(context: AnnotationContext, annotation: Expression): Type 
   return accepts.kind === "type" ? accepts.type : { kind: "variable", variable: freshVariable() };
 }
 
+/** In a class with type parameters `self.key = key` of a parameter `key: K` declares the field, which else would be one for all. */
+function annotationOfValue(declaration: ClassDeclaration, method: FunctionDeclaration, value: Expression | null): Expression | null {
+  if (declaration.info.typeParameters.length === 0 || declaration.open !== null || value?.kind !== "name") return null;
+  if (method.node.kind !== "function") return null;
+  return method.node.parameters.find((parameter) => parameter.name.name === value.name)?.annotation ?? null;
+}
+
 export interface SelfAssignment {
   readonly name: string;
+  /** What a plain `self.x = value` assigns. */
+  readonly value: Expression | null;
   readonly annotation: Expression | null;
   readonly span: Span;
 }
@@ -179,9 +188,15 @@ function collect(body: readonly Statement[], self: string, found: SelfAssignment
   for (const statement of body) collectFrom(statement, self, found);
 }
 
-function collectTarget(target: Expression, annotation: Expression | null, self: string, found: SelfAssignment[]): void {
+function collectTarget(
+  target: Expression,
+  annotation: Expression | null,
+  self: string,
+  found: SelfAssignment[],
+  value: Expression | null = null,
+): void {
   if (target.kind === "attribute" && target.object.kind === "name" && target.object.name === self)
-    found.push({ name: target.name.name, annotation, span: target.span });
+    found.push({ name: target.name.name, annotation, value, span: target.span });
   else if (target.kind === "tuple" || target.kind === "list") target.items.forEach((item) => collectTarget(item, null, self, found));
   else if (target.kind === "starred") collectTarget(target.value, null, self, found);
 }
@@ -189,7 +204,7 @@ function collectTarget(target: Expression, annotation: Expression | null, self: 
 function collectFrom(node: Statement, self: string, found: SelfAssignment[]): void {
   switch (node.kind) {
     case "assignment":
-      return node.targets.forEach((target) => collectTarget(target, null, self, found));
+      return node.targets.forEach((target) => collectTarget(target, null, self, found, node.value));
     case "annotated":
       return collectTarget(node.target, node.annotation, self, found);
     case "augmented":

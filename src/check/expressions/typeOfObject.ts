@@ -6,7 +6,7 @@ import type { Expression } from "../../syntax/ast.ts";
 import type { InstanceType } from "../../types/join.ts";
 import { BOOL, isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
-import { impossible, intLiteral, intrinsic, keep, sequence } from "../build.ts";
+import { impossible, intLiteral, intrinsic, keep, sequence, stringLiteral } from "../build.ts";
 import { classAttribute } from "../classes/attributes.ts";
 import { classAsFunction, convert } from "../convert.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
@@ -24,12 +24,21 @@ function objectAsked(frame: Frame, node: Expression): Expression | null {
   return isBuiltin && node.arguments.length === 1 && argument?.kind === "positional" ? argument.value : null;
 }
 
+const plainNames = new Map<Type["kind"], string>([
+  ["none", "NoneType"],
+  ["function", "function"],
+  ["generator", "generator"],
+  ["class", "type"],
+]);
+
 /** `type(x).name`: what the class of the object has under that name. */
 export function attributeOfType(frame: Frame, node: Extract<Expression, { kind: "attribute" }>): TypedExpression | null {
   const asked = objectAsked(frame, node.object);
   if (asked === null) return null;
   const value = frame.expression(asked);
   const type = typeOf(value);
+  const plain = node.name.name === "__name__" ? plainNames.get(type.kind) : undefined;
+  if (plain !== undefined) return sequence([{ kind: "evaluate", value, span: node.span }], stringLiteral(plain, node.span));
   if (type.kind !== "instance" || !frame.session.hasSubclasses(type)) return null;
   return choose(frame, value, type, node.span, (one) => classAttribute(frame, one.class, node.name.name, node.name.span));
 }
@@ -97,9 +106,7 @@ function choose(
     if (joined === null) return frame.fail(span, doNotGoTogether(chain === null ? [own.type] : [chain.type, own.type]));
     const test: TypedExpression = { kind: "typeTest", value: object, types: [one], type: BOOL, span };
     chain =
-      chain === null
-        ? own
-        : { kind: "conditional", test, then: convert(own, joined), else: convert(chain, joined), type: joined, span };
+      chain === null ? own : { kind: "conditional", test, then: convert(own, joined), else: convert(chain, joined), type: joined, span };
   }
   return chain === null ? read(type) : sequence([...statements, { kind: "evaluate", value: object, span }], chain);
 }
