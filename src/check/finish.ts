@@ -218,22 +218,18 @@ export class Finisher {
         return { ...node, statements: this.statements(node.statements), value, type: value.type };
       }
       case "elementwise":
-        return {
-          ...node,
-          operands: this.expressions(node.operands),
-          body: this.expression(node.body),
-          mismatch: this.functionId(node.mismatch),
-          type,
-        };
       case "arrayItem":
-        return {
-          ...node,
-          array: this.expression(node.array),
-          indexes: this.expressions(node.indexes),
-          outside: this.functionId(node.outside),
-          type,
-        };
+        return this.arrays(node, type);
     }
+  }
+
+  private arrays(node: Extract<TypedExpression, { kind: "elementwise" | "arrayItem" }>, type: Type): TypedExpression {
+    if (node.kind === "arrayItem") {
+      const outside = this.functionId(node.outside);
+      return { ...node, array: this.expression(node.array), indexes: this.expressions(node.indexes), outside, type };
+    }
+    const mismatch = this.functionId(node.mismatch);
+    return { ...node, operands: this.expressions(node.operands), body: this.expression(node.body), mismatch, type };
   }
 
   private tuple(node: Extract<TypedExpression, { kind: "tuple" }>): TypedExpression {
