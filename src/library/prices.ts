@@ -47,11 +47,11 @@ export const elementPrices = {
   /** Each row of the innermost loop. */
   row: 10,
   /** For each item: of each array read, and written. */
-  read: 0.25,
-  write: 0.5,
+  read: 0.125,
+  write: 0.25,
   /** `a[i, j]`, read or written: and each index. */
   item: 2,
   index: 2,
   /** What arithmetic on floats costs of its price, where two are done at once. */
-  vectorShare: 0.25,
+  vectorShare: 0.125,
 } as const;
