@@ -77,7 +77,7 @@ export class WorldKeeper {
       const { atlasCells } = recipe;
       this.current = { version, seed, atlasCells, world: openWorld({ seed, attachments, atlasCells, onNotice: stopAtLimit }) };
     } catch (error) {
-      return { ok: false, messages: [limitMessage(error)] };
+      return { ok: false, messages: [limitMessage(error, source)] };
     }
     return { ok: true, messages: diagnostics.map(toMessage), parameters, hooks, params, compileMs: performance.now() - start };
   }
@@ -151,17 +151,18 @@ function describe({ hook, fault, x, y }: Notice, count: number): PassedOver {
 }
 
 /** `prepare` runs when a world is opened. */
-function limitMessage(error: unknown): Message {
+function limitMessage(error: unknown, source: string): Message {
   if (!(error instanceof LimitMet)) throw error;
   const { hook, fault } = error.passedOver;
-  const start = 0;
+  const lines = source.split("\n");
+  const start = lines.slice(0, fault.line - 1).reduce((sum, line) => sum + line.length + 1, 0);
   return {
     severity: "error",
     code: fault.code,
-    text: `line ${fault.line}, in ${hook}: ${fault.message}`,
+    text: `in ${hook}: ${fault.message}`,
     hint: null,
     start,
-    end: start,
+    end: start + (lines[fault.line - 1]?.length ?? 0),
     fix: null,
   };
 }

@@ -55,6 +55,7 @@ export class Playground {
   private isDirty = false;
   private hasOpened = false;
   private isDragging = false;
+  private isLoading = false;
   private lastTyped = 0;
   private changedAt = 0;
   private times = { compileMs: 0, openMs: 0, firstMs: 0 };
@@ -108,8 +109,11 @@ export class Playground {
   /** Another program; its parameters have their defaults. */
   load(shared: Shared): void {
     this.params = shared.params;
-    this.setSeed(shared.seed);
+    this.seed = shared.seed;
+    byId<HTMLInputElement>("seed").value = shared.seed;
+    this.isLoading = true;
     this.editor.replace(shared.source);
+    this.isLoading = false;
     if (shared.look !== null) this.map.lookAt(shared.look);
     this.changed();
   }
@@ -139,6 +143,7 @@ export class Playground {
   }
 
   private typed(): void {
+    if (this.isLoading) return;
     this.lastTyped = performance.now();
     this.isDragging = false;
     this.changed();
@@ -159,8 +164,11 @@ export class Playground {
       const opened = await this.pool.open(recipe);
       if (opened.ok) {
         this.times = { compileMs: opened.compileMs, openMs: this.sinceChange, firstMs: 0 };
-        this.params = opened.params;
-        this.settings.show(opened.parameters, opened.params);
+        // What changed meanwhile is newer than what was opened.
+        if (!this.isDirty) {
+          this.params = opened.params;
+          this.settings.show(opened.parameters, opened.params);
+        }
         this.messages.showFaults([]);
         this.tiles.renew(isDragging);
         if (isDragging) await this.pool.idle();
