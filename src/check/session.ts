@@ -52,6 +52,8 @@ export class Session implements Growth {
   /** Classes of which an object is made somewhere, for calls that depend on the class. */
   readonly constructed = new Set<ClassDeclaration>();
   /** Of generic classes: with which types. */
+  /** Made in kept instances of the library, with types nobody noted. */
+  private readonly constructedSomehow = new Set<ClassInfo>();
   private readonly constructedTypes = new Map<ClassInfo, InstanceType[]>();
   readonly fieldVariables = new Map<ClassInfo, Map<string, TypeVariable>>();
   readonly hostUses = new Map<string, HostFunctionUse>();
@@ -162,7 +164,8 @@ export class Session implements Growth {
   /** Objects of that class are made somewhere. */
   noteConstructed(declaration: ClassDeclaration, type: InstanceType | null = null): void {
     this.current?.constructs.add(declaration);
-    if (type !== null && type.arguments.length > 0) this.noteType(type);
+    if (type === null) this.constructedSomehow.add(declaration.info);
+    else if (type.arguments.length > 0) this.noteType(type);
     if (this.constructed.has(declaration)) return;
     this.constructed.add(declaration);
     this.grown = true;
@@ -185,7 +188,8 @@ export class Session implements Growth {
       .sort((a, b) => a.info.id - b.info.id);
     return found.flatMap(({ info }): InstanceType[] => {
       if (info === type.class) return [type];
-      if (info.typeParameters.length === type.arguments.length) return [{ kind: "instance", class: info, arguments: type.arguments }];
+      if (info.typeParameters.length === type.arguments.length && (type.arguments.length === 0 || this.constructedSomehow.has(info)))
+        return [{ kind: "instance", class: info, arguments: type.arguments }];
       return this.typesOf(info, type);
     });
   }

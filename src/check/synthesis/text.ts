@@ -68,6 +68,9 @@ function functionText(frame: Frame, value: TypedExpression, type: Extract<Type, 
     }),
   );
   const [only] = names;
+  // Within the text of a container that holds it, `defaultdict(...)`: addresses cannot be seen.
+  if (frame.isLibrary && (names.size !== 1 || only === null || only === undefined))
+    return sequence([{ kind: "evaluate", value, span }], stringLiteral("<function>", span));
   if (names.size !== 1 || only === undefined || only === null)
     return frame.fail(span, unsupported("text for a function", "print what it gives instead"));
   return sequence([{ kind: "evaluate", value, span }], stringLiteral(only, span));
@@ -155,7 +158,14 @@ function namedTupleText(
 ): TypedExpression {
   const method = textMethod(declaration, form);
   if (method !== null)
-    return frame.session.passes.callMethod(frame, { receiver: value, name: method.name, nameSpan: span, actuals: [], site: frame.instance, span });
+    return frame.session.passes.callMethod(frame, {
+      receiver: value,
+      name: method.name,
+      nameSpan: span,
+      actuals: [],
+      site: frame.instance,
+      span,
+    });
   const parts: TypedExpression[] = [stringLiteral(`${declaration.info.name}(`, span)];
   for (const [index, item] of items.entries()) {
     const part: TypedExpression = { kind: "tupleItem", tuple: value, index, type: item, span };
