@@ -7,7 +7,7 @@ import { Problem } from "../problem.ts";
 import type { FeatureValue } from "../../world/features.ts";
 import { chunkCells } from "../../world/lattice.ts";
 import { FeaturesAnswer, PointAnswer } from "../shapes/worlds.ts";
-import { toDegrees } from "../tiles/geography.ts";
+import { toDegrees } from "../../output/geography.ts";
 import type { Workshop } from "../workshop.ts";
 import { openToAll } from "./tiles.ts";
 import { findWorld, noticeView } from "./views.ts";

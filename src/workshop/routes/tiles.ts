@@ -4,6 +4,7 @@
 
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
+import { mapStyle, tileJSON, type ViewedWorld } from "../../output/viewing.ts";
 import type { App } from "../http/app.ts";
 import type { Rates } from "../http/rates.ts";
 import { Problem } from "../problem.ts";
@@ -12,7 +13,7 @@ import { bytesOf } from "../shapes/problem.ts";
 import { StyleAnswer, TileJSONAnswer } from "../shapes/tiles.ts";
 import { readTileAddress, tileLayers, type TileAddress, type TileLayer } from "../tiles/address.ts";
 import type { CachedTile } from "../tiles/cache.ts";
-import { mapStyle, tileJSON, type Viewed } from "../tiles/viewing.ts";
+import { viewedWorld } from "../tiles/viewing.ts";
 import type { Workshop } from "../workshop.ts";
 import { type LiveWorld, versionOf } from "../worlds/live.ts";
 import { findWorld, isVisible } from "./views.ts";
@@ -86,11 +87,11 @@ export function openToAll(reply: FastifyReply, { stored }: LiveWorld): boolean {
 }
 
 function addViewingRoutes(app: App, { live }: Workshop): void {
-  const view = async (request: FastifyRequest, reply: FastifyReply, id: string): Promise<Viewed> => {
+  const view = async (request: FastifyRequest, reply: FastifyReply, id: string): Promise<ViewedWorld> => {
     const world = await findWorld(live, request, id);
     const isPublic = isVisible(world, request) && openToAll(reply, world);
     void reply.header("cache-control", isPublic ? "public, no-cache" : "private, no-cache");
-    return { world, version: versionOf(world), origin: `${request.protocol}://${request.host}` };
+    return viewedWorld(world, versionOf(world), `${request.protocol}://${request.host}`);
   };
   const json = {
     tags: ["tiles"],

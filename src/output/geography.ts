@@ -1,8 +1,8 @@
 // Where a place of the flat world lies for a map viewer, which takes the
 // world's square for the Mercator square of the earth: longitude and latitude.
 
-import { arctangent2 } from "../../world/angle.ts";
-import { endlessTileSquareMetres } from "../../world/tile.ts";
+import { arctangent2 } from "../world/angle.ts";
+import { endlessTileSquareMetres } from "../world/tile.ts";
 
 /** x to the east and y to the south in metres, as degrees `[longitude, latitude]`. */
 export function toDegrees(sizeMetres: number | null, x: number, y: number): [longitude: number, latitude: number] {
