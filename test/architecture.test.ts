@@ -59,6 +59,7 @@ const packages: Record<string, readonly string[]> = {
   commander: ["cli"],
   "fast-png": ["output"],
   fastify: ["workshop"],
+  fflate: ["output"],
   immer: ["world", "engine"],
   kysely: ["workshop"],
   pino: ["workshop"],

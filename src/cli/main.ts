@@ -11,6 +11,7 @@ import { addDiffCommand } from "./diff.ts";
 import { addDocsCommand } from "./docs.ts";
 import { addExplainCommand } from "./explain.ts";
 import { type ExitCode, exitCodes, UsageError } from "./exit.ts";
+import { addExportCommand } from "./export.ts";
 import { addFmtCommand } from "./fmt.ts";
 import { addLoginCommand } from "./login.ts";
 import { addNewCommand } from "./new.ts";
@@ -36,6 +37,7 @@ const commands: readonly AddCommand[] = [
   addRunCommand,
   addRenderCommand,
   addSeamsCommand,
+  addExportCommand,
   addTestCommand,
   addProfileCommand,
   addPortCommand,

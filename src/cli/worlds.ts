@@ -4,7 +4,9 @@
 import type { Diagnostic } from "../base/diagnostic.ts";
 import { chunkCells } from "../world/lattice.ts";
 import type { WorldOptions } from "../world/world.ts";
+import { bundledSources, isBundle, openBundleFile } from "./bundles.ts";
 import { UsageError } from "./exit.ts";
+import { readSource } from "./files.ts";
 import { readHeightMap } from "./height-map.ts";
 import { compilePlugins } from "./plugins.ts";
 import type { Terminal } from "./terminal.ts";
@@ -14,16 +16,30 @@ export interface WorldSession {
   readonly diagnostics: readonly Diagnostic[];
   /** Null where a plugin was refused. */
   readonly world: WorldOptions | null;
+  /** The texts of the plugins. */
+  readonly sources: readonly string[];
 }
 
 export function prepareSession(files: readonly string[], options: WorldCommandOptions, terminal: Terminal): WorldSession {
   const { seed, param: parameters = new Map(), strength: strengths = [], tier } = options;
   if (strengths.length > files.length) throw new UsageError("--strength names more plugins than there are");
-  const { attachments, diagnostics } = compilePlugins({ files, parameters, strengths, tier }, terminal);
-  if (attachments.length < files.length) return { diagnostics, world: null };
+  const [first = "-"] = files;
+  if (files.length === 1 && isBundle(first)) return openBundle(first, options, terminal);
+  const { attachments, diagnostics, sources } = compilePlugins({ files, parameters, strengths, tier }, terminal);
+  if (attachments.length < files.length) return { diagnostics, world: null, sources };
   const { base: path, baseSpacing: spacing = null, baseRange: range = null } = options;
   const base = path === undefined ? {} : { base: readHeightMap(path, { spacing, range }, terminal) };
-  return { diagnostics, world: { seed, attachments, ...base } };
+  return { diagnostics, world: { seed, attachments, ...base }, sources };
+}
+
+/** A bundle says all of its world: options that would say something else are refused. */
+function openBundle(path: string, options: WorldCommandOptions, terminal: Terminal): WorldSession {
+  const { param, strength, base, seed, tier } = options;
+  if (param !== undefined || strength !== undefined || base !== undefined || seed !== "0")
+    throw new UsageError("a bundle is opened as it is: --seed, -p, --strength and --base are for plugins");
+  const { name, bytes } = readSource(path, terminal);
+  const world = openBundleFile(name, bytes, tier);
+  return { diagnostics: [], world, sources: bundledSources(bytes) };
 }
 
 /** The chunk whose middle is nearest to the upper left of a place, so that a 2 x 2 block lies round it. */

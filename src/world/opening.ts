@@ -17,6 +17,15 @@ export function openDocument(
   plugins: ReadonlyMap<string, Plugin>,
   options: Pick<WorldOptions, "tier" | "chunkFuel" | "chunksKept" | "base"> = {},
 ): World {
+  return openWorld(documentOptions(document, plugins, options));
+}
+
+/** The same document as options, for those who need them: the seam check, comparisons. */
+export function documentOptions(
+  document: WorldDocument,
+  plugins: ReadonlyMap<string, Plugin>,
+  options: Pick<WorldOptions, "tier" | "chunkFuel" | "chunksKept" | "base"> = {},
+): WorldOptions {
   if (document.engine !== engineVersion) {
     throw new RangeError(`the world was made for engine ${document.engine}; this is engine ${engineVersion}`);
   }
@@ -25,14 +34,14 @@ export function openDocument(
     if (plugin === undefined) throw new TypeError(`the world pins a plugin that is not there: ${hash}`);
     return { ...settings, plugin, params: settingsByName(parameters) };
   });
-  return openWorld({
+  return {
     ...options,
     seed: document.seed,
     size: document.sizeMetres,
     cellSize: document.cellSizeMetres,
     seaLevel: document.seaLevelMetres,
     attachments,
-  });
+  };
 }
 
 /** Without a prototype: the names are a plugin author's. */

@@ -1,0 +1,40 @@
+// A world opened from a bundle: its sources compiled and attached as its
+// document says.
+
+import { compile } from "../engine/compile.ts";
+import type { Plugin } from "../engine/plugin.ts";
+import type { HeightMap } from "./baseMap.ts";
+import type { WorldDocument } from "./document.ts";
+import { worldHost } from "./host.ts";
+import { documentOptions } from "./opening.ts";
+import { openWorld } from "./world.ts";
+import type { World, WorldOptions } from "./world.ts";
+
+/** What a bundle holds, wherever it was read from. */
+export interface BundledWorld {
+  readonly document: WorldDocument;
+  /** Hash to source text. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** Hash to the plugin's name. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly base: HeightMap | null;
+}
+
+/** Throws `RangeError` where a source is refused, and as `openDocument` does. */
+export function openBundled(bundle: BundledWorld, tier: "compiled" | "interpreter" = "compiled"): World {
+  return openWorld(bundledOptions(bundle, tier));
+}
+
+export function bundledOptions(bundle: BundledWorld, tier: "compiled" | "interpreter"): WorldOptions {
+  const plugins = new Map(bundle.document.attachments.map(({ plugin }) => [plugin, compileSource(bundle, plugin, tier)]));
+  return documentOptions(bundle.document, plugins, bundle.base === null ? { tier } : { tier, base: bundle.base });
+}
+
+function compileSource({ sources, names }: BundledWorld, hash: string, tier: "compiled" | "interpreter"): Plugin {
+  const source = sources.get(hash);
+  if (source === undefined) throw new RangeError(`the bundle has no plugin ${hash}`);
+  const name = names.get(hash) ?? "plugin";
+  const plugin = compile(source, { host: worldHost, fileName: `${name}.wgen`, moduleName: name, tier });
+  if (plugin.ok) return plugin;
+  throw new RangeError(`the plugin ${name} of the bundle is refused: ${plugin.diagnostics[0]?.message ?? ""}`);
+}
