@@ -44,13 +44,13 @@ const faulty = file(
 const size = ["--size", "48x32", "--at", "320,320"];
 
 function draw(...args: readonly string[]): Promise<CommandResult> {
-  return wgen(["render", ...size, ...args, "-o", "-"]);
+  return wgen(["render", "--atlas", "32", ...size, ...args, "-o", "-"]);
 }
 
 describe("render", () => {
   test("writes a PNG of the size asked for and says where", async () => {
     const output = join(folder, "map.png");
-    const { code, notes, output: data } = await wgen(["render", hills, ...size, "-o", output]);
+    const { code, notes, output: data } = await wgen(["render", hills, "--atlas", "32", ...size, "-o", output]);
     expect([code, data]).toEqual([0, ""]);
     expect(notes).toMatch(/^Wrote .*map\.png: 48 x 32 pixels, seed 0, in \d+\.\d s\.\n$/);
     expect(decode(readFileSync(output))).toMatchObject({ width: 48, height: 32, channels: 3, depth: 8 });
@@ -83,20 +83,20 @@ describe("render", () => {
   });
 
   test("progress goes up to the end and is taken away", async () => {
-    const { progress } = await wgen(["render", hills, "--size", "200x200", "-o", join(folder, "p.png")]);
+    const { progress } = await wgen(["render", hills, "--atlas", "32", "--size", "200x200", "-o", join(folder, "p.png")]);
     expect(progress.at(-1)).toBe("");
     expect(progress.some((line) => line.includes("100%"))).toBe(true);
   });
 
   test("--json says what was drawn", async () => {
     const output = join(folder, "j.png");
-    const result = await wgen(["render", hills, ...size, "-o", output, "--json", "--seed", "abc"]);
+    const result = await wgen(["render", hills, "--atlas", "32", ...size, "-o", output, "--json", "--seed", "abc"]);
     expect(JSON.parse(result.output)).toMatchObject({ output, width: 48, height: 32, seed: "abc", notices: [] });
     expect(existsSync(output)).toBe(true);
   });
 
   test("a plugin that faults is passed over, with a notice of the line; exit 1", async () => {
-    const result = await wgen(["render", faulty, ...size, "-o", join(folder, "f.png")]);
+    const result = await wgen(["render", faulty, "--atlas", "32", ...size, "-o", join(folder, "f.png")]);
     expect(result.code).toBe(1);
     expect(result.notes).toMatch(/`elevation` faulted and was passed over in \d+ places/);
     expect(result.notes).toContain("faulty.wgen:2:");
@@ -119,7 +119,7 @@ describe("render", () => {
     [["--base", "nothing.png"], "there is no such file"],
     [["--size", "0x0"], "width x height"],
   ])("%j is a mistake of usage", async (args, part) => {
-    const result = await wgen(["render", hills, "-o", join(folder, "x.png"), ...args]);
+    const result = await wgen(["render", hills, "--atlas", "32", "-o", join(folder, "x.png"), ...args]);
     expect([result.code, result.output]).toEqual([2, ""]);
     expect(result.notes).toContain(part);
   });
@@ -131,7 +131,7 @@ describe("a real height map", () => {
     const { width, values } = JSON.parse(readFileSync(path, "utf8")) as { width: number; values: number[] };
     const output = join(folder, "whau.png");
     const flat = file("as-it-is.wgen", "def elevation(prev: float) -> float:\n    return prev\n");
-    const result = await wgen(["render", flat, "--base", path, "--size", "87x61", "-o", output]);
+    const result = await wgen(["render", flat, "--atlas", "32", "--base", path, "--size", "87x61", "-o", output]);
     expect(result.code).toBe(0);
     expect(width).toBe(87);
     expect(Math.max(...values)).toBe(195);
@@ -165,7 +165,7 @@ describe("a 16-bit height map", () => {
 
 describe("seams", () => {
   test("a plugin without seams passes", async () => {
-    const result = await wgen(["seams", hills]);
+    const result = await wgen(["seams", hills, "--atlas", "32"]);
     expect([result.code, result.notes]).toEqual([0, ""]);
     expect(result.output).toMatch(/^No seams: \d+ cells/);
   });

@@ -58,7 +58,9 @@ async function draw(files: readonly string[], options: RenderOptions, terminal: 
   const progress = startProgress(terminal, `drawing ${files.map(pluginName).join(", ")}`);
   const { at, size, scale: metresPerPixel } = options;
   const world = asUsage(() => openWorld(worldOptions));
-  const picture = asUsage(() => world.render({ ...at, ...size, metresPerPixel, onProgress: progress.show, ...(options.places === true ? { places: true } : {}) }));
+  const picture = asUsage(() =>
+    world.render({ ...at, ...size, metresPerPixel, onProgress: progress.show, ...(options.places === true ? { places: true } : {}) }),
+  );
   progress.end();
   const output = options.output ?? `${pluginName(files[0] ?? "world")}.png`;
   const notices = world.notices();

@@ -1,6 +1,6 @@
 // The options of commands that make a world: `render` and `seams`.
 
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { collectParameter, readPlace, readPositive, readRange, readStrengths } from "./options.ts";
 import { addTierOption, type TierName } from "./running-options.ts";
 
@@ -12,6 +12,7 @@ export interface WorldCommandOptions {
   readonly base?: string;
   readonly baseSpacing?: number;
   readonly baseRange?: readonly [number, number];
+  readonly atlas?: number;
   readonly tier: TierName;
   readonly json?: true;
 }
@@ -25,6 +26,17 @@ export function addWorldOptions(command: Command): void {
     .option("--base <file>", "a height map to start from: 16-bit grey PNG, or JSON with width, height and values")
     .option("--base-spacing <metres>", "metres between the samples of the height map", readPositive)
     .option("--base-range <low,high>", "metres of the lowest and highest value of a PNG", readRange)
+    .addOption(
+      new Option("--atlas <cells>", "cells along a side of the atlas, 16 to 512: fewer are quicker and give other rivers").argParser(
+        readAtlas,
+      ),
+    )
     .option("--json", "print JSON");
   addTierOption(command);
+}
+
+function readAtlas(text: string): number {
+  const cells = Number(text);
+  if (Number.isInteger(cells) && cells % 2 === 0 && cells >= 16 && cells <= 512) return cells;
+  throw new InvalidArgumentError("Give an even number from 16 to 512.");
 }

@@ -29,7 +29,8 @@ export function prepareSession(files: readonly string[], options: WorldCommandOp
   if (attachments.length < files.length) return { diagnostics, world: null, sources };
   const { base: path, baseSpacing: spacing = null, baseRange: range = null } = options;
   const base = path === undefined ? {} : { base: readHeightMap(path, { spacing, range }, terminal) };
-  return { diagnostics, world: { seed, attachments, ...base }, sources };
+  const atlas = options.atlas === undefined ? {} : { atlasCells: options.atlas };
+  return { diagnostics, world: { seed, attachments, ...base, ...atlas }, sources };
 }
 
 /** A bundle says all of its world: options that would say something else are refused. */
