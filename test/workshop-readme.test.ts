@@ -36,7 +36,10 @@ beforeAll(async () => {
     stdio: ["ignore", "pipe", "pipe"],
   });
   server.stderr!.on("data", (chunk: Buffer) => void (notes += chunk.toString()));
-  const printed = await new Promise<string>((resolve) => server.stdout!.once("data", (chunk: Buffer) => resolve(chunk.toString())));
+  const printed = await new Promise<string>((resolve, reject) => {
+    server.stdout!.once("data", (chunk: Buffer) => resolve(chunk.toString()));
+    server.once("exit", (code) => reject(new Error(`the server ended with ${code}: ${notes}`)));
+  });
   address = /http:\/\/[^/]+/.exec(printed)![0];
 }, 120_000);
 afterAll(() => {
