@@ -71,6 +71,7 @@ export class Child {
   /** It has been ready once. */
   isWarm = false;
   calls = 0;
+  private runsSince = 0;
   residentBytes = 0;
   readonly niceness: Niceness;
   private readonly launched: LaunchedChild;
@@ -104,6 +105,11 @@ export class Child {
     return this.launched.process.pid ?? 0;
   }
 
+  /** How long its step has run by now; 0 where it runs none. */
+  get runningMilliseconds(): number {
+    return this.state === "running" ? performance.now() - this.runsSince : 0;
+  }
+
   get isGone(): boolean {
     return this.state === "gone";
   }
@@ -126,6 +132,7 @@ export class Child {
   async ask(request: Exclude<Request, { kind: "drop" }>, expectation: Expectation): Promise<Exchange> {
     if (this.isGone) return { kind: "gone", ...(this.end ?? { end: "ended", message: "the child has ended" }) };
     this.state = "running";
+    this.runsSince = performance.now();
     this.calls += 1;
     const exchange = this.expect(request.id, expectation);
     this.launched.pipe.write(frameOf(encodeValue(request)));

@@ -34,6 +34,8 @@ const defaultDeadlineMilliseconds = 30_000;
 const restartsAllowed = 4;
 /** Things that a child is taken to hold, by key: about as many as it keeps. */
 const keysPerChild = 48;
+/** What one tile costs, about: so many that wait make it worth to open their world in another child too. */
+const usualTaskMilliseconds = 150;
 /** What took longer to open the last time will do so again. */
 const slowOpenMilliseconds = 5_000;
 
@@ -135,7 +137,7 @@ export class Dispatcher {
     const idle = children.idle(lane);
     const mostHeavy = Math.max(1, children.of(lane).length - 1);
     for (const child of idle) {
-      const task = this.queues[lane].next(child, (each) => this.mayRun(each, mostHeavy));
+      const task = this.queues[lane].next(child, (each) => this.mayRun(each, mostHeavy) && this.fits(each, child));
       if (task === null) continue;
       void this.step(this.better(task, child, lane), task);
       return true;
@@ -179,12 +181,24 @@ export class Dispatcher {
     return supply === null || next === "run" || next === "chunk" || next === "answer" || this.openings.has(supply.key);
   }
 
-  /** Another idle child, where that one holds what the task needs and this one does not. */
+  /** A child that does not hold what the task needs takes it only where opening is worth it. */
+  private fits(task: Task, child: Child): boolean {
+    const key = task.question.supply?.key;
+    if (task.child !== null || key === undefined || this.heldBy(child).has(key)) return true;
+    const cost = this.openings.get(key) ?? 0;
+    const holders = (this.children()?.of(task.lane) ?? []).filter((each) => this.heldBy(each).has(key));
+    if (holders.every((each) => each.runningMilliseconds > cost)) return true;
+    const waiting = this.queues[task.lane].all().filter((each) => each.child === null && each.question.supply?.key === key);
+    return waiting.length * usualTaskMilliseconds > cost;
+  }
+
+  /** Among idle children the one that holds what the task needs, else the one that holds least. */
   private better(task: Task, child: Child, lane: Lane): Child {
     const key = task.question.supply?.key;
     if (task.child !== null || key === undefined || this.heldBy(child).has(key)) return child;
-    const holding = this.children()?.idle(lane) ?? [];
-    return holding.find((each) => this.heldBy(each).has(key)) ?? child;
+    const idle = this.children()?.idle(lane) ?? [];
+    const holding = idle.find((each) => this.heldBy(each).has(key));
+    return holding ?? idle.reduce((least, each) => (this.heldBy(each).size < this.heldBy(least).size ? each : least), child);
   }
 
   private heldBy(child: Child): Recent<true> {

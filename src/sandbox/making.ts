@@ -74,6 +74,17 @@ async function findOrigin(hosts: Readonly<Record<string, string>>, residentBytes
   return { launch: (slot) => launchCommand(command(slot)), walls: [...walls, watched] };
 }
 
+/** What the bootstrap takes away, and what it needs to do so. */
+const ownNames = ["network calls", "signals and bindings", "fetch and sockets", "code from strings", "node modules"];
+
+function ownWalls(standing: readonly string[]): Wall[] {
+  return ownNames.map((name) =>
+    standing.includes(name)
+      ? { name, stands: true, text: "taken from the child before anything is loaded" }
+      : { name, stands: false, text: "this Node gives no means to it" },
+  );
+}
+
 function assemble(settings: Settings, options: PoolOptions, origin: Promise<Origin>): Pool {
   let children: Children | null = null;
   let isClosed = false;
@@ -91,7 +102,11 @@ function assemble(settings: Settings, options: PoolOptions, origin: Promise<Orig
   });
   // Whoever waits for readiness is told; nobody else needs to be.
   started.catch(() => undefined);
-  const stopWatch = watchSizes(() => children?.each() ?? [], settings.residentBytes);
+  const stopWatch = watchSizes(
+    () => children?.each() ?? [],
+    settings.residentBytes,
+    () => dispatcher.isAtRest || dispatcher.pump(),
+  );
   return new PoolFace({
     dispatcher,
     started,
@@ -101,8 +116,7 @@ function assemble(settings: Settings, options: PoolOptions, origin: Promise<Orig
       const all = await started;
       await all.ready();
       const [child] = all.each().filter(({ isWarm }) => isWarm);
-      const own = (child?.walls ?? []).map((name) => ({ name, stands: true, text: "taken from the child before anything is loaded" }));
-      return [...walls, ...own];
+      return [...walls, ...ownWalls(child?.walls ?? [])];
     },
     close: async () => {
       isClosed = true;

@@ -8,6 +8,10 @@ export class Recent<Value> {
     this.most = most;
   }
 
+  get size(): number {
+    return this.kept.size;
+  }
+
   get(key: string): Value | undefined {
     const value = this.kept.get(key);
     if (value !== undefined) this.set(key, value);

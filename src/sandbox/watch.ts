@@ -28,14 +28,15 @@ export function processorTimeOf(pid: number): number | null {
   }
 }
 
-/** Kills those of `children` that grow over the limit; gives what ends the watch. */
-export function watchSizes(children: () => readonly Child[], residentBytes: number): () => void {
+/** Kills those of `children` that grow over the limit, and calls `tick` each time it has looked; gives what ends the watch. */
+export function watchSizes(children: () => readonly Child[], residentBytes: number, tick: () => void): () => void {
   const look = (): void => {
     for (const child of children()) {
       if (child.isGone || child.pid === 0) continue;
       child.residentBytes = residentBytesOf(child.pid) ?? child.residentBytes;
       if (child.residentBytes > residentBytes) child.kill("memory", "the child grew too large");
     }
+    tick();
   };
   const timer = setInterval(look, periodMilliseconds);
   timer.unref();
