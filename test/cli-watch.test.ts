@@ -25,7 +25,9 @@ test("render --watch draws again at each save, also after a mistake", { timeout:
   };
   const flat = (height: number): string => `def elevation(x: float, y: float, prev: float) -> float:\n    return ${height}.0\n`;
   write(flat(100));
-  const child = spawn(process.execPath, [commandFile, "render", plugin, "--size", "8x8", "--watch", "-o", picture], { stdio: "pipe" });
+  const child = spawn(process.execPath, [commandFile, "render", plugin, "--size", "8x8", "--atlas", "32", "--watch", "-o", picture], {
+    stdio: "pipe",
+  });
   ended.push(() => child.kill("SIGKILL"));
   let notes = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (notes += text));

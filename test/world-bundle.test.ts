@@ -201,7 +201,7 @@ describe("wgen export", { timeout: 120_000 }, () => {
     const zip = at("tint.zip");
     const given = ["--seed", "9", "-p", "tint=#aa0000", path];
     expect((await wgen(["export", "-o", zip, ...given])).code).toBe(0);
-    const window = ["--size", "24x16", "--at", "3000,-2000"];
+    const window = ["--atlas", "32", "--size", "24x16", "--at", "3000,-2000"];
     expect((await wgen(["export", "-o", at("a.r32"), ...window, ...given])).code).toBe(0);
     expect((await wgen(["export", "-o", at("b.r32"), ...window, zip])).code).toBe(0);
     expect(readFileSync(at("b.r32")).equals(readFileSync(at("a.r32")))).toBe(true);
@@ -218,7 +218,7 @@ describe("wgen export", { timeout: 120_000 }, () => {
   });
 
   test("each format writes what its name says", async () => {
-    const given = ["--seed", "9", "--size", "16x16", "--at", "3000,-2000", path];
+    const given = ["--atlas", "32", "--seed", "9", "--size", "16x16", "--at", "3000,-2000", path];
     const write = async (name: string, ...options: string[]): Promise<Buffer> => {
       expect(await wgen(["export", "-o", at(name), ...options, ...given])).toMatchObject({ code: 0 });
       return readFileSync(at(name));
@@ -241,6 +241,8 @@ describe("wgen export", { timeout: 120_000 }, () => {
   test("what cannot be is said in a sentence", async () => {
     expect(await wgen(["export", path])).toMatchObject({ code: 2, notes: expect.stringContaining("say --to") });
     expect(await wgen(["export", "--to", "map", path])).toMatchObject({ code: 2, notes: expect.stringContaining("say where") });
+    const smaller = await wgen(["export", "--atlas", "32", "-o", at("c.zip"), path]);
+    expect(smaller).toMatchObject({ code: 2, notes: expect.stringContaining("another world") });
     writeFileSync(at("bad.zip"), "no zip");
     expect(await wgen(["export", "-o", at("x.r32"), at("bad.zip")])).toMatchObject({
       code: 2,

@@ -52,6 +52,8 @@ export function exportWorld(
   const session = prepareSession(files, options, terminal);
   const { diagnostics, world: given } = session;
   if (given === null) return { diagnostics, files: null };
+  if (format === "bundle" && options.atlas !== undefined)
+    throw new UsageError("a bundle opens with the whole atlas, so --atlas would make another world of it");
   if (format === "bundle") return { diagnostics, files: [["", writeBundle(bundleOf({ ...session, world: given }))]] };
   const world = openWorld(given);
   const sizeMetres = given.size === undefined ? 204_800 : given.size === null ? null : Number(given.size);

@@ -1,4 +1,4 @@
-// The options of commands that make a world: `render` and `seams`.
+// The options of commands that make a world: `render`, `export`, `diff`, `seams`.
 
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { collectParameter, readPlace, readPositive, readRange, readStrengths } from "./options.ts";

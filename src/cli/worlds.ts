@@ -40,7 +40,8 @@ function openBundle(path: string, options: WorldCommandOptions, terminal: Termin
     throw new UsageError("a bundle is opened as it is: --seed, -p, --strength and --base are for plugins");
   const { name, bytes } = readSource(path, terminal);
   const world = openBundleFile(name, bytes, tier);
-  return { diagnostics: [], world, sources: bundledSources(bytes) };
+  const atlas = options.atlas === undefined ? {} : { atlasCells: options.atlas };
+  return { diagnostics: [], world: { ...world, ...atlas }, sources: bundledSources(bytes) };
 }
 
 /** The chunk whose middle is nearest to the upper left of a place, so that a 2 x 2 block lies round it. */
