@@ -143,12 +143,35 @@ function length(frame: Frame, value: TypedExpression, site: object, span: Span):
   }
 }
 
+/** `next(x, otherwise)` of an object with `__next__`: where that raises StopIteration, the other value. */
+function nextOr(frame: Frame, value: TypedExpression, otherwise: TypedExpression, site: object, span: Span): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const receiver = keep(frame, value, statements, "iterator");
+  const other = keep(frame, otherwise, statements, "otherwise");
+  const item = frame.session.passes.callMethod(frame, { receiver, name: "__next__", nameSpan: span, actuals: [], site, span });
+  const joined = frame.session.join(item.type, other.type);
+  if (joined === null) return frame.fail(span, wrongArgument("`next`", "default", typeOf(other), item.type));
+  const result = frame.temporary(joined, "next");
+  const stop = frame.session.coreClass("StopIteration").info;
+  statements.push({
+    kind: "try",
+    body: [setVariable(result, frame.session.passes.convert(item, joined))],
+    handlers: [{ classes: [stop], variable: null, body: [setVariable(result, frame.session.passes.convert(other, joined))] }],
+    otherwise: [],
+    finalizer: [],
+    span,
+  });
+  return sequence(statements, readVariable(result, span));
+}
+
 /** `next(generator)`, with a default or StopIteration at its end. */
 function next(frame: Frame, value: TypedExpression, otherwise: TypedExpression | undefined, site: object, span: Span): TypedExpression {
   const type = typeOf(value);
   if (type.kind === "instance" && findMethod(declarationOf(type.class), "__next__") !== null && otherwise === undefined) {
     return frame.session.passes.callMethod(frame, { receiver: value, name: "__next__", nameSpan: span, actuals: [], site, span });
   }
+  if (type.kind === "instance" && findMethod(declarationOf(type.class), "__next__") !== null && otherwise !== undefined)
+    return nextOr(frame, value, otherwise, site, span);
   if (type.kind !== "generator")
     return frame.fail(
       value.span,

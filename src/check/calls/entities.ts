@@ -79,6 +79,10 @@ function callClass(frame: Frame, declaration: ClassDeclaration, actuals: readonl
     );
   if (info.module === "" && info.name === "dict" && actuals.some((actual) => actual.kind === "keyword"))
     return dictByNames(frame, declaration, actuals, site, span);
+  if (info.name === "Counter" && declaration.file.info.isLibrary && actuals.length > 0 && actuals.every(({ kind }) => kind === "keyword")) {
+    const counts = dictByNames(frame, frame.session.coreClass("dict"), actuals, siteOf(site, "counts"), span);
+    return frame.session.passes.construct(frame, declaration, [{ kind: "positional", name: null, value: counts, span }], site, span);
+  }
   const [value] = actuals;
   if (info.isEnum && actuals.length === 1 && value !== undefined)
     return frame.session.passes.enumByValue(frame, declaration, value.value, site, span);

@@ -2,17 +2,15 @@
 // by inference.
 
 import type { Type } from "../../types/type.ts";
-import { BOOL, INT, isSilent } from "../../types/primitives.ts";
-import { callInstance, impossible, intLiteral, intrinsic, isTrivial, keep, sequence } from "../build.ts";
+import { isSilent } from "../../types/primitives.ts";
+import { callInstance, impossible, sequence } from "../build.ts";
 import type { FunctionDeclaration, Signature } from "../declarations.ts";
 import { noOverload, objectAsArgument } from "../errors/calls.ts";
-import { listElement } from "../expressions/subscript.ts";
 import type { Actual, Frame, FunctionCall } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { scopeOf } from "../bodies.ts";
 import { siteOf } from "../iteration/sources.ts";
-import { raiseNamed } from "../statements/raising.ts";
 import { signatureOf } from "../signatures.ts";
 import { bindArguments, keepSourceOrder } from "./arguments.ts";
 import type { Bound } from "./arguments.ts";
@@ -20,6 +18,7 @@ import { callClosed } from "./closed.ts";
 import { boundFits, iteratesItself } from "./fits.ts";
 import { callElementwise, settleEmptyLists, withoutRolled } from "./elementwise.ts";
 import { instantiate } from "./inferred.ts";
+import { spreadCall } from "./spreading.ts";
 
 interface Chosen {
   readonly declaration: FunctionDeclaration;
@@ -45,8 +44,10 @@ export function callFunction(frame: Frame, call: FunctionCall): TypedExpression 
   const spread =
     alone === undefined || call.overloads.length !== 1
       ? null
-      : spreadList(frame, call, ownParameters(signatureOf(frame.session, alone), call), prelude);
-  if (spread !== null) return sequence(prelude, callFunction(frame, { ...call, actuals: spread }));
+      : spreadCall(frame, call, ownParameters(signatureOf(frame.session, alone), call), (actuals, site) =>
+          callFunction(frame, { ...call, actuals, site }),
+        );
+  if (spread !== null) return spread;
   const iterated = askIterators(frame, call);
   if (iterated !== null) return sequence(prelude, callFunction(frame, { ...call, actuals: iterated }));
   const chosen = choose(frame, call);
@@ -89,43 +90,6 @@ function askIterators(frame: Frame, call: FunctionCall): Actual[] | null {
         }
       : actual,
   );
-}
-
-/** `f(*xs)` of a list: as many items as there are parameters left without a default; the count is tested when it runs. */
-export function spreadList(
-  frame: Frame,
-  call: Pick<FunctionCall, "actuals" | "name" | "site" | "span">,
-  parameters: Signature["parameters"],
-  prelude: TypedStatement[],
-): Actual[] | null {
-  const at = call.actuals.findIndex((actual) => actual.kind === "star");
-  if (at < 0 || call.actuals.some((actual, index) => index !== at && actual.kind !== "positional")) return null;
-  if (parameters.some((parameter) => parameter.kind === "star")) return null;
-  const star = call.actuals[at] as Actual;
-  const count = parameters.filter((parameter) => parameter.defaultValue === null).length - (call.actuals.length - 1);
-  const list = count < 0 ? null : frame.session.passes.listOf(frame, star.value, siteOf(call.site, "spread"));
-  if (list === null) return null;
-  const before = call.actuals
-    .slice(0, at)
-    .map((actual) => ({ ...actual, value: isTrivial(actual.value) ? actual.value : keep(frame, actual.value, prelude) }));
-  const kept = keep(frame, list, prelude, "arguments");
-  const element = listElement(typeOf(list));
-  const length = intrinsic("list_len", [kept], INT, star.span);
-  const test = intrinsic("int_ne", [length, intLiteral(count, star.span)], BOOL, star.span);
-  prelude.push({
-    kind: "if",
-    test,
-    then: raiseNamed(frame, "TypeError", `${call.name.replaceAll("`", "")}() takes ${parameters.length} positional arguments`, star.span),
-    else: [],
-    span: star.span,
-  });
-  const items = Array.from({ length: count }, (_, index): Actual => ({
-    kind: "positional",
-    name: null,
-    value: intrinsic("list_get", [kept, intLiteral(index, star.span)], element, star.span),
-    span: star.span,
-  }));
-  return [...before, ...items, ...call.actuals.slice(at + 1)];
 }
 
 function callOpen(frame: Frame, call: FunctionCall, chosen: Chosen): TypedExpression {

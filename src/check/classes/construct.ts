@@ -6,7 +6,7 @@ import { NONE, instanceOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { bindArguments, keepSourceOrder } from "../calls/arguments.ts";
 import { evaluate, readVariable, sequence, setVariable } from "../build.ts";
-import { spreadList } from "../calls/functions.ts";
+import { spreadCall } from "../calls/spreading.ts";
 import { flowInto } from "../convert.ts";
 import type { ClassDeclaration, SignatureParameter } from "../declarations.ts";
 import { findMethod } from "../declarations.ts";
@@ -113,14 +113,17 @@ function constructRecord(
       defaultValue: field.hasDefault ? field.node : null,
       span: field.span,
     }));
+  const spread = spreadCall(frame, { actuals, name: info.name, site, span }, parameters, (given, at) =>
+    constructRecord(frame, declaration, type, given, at, span),
+  );
+  if (spread !== null) return spread;
   const prelude: TypedStatement[] = [];
-  const spread = spreadList(frame, { actuals, name: info.name, site, span }, parameters, prelude) ?? actuals;
-  const result = bindArguments(info.name, parameters, spread);
+  const result = bindArguments(info.name, parameters, actuals);
   if (!("bound" in result)) {
     frame.report(result.span ?? span, result.problem);
     return { ...unknownAt(span), type };
   }
-  const bound = keepSourceOrder(frame, result.bound, spread, prelude);
+  const bound = keepSourceOrder(frame, result.bound, actuals, prelude);
   const values = new Map<string, TypedExpression | null>();
   for (const field of fields) {
     const one = field.inInit ? bound[parameters.findIndex((parameter) => parameter.name === field.name)] : undefined;

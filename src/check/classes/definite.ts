@@ -127,7 +127,11 @@ class InitPaths {
   }
 
   private names(target: Expression): string[] {
-    if (target.kind === "attribute" && target.object.kind === "name" && target.object.name === this.self) return [target.name.name];
+    if (target.kind === "attribute" && target.object.kind === "name" && target.object.name === this.self) {
+      // A property's setter sets what it sets on every path.
+      const setter = findMethod(this.declaration, `${target.name.name}=`)?.[0];
+      return setter === undefined ? [target.name.name] : [...this.definite(setter)];
+    }
     if (target.kind === "tuple" || target.kind === "list") return target.items.flatMap((item) => this.names(item));
     return target.kind === "starred" ? this.names(target.value) : [];
   }

@@ -9,7 +9,7 @@ import type { ClassInfo, Type } from "../../types/type.ts";
 import { readAccepts } from "../annotations.ts";
 import { keep, sequence, stringLiteral } from "../build.ts";
 import { bindArguments, keepSourceOrder } from "../calls/arguments.ts";
-import { spreadList } from "../calls/functions.ts";
+import { spreadCall } from "../calls/spreading.ts";
 import { flowInto } from "../convert.ts";
 import type { ClassDeclaration, SignatureParameter } from "../declarations.ts";
 import { declarationOf } from "../declarations.ts";
@@ -68,11 +68,14 @@ export function makeNamedTuple(
     defaultValue: field.hasDefault ? field.node : null,
     span: field.span,
   }));
+  const spread = spreadCall(frame, { actuals, name: info.name, site, span }, parameters, (given, at) =>
+    makeNamedTuple(frame, declaration, given, at, span),
+  );
+  if (spread !== null) return spread;
   const prelude: TypedStatement[] = [];
-  const spread = spreadList(frame, { actuals, name: info.name, site, span }, parameters, prelude) ?? actuals;
-  const result = bindArguments(info.name, parameters, spread);
+  const result = bindArguments(info.name, parameters, actuals);
   if (!("bound" in result)) return frame.fail(result.span ?? span, result.problem);
-  const bound = keepSourceOrder(frame, result.bound, spread, prelude);
+  const bound = keepSourceOrder(frame, result.bound, actuals, prelude);
   const items: TypedExpression[] = [];
   for (const [index, field] of fields.entries()) {
     const one = bound[index];
