@@ -152,7 +152,7 @@ function handler(m: Maker, depth: number): Statement[] {
     for (const kind of kinds) {
       const name = m.fresh("e");
       const inner = body(m, Math.min(depth, 1));
-      const last = m.chance(0.08) ? [line`raise`] : m.chance(0.08) ? [line`raise RuntimeError("again") from ${name}`] : [];
+      const last = m.chance(0.14) ? [line`raise`] : m.chance(0.08) ? [line`raise RuntimeError("again") from ${name}`] : [];
       add(head`except ${kind} as ${name}`, [line`print("caught", ${name})`, ...inner, ...last]);
     }
     if (m.chance(0.15)) add(head`else`, body(m, 0));

@@ -11,18 +11,19 @@ const int = form(intType);
 const float = form(floatType);
 const bool = form(boolType);
 
+/** Large ones as texts: what is written as a number is folded, and refused where it overflows. */
 const intEdges = [
   "0",
   "-1",
-  "9007199254740992",
-  "9007199254740993",
-  "-9007199254740993",
-  "9223372036854775807",
-  "-9223372036854775807 - 1",
+  'int("9007199254740992")',
+  'int("9007199254740993")',
+  'int("-9007199254740993")',
+  'int("9223372036854775807")',
+  'int("-9223372036854775808")',
   "2147483648",
   "-2147483649",
   "4294967295",
-  "4611686018427387904",
+  'int("4611686018427387904")',
 ].map((text) => `(${text})`);
 
 const floatEdges = ["-0.0", "1e308", "-1e308", "5e-324", "2.2250738585072014e-308", "9007199254740993.0", "1e16", "1e-5", "1e22", "0.1"];
@@ -104,7 +105,7 @@ export const ints: Family = (m) => {
     () => applied(m, intType),
     () => enumValue(m),
     () => mathInt(m),
-    () => (m.chance(0.2) ? int`(9223372036854775800 + ${e()})` : int`(${e()} - ${e()})`),
+    () => (m.chance(0.2) ? int`(int("9223372036854775800") + ${e()})` : int`(${e()} - ${e()})`),
     () => generated(m, intType),
     () =>
       int`(lambda q, r=${e()}: ${m.inside(
@@ -253,7 +254,7 @@ export const floats: Family = (m) => {
     () => applied(m, floatType),
     () => generated(m, floatType),
     () => mathFloat(m),
-    () => (m.chance(0.3) ? float`(9007199254740993 ${m.pick(["*", "-"])} ${e()})` : float`(${e()} // ${m.pick(["-0.5", "3.0"])})`),
+    () => (m.chance(0.3) ? float`(int("9007199254740993") ${m.pick(["*", "-"])} ${e()})` : float`(${e()} // ${m.pick(["-0.5", "3.0"])})`),
     () => drawn(m),
     () => walrus(m, floatType),
     () => arrayElement(m, "float"),
