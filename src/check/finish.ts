@@ -17,6 +17,9 @@ export class Finisher {
   private readonly variables = new Map<Variable, Variable>();
   private readonly globals = new Map<GlobalVariable, GlobalVariable>();
 
+  /** First operands of a long chain that are done and wait for what is around them. */
+  private readonly ready = new Map<TypedExpression, TypedExpression>();
+
   constructor(functionId: (instance: number) => number) {
     this.functionId = functionId;
   }
@@ -150,7 +153,20 @@ export class Finisher {
     return list.map((node) => this.expression(node));
   }
 
+  /** Chains that lean to the left can be thousands long: from the innermost first operand outwards. */
   expression(node: TypedExpression): TypedExpression {
+    const known = this.ready.get(node);
+    if (known !== undefined) {
+      this.ready.delete(node);
+      return known;
+    }
+    const spine: TypedExpression[] = [];
+    for (let inner = firstOperand(node); inner !== null; inner = firstOperand(inner)) spine.push(inner);
+    if (spine.length > longChain) for (const inner of spine.toReversed()) this.ready.set(inner, this.finish(inner));
+    return this.finish(node);
+  }
+
+  private finish(node: TypedExpression): TypedExpression {
     const type = node.type.kind === "never" ? node.type : this.type(node.type);
     switch (node.kind) {
       case "literal":
@@ -240,6 +256,27 @@ export class Finisher {
   private convert(node: Extract<TypedExpression, { kind: "convert" }>, type: Type): TypedExpression {
     const value = this.expression(node.value);
     return sameType(value.type, type) ? value : { ...node, value, type };
+  }
+}
+
+const longChain = 60;
+
+function firstOperand(node: TypedExpression): TypedExpression | null {
+  switch (node.kind) {
+    case "intrinsic":
+    case "call":
+      return node.arguments[0] ?? null;
+    case "elementwise":
+      return node.operands[0] ?? null;
+    case "convert":
+      return node.value;
+    case "field":
+      return node.object;
+    case "and":
+    case "or":
+      return node.left;
+    default:
+      return null;
   }
 }
 
