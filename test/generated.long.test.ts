@@ -4,8 +4,10 @@
 // `programOf(seed)`.
 
 import { expect, test } from "vitest";
-import { batchOf, programOf } from "./helpers/generator/arbitrary.ts";
+import { batchOf, programOf, reduceProgram } from "./helpers/generator/arbitrary.ts";
 import { tags } from "./helpers/generator/batch.ts";
+import { moduleText } from "./helpers/generator/program.ts";
+import type { GeneratedProgram } from "./helpers/generator/program.ts";
 import { batchesOf, compareBatch, sweepProgram, Tally } from "./helpers/generator/equality.ts";
 
 const count = Number(process.env["WGEN_GENERATED_COUNT"] ?? 100_000);
@@ -40,12 +42,22 @@ function eachAlone(seed: number, size: number): string[] {
     try {
       compareBatch([programOf(at)], at, new Tally(), 1);
     } catch (error) {
-      failures.push(`seed ${at}: ${messageOf(error).slice(0, 4000)}`);
+      const small = reduceProgram(programOf(at), (smaller) => differs(smaller, at), 500);
+      failures.push(`seed ${at}: ${messageOf(error).slice(0, 4000)}\n--- reduced\n${moduleText([small])}`);
       console.log(failures.at(-1));
     }
   }
   if (failures.length === 0) failures.push(`seeds ${seed} to ${seed + size - 1} differ in one module, not alone`);
   return failures;
+}
+
+function differs(program: GeneratedProgram, seed: number): boolean {
+  try {
+    compareBatch([program], seed, new Tally(), 1);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 test("small programs and scripts under every budget", () => {

@@ -1,8 +1,8 @@
 // Classes of a program: a base with subclasses, operators, properties and
 // static methods; dataclasses, plain, frozen or ordered; enums; exceptions.
 
-import { compound, form, head, line } from "./tree.ts";
-import type { Expression, Statement } from "./tree.ts";
+import { compound, head, line } from "./tree.ts";
+import type { Statement } from "./tree.ts";
 import { asBody, define, localsOf, methodShape, parametersOf, signature } from "./functions.ts";
 import type { ClassShape, FunctionShape, Maker, Variable } from "./maker.ts";
 import { fieldType } from "./typeChoice.ts";
@@ -196,8 +196,4 @@ export function declarations(m: Maker, body: Body): Statement[] {
     (): Statement[] => enumeration(m),
     (): Statement[] => exceptionClass(m),
   ])(m, body);
-}
-
-export function objectOf(shape: ClassShape): Expression {
-  return form(shape.type)`${shape.name}`;
 }

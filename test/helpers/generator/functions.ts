@@ -1,7 +1,7 @@
 // Functions at the top level and inside others: plain, recursive (the first
 // parameter counts down), generators, functions that take functions.
 
-import { compound, form, head, line } from "./tree.ts";
+import { compound, head, line } from "./tree.ts";
 import type { Part, Statement } from "./tree.ts";
 import type { FunctionShape, Maker, Parameter, Variable } from "./maker.ts";
 import { plainType, smallType } from "./typeChoice.ts";
@@ -223,4 +223,4 @@ export function methodShape(name: string, parameters: readonly Parameter[], resu
   return { name, parameters, result, kind: "plain" };
 }
 
-export { define, parametersOf, signature, form };
+export { define, parametersOf, signature };

@@ -18,7 +18,6 @@ export const intType: Type = { kind: "int" };
 export const floatType: Type = { kind: "float" };
 export const boolType: Type = { kind: "bool" };
 export const strType: Type = { kind: "str" };
-export const scalarTypes: readonly Type[] = [intType, floatType, boolType, strType];
 
 export function listOf(item: Type): Type {
   return { kind: "list", item };
