@@ -188,6 +188,7 @@ export class Tier {
 const bits = new DataView(new ArrayBuffer(8));
 
 function bitsOf(value: MachineValue): string {
+  if (Number.isNaN(value)) return "7ff8000000000000";
   bits.setFloat64(0, Number(value));
   return bits.getBigUint64(0).toString(16).padStart(16, "0");
 }
