@@ -47,7 +47,12 @@ export function yieldingStatements(body: readonly TypedStatement[]): ReadonlySet
   for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
     const { node } = path;
     if (node.kind === "yield") {
-      for (let up = path.up; up !== null && isStatement(up.node) && !found.has(up.node); up = up.up) found.add(up.node);
+      // Through expressions too: the `yield` of `x = yield y` stands in one.
+      for (let up = path.up; up !== null; up = up.up) {
+        if (!isStatement(up.node)) continue;
+        if (found.has(up.node)) break;
+        found.add(up.node);
+      }
     }
     for (const part of partsOf(node)) pending.push({ node: part, up: path });
   }

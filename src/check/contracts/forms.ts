@@ -17,6 +17,7 @@ import {
   noMethodHook,
   noWith,
   usedYieldFrom,
+  yieldInside,
   yieldUnderFinally,
 } from "../errors/forms.ts";
 import type { Problem } from "../errors/problem.ts";
@@ -77,20 +78,27 @@ function checkStatement(session: Session, file: FileInfo, node: Statement, place
     case "match":
       checkExpression(node.subject, place);
       return node.cases.forEach((arm) => checkBlock(session, file, arm.body, place));
+    case "assignment":
+      if (node.value.kind !== "yield") return checkExpression(node, place);
+      checkYield(node.value.span, place);
+      return checkExpression(node.value.value, place);
     case "expression":
       // The statement `yield from x` leaves the value alone.
-      return checkExpression(node.value.kind === "yieldFrom" ? node.value.value : node.value, place, node.value);
+      if (node.value.kind === "yieldFrom" || node.value.kind === "yield") {
+        checkYield(node.value.span, place);
+        return checkExpression(node.value.value, place);
+      }
+      return checkExpression(node.value, place);
     default:
       checkExpression(node, place);
   }
 }
 
-function checkExpression(node: Expression | Statement | null, place: Place, whole: Expression | null = null): void {
-  if (whole?.kind === "yieldFrom") checkYield(whole.span, place);
+function checkExpression(node: Expression | Statement | null, place: Place): void {
   walkTree(node, (found) => {
     if (found.kind === "lambda") checkParameters(found as Lambda, place.report);
     if (found.kind === "yieldFrom") place.report(found.span, usedYieldFrom((found as YieldFrom).value.span));
-    if (found.kind === "yield") checkYield(found.span, place);
+    if (found.kind === "yield") place.report(found.span, yieldInside());
     return true;
   });
 }

@@ -52,3 +52,7 @@ export function classKeyword(name: string): Problem {
 export function classDecorator(name: string): Problem {
   return unsupported(`\`@${name}\` on a class`, "call a function with the objects of the class where they are made");
 }
+
+export function yieldInside(): Problem {
+  return unsupported("`yield` within an expression", "write it on a line of its own: `got = yield x`");
+}

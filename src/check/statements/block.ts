@@ -111,9 +111,13 @@ function flatten(value: TypedExpression): TypedStatement[] {
 }
 
 function checkAssignment(frame: Frame, node: Extract<Statement, { kind: "assignment" }>): TypedStatement[] {
-  const value = frame.expression(node.value);
+  const given = frame.expression(node.value);
   const [first, ...others] = node.targets;
   if (first === undefined) return [];
+  // `x = yield y`: the `yield` is a statement before the assignment.
+  if (node.value.kind === "yield" && given.kind === "sequence")
+    return [...given.statements, ...node.targets.flatMap((target) => assignTarget(frame, target, given.value))];
+  const value = given;
   if (others.length === 0) return assignTarget(frame, first, value);
   const statements: TypedStatement[] = [];
   const kept = isSilent(typeOf(value)) ? value : keep(frame, value, statements);
