@@ -150,11 +150,12 @@ export function fileOf(declaration: FunctionDeclaration): SourceFile {
   return declaration.file.module.file;
 }
 
-/** The nearest method of that name along the bases. */
+/** The nearest method of that name along the bases; null too where a class attribute stands nearer. */
 export function findMethod(declaration: ClassDeclaration, name: string): FunctionDeclaration[] | null {
   for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base) {
     const found = at.methods.get(name);
     if (found !== undefined) return found;
+    if (at.base !== null && at.attributes.some((attribute) => attribute.name === name && attribute.value !== null)) return null;
   }
   return null;
 }

@@ -1,6 +1,6 @@
 // `super().name(...)`: the base class's method, chosen when compiled.
 
-import type { Call } from "../../syntax/ast.ts";
+import type { Attribute, Call } from "../../syntax/ast.ts";
 import { instanceOf } from "../../types/primitives.ts";
 import { evaluateArguments } from "./arguments.ts";
 import { noneLiteral, sequence } from "../build.ts";
@@ -8,7 +8,7 @@ import { convert } from "../convert.ts";
 import { findMethod } from "../declarations.ts";
 import { noSuper } from "../errors/classes.ts";
 import { unknownAttribute } from "../errors/types.ts";
-import { attributeNames } from "../classes/attributes.ts";
+import { attributeNames, classAttribute } from "../classes/attributes.ts";
 import type { Frame } from "../frame.ts";
 import type { TypedExpression } from "../program.ts";
 
@@ -41,4 +41,23 @@ export function checkSuperCall(frame: Frame, node: Call): TypedExpression | null
     prelude,
     frame.session.passes.callFunction(frame, { overloads, name, receiver, classArguments: [], actuals, site: node, span: node.span }),
   );
+}
+
+/** `super().name` read: a property of the base class, or its class attribute; null where the node is no such thing. */
+export function checkSuperAttribute(frame: Frame, node: Attribute): TypedExpression | null {
+  const { object, name, span } = node;
+  if (object.kind !== "call" || object.callee.kind !== "name" || object.callee.name !== "super" || object.arguments.length > 0) return null;
+  if ((frame.scope.resolved.get(object.callee) ?? null) !== null) return null;
+  const owner = frame.declaration?.owner ?? null;
+  const written = frame.declaration?.node;
+  const selfNode = written?.kind === "function" ? written.parameters[0] : undefined;
+  const web = selfNode === undefined ? undefined : frame.webs.at.get(selfNode);
+  const base = owner?.base ?? null;
+  if (owner === null || base === null || web === undefined) return frame.fail(span, noSuper(owner?.info.name ?? "a function"));
+  const overloads = findMethod(base, name.name);
+  if (overloads?.[0]?.isProperty !== true) return classAttribute(frame, base.info, name.name, name.span);
+  const variable = frame.local(web);
+  const receiver: TypedExpression = { kind: "variable", variable, type: variable.type, span: object.span };
+  const call = { overloads, name: name.name, receiver, classArguments: [], actuals: [], site: node, span };
+  return frame.session.passes.callFunction(frame, call);
 }

@@ -65,7 +65,9 @@ function instanceAttribute(
   const isHidden = name.startsWith("_") && declaration.file.info.isLibrary && !frame.isLibrary;
   if (name === "__class__" && !isHidden && frame.session.hasSubclasses(type)) return typeAsValue(frame, value, type, span);
   if (name === "__class__" && !isHidden) return { kind: "literal", value: null, type: { kind: "class", class: type.class }, span };
-  const found = isHidden ? null : (attributeByClass(frame, value, type, name, span, site) ?? ownAttribute(frame, value, type, name, span, site));
+  const found = isHidden
+    ? null
+    : (attributeByClass(frame, value, type, name, span, site) ?? ownAttribute(frame, value, type, name, span, site));
   return found ?? frame.fail(span, unknownAttribute(type, name, attributeNames(frame.session, declaration)));
 }
 
@@ -111,6 +113,21 @@ function fieldOrShared(
   return sequence(statements, { kind: "conditional", test, then: convert(own, type), else: convert(shared, type), type, span });
 }
 
+/** Of an object whose class is known: its property without asking for the class again. */
+function attributeOfExactly(
+  frame: Frame,
+  value: TypedExpression,
+  type: Extract<Type, { kind: "instance" }>,
+  name: string,
+  span: Span,
+  site: object,
+): TypedExpression | null {
+  const getter = findField(frame.session, type, name) === null ? findMethod(declarationOf(type.class), name) : null;
+  if (getter?.[0]?.isProperty !== true) return ownAttribute(frame, value, type, name, span, site);
+  const call = { overloads: getter, name, receiver: value, classArguments: type.arguments, actuals: [], site, span };
+  return frame.session.passes.callFunction(frame, call);
+}
+
 /** What subclasses set anew is that of the object's own class: a class attribute of each, or a field of some. Null where all have the same. */
 function attributeByClass(
   frame: Frame,
@@ -129,7 +146,7 @@ function attributeByClass(
   let chain: TypedExpression | null = null;
   // Declared later is further down: tests of subclasses come before those of their bases.
   for (const one of classes) {
-    const own = ownAttribute(frame, convert(object, one), one, name, span, siteOf(site, `of ${one.class.id}`));
+    const own = attributeOfExactly(frame, convert(object, one), one, name, span, siteOf(site, `of ${one.class.id}`));
     if (own === null) return null;
     if (chain === null) {
       chain = own;
@@ -154,7 +171,13 @@ function ownerOf(session: Session, type: Extract<Type, { kind: "instance" }>, na
 }
 
 /** `f.__name__`, where it is known which function it is; null where it is not, or where `@wraps` would have changed it. */
-function functionName(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "function" }>, name: string, span: Span): TypedExpression | null {
+function functionName(
+  frame: Frame,
+  value: TypedExpression,
+  type: Extract<Type, { kind: "function" }>,
+  name: string,
+  span: Span,
+): TypedExpression | null {
   const [only] = type.closures;
   const code = only === undefined || type.closures.length > 1 ? undefined : frame.session.closures.get(only);
   if (name !== "__name__" || only === undefined || code === undefined || code.kind === "partial") return null;

@@ -9,7 +9,7 @@ import { readType } from "../annotations.ts";
 import type { Problem } from "../errors/problem.ts";
 import { sequence } from "../build.ts";
 import { evaluateArguments } from "../calls/arguments.ts";
-import { checkSuperCall } from "../calls/super.ts";
+import { checkSuperAttribute, checkSuperCall } from "../calls/super.ts";
 import { stringFormat } from "./percent.ts";
 import { findField } from "../classes/fields.ts";
 import { classAttribute, attributeNames } from "../classes/attributes.ts";
@@ -233,8 +233,8 @@ export function moduleEntity(frame: Frame, moduleName: string, node: Extract<Exp
 // ----------------------------------------------------------------- attributes
 
 export function checkAttribute(frame: Frame, node: Extract<Expression, { kind: "attribute" }>): TypedExpression {
-  const ofType = attributeOfType(frame, node);
-  if (ofType !== null) return ofType;
+  const special = checkSuperAttribute(frame, node) ?? attributeOfType(frame, node);
+  if (special !== null) return special;
   const object = frame.expression(node.object);
   const type = typeOf(object);
   const name = node.name.name;
