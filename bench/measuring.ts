@@ -1,6 +1,5 @@
-// How a row of the benchmark is measured, and what it says. What counts is the
-// time that the thread itself has worked, since other work on the machine may
-// halt it at any point; actions take turns and the shortest run of each counts.
+// How a row of the benchmark is measured, and what it says: the shortest of
+// many runs, in turns, so that other work on the machine counts little.
 
 /** What one row found. Times in milliseconds. */
 export interface Measured {
@@ -35,32 +34,42 @@ export interface Times {
   readonly values: readonly unknown[];
 }
 
-/** The clock of a thread's work moves in steps of some milliseconds: a batch must be many of them. */
+/** Runs below it mostly end before other work on the machine halts them: their shortest by the wall clock is the truth. */
+const shortMs = 12;
+const shortRounds = 150;
+/** Others are measured by what the thread has worked. Its clock moves in steps of some milliseconds: a batch must be many of them. */
 const batchMs = 100;
 const rounds = 5;
 const roundsOfLong = 2;
 
-/** Milliseconds of one run of each action: the least of some batches. */
+/** Milliseconds of one run of each action; they take turns. */
 export function timesOf(actions: readonly (() => unknown)[]): Times {
   const values = actions.map((action) => action());
-  const repeats = actions.map((action) => Math.max(1, Math.ceil(batchMs / Math.max(0.001, roughly(action)))));
+  const first = actions.map(roughly);
+  if (first.every((ms) => ms < shortMs)) return { ms: leastOf(actions, shortRounds, (action) => wall(action)), values };
+  const repeats = Math.max(1, Math.ceil(batchMs / Math.min(...first)));
+  return { ms: leastOf(actions, repeats === 1 ? roundsOfLong : rounds, (action) => batch(action, repeats)), values };
+}
+
+function leastOf(actions: readonly (() => unknown)[], turns: number, measure: (action: () => unknown) => number): number[] {
   const ms = actions.map(() => Number.POSITIVE_INFINITY);
-  const turns = values.length > 0 && Math.max(...repeats) === 1 ? roundsOfLong : rounds;
-  for (let round = 0; round < turns; round++) {
-    for (const [index, action] of actions.entries()) {
-      ms[index] = Math.min(ms[index] ?? 0, batch(action, repeats[index] ?? 1));
-    }
+  for (let turn = 0; turn < turns; turn++) {
+    for (const [index, action] of actions.entries()) ms[index] = Math.min(ms[index] ?? 0, measure(action));
   }
-  return { ms, values };
+  return ms;
+}
+
+function wall(action: () => unknown): number {
+  const start = performance.now();
+  action();
+  return performance.now() - start;
 }
 
 /** By the wall clock, shortest of a few: this also warms up. */
 function roughly(action: () => unknown): number {
   let least = Number.POSITIVE_INFINITY;
   for (let run = 0; run < 8; run++) {
-    const start = performance.now();
-    action();
-    least = Math.min(least, performance.now() - start);
+    least = Math.min(least, wall(action));
     if (least > batchMs) break;
   }
   return least;

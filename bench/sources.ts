@@ -68,7 +68,8 @@ function sourceOf(functions: number): string {
 }
 
 const growthSizes = [50, 200, 800] as const;
-const mostGrowth = 1.3;
+/** Caches and the collector of garbage take their share of a larger program. */
+const mostGrowth = 1.5;
 
 function measureGrowth(): Measured {
   const sources = growthSizes.map(sourceOf);

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { check } from "../src/engine/compile.ts";
 import { createInterpreter } from "../src/interpreter/instance.ts";
 import { runLoopsAhead } from "../src/ir/aheadLoops.ts";
-import type { IRModule } from "../src/ir/ir.ts";
+import type { Expression, Instruction, IRModule } from "../src/ir/ir.ts";
 import { lowerProgram } from "../src/ir/lower.ts";
 import { printModule } from "../src/ir/print.ts";
 import { validateModule } from "../src/ir/validate.ts";
@@ -163,6 +163,64 @@ describe("what the quick version leaves out", () => {
     expect(quickPart(textOf(10))).toMatch(/trap/);
   });
 });
+
+/** Mistakes that the pass could make, as changes of what it wrote. */
+const mistakes: readonly (readonly [string, (node: Expression | Instruction) => Expression | Instruction])[] = [
+  ["fuel that is not spent", (node) => (node.kind === "spend" ? { kind: "block", label: -1, body: [] } : node)],
+  ["fuel spent twice", (node) => (node.kind === "spend" ? { kind: "block", label: -1, body: [node, node] } : node)],
+  ["fuel that is not looked at", (node) => (node.kind === "fuelLeft" ? { kind: "i64", value: 2n ** 62n } : node)],
+  [
+    "bounds that are not looked at",
+    (node) => (node.kind === "operation" && node.operation === "i64.lt_s" && isPastEnd(node) ? { kind: "i32", value: 1 } : node),
+  ],
+  [
+    "ints that are not looked at",
+    (node) => (node.kind === "operation" && node.operation === "i64.lt_u" && isSmall(node) ? { kind: "i32", value: 1 } : node),
+  ],
+];
+
+function isPastEnd({ operands: [left] }: { readonly operands: readonly Expression[] }): boolean {
+  return left?.kind === "i64" || (left?.kind === "operation" && left.operation === "i64.add");
+}
+
+function isSmall({ operands: [, right] }: { readonly operands: readonly Expression[] }): boolean {
+  return right?.kind === "i64" && right.value === 2n ** 25n;
+}
+
+function planted(module: IRModule, mistake: (node: Expression | Instruction) => Expression | Instruction): IRModule {
+  const rewrite = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(rewrite);
+    if (typeof value !== "object" || value === null) return value;
+    const copy = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, rewrite(part)]));
+    return "kind" in copy ? mistake(copy as unknown as Instruction) : copy;
+  };
+  return { ...module, functions: module.functions.map((one) => ({ ...one, body: rewrite(one.body) as Instruction[] })) };
+}
+
+describe("mistakes planted on purpose are found", () => {
+  test.each(mistakes)("%s", (_name, mistake) => {
+    const isFound = cases.some((one) => {
+      const module = lower(program(one));
+      const right = optimise(module).module;
+      const wrong = planted(right, mistake);
+      const { usage } = runIn(createInterpreter, module, module.initializer).outcome;
+      return [plenty.fuel, usage.fuel, usage.fuel - 1, usage.fuel - 40, usage.fuel - 90].some((fuel) => {
+        const seen = [right, wrong].map((each) => outcomeText(each, fuel));
+        return seen[0] !== seen[1];
+      });
+    });
+    expect(isFound).toBe(true);
+  });
+});
+
+function outcomeText(module: IRModule, fuel: number): string {
+  try {
+    const { outcome, output } = runIn(createInterpreter, module, module.initializer, [], { ...plenty, fuel });
+    return JSON.stringify([outcome, output], (_, part: unknown) => (typeof part === "bigint" ? `${part}n` : part));
+  } catch (error) {
+    return String(error);
+  }
+}
 
 test("random modules", () => {
   for (let seed = 1; seed <= 150; seed++) {
