@@ -22,10 +22,10 @@ describe.skipIf(!hasPython)("generated programs in CPython", () => {
     );
     expect(differencesFromPython(batches, tally)[0] ?? "").toBe("");
     expect(tally.ends.get("ok")).toBeGreaterThan(tally.programs / 2);
-  }, 120_000);
+  }, 600_000);
 
   test("scripts give the same", () => {
     const scripts = Array.from({ length: 8 }, (_, index) => [programOf(seed + index, "a", { forPython: true, isScript: true, size: 8 })]);
     expect(differencesFromPython(scripts, new Tally())[0] ?? "").toBe("");
-  }, 120_000);
+  }, 600_000);
 });

@@ -67,11 +67,15 @@ function runsAlike(tier: Tier, program: GeneratedProgram, fuel: number, seen: Se
 describe("planted bugs", () => {
   test("the comparison is quiet where nothing is planted", () => {
     expect(foundAfter({ name: "nothing", rewrite: (node) => node })).toBe(-1);
-  }, 60_000);
+  }, 600_000);
 
-  test.each(bugs.map((bug) => [bug.name, bug] as const))("%s", (_, bug) => {
-    const after = foundAfter(bug);
-    if (process.env["WGEN_GENERATED_REPORT"] !== undefined) console.log(`${bug.name}: found by program ${Math.ceil(after)}`);
-    expect(after).toBeGreaterThan(0);
-  });
+  test.each(bugs.map((bug) => [bug.name, bug] as const))(
+    "%s",
+    (_, bug) => {
+      const after = foundAfter(bug);
+      if (process.env["WGEN_GENERATED_REPORT"] !== undefined) console.log(`${bug.name}: found by program ${Math.ceil(after)}`);
+      expect(after).toBeGreaterThan(0);
+    },
+    600_000,
+  );
 });

@@ -17,7 +17,7 @@ export function programOf(
   const random = randomOf(seed);
   const forPython = traits.forPython ?? random() < 0.6;
   const edges = random() < 0.25 ? 0.12 : 0.01;
-  const size = traits.size ?? 3 + Math.floor(random() * 7);
+  const size = traits.size ?? 3 + Math.floor(random() * 5);
   return makeProgram(random, { forPython, edges, tag, size, isScript: traits.isScript === true });
 }
 

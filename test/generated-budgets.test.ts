@@ -1,0 +1,68 @@
+// Generated programs under budgets of fuel, memory, depth, output, text and host
+// calls that end the run somewhere, the same in both tiers; small ones under
+// every budget of fuel and memory there is.
+
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createInterpreter } from "../src/interpreter/instance.ts";
+import { lowerPlainly } from "../src/ir/lower.ts";
+import { BatchArbitrary, batchOf, programOf } from "./helpers/generator/arbitrary.ts";
+import { assertAll, expectTaken, seed } from "./helpers/generator/asserting.ts";
+import { checkBatch, plentyForCase, tags, Tier } from "./helpers/generator/batch.ts";
+import { batchesOf, compareBatch, sweepProgram, Tally } from "./helpers/generator/equality.ts";
+
+const perBatch = tags.length;
+
+describe("generated programs", () => {
+  test("520 under budgets that stop them", () => {
+    const tally = new Tally();
+    const arbitrary = new BatchArbitrary((from) => batchOf(from, perBatch));
+    assertAll(
+      fc.property(arbitrary, (batch) => compareBatch(batch, seed, tally, 1)),
+      20,
+      seed + 1,
+    );
+    expectTaken(tally);
+  }, 600_000);
+
+  test("as scripts, where every name is the module's", () => {
+    const tally = new Tally();
+    const arbitrary = new BatchArbitrary((from) => [programOf(from, "a", { isScript: true, size: 8 })]);
+    assertAll(
+      fc.property(arbitrary, (batch) => compareBatch(batch, seed, tally, 1)),
+      20,
+    );
+    expectTaken(tally);
+  }, 600_000);
+
+  test("with the module's state frozen, as in world hooks", () => {
+    const tally = new Tally();
+    compareBatch(batchOf(seed, perBatch), seed, tally, 0.5, true);
+    expect(tally.programs).toBeGreaterThan(5);
+    for (const refused of tally.refused) expect(refused).toMatch(/^WG406/);
+  }, 600_000);
+
+  test("without any pass of lowering too", () => {
+    const programs = batchOf(seed + perBatch, perBatch);
+    const { module, program } = checkBatch(programs);
+    const plain = lowerPlainly(program).module;
+    const [passed, without] = [module, plain].map((one) => new Tier(one, (options) => createInterpreter(one, options)));
+    for (const one of programs) expect(without!.run(one, plentyForCase)).toEqual(passed!.run(one, plentyForCase));
+  }, 600_000);
+
+  test("small ones under every budget of fuel and of memory", () => {
+    const tally = new Tally();
+    const arbitrary = new BatchArbitrary((from) =>
+      Array.from({ length: 10 }, (_, index) => programOf(from + index, tags[index] ?? "a", { size: 2 })),
+    );
+    let runs = 0;
+    assertAll(
+      fc.property(arbitrary, (programs) => {
+        for (const { batch, programs: taken } of batchesOf(programs, tally)) for (const one of taken) runs += sweepProgram(batch, one, 400);
+      }),
+      5,
+    );
+    expectTaken(tally);
+    expect(runs).toBeGreaterThan(5000);
+  }, 600_000);
+});
