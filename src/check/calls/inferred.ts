@@ -50,7 +50,27 @@ export function instantiate(frame: Frame, call: InferredCall): InstantiatedCall 
   if (values === null) return null;
   if (values.some((value) => typeOf(value).kind === "never")) return "silent";
   if (values.some((value) => typeOf(value).kind === "unknown")) return null;
-  return enter(frame, call, values);
+  return enter(frame, call, widenTuples(frame, call, values));
+}
+
+/** A recursion that hands on ever longer tuples, `path + (node,)`, hands on tuples of any length. */
+function widenTuples(frame: Frame, call: InferredCall, values: readonly TypedExpression[]): readonly TypedExpression[] {
+  if (!values.some((value) => typeOf(value).kind === "tuple")) return values;
+  const outer = [...frame.session.running.values()].filter(
+    ({ code, parameters }) => code.kind === "declared" && code.declaration === call.declaration && parameters.length === values.length,
+  );
+  if (outer.length === 0) return values;
+  return values.map((value, index) => {
+    const type = typeOf(value);
+    if (type.kind !== "tuple" || type.named !== undefined) return value;
+    const other = outer.map((instance) => shallow(instance.parameters[index] as Type)).find((one) => isOtherLength(one, type.items.length));
+    const joined = other === undefined ? null : frame.session.join(type, other);
+    return joined?.kind === "variadic" ? convert(value, joined) : value;
+  });
+}
+
+function isOtherLength(type: Type, length: number): boolean {
+  return type.kind === "variadic" || (type.kind === "tuple" && type.named === undefined && type.items.length !== length);
 }
 
 function passArguments(frame: Frame, call: InferredCall): TypedExpression[] | null {
