@@ -205,7 +205,9 @@ function readPart(context: AnnotationContext, node: Expression): Type {
   const name = node.kind === "name" ? node.name : null;
   const entity = name === null ? null : context.session.lookup(context.file, aliases.get(name) ?? name);
   if (entity?.kind === "class" && entity.class.isNamedTuple) return openType();
-  return entity?.kind === "class" && name !== "tuple" ? instanceOf(entity.class.info, entity.class.info.typeParameters.map(openType)) : openType();
+  return entity?.kind === "class" && name !== "tuple"
+    ? instanceOf(entity.class.info, entity.class.info.typeParameters.map(openType))
+    : openType();
 }
 
 function openType(): Type {

@@ -68,7 +68,12 @@ export function callInstance(
 /** Can be evaluated twice, or not at all, without anyone noticing. */
 export function isTrivial(value: TypedExpression): boolean {
   if (value.kind === "convert") return value.orRaise === null && isTrivial(value.value);
-  return value.kind === "literal" || value.kind === "elementOperand" || value.kind === "capture" || (value.kind === "variable" && !value.variable.maybeUnbound);
+  return (
+    value.kind === "literal" ||
+    value.kind === "elementOperand" ||
+    value.kind === "capture" ||
+    (value.kind === "variable" && !value.variable.maybeUnbound)
+  );
 }
 
 /** Gives a value a name, so that it can be read more than once. */

@@ -21,7 +21,11 @@ export function flowType(session: Session, from: Type, to: Type): boolean {
   const source = shallow(from);
   if (isSilent(source) || to.kind === "unknown") return true;
   if (to.kind === "tuple" && source.kind === "tuple") {
-    return to.named === source.named && to.items.length === source.items.length && to.items.every((item, index) => flowType(session, source.items[index] as Type, item));
+    return (
+      to.named === source.named &&
+      to.items.length === source.items.length &&
+      to.items.every((item, index) => flowType(session, source.items[index] as Type, item))
+    );
   }
   if (to.kind === "variadic") {
     if (source.kind === "tuple") return source.items.every((item) => flowType(session, item, to.element));

@@ -45,7 +45,8 @@ export function isTypeStatement(session: Session, file: FileInfo, node: Statemen
   if (node.kind !== "assignment" || node.targets.length !== 1 || node.targets[0]?.kind !== "name") return false;
   const entity = session.lookup(file, node.targets[0].name);
   // `Point = namedtuple(...)` was read as a class.
-  if (entity?.kind === "class" && entity.class.isNamedTuple && entity.class.node.span === node.span) return node.value.kind === "call" && storesNothing(entity.class.attributes);
+  if (entity?.kind === "class" && entity.class.isNamedTuple && entity.class.node.span === node.span)
+    return node.value.kind === "call" && storesNothing(entity.class.attributes);
   if (entity?.kind !== "variable" || entity.alias !== node.value) return false;
   return isTypeVariableCall(session, file, node.value) || (node.value.kind !== "name" && isTypeText(session, file, node.value));
 }
@@ -55,14 +56,28 @@ function storesNothing(attributes: readonly { readonly value: Expression | null 
   return attributes.every(({ value }) => value === null || isLiteral(value));
 }
 
-const brackets = new Set(["Optional", "Union", "List", "Dict", "Set", "Tuple", "Iterable", "Iterator", "Generator", "Callable", "Sequence", "Array"]);
+const brackets = new Set([
+  "Optional",
+  "Union",
+  "List",
+  "Dict",
+  "Set",
+  "Tuple",
+  "Iterable",
+  "Iterator",
+  "Generator",
+  "Callable",
+  "Sequence",
+  "Array",
+]);
 
 function isTypeText(session: Session, file: FileInfo, node: Expression): boolean {
   if (node.kind === "subscript") {
     if (node.object.kind === "name" && session.lookup(file, node.object.name)?.kind === "class") return true;
     return brackets.has(typingName(session, file, node.object) ?? "");
   }
-  if (node.kind === "binary") return node.operators.every(({ operator }) => operator === "|") && node.operands.every((one) => isTypeText(session, file, one));
+  if (node.kind === "binary")
+    return node.operators.every(({ operator }) => operator === "|") && node.operands.every((one) => isTypeText(session, file, one));
   if (node.kind === "name") return session.lookup(file, node.name)?.kind === "class";
   return node.kind === "none" || node.kind === "string";
 }

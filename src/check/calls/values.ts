@@ -32,7 +32,10 @@ export function callValue(frame: Frame, callee: TypedExpression, actuals: readon
     return frame.session.passes.callMethod(frame, { receiver: callee, name: "__call__", nameSpan: span, actuals, site, span });
   if (type.kind === "class") {
     const entity = { kind: "class", name: type.class.name, class: declarationOf(type.class) } as const;
-    return sequence(callee.kind === "literal" ? [] : [evaluate(callee)], frame.session.passes.callEntity(frame, entity, type.class.name, actuals, site, span));
+    return sequence(
+      callee.kind === "literal" ? [] : [evaluate(callee)],
+      frame.session.passes.callEntity(frame, entity, type.class.name, actuals, site, span),
+    );
   }
   if (type.kind === "union" && canBeNone(type)) return frame.fail(callee.span, mayBeNone(type, `\`${written(frame, callee)}\``));
   if (type.kind !== "function") return frame.fail(span, notCallable(type, written(frame, callee)));

@@ -65,7 +65,13 @@ export function enumMembers(frame: Frame, declaration: ClassDeclaration, span: S
 }
 
 /** `Color(1)`: the member with that value; ValueError with CPython's text where none has it. */
-export function enumByValue(frame: Frame, declaration: ClassDeclaration, given: TypedExpression, site: object, span: Span): TypedExpression {
+export function enumByValue(
+  frame: Frame,
+  declaration: ClassDeclaration,
+  given: TypedExpression,
+  site: object,
+  span: Span,
+): TypedExpression {
   const statements: TypedStatement[] = [];
   const value = keep(frame, given, statements);
   const text = textOf(frame, value, "repr", siteOf(site, "text"), span);

@@ -80,7 +80,7 @@ function readFields(
   const read = fields.map((field) => ({ name: field.name, value: readField(frame, object, type, field.name, span) }));
   const deep = read.find((one) => !isFlat(zonk(one.value.type)));
   if (deep === undefined) return read;
-  frame.report(value.span, unsupported(`${what} of a field such as \`${deep.name}\``, "make the dict yourself: `{\"name\": x.name}`"));
+  frame.report(value.span, unsupported(`${what} of a field such as \`${deep.name}\``, 'make the dict yourself: `{"name": x.name}`'));
   return null;
 }
 

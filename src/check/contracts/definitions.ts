@@ -44,7 +44,11 @@ export function checkMethods(session: Session): void {
     for (const method of [...entity.class.methods.values()].flat()) {
       checkSelf(session, method);
       if (entity.class.isNamedTuple && tupleOnly.has(method.name) && method.node.kind === "function")
-        session.report(fileOf(method), method.node.name.span, unsupported(`\`${method.name}\` of a tuple by name`, "use a `@dataclass(frozen=True)`, which may have one"));
+        session.report(
+          fileOf(method),
+          method.node.name.span,
+          unsupported(`\`${method.name}\` of a tuple by name`, "use a `@dataclass(frozen=True)`, which may have one"),
+        );
     }
     checkFieldsSet(session, entity.class);
   }

@@ -57,5 +57,9 @@ export function methodWithoutSelf(name: string, first: string): Problem {
 
 export function isAbstract(name: string, methods: readonly string[]): Problem {
   const list = methods.map((one) => `\`${one}\``).join(", ");
-  return problem("WG322", `\`${name}\` is abstract: nothing gives it ${list}`, `make an object of a class derived from it that defines ${list}`);
+  return problem(
+    "WG322",
+    `\`${name}\` is abstract: nothing gives it ${list}`,
+    `make an object of a class derived from it that defines ${list}`,
+  );
 }
