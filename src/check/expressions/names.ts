@@ -81,7 +81,8 @@ function moduleName(frame: Frame, node: Name, binding: Binding | null): TypedExp
     return { kind: "intrinsic", name: "module_name", arguments: [], type: { kind: "str" }, span: node.span };
   const entity = frame.session.lookup(frame.file, node.name);
   if (entity === null) return unknownAt(node.span); // reported with all free names
-  if (entity.kind === "variable" && entity.constant === null && binding !== null && !binding.isGlobal && binding.scope === frame.scope) {
+  const isLocal = binding !== null && !binding.isGlobal && binding.scope === frame.scope;
+  if (isLocal && entity.kind === "variable" && (entity.constant === null || constantValue(frame, entity, node.span) === null)) {
     const web = frame.webs.at.get(node);
     if (web === undefined) return unknownAt(node.span);
     if (frame.webs.unbound.has(node)) return frame.fail(node.span, unbound(node.name));
@@ -112,15 +113,20 @@ export function readEntity(frame: Frame, entity: Entity, name: string, span: Spa
   }
 }
 
+/** What stands for a name that is assigned once, a literal of its very type; null where it is read as a variable. */
+function constantValue(frame: Frame, { constant, annotation }: VariableEntity, span: Span): TypedExpression | null {
+  if (constant === null) return null;
+  const value = constantInt(frame, constant);
+  if (value !== null) return intValue(frame, value, span);
+  const literal = literalValue(constant, span);
+  if (literal === null || annotation === null) return literal;
+  return annotation.kind === "name" && annotation.name === literal.type.kind ? literal : null;
+}
+
 export function readGlobal(frame: Frame, entity: VariableEntity, span: Span): TypedExpression {
   const isEarly = entity.file.info === frame.session.main && frame.session.usedEarly.has(entity.name);
-  if (entity.constant !== null && !isEarly) {
-    const value = constantInt(frame, entity.constant);
-    if (value !== null) return intValue(frame, value, span);
-    const literal = literalValue(entity.constant, span);
-    if (literal !== null && entity.annotation === null) return literal;
-    if (literal !== null && entity.annotation?.kind === "name" && entity.annotation.name === literal.type.kind) return literal;
-  }
+  const constant = isEarly ? null : constantValue(frame, entity, span);
+  if (constant !== null) return constant;
   if (entity.file.info.isLibrary) frame.session.useModule(entity.file.info);
   const state = frame.session.global(entity);
   const value: TypedExpression = { kind: "global", global: state.global, type: shallow({ kind: "variable", variable: state.type }), span };
