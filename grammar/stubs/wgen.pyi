@@ -193,7 +193,10 @@ class Region:
         """The biome of that cell."""
         ...
     def cells(self, spacing: float) -> list[tuple[float, float]]:
-        """The points of a square lattice through the origin that this chunk owns, row by row. Raises ValueError unless spacing > 0."""
+        """The points of a square lattice through the origin that this chunk owns, row by row. Raises ValueError unless spacing > 0.
+
+        Where a cell is wider than four spacings, as on small-scale maps, only every second, fourth, ... point.
+        """
         ...
 
 def param(
