@@ -1,5 +1,5 @@
 // As against-python.test.ts, many more: WGEN_GENERATED_COUNT programs (50,000)
-// from WGEN_GENERATED_SEED (1) on, in both tiers besides. Goes on behind a
+// from WGEN_GENERATED_SEED (1) on and scripts between them, in both tiers besides. Goes on behind a
 // difference and tells all.
 
 import { expect, test } from "vitest";
@@ -21,7 +21,8 @@ test.skipIf(findPython() === null)(`${count} programs from seed ${first} give wh
     const batches = Array.from({ length: 10 }, (_, batch) =>
       tags.map((tag, index) => programOf(seed + batch * perBatch + index, tag, { forPython: true })),
     );
-    for (const difference of allDifferences(batches, tally)) {
+    const scripts = Array.from({ length: 10 }, (_, index) => [programOf(seed + index, "a", { forPython: true, isScript: true })]);
+    for (const difference of allDifferences([...batches, ...scripts], tally)) {
       differences += 1;
       console.log(`among seeds ${seed} to ${seed + 10 * perBatch - 1}: ${difference}`);
     }

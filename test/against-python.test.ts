@@ -25,7 +25,7 @@ describe.skipIf(!hasPython)("generated programs in CPython", () => {
   }, 600_000);
 
   test("scripts give the same", () => {
-    const scripts = Array.from({ length: 8 }, (_, index) => [programOf(seed + index, "a", { forPython: true, isScript: true, size: 8 })]);
+    const scripts = Array.from({ length: 24 }, (_, index) => [programOf(seed + index, "a", { forPython: true, isScript: true, size: 8 })]);
     expect(differencesFromPython(scripts, new Tally())[0] ?? "").toBe("");
   }, 600_000);
 });
