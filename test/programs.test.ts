@@ -40,7 +40,7 @@ function linesOf(program: string, parts: readonly string[]): Map<string, Run> {
 /** Each program by itself, its output caught. */
 const pythonRunner = `
 import contextlib, io, json, runpy, sys
-for path in open(sys.argv[1]).read().split():
+for path in open(sys.argv[1]).read().splitlines():
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         runpy.run_path(path, run_name="__main__")
@@ -72,6 +72,6 @@ describe("programs as Python programmers write them", { timeout: 120_000 }, () =
   });
 });
 
-test("there are twenty, of 50 to 200 lines", () => {
+test("there are twenty", () => {
   expect(files.length).toBeGreaterThanOrEqual(20);
 });
