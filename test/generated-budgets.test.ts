@@ -14,12 +14,12 @@ import { batchesOf, compareBatch, sweepProgram, Tally } from "./helpers/generato
 const perBatch = tags.length;
 
 describe("generated programs", () => {
-  test("520 under budgets that stop them", () => {
+  test("312 under budgets that stop them", () => {
     const tally = new Tally();
     const arbitrary = new BatchArbitrary((from) => batchOf(from, perBatch));
     assertAll(
       fc.property(arbitrary, (batch) => compareBatch(batch, seed, tally, 1)),
-      20,
+      12,
       seed + 1,
     );
     expectTaken(tally);
@@ -60,9 +60,9 @@ describe("generated programs", () => {
       fc.property(arbitrary, (programs) => {
         for (const { batch, programs: taken } of batchesOf(programs, tally)) for (const one of taken) runs += sweepProgram(batch, one, 400);
       }),
-      5,
+      3,
     );
     expectTaken(tally);
-    expect(runs).toBeGreaterThan(5000);
+    expect(runs).toBeGreaterThan(3000);
   }, 600_000);
 });
