@@ -33,7 +33,7 @@ def numbers(n=9, high=6):
 
 
 def test_bisect():
-    for _ in range(100):
+    for _ in range(50):
         xs = sorted(numbers())
         x = rng.randrange(-1, 7)
         for f in ("bisect", "bisect_left", "bisect_right"):
@@ -49,7 +49,7 @@ def test_deque():
     for seed in range(60):
         limit = rng.choice([None, None, 0, 3, 9])
         mine, theirs = ours["collections"].deque(maxlen=limit), collections.deque(maxlen=limit)
-        for _ in range(120):
+        for _ in range(60):
             v, i = rng.randrange(5), rng.randrange(-12, 12)
             run = rng.choice([
                 lambda d: d.append(v), lambda d: d.append(v), lambda d: d.appendleft(v), lambda d: d.pop(), lambda d: d.popleft(),
@@ -68,7 +68,7 @@ def pairs(d):
 
 
 def test_dicts():
-    for _ in range(200):
+    for _ in range(100):
         a, b = numbers(), numbers()
         C = "collections"
         both(C, lambda m, make, a: repr(m.Counter(make(iter(a)))), a)
@@ -93,7 +93,7 @@ class Watched:
 
 
 def test_heapq():
-    for _ in range(200):
+    for _ in range(100):
         xs = numbers(20)
         both("heapq", lambda m, make, xs: (h := make(iter(xs)), m.heapify(h))[0], xs)
         both("heapq", lambda m, make, xs: (h := make([]), [m.heappush(h, x) for x in xs], list(h), [m.heappop(h) for _ in xs])[2:], xs)
