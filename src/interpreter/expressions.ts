@@ -146,7 +146,17 @@ function flattenCall(f: Flattening, x: Extract<Expression, { kind: "call" | "hos
   else f.jump(control.handler, f.label(x.handler), 0, 0);
 }
 
-type MemoryKind = "length" | "typeId" | "isResident" | "newRecord" | "newStorage" | "takePending" | "pending" | "fuelLeft" | "runSeed" | "moduleName";
+type MemoryKind =
+  | "length"
+  | "typeId"
+  | "isResident"
+  | "newRecord"
+  | "newStorage"
+  | "takePending"
+  | "pending"
+  | "fuelLeft"
+  | "runSeed"
+  | "moduleName";
 type Memory = Extract<Expression, { kind: MemoryKind }>;
 
 function flattenMemory(f: Flattening, x: Memory, level: number, d: number): void {
