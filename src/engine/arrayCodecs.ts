@@ -91,11 +91,18 @@ function fastStorage(data: unknown, type: TypeId, representation: Representation
   const storage = border.allocate(type, length);
   const { view } = border;
   const start = elementAddress(storage, 0, "f64");
-  for (let index = 0; index < length; index++) {
-    const item = data[index] ?? NaN;
-    view.setFloat64(start + 8 * index, item === item ? item : NaN, true);
-  }
+  const inside = new Float64Array(view.buffer, view.byteOffset + start, length);
+  inside.set(data);
+  makeCanonical(inside);
   return { storage };
+}
+
+/** Gives every NaN the one bit pattern. */
+function makeCanonical(values: Float64Array): void {
+  for (let index = 0; index < values.length; index++) {
+    const item = values[index]!;
+    if (item !== item) values[index] = NaN;
+  }
 }
 
 function decodeArray(array: number, representation: Representation, rank: number, border: Border): Value {
@@ -111,15 +118,55 @@ function decodeArray(array: number, representation: Representation, rank: number
   const total = counts.reduce((product, count) => product * count, 1);
   border.count(16 + total * 8);
   const data = newData(representation, total);
+  if (isContiguous(counts, strides) && offset >= 0 && offset + total <= readLength(view, storage)) {
+    copyOut(data, view, elementAddress(storage, offset, representation));
+  } else gather(data, { view, storage, offset, representation }, counts, strides);
+  const value: ArrayValue = Object.freeze(Object.assign(Object.create(null) as object, { shape: Object.freeze(counts), data }));
+  return value;
+}
+
+/** Do the elements stand one behind the other in row-major order? */
+function isContiguous(counts: readonly number[], strides: readonly number[]): boolean {
+  let stride = 1;
+  for (let axis = counts.length - 1; axis >= 0; axis--) {
+    if (counts[axis] !== 1 && strides[axis] !== stride) return false;
+    stride *= counts[axis] ?? 0;
+  }
+  return true;
+}
+
+function copyOut(data: ArrayData, view: DataView, address: number): void {
+  const { buffer } = view;
+  const start = view.byteOffset + address;
+  if (data instanceof BigInt64Array) data.set(new BigInt64Array(buffer, start, data.length));
+  else if (data instanceof Uint8Array) data.set(new Uint8Array(buffer, start, data.length));
+  else {
+    data.set(new Float64Array(buffer, start, data.length));
+    makeCanonical(data);
+  }
+}
+
+interface Elements {
+  readonly view: DataView;
+  readonly storage: number;
+  readonly offset: number;
+  readonly representation: Representation;
+}
+
+/** Element by element, as the strides go. */
+function gather(
+  data: ArrayData,
+  { view, storage, offset, representation }: Elements,
+  counts: readonly number[],
+  strides: readonly number[],
+): void {
   const position = counts.map(() => 0);
   let at = offset;
-  for (let index = 0; index < total; index++) {
+  for (let index = 0; index < data.length; index++) {
     if (at < 0 || at >= readLength(view, storage)) throw new MisfitError("an array outside its storage");
     store(data, index, readElement(view, storage, at, representation));
     at = advance(position, counts, strides, at);
   }
-  const value: ArrayValue = Object.freeze(Object.assign(Object.create(null) as object, { shape: Object.freeze(counts), data }));
-  return value;
 }
 
 /** The storage index of the next element in row-major order. */

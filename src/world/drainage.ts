@@ -48,7 +48,22 @@ export function runHydrology(setup: WorldSetup, patch: Patch, heights: Float64Ar
 }
 
 function readDrainage({ filled, receiver, flow, lakes, rivers }: DrainageValue): Drainage {
-  return { filled: filled.data, receiver: Int32Array.from(receiver.data, Number), flow: flow.data, lakes: lakes.data, rivers };
+  return { filled: filled.data, receiver: cellIndices(receiver.data), flow: flow.data, lakes: lakes.data, rivers };
+}
+
+/** Indices that have been checked, as 32 bits: the low words. */
+function cellIndices({ buffer, byteOffset, length }: BigInt64Array): Int32Array {
+  const words = new Int32Array(buffer, byteOffset, 2 * length);
+  const cells = new Int32Array(length);
+  for (let k = 0; k < length; k++) cells[k] = words[2 * k]!;
+  return cells;
+}
+
+/** Does each 64-bit word hold a number from 0 to below `count`? Read by halves: a bigint for each cell takes long. */
+function areIndices({ buffer, byteOffset, length }: BigInt64Array, count: number): boolean {
+  const words = new Uint32Array(buffer, byteOffset, 2 * length);
+  for (let k = 0; k < length; k++) if (words[2 * k + 1] !== 0 || words[2 * k]! >= count) return false;
+  return true;
 }
 
 function drainageFault({ filled, receiver, flow, lakes, rivers }: DrainageValue, patch: Patch): string | null {
@@ -56,8 +71,8 @@ function drainageFault({ filled, receiver, flow, lakes, rivers }: DrainageValue,
     const fault = gridFault(grid, patch);
     if (fault !== null) return fault;
   }
-  const cells = BigInt(patch.rows * patch.columns);
-  if (BigInt(receiver.data.length) !== cells || !receiver.data.every((cell) => cell >= 0n && cell < cells)) {
+  const cells = patch.rows * patch.columns;
+  if (receiver.data.length !== cells || !areIndices(receiver.data, cells)) {
     return "receivers that are no cells of the atlas";
   }
   return riversFault(rivers);

@@ -10,6 +10,7 @@ import { cellCentres, cropGrid, fuelForCells } from "./lattice.ts";
 import { maskValue } from "./mask.ts";
 import { regionValue } from "./region.ts";
 import type { WorldSetup } from "./setup.ts";
+import { limits } from "../base/limits.ts";
 import { attachmentsWith } from "./atlasHooks.ts";
 import { coarseLattice, spreadNodes } from "./coarseLattice.ts";
 import type { PlaceColumns } from "./warp.ts";
@@ -33,11 +34,17 @@ function foldShape(setup: WorldSetup, patch: Patch): Float64Array {
   const places = warpPlaces(setup, centres);
   const isStraight = places.x === centres.x && places.y === centres.y;
   const first = (): Float64Array => firstLand(setup, patch, places);
-  const heights = isStraight && setup.landKey !== null ? firstHeights(setup.landKey, patch, first) : first();
+  const heights =
+    isStraight && setup.landKey !== null ? firstHeights(setup.landKey, patch, () => knownLand(setup, patch) ?? first()) : first();
   for (const attachment of attachmentsWith(setup, "elevation")) {
     foldElevation(setup, attachment, { patch, heights, ...places });
   }
   return heights;
+}
+
+/** The first land where erosion has left its heights; not where less fuel than usual might stop the built-in shape. */
+function knownLand(setup: WorldSetup, patch: Patch): Float64Array | null {
+  return setup.chunkFuel < limits.fuelPerChunk.default ? null : (setup.land()?.heightsOver(patch) ?? null);
 }
 
 /** What plugins get as the first `prev`. */
@@ -86,8 +93,8 @@ function askElevation(
 
 /** Erosion's work on the first land; then a real height map, which knows better. */
 function layLand(setup: WorldSetup, heights: Float64Array, x: Float64Array, y: Float64Array): void {
-  const correction = setup.landCorrection();
-  if (correction !== null) for (let k = 0; k < heights.length; k++) heights[k]! += correction(x[k]!, y[k]!);
+  const land = setup.land();
+  if (land !== null) for (let k = 0; k < heights.length; k++) heights[k]! += land.correction(x[k]!, y[k]!);
   layBase(setup, heights, x, y);
 }
 

@@ -10,8 +10,12 @@ import { sampleBicubic } from "./sampling.ts";
 import { limits } from "../base/limits.ts";
 import type { Tier } from "../engine/unit.ts";
 
-/** Metres to add to the built-in shape at a place. */
-export type LandCorrection = (x: number, y: number) => number;
+export interface Land {
+  /** Metres that erosion adds to the built-in shape at a place. */
+  readonly correction: (x: number, y: number) => number;
+  /** Its heights over a patch of the atlas' own lattice, which erosion has worked out already; null for other patches. */
+  readonly heightsOver: (patch: Patch) => Float64Array | null;
+}
 
 export interface FirstLand {
   readonly seed: string;
@@ -24,21 +28,21 @@ export interface FirstLand {
   readonly erosion: PreparedAttachment;
 }
 
-const kept = new Map<string, LandCorrection>();
+const kept = new Map<string, Land>();
 const landsKept = 8;
 
-/** What erosion did to the first land; computed once per process for each land. */
-export function landCorrection(land: FirstLand): LandCorrection {
+/** The first land after erosion; computed once per process for each. */
+export function wornLand(land: FirstLand): Land {
   const { tier, seed, sizeMetres, cellSizeMetres, seaLevelMetres, cells } = land;
   const key = JSON.stringify([tier, seed, sizeMetres, cellSizeMetres, seaLevelMetres, cells]);
-  const correction = kept.get(key) ?? erode(land);
+  const worn = kept.get(key) ?? erode(land);
   kept.delete(key);
-  kept.set(key, correction);
+  kept.set(key, worn);
   if (kept.size > landsKept) kept.delete([...kept.keys()][0]!);
-  return correction;
+  return worn;
 }
 
-function erode(land: FirstLand): LandCorrection {
+function erode(land: FirstLand): Land {
   const { cells, sizeMetres } = land;
   const patch: Patch = { cellSizeMetres: sizeMetres / cells, left: -cells / 2, top: -cells / 2, columns: cells, rows: cells };
   const heights = builtinShape(land.shape, patch);
@@ -52,7 +56,26 @@ function erode(land: FirstLand): LandCorrection {
   const worn = (answer.value as unknown as { readonly data: Float64Array }).data;
   const grid = { width: cells, height: cells, values: worn.map((height, k) => height - heights[k]!) };
   const index = (metres: number): number => (metres * cells) / sizeMetres + cells / 2 - 0.5;
-  return (x, y) => sampleBicubic(grid, index(x), index(y));
+  // Where cells of the lattice have whole indices, the correction there is the grid's own value, to the bit.
+  const isExact = Array.from({ length: cells }, (_, k) => index((patch.left + k + 0.5) * patch.cellSizeMetres)).every(Number.isInteger);
+  const first = heights.map((height, k) => height + grid.values[k]!);
+  return {
+    correction: (x, y) => sampleBicubic(grid, index(x), index(y)),
+    heightsOver: (part) => (isExact ? cutOut(first, patch, part) : null),
+  };
+}
+
+function cutOut(values: Float64Array, whole: Patch, { cellSizeMetres, left, top, columns, rows }: Patch): Float64Array | null {
+  const column = left - whole.left;
+  const row = top - whole.top;
+  if (cellSizeMetres !== whole.cellSizeMetres || !Number.isInteger(column) || !Number.isInteger(row)) return null;
+  if (column < 0 || row < 0 || column + columns > whole.columns || row + rows > whole.rows) return null;
+  const part = new Float64Array(columns * rows);
+  for (let k = 0; k < rows; k++) {
+    const start = (row + k) * whole.columns + column;
+    part.set(values.subarray(start, start + columns), k * columns);
+  }
+  return part;
 }
 
 function builtinShape({ plugin, world }: PreparedAttachment, patch: Patch): Float64Array {

@@ -12,7 +12,7 @@ import { atlasCells } from "./atlas.ts";
 import { atlasOf } from "./atlasCache.ts";
 import { worldHost } from "./host.ts";
 import type { PreparedAttachment } from "./hookRun.ts";
-import { landCorrection } from "./land.ts";
+import { wornLand } from "./land.ts";
 import type { Patch } from "./lattice.ts";
 import { Notices } from "./notice.ts";
 import { pluginSeed } from "./seed.ts";
@@ -48,10 +48,10 @@ export function prepareWorld(options: WorldOptions): WorldSetup {
     attachments: readAttachments(options.attachments ?? []).map(attach),
     chunkFuel: options.chunkFuel ?? limits.fuelPerChunk.default,
     notices,
-    landCorrection: () => {
+    land: () => {
       if (sizeMetres === null) return null;
       const { shape, erosion } = builtins;
-      return landCorrection({ seed: options.seed, sizeMetres, cellSizeMetres, seaLevelMetres, cells, tier, shape, erosion });
+      return wornLand({ seed: options.seed, sizeMetres, cellSizeMetres, seaLevelMetres, cells, tier, shape, erosion });
     },
     landKey:
       options.base === undefined

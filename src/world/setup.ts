@@ -6,7 +6,7 @@ import type { Plugin } from "../engine/plugin.ts";
 import type { Atlas } from "./atlas.ts";
 import type { HeightMap } from "./baseMap.ts";
 import type { PreparedAttachment } from "./hookRun.ts";
-import type { LandCorrection } from "./land.ts";
+import type { Land } from "./land.ts";
 import type { Patch } from "./lattice.ts";
 import type { Notices } from "./notice.ts";
 
@@ -21,8 +21,8 @@ export interface WorldSetup {
   /** Fuel for one hook over one chunk. */
   readonly chunkFuel: number;
   readonly notices: Notices;
-  /** Metres that the built-in erosion adds to the built-in shape at a place; null in a world without end. */
-  readonly landCorrection: () => LandCorrection | null;
+  /** The built-in shape after the built-in erosion; null in a world without end. */
+  readonly land: () => Land | null;
   /** Names the first land: worlds with the same key have it in common. Null where a height map lies on it. */
   readonly landKey: string | null;
   /** The atlas, made when first asked for; null in a world without end. */
