@@ -56,8 +56,8 @@ const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
 const quiet = worldOf(null, "ann's");
-await coldTimes(quiet, 2_000, 20);
-const idle = await coldTimes(quiet, 0, 60);
+await coldTimes(quiet, 2_000, 10);
+const idle = await coldTimes(quiet, 0, 40);
 
 let isOver = false;
 const attack = async (ask: (k: number) => Promise<{ readonly kind: string }>): Promise<void> => {
@@ -80,7 +80,7 @@ const attacks = [
 await new Promise((resolve) => setTimeout(resolve, 3_000));
 const delay = monitorEventLoopDelay({ resolution: 5 });
 delay.enable();
-const attacked = await coldTimes(quiet, 1_000, 60);
+const attacked = await coldTimes(quiet, 1_000, 40);
 delay.disable();
 isOver = true;
 const stats = pool.stats();

@@ -135,6 +135,21 @@ describe("fairness", () => {
     expect(order[0]).toBe("ann value");
   });
 
+  test("long steps never run where another's things are warm", async () => {
+    const pool = open("steps:2,16", { children: { check: 1, tile: 2, job: 1 }, spares: 1 });
+    await pool.ready();
+    const pidOf = async (owner: string, source: string, hook: string): Promise<unknown> => {
+      const answer = await pool.call({ source }, hook, {}, { owner, limits: { fuel: 0 } });
+      return answer.kind === "value" ? answer.value : answer.kind;
+    };
+    const home = await pidOf("ann", "ann's", "f");
+    const eve = [0, 1, 2].map(async (k) => pidOf("eve", `eve's ${k}`, "long"));
+    const ann: unknown[] = [];
+    for (let k = 0; k < 6; k++) ann.push(await pidOf("ann", "ann's", "f"));
+    expect(new Set(ann)).toEqual(new Set([home]));
+    expect(await Promise.all(eve)).not.toContain(home);
+  });
+
   test("lanes do not wait for one another", async () => {
     const pool = open("steps:5,40");
     await pool.ready();

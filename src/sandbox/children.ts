@@ -74,14 +74,15 @@ export class Children {
     if (this.options.counts[lane] > 1) this.takeSpare(lane);
   }
 
-  /** The lane's own are free again: one that idles, and holds nothing that was begun, becomes a spare. */
-  giveBack(lane: Lane, isFree: (child: Child) => boolean): void {
+  /** The lane's own are free again: of those that idle the one of least use becomes a spare; null is one that has begun something. */
+  giveBack(lane: Lane, useOf: (child: Child) => number | null): void {
     const place = this.byLane[lane];
     if (place.length <= this.options.counts[lane] || this.isClosed) return;
-    const idle = place.findLast((child) => child.state === "idle" && isFree(child));
-    if (idle === undefined) return;
-    remove(place, idle);
-    this.spares.push(idle);
+    const idle = place.flatMap((child) => (child.state === "idle" ? [{ child, use: useOf(child) ?? Infinity }] : []));
+    const least = idle.reduce((a, b) => (b.use <= a.use ? b : a), { child: null as Child | null, use: Infinity });
+    if (least.child === null || least.use === Infinity) return;
+    remove(place, least.child);
+    this.spares.push(least.child);
   }
 
   /** Takes out a child that is gone or shall go, and puts another in its place. */

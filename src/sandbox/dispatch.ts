@@ -12,6 +12,7 @@ import type { Child, End, Exchange } from "./childProcess.ts";
 import type { Children } from "./children.ts";
 import { lanes } from "./children.ts";
 import type { Reply } from "./messages.ts";
+import { Holdings } from "./holdings.ts";
 import { Owners } from "./owners.ts";
 import { Recent } from "./recent.ts";
 import type { Lane, RequestOptions } from "./pool.ts";
@@ -32,8 +33,6 @@ export interface DispatchOptions {
 const defaultDeadlineMilliseconds = 30_000;
 /** An innocent request is begun anew so often when others kill its child. */
 const restartsAllowed = 4;
-/** Things that a child is taken to hold, by key: about as many as it keeps. */
-const keysPerChild = 48;
 /** What one tile costs, about: so many that wait make it worth to open their world in another child too. */
 const usualTaskMilliseconds = 150;
 /** What took longer to open the last time will do so again. */
@@ -49,7 +48,7 @@ export class Dispatcher {
     job: new LaneQueue(),
   };
   private readonly owners = new Owners();
-  private readonly holds = new WeakMap<Child, Recent<true>>();
+  private readonly holdings = new Holdings();
   /** How long opening took the last time, by key. */
   private readonly openings = new Recent<number>(1_000);
   private nextId = 1;
@@ -183,28 +182,36 @@ export class Dispatcher {
 
   /** A child that does not hold what the task needs takes it only where opening is worth it. */
   private fits(task: Task, child: Child): boolean {
+    if (task.child !== null) return true;
+    if (this.isHeavy(task) && !this.isLeastUsed(child, task)) return false;
     const key = task.question.supply?.key;
-    if (task.child !== null || key === undefined || this.heldBy(child).has(key)) return true;
+    if (key === undefined || this.holdings.has(child, key)) return true;
     const cost = this.openings.get(key) ?? 0;
-    const holders = (this.children()?.of(task.lane) ?? []).filter((each) => this.heldBy(each).has(key));
+    const holders = (this.children()?.of(task.lane) ?? []).filter((each) => this.holdings.has(each, key));
     if (holders.every((each) => each.runningMilliseconds > cost)) return true;
     const waiting = this.queues[task.lane].all().filter((each) => each.child === null && each.question.supply?.key === key);
     return waiting.length * usualTaskMilliseconds > cost;
   }
 
-  /** Among idle children the one that holds what the task needs, else the one that holds least. */
-  private better(task: Task, child: Child, lane: Lane): Child {
-    const key = task.question.supply?.key;
-    if (task.child !== null || key === undefined || this.heldBy(child).has(key)) return child;
-    const idle = this.children()?.idle(lane) ?? [];
-    const holding = idle.find((each) => this.heldBy(each).has(key));
-    return holding ?? idle.reduce((least, each) => (this.heldBy(each).size < this.heldBy(least).size ? each : least), child);
+  /** Owners with short steps that would have to open anew what they have there, if this task held it up. */
+  private neighbours(child: Child, { owner }: Task): number {
+    return this.holdings.neighbours(child, owner, performance.now(), (other) => !this.owners.isHeavy(other));
   }
 
-  private heldBy(child: Child): Recent<true> {
-    let held = this.holds.get(child);
-    if (held === undefined) this.holds.set(child, (held = new Recent(keysPerChild)));
-    return held;
+  private isLeastUsed(child: Child, task: Task): boolean {
+    const mine = this.neighbours(child, task);
+    return (this.children()?.of(task.lane) ?? []).every((each) => this.neighbours(each, task) >= mine);
+  }
+
+  /** Among idle children the one that holds what the task needs; for what nobody has opened yet the one of least use to others. */
+  private better(task: Task, child: Child, lane: Lane): Child {
+    const key = task.question.supply?.key;
+    if (task.child !== null || key === undefined) return child;
+    const idle = (this.children()?.idle(lane) ?? []).filter((each) => this.fits(task, each));
+    const holding = idle.find((each) => this.holdings.has(each, key));
+    if (holding !== undefined) return holding;
+    const weight = (each: Child): number => this.holdings.size(each) + (this.isKnown(task) ? 0 : 1_000 * this.neighbours(each, task));
+    return idle.reduce((least, each) => (weight(each) < weight(least) ? each : least), child);
   }
 
   /** Runs one step, and looks at what came of it. */
@@ -232,8 +239,9 @@ export class Dispatcher {
   private giveBack(lane: Lane): void {
     const tasks = this.queues[lane].all();
     if (tasks.some((each) => each.isRunning && each.isHeavy)) return;
-    const holding = new Set(tasks.map((each) => each.child));
-    this.children()?.giveBack(lane, (child) => !holding.has(child));
+    const begun = new Set(tasks.map((each) => each.child));
+    const uses = (child: Child): number => this.holdings.neighbours(child, "", performance.now(), (owner) => !this.owners.isHeavy(owner));
+    this.children()?.giveBack(lane, (child) => (begun.has(child) ? null : uses(child)));
   }
 
   /** What a step took tells how its owner's next ones are to be treated. */
@@ -256,8 +264,8 @@ export class Dispatcher {
     task.id = this.nextId++;
     task.steps = 0;
     const { supply } = question;
-    const isHeld = supply === null || this.heldBy(child).has(supply.key);
-    if (supply !== null) this.heldBy(child).set(supply.key, true);
+    const isHeld = supply === null || this.holdings.has(child, supply.key);
+    if (supply !== null) this.holdings.note(child, supply.key, { owner: task.owner, at: performance.now() });
     const begin = { kind: "begin", id: task.id, work: question.work, supply: isHeld ? null : supply.bytes } as const;
     return child.ask(begin, { ...expectation, milliseconds: firstMilliseconds });
   }
@@ -276,7 +284,7 @@ export class Dispatcher {
       case "missing":
         if (task.question.supply === null || (task.restarts += 1) > restartsAllowed)
           return this.distrust(child, task, "missing what it has");
-        this.heldBy(child).delete(task.question.supply.key);
+        this.holdings.forget(child, task.question.supply.key);
         return restart(task);
       case "done":
         return this.trusting(child, task, () => ({ ok: true, answer: task.question.shape(reply.answer, "answer") }));

@@ -36,6 +36,10 @@ export class Recent<Value> {
     this.kept.delete(key);
   }
 
+  values(): Iterable<Value> {
+    return this.kept.values();
+  }
+
   clear(): void {
     this.kept.clear();
   }
