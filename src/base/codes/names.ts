@@ -37,6 +37,6 @@ export const nameCodes = {
   },
   WG209: {
     title: "a name that begins with two underscores",
-    help: "Names such as `__init__` and `__proto__` belong to Python itself. A class may have methods that Python knows by such names; everything else needs a name of its own.\n\nInstead of\n\n    __height = 2\n\nwrite\n\n    height = 2",
+    help: "Names such as `__init__` and `__proto__` belong to Python itself. A class may have methods that Python knows by such names, and private names such as `self.__balance`; everything else needs a name of its own.\n\nInstead of\n\n    __height = 2\n\nwrite\n\n    height = 2",
   },
 } as const satisfies Record<string, CodeHelp>;

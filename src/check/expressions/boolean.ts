@@ -49,7 +49,7 @@ export function truth(frame: Frame, value: TypedExpression, site: object): Typed
     case "instance":
       return objectTruth(frame, value, type, site);
     case "variadic":
-      return intrinsic("int_ne", [intrinsic("list_len", [value], INT, span), intLiteral(0, span)], BOOL, span);
+      return intrinsic("int_ne", [intrinsic("storage_len", [value], INT, span), intLiteral(0, span)], BOOL, span);
     case "function":
     case "generator":
     case "storage":
