@@ -3,6 +3,7 @@
 // what was not asked for, must go on with a new child, and must be fair.
 
 import { afterEach, describe, expect, test } from "vitest";
+import { Owners } from "../src/sandbox/owners.ts";
 import type { CallAnswer, Pool } from "../src/sandbox/pool.ts";
 import { alive, fakePool, gone } from "./helpers/pools.ts";
 
@@ -148,6 +149,30 @@ describe("fairness", () => {
     for (let k = 0; k < 6; k++) ann.push(await pidOf("ann", "ann's", "f"));
     expect(new Set(ann)).toEqual(new Set([home]));
     expect(await Promise.all(eve)).not.toContain(home);
+  });
+
+  test("what several ask for is opened once", async () => {
+    const pool = open("steps:2,30", { children: { check: 1, tile: 2, job: 1 } });
+    await pool.ready();
+    const answers = await Promise.all([ask(pool, "ann", "open"), ask(pool, "ann", "open")]);
+    expect(new Set(answers.map((answer) => (answer.kind === "value" ? answer.value : answer.kind))).size).toBe(1);
+  });
+
+  test("who compiles and opens without end is heavy, until that is forgotten", () => {
+    const owners = new Owners();
+    const open = (now: number, milliseconds: number, isOpening = true): void => {
+      owners.begin("eve", now);
+      owners.end("eve", now, milliseconds, isOpening);
+    };
+    open(0, 3_000);
+    expect(owners.isHeavy("eve", 0)).toBe(false);
+    open(1_000, 3_000);
+    expect(owners.isHeavy("eve", 1_000)).toBe(true);
+    expect(owners.isHeavy("eve", 20_000)).toBe(false);
+    open(20_000, 200, false);
+    expect(owners.isHeavy("eve", 20_000)).toBe(true);
+    for (let turn = 0; turn < 2; turn++) open(20_000, 1, false);
+    expect([owners.isHeavy("eve", 20_000), owners.isHeavy("ann", 0)]).toEqual([false, false]);
   });
 
   test("lanes do not wait for one another", async () => {

@@ -19,7 +19,7 @@ import type { Lane, RequestOptions } from "./pool.ts";
 import { LaneQueue } from "./queue.ts";
 import { diagnosticsShape } from "./replies.ts";
 import type { Settled, Task } from "./task.ts";
-import { crashed, killText, restart, usedSince } from "./task.ts";
+import { crashed, isOpening, killText, restart, usedSince } from "./task.ts";
 import { processorTimeOf } from "./watch.ts";
 
 export interface DispatchOptions {
@@ -35,8 +35,6 @@ const defaultDeadlineMilliseconds = 30_000;
 const restartsAllowed = 4;
 /** What one tile costs, about: so many that wait make it worth to open their world in another child too. */
 const usualTaskMilliseconds = 150;
-/** What took longer to open the last time will do so again. */
-const slowOpenMilliseconds = 5_000;
 
 export class Dispatcher {
   /** Null until it is known how children are started. */
@@ -171,8 +169,8 @@ export class Dispatcher {
     return isAlone && running.filter((each) => each.isHeavy).length < mostHeavy;
   }
 
-  private isHeavy({ owner, question }: Task): boolean {
-    return this.owners.isHeavy(owner) || (this.openings.get(question.supply?.key ?? "") ?? 0) > slowOpenMilliseconds;
+  private isHeavy({ owner }: { readonly owner: string }): boolean {
+    return this.owners.isHeavy(owner, performance.now());
   }
 
   /** Is it no opening, or one that has been seen? */
@@ -180,22 +178,24 @@ export class Dispatcher {
     return supply === null || next === "run" || next === "chunk" || next === "answer" || this.openings.has(supply.key);
   }
 
-  /** A child that does not hold what the task needs takes it only where opening is worth it. */
+  /** A child that does not hold what the task needs takes it only where opening is worth it, and holds up nobody else. */
   private fits(task: Task, child: Child): boolean {
     if (task.child !== null) return true;
-    if (this.isHeavy(task) && !this.isLeastUsed(child, task)) return false;
     const key = task.question.supply?.key;
-    if (key === undefined || this.holdings.has(child, key)) return true;
+    const isOpen = key === undefined || this.holdings.has(child, key);
+    if ((this.isHeavy(task) || (!isOpen && !this.isKnown(task))) && !this.isLeastUsed(child, task)) return false;
+    const same = key === undefined ? [] : this.queues[task.lane].all().filter((each) => each.question.supply?.key === key);
+    if (same.some((each) => each.child !== null && (isOpening(each) || (each.next === null && !this.openings.has(key!))))) return false;
+    if (isOpen) return true;
     const cost = this.openings.get(key) ?? 0;
     const holders = (this.children()?.of(task.lane) ?? []).filter((each) => this.holdings.has(each, key));
     if (holders.every((each) => each.runningMilliseconds > cost)) return true;
-    const waiting = this.queues[task.lane].all().filter((each) => each.child === null && each.question.supply?.key === key);
-    return waiting.length * usualTaskMilliseconds > cost;
+    return same.filter((each) => each.child === null).length * usualTaskMilliseconds > cost;
   }
 
   /** Owners with short steps that would have to open anew what they have there, if this task held it up. */
   private neighbours(child: Child, { owner }: Task): number {
-    return this.holdings.neighbours(child, owner, performance.now(), (other) => !this.owners.isHeavy(other));
+    return this.holdings.neighbours(child, owner, performance.now(), (other) => !this.isHeavy({ owner: other }));
   }
 
   private isLeastUsed(child: Child, task: Task): boolean {
@@ -240,16 +240,15 @@ export class Dispatcher {
     const tasks = this.queues[lane].all();
     if (tasks.some((each) => each.isRunning && each.isHeavy)) return;
     const begun = new Set(tasks.map((each) => each.child));
-    const uses = (child: Child): number => this.holdings.neighbours(child, "", performance.now(), (owner) => !this.owners.isHeavy(owner));
+    const uses = (child: Child): number => this.holdings.neighbours(child, "", performance.now(), (owner) => !this.isHeavy({ owner }));
     this.children()?.giveBack(lane, (child) => (begun.has(child) ? null : uses(child)));
   }
 
   /** What a step took tells how its owner's next ones are to be treated. */
   private noteTime(task: Task, milliseconds: number): void {
-    const isOpening = task.next === "compile" || task.next === "open";
-    this.owners.end(task.owner, performance.now(), isOpening && milliseconds < slowOpenMilliseconds ? 0 : milliseconds);
+    this.owners.end(task.owner, performance.now(), milliseconds, isOpening(task));
     const key = task.question.supply?.key;
-    if (!isOpening || key === undefined) return;
+    if (!isOpening(task) || key === undefined) return;
     const before = task.next === "open" ? (this.openings.get(key) ?? 0) : 0;
     this.openings.set(key, Math.max(milliseconds, before));
   }

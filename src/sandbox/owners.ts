@@ -5,6 +5,8 @@ interface Owner {
   running: number;
   /** Of its recent steps the longest, fading with each step. */
   slowestMilliseconds: number;
+  /** What compiling and opening took of late: half of it is forgotten every half minute. */
+  openingMilliseconds: number;
   /** When its children were killed, of late. */
   kills: number[];
   seen: number;
@@ -13,6 +15,9 @@ interface Owner {
 /** Steps longer than this are heavy: their owner leaves a child of the lane to others. */
 export const heavyMilliseconds = 150;
 const fading = 0.8;
+/** Heavy is also who has so much compiled and opened, again and again. */
+const heavyOpeningMilliseconds = 5_000;
+const openingHalfLife = 30_000;
 const killsAllowed = 3;
 const killWindowMilliseconds = 60_000;
 export const coolingMilliseconds = 20_000;
@@ -25,9 +30,10 @@ export class Owners {
     let owner = this.known.get(name);
     if (owner === undefined) {
       if (this.known.size >= ownersKept) this.forget();
-      owner = { running: 0, slowestMilliseconds: 0, kills: [], seen: now };
+      owner = { running: 0, slowestMilliseconds: 0, openingMilliseconds: 0, kills: [], seen: now };
       this.known.set(name, owner);
     }
+    owner.openingMilliseconds = openingOf(owner, now);
     owner.seen = now;
     return owner;
   }
@@ -36,18 +42,21 @@ export class Owners {
     return this.known.get(name)?.running ?? 0;
   }
 
-  isHeavy(name: string): boolean {
-    return (this.known.get(name)?.slowestMilliseconds ?? 0) > heavyMilliseconds;
+  isHeavy(name: string, now: number): boolean {
+    const owner = this.known.get(name);
+    return owner !== undefined && (owner.slowestMilliseconds > heavyMilliseconds || openingOf(owner, now) > heavyOpeningMilliseconds);
   }
 
   begin(name: string, now: number): void {
     this.of(name, now).running += 1;
   }
 
-  end(name: string, now: number, milliseconds: number): void {
+  /** A step has ended. One that compiles or opens is long for everybody: it counts with others of its kind. */
+  end(name: string, now: number, milliseconds: number, isOpening: boolean): void {
     const owner = this.of(name, now);
     owner.running -= 1;
-    owner.slowestMilliseconds = Math.max(milliseconds, owner.slowestMilliseconds * fading);
+    if (isOpening) owner.openingMilliseconds += milliseconds;
+    owner.slowestMilliseconds = Math.max(isOpening ? 0 : milliseconds, owner.slowestMilliseconds * fading);
   }
 
   noteKill(name: string, now: number): void {
@@ -67,4 +76,8 @@ export class Owners {
     const idle = [...this.known].filter(([, owner]) => owner.running === 0).toSorted(([, a], [, b]) => a.seen - b.seen);
     for (const [name] of idle.slice(0, ownersKept / 2)) this.known.delete(name);
   }
+}
+
+function openingOf({ openingMilliseconds, seen }: Owner, now: number): number {
+  return openingMilliseconds * 0.5 ** ((now - seen) / openingHalfLife);
 }

@@ -33,6 +33,11 @@ export function usedSince(processorStart: number | null, child: Child, start: nu
   return end === null ? elapsed : Math.min(elapsed, end - processorStart);
 }
 
+/** Is its next step, or the one that runs, one that makes things ready to be asked? */
+export function isOpening({ next }: Task): boolean {
+  return next === "compile" || next === "open";
+}
+
 export function restart(task: Task): void {
   task.child = null;
   task.next = null;

@@ -130,19 +130,19 @@ for (;;) {
     if (kind !== "begin") burn(60_000);
     send({ kind: "more", id, next: "run" });
   } else if (behaviour === "steps") {
-    // So many steps a request, each of so long; a hook named `long` takes ten times as long.
+    // So many steps a request, each of so long; a hook named `long` takes ten times as long, steps of one named `open` open.
     const [count = 1, milliseconds = 1] = detail.split(",").map(Number);
-    const state = ((globalThis as { steps?: Map<number, { left: number; wait: number }> }).steps ??= new Map());
+    const state = ((globalThis as { steps?: Map<number, { left: number; wait: number; next: string }> }).steps ??= new Map());
     if (kind === "begin") {
       const { hook } = decodeValue(work) as { hook: string };
-      state.set(id, { left: count, wait: hook === "long" ? milliseconds * 10 : milliseconds });
+      state.set(id, { left: count, wait: hook === "long" ? milliseconds * 10 : milliseconds, next: hook === "open" ? "open" : "run" });
     }
     const mine = state.get(id)!;
     if (kind !== "begin") {
       burn(mine.wait);
       mine.left -= 1;
     }
-    if (mine.left > 0) send({ kind: "more", id, next: "run" });
+    if (mine.left > 0) send({ kind: "more", id, next: mine.next });
     else send({ kind: "done", id, answer: outcome });
   } else send({ kind: "done", id, answer: outcome });
 }
