@@ -6,11 +6,12 @@ import type { Span } from "../base/span.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { parseQuoted } from "../syntax/parse.ts";
 import { BOOL, FLOAT, INT, NONE, STR, U64, UNKNOWN, instanceOf, tupleOf } from "../types/primitives.ts";
+import { anyNames, iterableNames, moduleBehind, plainName } from "../library/typingNames.ts";
 import { annotatedUnion } from "../types/join.ts";
 import { freshVariable } from "../types/variables.ts";
 import type { Type } from "../types/type.ts";
 import { isAnnotated, namedTupleType } from "./classes/namedTuple.ts";
-import type { Accepts, FileInfo } from "./declarations.ts";
+import type { Accepts, Entity, FileInfo } from "./declarations.ts";
 import type { Problem } from "./errors/problem.ts";
 import { notAType, wrongTypeArguments } from "./errors/annotations.ts";
 import { typeAlias, isTypeVariable } from "./typeAliases.ts";
@@ -34,18 +35,6 @@ const primitives = new Map<string, Type>([
 ]);
 
 const parameterNames = new Set(["T", "U", "V", "K", "N", "O", "F"]);
-const iterableNames = new Set(["Iterable", "Iterator", "Generator", "Sequence", "Collection"]);
-const anyNames = new Set(["Any", "object"]);
-/** Older spellings, by `typing`. */
-const aliases = new Map([
-  ["List", "list"],
-  ["Dict", "dict"],
-  ["Set", "set"],
-  ["Tuple", "tuple"],
-  ["Deque", "deque"],
-  ["FrozenSet", "frozenset"],
-]);
-
 /** What a parameter's annotation admits. */
 export function readAccepts(context: AnnotationContext, written: Expression): Accepts {
   const node = typeAlias(context.session, context.file, written);
@@ -76,8 +65,18 @@ function readCallable(context: AnnotationContext, node: Expression): Accepts {
 
 /** `xs: list` says nothing of the items. */
 export function isBareGeneric(context: AnnotationContext, name: string): boolean {
-  const entity = primitives.has(name) ? null : context.session.lookup(context.file, aliases.get(name) ?? name);
+  const entity = primitives.has(name) ? null : classNamed(context, name);
   return name === "tuple" || (entity?.kind === "class" && entity.class.info.typeParameters.length > 0);
+}
+
+/** A class by a name of an annotation: the author's own first, then what `typing` and `collections.abc` mean by it. */
+function classNamed(context: AnnotationContext, name: string): Entity | null {
+  const { session, file } = context;
+  const own = session.lookup(file, name);
+  if (own !== null && own.kind !== "builtin") return own;
+  const module = moduleBehind(name);
+  const found = module === null ? undefined : session.moduleOf(module)?.entities.get(plainName(name));
+  return found === undefined ? session.lookup(file, plainName(name)) : session.follow(found);
 }
 
 function headName(node: Expression): string | null {
@@ -131,9 +130,7 @@ function readNamed(context: AnnotationContext, node: Expression): Type {
   const primitive = primitives.get(name) ?? (name === "u64" && context.file.info.isLibrary ? U64 : undefined);
   if (primitive !== undefined) return primitive;
   const entity =
-    node.kind === "attribute" && node.object.kind === "name"
-      ? attributeEntity(context, node.object.name, name)
-      : context.session.lookup(context.file, aliases.get(name) ?? name);
+    node.kind === "attribute" && node.object.kind === "name" ? attributeEntity(context, node.object.name, name) : classNamed(context, name);
   if (entity?.kind === "class") {
     const info = entity.class.info;
     if (entity.class.isNamedTuple) return namedTupleType(context.session, entity.class);
@@ -157,7 +154,7 @@ function attributeEntity(context: AnnotationContext, moduleName: string, name: s
   const module = context.session.lookup(context.file, moduleName);
   if (module?.kind !== "module") return null;
   const found = context.session.moduleOf(module.name)?.entities.get(name);
-  return found === undefined ? context.session.lookup(context.file, aliases.get(name) ?? name) : context.session.follow(found);
+  return found === undefined ? classNamed(context, name) : context.session.follow(found);
 }
 
 function typeNames(context: AnnotationContext): string[] {
@@ -179,6 +176,7 @@ function readGeneric(context: AnnotationContext, node: Extract<Expression, { kin
   const name = headName(node.object) ?? "";
   const given = typeArguments(node);
   if (name === "tuple" || name === "Tuple") return readTuple(context, given);
+  if (name === "Literal") return readLiterals(context, given, node.span);
   if (name === "Optional") return readUnion(context, [...given, { kind: "none", span: node.span }], node.span);
   if (name === "Union") return readUnion(context, given, node.span);
   if (name === "storage" && given[0] !== undefined) return { kind: "storage", element: readType(context, given[0]) };
@@ -188,6 +186,7 @@ function readGeneric(context: AnnotationContext, node: Extract<Expression, { kin
   const base = readNamedClass(context, node.object, name);
   if (base === null) return complain(context, node);
   const parts = given.map((item) => readPart(context, item));
+  if (base.name === "Counter" && given.length === 1) parts.push(INT);
   // Of `defaultdict` the function that makes values has a type of its own.
   if (base.typeParameters.at(-1) === "F" && given.length === base.typeParameters.length - 1) parts.push(openType());
   if (base.typeParameters.length !== parts.length) {
@@ -203,7 +202,7 @@ function readPart(context: AnnotationContext, node: Expression): Type {
   const accepts = readAccepts(context, node);
   if (accepts.kind === "type") return accepts.type;
   const name = node.kind === "name" ? node.name : null;
-  const entity = name === null ? null : context.session.lookup(context.file, aliases.get(name) ?? name);
+  const entity = name === null ? null : classNamed(context, name);
   if (entity?.kind === "class" && entity.class.isNamedTuple) return openType();
   return entity?.kind === "class" && name !== "tuple"
     ? instanceOf(entity.class.info, entity.class.info.typeParameters.map(openType))
@@ -227,9 +226,7 @@ function rankedClass(context: AnnotationContext, name: string, given: readonly E
 
 function readNamedClass(context: AnnotationContext, node: Expression, name: string): Extract<Type, { kind: "instance" }>["class"] | null {
   const entity =
-    node.kind === "attribute" && node.object.kind === "name"
-      ? attributeEntity(context, node.object.name, name)
-      : context.session.lookup(context.file, aliases.get(name) ?? name);
+    node.kind === "attribute" && node.object.kind === "name" ? attributeEntity(context, node.object.name, name) : classNamed(context, name);
   return entity?.kind === "class" ? entity.class.info : null;
 }
 
@@ -239,6 +236,22 @@ function readTuple(context: AnnotationContext, given: readonly Expression[]): Ty
   if (given.length === 1 && first?.kind === "tuple" && first.items.length === 0) return tupleOf([]);
   return tupleOf(given.map((item) => readPart(context, item)));
 }
+
+/** `Literal["left", "right"]`: the types of the values; which ones they are is not held to. */
+function readLiterals(context: AnnotationContext, given: readonly Expression[], span: Span): Type {
+  const types = given.map((item) => literalTypes.get(item.kind) ?? UNKNOWN);
+  const union = types.includes(UNKNOWN) ? null : annotatedUnion(context.session, types);
+  if (union !== null) return union;
+  context.report(span, notAType());
+  return UNKNOWN;
+}
+
+const literalTypes: ReadonlyMap<string, Type> = new Map([
+  ["string", STR],
+  ["int", INT],
+  ["bool", BOOL],
+  ["none", NONE],
+]);
 
 function readUnion(context: AnnotationContext, parts: readonly Expression[], span: Span): Type {
   const types = parts.map((part) => readPart(context, part));

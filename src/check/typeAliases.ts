@@ -3,6 +3,7 @@
 // value; annotations read through them.
 
 import type { Expression, Statement } from "../syntax/ast.ts";
+import { bracketNames } from "../library/typingNames.ts";
 import type { FileInfo } from "./declarations.ts";
 import { isLiteral } from "./indexing.ts";
 import type { Session } from "./session.ts";
@@ -56,20 +57,7 @@ function storesNothing(attributes: readonly { readonly value: Expression | null 
   return attributes.every(({ value }) => value === null || isLiteral(value));
 }
 
-const brackets = new Set([
-  "Optional",
-  "Union",
-  "List",
-  "Dict",
-  "Set",
-  "Tuple",
-  "Iterable",
-  "Iterator",
-  "Generator",
-  "Callable",
-  "Sequence",
-  "Array",
-]);
+const brackets = new Set([...bracketNames, "Array"]);
 
 function isTypeText(session: Session, file: FileInfo, node: Expression): boolean {
   if (node.kind === "subscript") {

@@ -12,6 +12,7 @@ import { Library } from "../check/library.ts";
 import type { Program } from "../check/program.ts";
 import { coreModule } from "../library/modules.ts";
 import type { Module } from "../syntax/ast.ts";
+import { writeOutGetters } from "../syntax/getters.ts";
 import { parse } from "../syntax/parse.ts";
 import { writeOutPrivateNames } from "../syntax/privateNames.ts";
 import { withTables } from "./tables.ts";
@@ -65,6 +66,9 @@ function parseLibrary(file: SourceFile): Module {
 export function checkSource(file: SourceFile, options: FrontEndOptions): FrontEndResult {
   const { module, diagnostics } = parse(file);
   if (diagnostics.some((each) => each.severity === "error")) return { module, program: null, diagnostics };
-  const checked = checkProgram(withTables(writeOutPrivateNames(module), options.host.tables ?? []), { library: standardLibrary(), ...options });
+  const checked = checkProgram(withTables(writeOutGetters(writeOutPrivateNames(module)), options.host.tables ?? []), {
+    library: standardLibrary(),
+    ...options,
+  });
   return { module, program: checked.program, diagnostics: [...diagnostics, ...checked.diagnostics] };
 }

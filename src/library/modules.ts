@@ -2,6 +2,8 @@
 // under `stdlib/` that it is made of. Nothing else can be imported but what
 // the host declares.
 
+import { abstractClasses, typingNames } from "./typingNames.ts";
+
 /** Seen everywhere without an import. */
 export const coreModule = "core";
 
@@ -15,6 +17,8 @@ export const publicModules: readonly string[] = [
   "itertools",
   "functools",
   "bisect",
+  "operator",
+  "copy",
   "dataclasses",
   "enum",
   "typing",
@@ -36,31 +40,11 @@ export const publicModules: readonly string[] = [
 
 /** Modules whose names the checker itself knows; they need no file. */
 export const knownNames: ReadonlyMap<string, readonly string[]> = new Map([
-  [
-    "typing",
-    [
-      "Optional",
-      "Union",
-      "List",
-      "Dict",
-      "Set",
-      "Tuple",
-      "Iterable",
-      "Iterator",
-      "Generator",
-      "Callable",
-      "Sequence",
-      "Any",
-      "Final",
-      "final",
-      "ClassVar",
-      "overload",
-      "NamedTuple",
-      "TypeVar",
-      "Generic",
-    ],
-  ],
+  ["typing", typingNames],
+  ["collections.abc", abstractClasses],
   ["collections", ["namedtuple"]],
+  ["operator", ["itemgetter", "attrgetter"]],
+  ["copy", ["copy", "deepcopy"]],
   ["functools", ["partial", "total_ordering"]],
   ["dataclasses", ["dataclass", "field", "replace", "asdict", "astuple"]],
   ["enum", ["Enum", "IntEnum", "auto", "unique"]],

@@ -34,6 +34,7 @@ import { typeAsValue } from "../expressions/typeOfObject.ts";
 import { memberNames } from "../classes/enums.ts";
 import { fieldsAsDict, fieldsAsTuple } from "../classes/replacing.ts";
 import { callCore } from "./core.ts";
+import { deepCopy, shallowCopy } from "./copying.ts";
 import { convertToInt } from "../expressions/numbers.ts";
 import { distribute } from "./distribute.ts";
 import { makePartial } from "./partial.ts";
@@ -59,6 +60,10 @@ export function callBuiltin(frame: Frame, name: string, actuals: readonly Actual
       return typeName(frame, first, span);
     case "partial":
       return makePartial(frame, actuals, site, span);
+    case "copy":
+      return shallowCopy(frame, first, site, span);
+    case "deepcopy":
+      return deepCopy(frame, first, site, span);
     case "asdict":
       return fieldsAsDict(frame, first, site, span);
     case "astuple":
@@ -66,9 +71,17 @@ export function callBuiltin(frame: Frame, name: string, actuals: readonly Actual
     case "replace":
       return replace(frame, first, actuals.slice(1), span);
     default:
-      return frame.fail(span, unsupported(`\`${name}\` used like this`, "call it with its arguments, in an `if` or an expression"));
+      return frame.fail(
+        span,
+        unsupported(`\`${name}\` used like this`, usageHints.get(name) ?? "call it with its arguments, in an `if` or an expression"),
+      );
   }
 }
+
+const usageHints: ReadonlyMap<string, string> = new Map([
+  ["itemgetter", "write a lambda: `lambda item: item[i]`"],
+  ["attrgetter", "write a lambda: `lambda item: item.name`"],
+]);
 
 /** `__hash__` has wgen's own values, which differ from Python's; elsewhere one can be seen, so only those of ints are there. */
 function seenHash(frame: Frame, value: TypedExpression, site: object, span: Span): TypedExpression {

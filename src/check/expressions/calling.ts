@@ -16,6 +16,7 @@ import { classAttribute, attributeNames } from "../classes/attributes.ts";
 import { asNamed, namedTupleMethods } from "../classes/namedTuple.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import type { Entity } from "../declarations.ts";
+import { knownNames } from "../../library/modules.ts";
 import { notInModule } from "../errors/names.ts";
 import { mayBeNone, unknownAttribute } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
@@ -226,7 +227,9 @@ export function moduleEntity(frame: Frame, moduleName: string, node: Extract<Exp
   const entity = found === undefined ? null : frame.session.follow(found);
   if (entity !== null) return entity;
   if (module === null) return null;
-  frame.report(node.name.span, notInModule(moduleName, name, [...module.entities.keys()]));
+  const known = knownNames.get(moduleName) ?? [];
+  if (known.includes(name)) return { kind: "builtin", name };
+  frame.report(node.name.span, notInModule(moduleName, name, [...module.entities.keys(), ...known]));
   return null;
 }
 
