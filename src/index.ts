@@ -49,6 +49,7 @@ export { openBundled } from "./world/bundled.ts";
 export { readBundle, writeBundle } from "./output/bundle.ts";
 export type { Bundle as WorldBundle } from "./output/bundle.ts";
 export type { GridField, GridWindow, PointValues, World, WorldOptions } from "./world/world.ts";
+export type { Reuse, StageName } from "./world/stageCache.ts";
 export { worldHost } from "./world/host.ts";
 export type { AttachmentOptions } from "./world/attachment.ts";
 export type { Combine } from "./world/composition.ts";

@@ -16,6 +16,7 @@ import { InstancePool, makeSetting, type Setting } from "./instances.ts";
 import type { MapOut } from "./mapResults.ts";
 import { mapEntry } from "./mapping.ts";
 import type { CallOutcome, MapOutcome, RunOutcome } from "./outcome.ts";
+import { findParameterReads } from "./parameterReads.ts";
 import { describeParameter, parameterSchema, resolveParameters, type Parameter } from "./parameters.ts";
 import { runMain } from "./running.ts";
 import { resolveLimits, type RunLimits } from "./runLimits.ts";
@@ -75,6 +76,8 @@ export interface Plugin {
   /** What each of them takes and gives. */
   readonly signatures: readonly HookSignature[];
   readonly parameters: readonly Parameter[];
+  /** By hook: the parameters on which its answer can depend. The others may change without a new call. */
+  readonly parameterReads: ReadonlyMap<string, readonly string[]>;
   /** The parameters as JSON Schema. */
   readonly parameterSchema: object;
   /** Values of the constants that the host reads, such as `HALO`. */
@@ -110,6 +113,8 @@ export interface PluginParts {
   readonly unit: Unit;
   readonly host: Host;
   readonly limits: RunLimits | undefined;
+  /** Somebody watches its runs: none may be left out. */
+  readonly isWatched: boolean;
   /** The typed program, from the source anew. */
   recheck(): Program;
 }
@@ -126,7 +131,7 @@ export function makePlugin(source: PluginSource): Plugin {
   const unit = makeUnit(source.program, source.tier, source.host.contract.hooks, source.spending ?? null);
   const plugin = Object.freeze(new CompiledPlugin(source, unit));
   const { host, limits, recheck } = source;
-  parts.set(plugin, { unit, host, limits, recheck });
+  parts.set(plugin, { unit, host, limits, recheck, isWatched: (source.spending ?? null) !== null });
   return plugin;
 }
 
@@ -139,6 +144,7 @@ class CompiledPlugin implements Plugin {
   readonly hooks: readonly string[];
   readonly signatures: readonly HookSignature[];
   readonly parameters: readonly Parameter[];
+  readonly parameterReads: ReadonlyMap<string, readonly string[]>;
   readonly parameterSchema: object;
   readonly constants: ReadonlyMap<string, ParameterValue>;
   readonly #host: Host;
@@ -172,6 +178,7 @@ class CompiledPlugin implements Plugin {
     this.tier = tier;
     this.constants = new Map(host.contract.constants.map(({ name, default: value }) => [name, program.constants.get(name) ?? value]));
     this.parameters = Object.freeze(program.parameters.map(describeParameter));
+    this.parameterReads = findParameterReads(program);
     this.parameterSchema = parameterSchema(program.parameters, source.name);
     this.hooks = Object.freeze(program.entries.map((entry) => entry.name));
     this.signatures = Object.freeze(program.entries.map((entry) => this.#describeHook(entry)));

@@ -11,6 +11,7 @@ import type { LogLine } from "../engine/log.ts";
 import type { CallOptions, MapOut, Plugin } from "../engine/plugin.ts";
 import { worldHost } from "../world/host.ts";
 import { openDocument } from "../world/opening.ts";
+import { forgetStages } from "../world/stageCache.ts";
 import { openWorld } from "../world/world.ts";
 import type { PluginFacts, WorldNotice } from "./answers.ts";
 import type { SentSource, SentWorld, StepKind, Work } from "./messages.ts";
@@ -86,6 +87,7 @@ export class Tasks {
     collectGarbage?.();
     if (process.memoryUsage.rss() > trimBytes) {
       this.worlds.clear();
+      forgetStages();
       this.plugins.clear();
       collectGarbage?.();
     }

@@ -8,7 +8,9 @@ import { attachmentsWith } from "./atlasHooks.ts";
 import type { CellColumns } from "./cellColumns.ts";
 import { noBiome } from "./cellColumns.ts";
 import { fillWater } from "./ground.ts";
+import type { PreparedAttachment } from "./hookRun.ts";
 import type { WorldSetup } from "./setup.ts";
+import { atlasStage } from "./stageCache.ts";
 import { foldBiomes, foldClimate } from "./surface.ts";
 
 /** Seeds tried before a world stands as it is. */
@@ -23,7 +25,10 @@ export function seedOfTry(seed: string, attempt: number): string {
 export function refusals(setup: WorldSetup): readonly string[] {
   const attachments = attachmentsWith(setup, "accept");
   const atlas = attachments.length === 0 ? null : setup.atlas();
-  if (atlas === null) return [];
+  return atlas === null ? [] : atlasStage(setup, "accept", setup.keys.accept, (own) => reasons(own, attachments, atlas));
+}
+
+function reasons(setup: WorldSetup, attachments: readonly PreparedAttachment[], atlas: Atlas): readonly string[] {
   const stats = statsOf(setup, atlas);
   return attachments.flatMap((attachment) => {
     const answer = attachment.plugin.call(

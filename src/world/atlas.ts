@@ -3,7 +3,7 @@
 // handed to the chunks: a correction of heights, rain, catchments, lakes and
 // rivers. Only here may a stage look at the whole grid.
 
-import { runHydrology } from "./drainage.ts";
+import { findWater } from "./drainage.ts";
 import type { Drainage } from "./drainage.ts";
 import { chainGrid } from "./atlasHooks.ts";
 import { shapeHeights } from "./elevation.ts";
@@ -13,6 +13,7 @@ import type { RiverValue } from "./rivers.ts";
 import { sampleBicubic, sampleBilinear, wobble } from "./sampling.ts";
 import type { SampledGrid } from "./sampling.ts";
 import type { WorldSetup } from "./setup.ts";
+import { atlasStage } from "./stageCache.ts";
 
 /** Cells along a side of the atlas of a finite world. */
 export const atlasCells = 512;
@@ -55,12 +56,23 @@ export interface AtlasSampler {
   readonly riverGround: RiverIndex["groundAt"];
 }
 
-export function makeAtlas(setup: WorldSetup, sizeMetres: number, cells: number): Atlas {
+const made = new WeakMap<WorldSetup, Atlas>();
+
+/** The atlas of a world; null where it has no end. */
+export function atlasOf(setup: WorldSetup, cells: number): Atlas | null {
+  const { sizeMetres, keys } = setup;
+  if (sizeMetres === null) return null;
+  const atlas = made.get(setup) ?? atlasStage(setup, "atlas", keys.atlas, (own) => makeAtlas(own, sizeMetres, cells));
+  made.set(setup, atlas);
+  return atlas;
+}
+
+function makeAtlas(setup: WorldSetup, sizeMetres: number, cells: number): Atlas {
   const patch: Patch = { cellSizeMetres: sizeMetres / cells, left: -cells / 2, top: -cells / 2, columns: cells, rows: cells };
   const shape = shapeInBands(setup, patch);
   const reshaped = chainGrid(setup, "reshape", patch, shape, shape);
   const rain = chainGrid(setup, "rain", patch, reshaped, new Float64Array(shape.length));
-  const drainage = runHydrology(setup, patch, reshaped, rain);
+  const drainage = findWater(setup, patch, reshaped, rain);
   const elevation = drainage === null ? reshaped : settledGround(reshaped, drainage);
   return assemble(setup, patch, { shape, elevation, rain, drainage });
 }

@@ -8,6 +8,7 @@ import { cellCentres } from "./lattice.ts";
 import { maskValue } from "./mask.ts";
 import { limits } from "../base/limits.ts";
 import type { WorldSetup } from "./setup.ts";
+import { atlasStage } from "./stageCache.ts";
 
 /** What an atlas hook may give back: the layers of 512 x 512 cells several times over. */
 export const atlasResultBytes = 64 * 2 ** 20;
@@ -30,17 +31,32 @@ export function attachmentsWith(setup: WorldSetup, hook: string, builtin: Prepar
 /** The values after all plugins with the hook; `heights` is what they see of the land, `first` what the first gets as `prev`. */
 export function chainGrid(setup: WorldSetup, hook: GridHook, patch: Patch, heights: Float64Array, first: Float64Array): Float64Array {
   let values = first;
+  let key = hook === "reshape" ? setup.keys.shape : setup.keys.reshape;
   for (const attachment of attachmentsWith(setup, hook, hook === "rain" ? setup.builtins.rain : null)) {
-    const previous = gridValue(patch, values);
-    const args = hook === "reshape" ? { h: previous } : { h: gridValue(patch, heights), prev: previous };
-    const answer = callAtlasHook(setup, attachment, hook, args);
-    if (answer === null) continue;
-    const grid = answer as unknown as GridValue;
-    const fault = gridFault(grid, patch);
-    if (fault === null) values = mixed(attachment, patch, values, grid.data);
-    else reportWrong(setup, attachment, hook, fault);
+    key = setup.keys.after(key, attachment, hook);
+    const before = values;
+    values = atlasStage(setup, hook, key, (own) => changeGrid(own, attachment, hook, patch, heights, before));
   }
   return values;
+}
+
+function changeGrid(
+  setup: WorldSetup,
+  attachment: PreparedAttachment,
+  hook: GridHook,
+  patch: Patch,
+  heights: Float64Array,
+  before: Float64Array,
+): Float64Array {
+  const previous = gridValue(patch, before);
+  const args = hook === "reshape" ? { h: previous } : { h: gridValue(patch, heights), prev: previous };
+  const answer = callAtlasHook(setup, attachment, hook, args);
+  if (answer === null) return before;
+  const grid = answer as unknown as GridValue;
+  const fault = gridFault(grid, patch);
+  if (fault === null) return mixed(attachment, patch, before, grid.data);
+  reportWrong(setup, attachment, hook, fault);
+  return before;
 }
 
 export function gridValue(patch: Patch, data: Float64Array): GridValue {

@@ -10,6 +10,7 @@ import type { Patch } from "./lattice.ts";
 import { cellCentres, chunkCells, chunkPatch, cropGrid, gradients } from "./lattice.ts";
 import type { MaskedPlace } from "./mask.ts";
 import type { WorldSetup } from "./setup.ts";
+import { chunkStage } from "./stageCache.ts";
 import { fillWater, settleHeights, visibleSurface } from "./ground.ts";
 import { foldBiomes, foldClimate, foldColors } from "./surface.ts";
 import { arctangent2 } from "./angle.ts";
@@ -23,13 +24,24 @@ interface Heights {
   readonly heights: Float64Array;
 }
 
+interface Ground extends Heights {
+  /** Columns with heights and slopes only. */
+  readonly cells: CellColumns;
+}
+
+type Air = Pick<CellColumns, "temperature" | "moisture" | "water_depth" | "flow">;
+
+/** What no stage has filled yet; nobody writes into it. */
+const unfilled = new Float64Array(chunkCells * chunkCells);
+
 export class Chunk {
   readonly cx: number;
   readonly cy: number;
   readonly cellSizeMetres: number;
   private readonly setup: WorldSetup;
   private readonly extraHalo: number;
-  private stages: { heights?: Heights; ground?: CellColumns; surface?: CellColumns; features?: FeatureValue[]; colors?: ChunkColors } = {};
+  private readonly where: string;
+  private stages: { ground?: Ground; surface?: CellColumns; features?: readonly FeatureValue[]; colors?: ChunkColors } = {};
 
   /** `extraHalo` widens what erosion sees beyond what it declares: for the seam check only. */
   constructor(setup: WorldSetup, cx: number, cy: number, cellSizeMetres: number, extraHalo = 0) {
@@ -38,45 +50,52 @@ export class Chunk {
     this.cy = cy;
     this.cellSizeMetres = cellSizeMetres;
     this.extraHalo = extraHalo;
+    this.where = `${cellSizeMetres} ${cx} ${cy} ${extraHalo}`;
   }
 
   /** Finished heights with one cell of border: `[66, 66]`. */
   get bordered(): Heights {
-    return (this.stages.heights ??= this.makeHeights());
-  }
-
-  private makeHeights(): Heights {
-    const halo = erosionHalo(this.setup);
-    const margin = border + halo + (halo === 0 ? 0 : this.extraHalo);
-    const patch = chunkPatch(this.cx, this.cy, this.cellSizeMetres, margin);
-    const eroded = erodeHeights(this.setup, patch, settleHeights(this.setup, patch, shapeHeights(this.setup, patch)));
-    const rest = (eroded.patch.columns - chunkCells) / 2 - border;
-    return {
-      patch: chunkPatch(this.cx, this.cy, this.cellSizeMetres, border),
-      heights: cropGrid(eroded.heights, eroded.patch.columns, eroded.patch.rows, rest),
-    };
+    return this.ground;
   }
 
   /** Finished heights of the chunk's own cells: `[64, 64]`. */
   get elevation(): Float64Array {
-    return this.ground.elevation;
+    return this.ground.cells.elevation;
   }
 
-  /** Columns with heights and slopes only. */
-  private get ground(): CellColumns {
-    return (this.stages.ground ??= groundColumns(this.bordered));
+  /** The atlas is asked for first: what its plugins did wrong is told to every world. */
+  private get ground(): Ground {
+    if (this.stages.ground === undefined) {
+      this.setup.atlas();
+      this.stages.ground = chunkStage(this.setup, "detail", `${this.setup.keys.detail} ${this.where}`, (own) => this.makeGround(own));
+    }
+    return this.stages.ground;
+  }
+
+  private makeGround(setup: WorldSetup): Ground {
+    const halo = erosionHalo(setup);
+    const margin = border + halo + (halo === 0 ? 0 : this.extraHalo);
+    const patch = chunkPatch(this.cx, this.cy, this.cellSizeMetres, margin);
+    const eroded = erodeHeights(setup, patch, settleHeights(setup, patch, shapeHeights(setup, patch)));
+    const rest = (eroded.patch.columns - chunkCells) / 2 - border;
+    const bordered = {
+      patch: chunkPatch(this.cx, this.cy, this.cellSizeMetres, border),
+      heights: cropGrid(eroded.heights, eroded.patch.columns, eroded.patch.rows, rest),
+    };
+    return { ...bordered, cells: groundColumns(bordered) };
   }
 
   /** Columns with climate and biomes too. */
   get surface(): CellColumns {
-    if (this.stages.surface === undefined) {
-      const cells = this.ground;
-      fillWater(this.setup, cells, this.cellSizeMetres);
-      foldClimate(this.setup, cells);
-      foldBiomes(this.setup, cells);
-      this.stages.surface = cells;
-    }
-    return this.stages.surface;
+    return (this.stages.surface ??= this.makeSurface());
+  }
+
+  private makeSurface(): CellColumns {
+    const { setup, where } = this;
+    const ground = this.ground.cells;
+    const air = chunkStage(setup, "climate", `${setup.keys.climate} ${where}`, (own) => makeAir(own, ground, this.cellSizeMetres));
+    const biome = chunkStage(setup, "biome", `${setup.keys.biome} ${where}`, (own) => makeBiomes(own, { ...ground, ...air }));
+    return { ...ground, ...air, biome };
   }
 
   /** Things whose anchors lie here. */
@@ -84,10 +103,12 @@ export class Chunk {
     return (this.stages.features ??= this.makeFeatures());
   }
 
-  private makeFeatures(): FeatureValue[] {
-    if (!this.setup.attachments.some(({ plugin }) => plugin.hooks.includes("features"))) return [];
+  private makeFeatures(): readonly FeatureValue[] {
+    const { setup, where } = this;
+    if (!setup.attachments.some(({ plugin }) => plugin.hooks.includes("features"))) return [];
     const { patch, heights } = this.bordered;
-    return chunkFeatures(this.setup, { patch, border, heights, biomes: this.borderedBiomes(), placeAt: (x, y) => this.placeAt(x, y) });
+    const ground = { patch, border, heights, biomes: this.borderedBiomes(), placeAt: (x: number, y: number) => this.placeAt(x, y) };
+    return chunkStage(setup, "features", `${setup.keys.features} ${where}`, (own) => chunkFeatures(own, ground));
   }
 
   /** Biomes over the bordered patch; the border repeats the nearest cell of the chunk. */
@@ -112,13 +133,32 @@ export class Chunk {
 
   /** Colours before light, and the gradients that light needs. */
   get colors(): ChunkColors {
-    if (this.stages.colors === undefined) {
-      const { patch, heights } = this.bordered;
-      const dry = visibleSurface(this.setup, patch, heights);
-      this.stages.colors = { ...foldColors(this.setup, this.surface), ...gradients(dry, patch.columns, patch.rows, patch.cellSizeMetres) };
-    }
-    return this.stages.colors;
+    return (this.stages.colors ??= this.makeColors());
   }
+
+  private makeColors(): ChunkColors {
+    const { setup, surface, where } = this;
+    const { patch, heights } = this.bordered;
+    return chunkStage(setup, "look", `${setup.keys.look} ${where}`, (own) => {
+      const seen = visibleSurface(own, patch, heights);
+      return { ...foldColors(own, surface), ...gradients(seen, patch.columns, patch.rows, patch.cellSizeMetres) };
+    });
+  }
+}
+
+/** What climate and water make of the ground. */
+function makeAir(setup: WorldSetup, ground: CellColumns, cellSizeMetres: number): Air {
+  const zeros = (): Float64Array => new Float64Array(ground.x.length);
+  const air = { temperature: zeros(), moisture: zeros(), water_depth: zeros(), flow: zeros() };
+  fillWater(setup, { ...ground, ...air }, cellSizeMetres);
+  foldClimate(setup, { ...ground, ...air });
+  return air;
+}
+
+function makeBiomes(setup: WorldSetup, cells: CellColumns): CellColumns["biome"] {
+  const biome = { codes: new Int32Array(cells.x.length), values: [noBiome] };
+  foldBiomes(setup, { ...cells, biome });
+  return biome;
 }
 
 /** `[64, 64]` each: channels in 0..1; rise over run of the visible surface to the east and south. */
@@ -134,17 +174,16 @@ function groundColumns({ patch, heights }: Heights): CellColumns {
   const { east, south } = gradients(heights, patch.columns, patch.rows, patch.cellSizeMetres);
   const inner: Patch = { ...patch, left: patch.left + border, top: patch.top + border, columns: chunkCells, rows: chunkCells };
   const { x, y } = cellCentres(inner);
-  const zeros = (): Float64Array => new Float64Array(x.length);
   return {
     x,
     y,
     elevation: cropGrid(heights, patch.columns, patch.rows, border),
     slope: east.map((rise, k) => Math.sqrt(rise * rise + south[k]! * south[k]!)),
     aspect: east.map((rise, k) => arctangent2(-south[k]!, -rise)),
-    temperature: zeros(),
-    moisture: zeros(),
+    temperature: unfilled,
+    moisture: unfilled,
     biome: { codes: new Int32Array(x.length), values: [noBiome] },
-    water_depth: zeros(),
-    flow: zeros(),
+    water_depth: unfilled,
+    flow: unfilled,
   };
 }

@@ -9,6 +9,7 @@ import type { Patch } from "./lattice.ts";
 import type { RiverValue } from "./rivers.ts";
 import { widestRiver } from "./rivers.ts";
 import type { WorldSetup } from "./setup.ts";
+import { atlasStage } from "./stageCache.ts";
 
 export interface Drainage {
   readonly filled: Float64Array;
@@ -34,14 +35,19 @@ const mostRivers = 20_000;
 const mostPoints = 400_000;
 
 /** Null where there is no water: a real height map lies under the world, or every plugin faulted. */
-export function runHydrology(setup: WorldSetup, patch: Patch, heights: Float64Array, rain: Float64Array): Drainage | null {
+export function findWater(setup: WorldSetup, patch: Patch, heights: Float64Array, rain: Float64Array): Drainage | null {
   if (setup.base !== null) return null;
+  const drainage = atlasStage(setup, "hydrology", setup.keys.hydrology, (own) => runHydrology(own, patch, heights, rain));
+  return drainage === null ? null : { ...drainage, rivers: refineRivers(setup, drainage.rivers) };
+}
+
+function runHydrology(setup: WorldSetup, patch: Patch, heights: Float64Array, rain: Float64Array): Drainage | null {
   for (const attachment of attachmentsWith(setup, "hydrology", setup.builtins.water).toReversed()) {
     const answer = callAtlasHook(setup, attachment, "hydrology", { h: gridValue(patch, heights), rain: gridValue(patch, rain) });
     if (answer === null) continue;
     const value = answer as DrainageValue;
     const wrong = drainageFault(value, patch);
-    if (wrong === null) return { ...readDrainage(value), rivers: refineRivers(setup, value.rivers) };
+    if (wrong === null) return readDrainage(value);
     reportWrong(setup, attachment, "hydrology", wrong);
   }
   return null;
@@ -95,7 +101,12 @@ function riversFault(rivers: readonly RiverValue[]): string | null {
 /** Each plugin gets what the one before it gave. */
 function refineRivers(setup: WorldSetup, first: readonly RiverValue[]): readonly RiverValue[] {
   let rivers = first;
-  for (const attachment of attachmentsWith(setup, "refine_rivers")) rivers = refineOnce(setup, attachment, rivers);
+  let key = setup.keys.hydrology;
+  for (const attachment of attachmentsWith(setup, "refine_rivers")) {
+    const before = rivers;
+    key = setup.keys.after(key, attachment, "refine_rivers");
+    rivers = atlasStage(setup, "rivers", key, (own) => refineOnce(own, attachment, before));
+  }
   return rivers;
 }
 

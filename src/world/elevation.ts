@@ -4,13 +4,13 @@
 import type { PreparedAttachment } from "./hookRun.ts";
 import { cellWeights, runOverCells } from "./hookRun.ts";
 import { foldColumn } from "./composition.ts";
-import { firstHeights } from "./firstHeights.ts";
 import type { Patch } from "./lattice.ts";
 import { cellCentres, cropGrid, fuelForCells } from "./lattice.ts";
 import { maskValue } from "./mask.ts";
 import { regionValue } from "./region.ts";
 import type { WorldSetup } from "./setup.ts";
 import { limits } from "../base/limits.ts";
+import { chunkStage } from "./stageCache.ts";
 import { attachmentsWith } from "./atlasHooks.ts";
 import { coarseLattice, spreadNodes } from "./coarseLattice.ts";
 import type { PlaceColumns } from "./warp.ts";
@@ -31,20 +31,30 @@ function stepOf({ plugin }: PreparedAttachment): number {
 
 function foldShape(setup: WorldSetup, patch: Patch): Float64Array {
   const centres = cellCentres(patch);
-  const places = warpPlaces(setup, centres);
-  const isStraight = places.x === centres.x && places.y === centres.y;
-  const first = (): Float64Array => firstLand(setup, patch, places);
-  const heights =
-    isStraight && setup.landKey !== null ? firstHeights(setup.landKey, patch, () => knownLand(setup, patch) ?? first()) : first();
+  const where = `${patch.cellSizeMetres} ${patch.left} ${patch.top} ${patch.columns} ${patch.rows}`;
+  const isStraight = attachmentsWith(setup, "warp").length === 0;
+  const warped = (): PlaceColumns => chunkStage(setup, "warp", `${setup.keys.land} ${where}`, (own) => warpPlaces(own, centres));
+  const places = isStraight ? centres : warped();
+  let heights = chunkStage(setup, "land", `${setup.keys.land} ${where}`, (own) => {
+    return (isStraight ? knownLand(own, patch) : null) ?? firstLand(own, patch, places);
+  });
+  let key = setup.keys.land;
   for (const attachment of attachmentsWith(setup, "elevation")) {
-    foldElevation(setup, attachment, { patch, heights, ...places });
+    key = setup.keys.after(key, attachment, "elevation");
+    const before = heights;
+    heights = chunkStage(setup, "shape", `${key} ${where}`, (own) => {
+      const after = Float64Array.from(before);
+      foldElevation(own, attachment, { patch, heights: after, ...places });
+      return after;
+    });
   }
   return heights;
 }
 
 /** The first land where erosion has left its heights; not where less fuel than usual might stop the built-in shape. */
 function knownLand(setup: WorldSetup, patch: Patch): Float64Array | null {
-  return setup.chunkFuel < limits.fuelPerChunk.default ? null : (setup.land()?.heightsOver(patch) ?? null);
+  if (setup.base !== null || setup.chunkFuel < limits.fuelPerChunk.default) return null;
+  return setup.land()?.heightsOver(patch) ?? null;
 }
 
 /** What plugins get as the first `prev`. */

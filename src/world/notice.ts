@@ -23,11 +23,20 @@ export class Notices {
   }
 
   add(notice: Notice, times = 1): void {
+    this.count(notice, times);
+    this.onNotice(notice);
+  }
+
+  /** Takes over what others have told already. */
+  join(others: Notices): void {
+    for (const { notice, count } of others.list()) this.count(notice, count);
+  }
+
+  private count(notice: Notice, times: number): void {
     const key = `${notice.plugin}\n${notice.hook}\n${notice.fault.code}\n${notice.fault.line}`;
     const known = this.kept.get(key);
     if (known === undefined) this.kept.set(key, { notice, count: times });
     else known.count += times;
-    this.onNotice(notice);
   }
 
   /** In order of first appearance. */

@@ -9,6 +9,7 @@ import { takesDiscrete } from "./composition.ts";
 import type { PreparedAttachment } from "./hookRun.ts";
 import { maskValue } from "./mask.ts";
 import type { WorldSetup } from "./setup.ts";
+import { atlasStage } from "./stageCache.ts";
 
 /** A place of people, in metres. */
 export interface SiteValue {
@@ -38,9 +39,15 @@ const mostRoadPoints = 20_000;
 export function makePlaces(setup: WorldSetup, atlas: Atlas): Places {
   const ground = atlasValue(atlas);
   const { places } = setup.builtins;
-  const sites = attachmentsWith(setup, "sites", places).flatMap((attachment) => sitesOf(setup, attachment, atlas, ground));
-  const roads = attachmentsWith(setup, "roads", places).flatMap((attachment) => roadsOf(setup, attachment, atlas, { ground, sites }));
-  return { sites: sites.map((site) => ({ ...site, name: nameOf(setup, site) })), roads };
+  const { keys } = setup;
+  const sites = atlasStage(setup, "sites", keys.sites, (own) =>
+    attachmentsWith(own, "sites", places).flatMap((attachment) => sitesOf(own, attachment, atlas, ground)),
+  );
+  const roads = atlasStage(setup, "roads", keys.roads, (own) =>
+    attachmentsWith(own, "roads", places).flatMap((attachment) => roadsOf(own, attachment, atlas, { ground, sites })),
+  );
+  const named = atlasStage(setup, "names", keys.names, (own) => sites.map((site) => ({ ...site, name: nameOf(own, site) })));
+  return { sites: named, roads };
 }
 
 /** The `Atlas` value that plugins see. */

@@ -8,8 +8,7 @@ import { readStandardSource } from "../engine/stdlib-files.ts";
 import { limits } from "../base/limits.ts";
 import type { Attachment } from "./attachment.ts";
 import { readAttachments } from "./attachment.ts";
-import { atlasCells } from "./atlas.ts";
-import { atlasOf } from "./atlasCache.ts";
+import { atlasCells, atlasOf } from "./atlas.ts";
 import { worldHost } from "./host.ts";
 import type { PreparedAttachment } from "./hookRun.ts";
 import { wornLand } from "./land.ts";
@@ -17,6 +16,9 @@ import type { Patch } from "./lattice.ts";
 import { Notices } from "./notice.ts";
 import { pluginSeed } from "./seed.ts";
 import type { BuiltinStages, WorldSetup } from "./setup.ts";
+import type { StageContext } from "./stageCache.ts";
+import { atlasStage } from "./stageCache.ts";
+import { makeStageKeys, prepareKey, worldKey } from "./stageKeys.ts";
 import type { WorldOptions } from "./world.ts";
 
 /** Throws `RangeError` or `TypeError` for options that make no world. */
@@ -33,31 +35,37 @@ export function prepareWorld(options: WorldOptions): WorldSetup {
     size: sizeMetres,
   });
   const tier = options.tier ?? "compiled";
-  const attach = (attachment: Attachment<Plugin>): PreparedAttachment =>
-    prepareAttachment(attachment, worldValue(attachment.salt), notices);
+  const { seed, base = null, chunkFuel = limits.fuelPerChunk.default, reuse = "all", onStage = () => {} } = options;
+  const world = worldKey({ tier, seed, sizeMetres, cells, cellSizeMetres, seaLevelMetres, chunkFuel, base });
+  const context: StageContext = { notices, reuse, onStage };
+  const attach = (attachment: Attachment<Plugin>): PreparedAttachment => {
+    const value = worldValue(attachment.salt);
+    const prepares = attachment.plugin.hooks.includes("prepare");
+    const prepare = (own: StageContext): unknown => callPrepare(attachment, value, own.notices);
+    const prepared = prepares ? atlasStage(context, "prepare", prepareKey(world, attachment), prepare) : undefined;
+    return { ...attachment, world: value, prepared };
+  };
   const builtin = (name: keyof BuiltinStages) =>
     attach({ plugin: builtinPlugin(name, tier), strength: 1, combine: "replace", mask: { kind: "everywhere" }, salt: "", params: {} });
   const builtins = lazyStages(builtin);
+  const attachments = readAttachments(options.attachments ?? []).map(attach);
   const setup: WorldSetup = {
-    seed: options.seed,
+    ...context,
+    seed,
     sizeMetres,
     cellSizeMetres,
     seaLevelMetres,
-    base: options.base ?? null,
+    base,
     builtins,
-    attachments: readAttachments(options.attachments ?? []).map(attach),
-    chunkFuel: options.chunkFuel ?? limits.fuelPerChunk.default,
-    notices,
+    attachments,
+    chunkFuel,
+    keys: makeStageKeys(world, attachments),
     land: () => {
       if (sizeMetres === null) return null;
       const { shape, erosion } = builtins;
-      return wornLand({ seed: options.seed, sizeMetres, cellSizeMetres, seaLevelMetres, cells, tier, shape, erosion });
+      return wornLand({ seed, sizeMetres, cellSizeMetres, seaLevelMetres, cells, tier, shape, erosion });
     },
-    landKey:
-      options.base === undefined
-        ? JSON.stringify([tier, options.seed, sizeMetres, cellSizeMetres, seaLevelMetres, cells, options.chunkFuel])
-        : null,
-    atlas: () => atlasOf(setup, cells, tier),
+    atlas: () => atlasOf(setup, cells),
     wrongShape,
   };
   return setup;
@@ -135,13 +143,12 @@ function builtinPlugin(name: string, tier: "interpreter" | "compiled"): Plugin {
   return plugin;
 }
 
-function prepareAttachment(attachment: Attachment<Plugin>, world: Readonly<Record<string, unknown>>, notices: Notices): PreparedAttachment {
-  const { plugin } = attachment;
-  if (!plugin.hooks.includes("prepare")) return { ...attachment, world, prepared: undefined };
-  const answer = plugin.call("prepare", { w: world }, { params: attachment.params, limits: { fuel: limits.fuelPerAtlasStage.default } });
-  if (answer.ok) return { ...attachment, world, prepared: answer.value };
+/** What the plugin makes for its other hooks; null where it faults. */
+function callPrepare({ plugin, params }: Attachment<Plugin>, world: Readonly<Record<string, unknown>>, notices: Notices): unknown {
+  const answer = plugin.call("prepare", { w: world }, { params, limits: { fuel: limits.fuelPerAtlasStage.default } });
+  if (answer.ok) return answer.value;
   notices.add({ plugin: plugin.name, hook: "prepare", fault: answer.fault, x: 0, y: 0 });
-  return { ...attachment, world, prepared: null };
+  return null;
 }
 
 function wrongShape(plugin: Plugin, shape: readonly number[], patch: Patch): Fault {

@@ -2,7 +2,7 @@
 // A 2 x 2 block of chunks one by one; each with eight cells of halo more than
 // its plugins declare; and all stages again in another order of chunks. Where
 // an `erode` looks farther than its HALO, the wider halo changes cells, and
-// those are named.
+// those are named. Nothing is taken from what an earlier making left behind.
 
 import { Chunk } from "./chunk.ts";
 import { chunkCells } from "./lattice.ts";
@@ -44,8 +44,8 @@ export function checkSeams(options: WorldOptions, cx = -1, cy = -1): SeamReport 
     [0, 1],
     [1, 1],
   ] as const;
-  const plain = prepareWorld(options);
-  const wide = prepareWorld(options);
+  const plain = prepareWorld({ ...options, reuse: "atlas" });
+  const wide = prepareWorld({ ...options, reuse: "atlas" });
   const made = corners.map(([dx, dy]) => new Chunk(plain, cx + dx, cy + dy, plain.cellSizeMetres));
   for (const chunk of made) void chunk.colors;
   for (const chunk of made.toReversed()) {

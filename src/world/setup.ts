@@ -8,9 +8,10 @@ import type { HeightMap } from "./baseMap.ts";
 import type { PreparedAttachment } from "./hookRun.ts";
 import type { Land } from "./land.ts";
 import type { Patch } from "./lattice.ts";
-import type { Notices } from "./notice.ts";
+import type { StageContext } from "./stageCache.ts";
+import type { StageKeys } from "./stageKeys.ts";
 
-export interface WorldSetup {
+export interface WorldSetup extends StageContext {
   readonly seed: string;
   readonly sizeMetres: number | null;
   readonly cellSizeMetres: number;
@@ -20,11 +21,9 @@ export interface WorldSetup {
   readonly attachments: readonly PreparedAttachment[];
   /** Fuel for one hook over one chunk. */
   readonly chunkFuel: number;
-  readonly notices: Notices;
+  readonly keys: StageKeys;
   /** The built-in shape after the built-in erosion; null in a world without end. */
   readonly land: () => Land | null;
-  /** Names the first land: worlds with the same key have it in common. Null where a height map lies on it. */
-  readonly landKey: string | null;
   /** The atlas, made when first asked for; null in a world without end. */
   readonly atlas: () => Atlas | null;
   /** The fault of an `erode` that returned a grid of another shape. */

@@ -19,6 +19,7 @@ import type { Notice } from "./notice.ts";
 import type { Picture, PictureSource, View } from "./picture.ts";
 import { renderPicture } from "./picture.ts";
 import type { WorldSetup } from "./setup.ts";
+import type { Reuse, StageName } from "./stageCache.ts";
 import { prepareWorld } from "./prepare.ts";
 
 export interface WorldOptions {
@@ -42,6 +43,10 @@ export interface WorldOptions {
   readonly chunkFuel?: number;
   /** Chunks kept for asking again; default 600, about 0.5 MB each. */
   readonly chunksKept?: number;
+  /** Stages that may come from another world of this process, or an earlier opening of this one, where nothing that they depend on differs: those of the atlas and of chunks, of the atlas only, none. Default "all". */
+  readonly reuse?: Reuse;
+  /** Told of each stage that is really computed; for chunks once each. */
+  readonly onStage?: (stage: StageName) => void;
 }
 
 /** A lattice of places: `cols` by `rows`, the first centred at (x0, y0), `cellSize` metres apart. */

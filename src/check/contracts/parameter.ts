@@ -31,7 +31,11 @@ export function readParameters(session: Session, body: readonly Statement[]): vo
     const written = parameterOf(session, node);
     if (written === null) continue;
     const schema = readSchema(session, written);
-    if (schema !== null) session.parameters.set(schema.name, schema);
+    if (schema === null) continue;
+    session.parameters.set(schema.name, schema);
+    // Its value is in a global, also where only the module body reads it.
+    const binding = session.main.files[0]?.scopes?.module.bindings.get(schema.name);
+    if (binding !== undefined) binding.isGlobal = true;
   }
 }
 
