@@ -1,21 +1,33 @@
 // Two workers, as on the smallest machine that must run the tests within four
-// minutes. Files `*.long.test.ts` take longer and run by `npm run test:long`.
+// minutes. A worker loads the compiler once and runs file after file with it;
+// files that change what a process shares have workers of their own. Files
+// `*.long.test.ts` take longer and run by `npm run test:long`.
 
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/helpers/longestFirst.ts";
 
 const long = process.env["WGEN_LONG"] === "1";
+const files = long ? "test/**/*.long.test.ts" : "test/**/*.test.ts";
+/** They change the environment of their process. */
+const alone = ["test/cli-tools.test.ts", "test/workshop-operations.test.ts", "test/workshop-readme.test.ts"];
+const notNow = long ? [] : ["test/**/*.long.test.ts"];
 
 export default defineConfig({
   // Test hosts import the package by its name, as strangers do.
   resolve: { alias: { wgen: fileURLToPath(new URL("./src/index.ts", import.meta.url)) } },
   test: {
-    include: [long ? "test/**/*.long.test.ts" : "test/**/*.test.ts"],
-    exclude: long ? [] : ["test/**/*.long.test.ts"],
     pool: "threads",
     maxWorkers: 2,
     testTimeout: long ? 3_600_000 : 60_000,
     hookTimeout: long ? 3_600_000 : 60_000,
     passWithNoTests: false,
+    sequence: { sequencer: LongestFirst },
+    projects: long
+      ? [{ extends: true, test: { name: "long", include: [files] } }]
+      : [
+          { extends: true, test: { name: "alone", include: alone } },
+          { extends: true, test: { name: "together", include: [files], exclude: [...notNow, ...alone], isolate: false } },
+        ],
   },
 });

@@ -251,9 +251,11 @@ it("runs tens of millions of simple operations a second", () => {
   const module = moduleOf([define("I>I", "IIF", body)]);
   run(module, 0, [100_000]);
   const turns = 2_000_000;
-  const started = performance.now();
+  // Time of this thread alone: other tests run beside it.
+  const started = process.threadCpuUsage();
   run(module, 0, [turns]);
-  const seconds = (performance.now() - started) / 1000;
+  const { user, system } = process.threadCpuUsage(started);
+  const seconds = (user + system) / 1e6;
   const perSecond = (turns * 9) / seconds;
   expect(perSecond).toBeGreaterThan(5e6);
 });

@@ -4,8 +4,9 @@
 import type { Diagnostic } from "../../src/base/diagnostic.ts";
 import { locate } from "../../src/base/lines.ts";
 import type { Program } from "../../src/check/program.ts";
-import { check } from "../../src/engine/compile.ts";
-import { runProgram } from "../../src/engine/run.ts";
+import { check, programHost } from "../../src/engine/compile.ts";
+import { makePlugin } from "../../src/engine/plugin.ts";
+import type { RunOutcome } from "../../src/engine/outcome.ts";
 import { parse } from "../../src/syntax/parse.ts";
 import { worldHost } from "../../src/world/host.ts";
 import { showStatement, showTypeAt } from "./trees.ts";
@@ -30,6 +31,8 @@ export interface CheckedCase {
   readonly source: string;
   readonly diagnostics: readonly CaseDiagnostic[];
   readonly run: (tier: Tier) => CaseRun;
+  /** What a whole run spends, as an `expect fuel:` mark has it. */
+  readonly fuel: (tier: Tier) => string;
   readonly typeAt: (line: number) => string | null;
   readonly treeAt: (line: number) => string | null;
 }
@@ -43,8 +46,9 @@ export function checkCase(source: string): CheckedCase {
   return {
     source,
     diagnostics: diagnostics.map(caseDiagnostic),
-    run: (tier) => runCase(source, tier),
-    typeAt: (line) => (program === null ? null : showTypeAt(program satisfies Program, line)),
+    run: (tier) => runCase(source, program, tier),
+    fuel: (tier) => (program === null ? "refused" : String(runChecked(source, program, tier).fuelUsed)),
+    typeAt: (line) => (program === null ? null : showTypeAt(program, line)),
     treeAt: (line) => showStatement(parse({ name: "case.wgen", text: source }).module, line),
   };
 }
@@ -55,14 +59,15 @@ function caseDiagnostic(diagnostic: Diagnostic): CaseDiagnostic {
   return { severity, code, line, text: hint === undefined ? message : `${message} (${hint})` };
 }
 
-function runCase(source: string, tier: Tier): CaseRun {
-  const result = runProgram(source, { fileName: "case.wgen", tier, limits });
-  if (result.phase === "check") return { output: "", fault: { code: "refused", message: "the program was refused", line: 1 } };
-  return { output: result.stdout, fault: result.fault };
+function runCase(source: string, program: Program | null, tier: Tier): CaseRun {
+  if (program === null) return { output: "", fault: { code: "refused", message: "the program was refused", line: 1 } };
+  const result = runChecked(source, program, tier);
+  return { output: result.stdout, fault: result.ok ? null : result.fault };
 }
 
-/** What a whole run spends, as an `expect fuel:` mark has it. */
-export function fuelOf(checked: CheckedCase, tier: Tier): string {
-  const result = runProgram(checked.source, { fileName: "case.wgen", tier, limits });
-  return result.phase === "check" ? "refused" : String(result.fuelUsed);
+/** One check serves both tiers. */
+function runChecked(text: string, program: Program, tier: Tier): RunOutcome {
+  const recheck = (): Program => program;
+  const source = { name: "case", fileName: "case.wgen", text, diagnostics: [], program, host: programHost, tier, limits, recheck };
+  return makePlugin(source).run();
 }
