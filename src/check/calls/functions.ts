@@ -86,7 +86,8 @@ function askIterators(frame: Frame, call: FunctionCall): Actual[] | null {
     wanted.has(actual)
       ? {
           ...actual,
-          value: frame.session.passes.collect(frame, actual.value, siteOf(call.site, `iterator ${index}`), actual.span) ?? actual.value,
+          value: frame.session.passes.collect(frame, actual.value, siteOf(call.site, `iterator ${index}`), actual.span) ??
+            unknownAt(actual.span),
         }
       : actual,
   );

@@ -6,6 +6,15 @@ import { conversionHint } from "./calls.ts";
 import { problem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 
+/** What an author's `__iter__` gives must itself say what comes next, as Python asks. */
+export function notAnIterator(type: Type, made: Type): Problem {
+  return problem(
+    "WG307",
+    `\`__iter__\` of ${showType(type)} gives ${showType(made)}, which has no \`__next__\``,
+    "write `return iter(...)` around what it gives, or `yield` each item",
+  );
+}
+
 export function notIterable(type: Type): Problem {
   const text = showType(type);
   const hint =

@@ -10,7 +10,7 @@ import { boolLiteral, intLiteral, intrinsic, not, readVariable, setVariable } fr
 import { enumMembers } from "../classes/enums.ts";
 import { convert, withoutClasses } from "../convert.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
-import { notIterable } from "../errors/iteration.ts";
+import { notAnIterator, notIterable } from "../errors/iteration.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
@@ -136,9 +136,11 @@ function objectSource(frame: Frame, value: TypedExpression, type: Extract<Type, 
   if (findMethod(declaration, "__iter__") !== null) {
     const iterator = callOn(frame, value, "__iter__", [], site);
     const made = typeOf(iterator);
-    if (made.kind !== "instance" || findMethod(declarationOf(made.class), "__next__") === null)
-      return made.kind === "unknown" || made.kind === "never" ? null : sourceOf(frame, iterator, siteOf(site, "iterator"));
-    return iteratorSource(frame, iterator, site);
+    if (made.kind === "unknown" || made.kind === "never") return null;
+    if (made.kind === "generator") return sourceOf(frame, iterator, siteOf(site, "iterator"));
+    if (made.kind === "instance" && findMethod(declarationOf(made.class), "__next__") !== null) return iteratorSource(frame, iterator, site);
+    frame.report(span, notAnIterator(type, made));
+    return null;
   }
   if (findMethod(declaration, "__getitem__") !== null && !declaration.file.info.isLibrary) return itemSource(frame, value, site);
   frame.report(span, notIterable(type));
