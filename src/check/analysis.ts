@@ -9,6 +9,8 @@ import { convert, flowInto } from "./convert.ts";
 import type { FunctionDeclaration } from "./declarations.ts";
 import { fileOf } from "./declarations.ts";
 import { moduleWebs, scopeOf, websOf } from "./bodies.ts";
+import { orNone } from "./orNone.ts";
+import { walkTree } from "../syntax/walk.ts";
 import { missingReturn } from "./errors/results.ts";
 import { hasDecorator } from "./indexing.ts";
 import { raiseNamed } from "./statements/raising.ts";
@@ -112,10 +114,23 @@ function fallOff(frame: Frame, node: Extract<FunctionDeclaration["node"], { kind
   const value = noneLiteral(end);
   const fitted = flowInto(session, value, instance.result);
   if (fitted === null) {
-    if (!hasOnlyErrors(instance)) frame.report(end, missingReturn(node.name.name, zonk(instance.result)));
+    // One that never gives a value has its `return` forgotten.
+    const annotation = givesValue(node.body) ? node.returns : null;
+    if (!hasOnlyErrors(instance)) frame.report(end, orNone(missingReturn(node.name.name, zonk(instance.result)), NONE, annotation));
     return [];
   }
   return zonk(instance.result).kind === "none" ? [] : [{ kind: "return", value: convert(value, instance.result), span: end }];
+}
+
+/** Does some `return` of its own give more than None? */
+function givesValue(body: readonly Statement[]): boolean {
+  let found = false;
+  walkTree(body, (node) => {
+    const part = node as Statement;
+    if (part.kind === "return" && part.value !== null && part.value.kind !== "none") found = true;
+    return !found && part.kind !== "function" && part.kind !== "class";
+  });
+  return found;
 }
 
 /** Only there to be overridden: its body is never run. */

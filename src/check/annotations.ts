@@ -15,6 +15,7 @@ import type { Accepts, Entity, FileInfo } from "./declarations.ts";
 import type { Problem } from "./errors/problem.ts";
 import { notAType, wrongTypeArguments } from "./errors/annotations.ts";
 import { typeAlias, isTypeVariable } from "./typeAliases.ts";
+import { widened } from "./orNone.ts";
 import type { Session } from "./session.ts";
 
 export interface AnnotationContext {
@@ -37,6 +38,10 @@ const primitives = new Map<string, Type>([
 const parameterNames = new Set(["T", "U", "V", "K", "N", "O", "F"]);
 /** What a parameter's annotation admits. */
 export function readAccepts(context: AnnotationContext, written: Expression): Accepts {
+  return widened(context.session, context.file, written, readWritten(context, written));
+}
+
+function readWritten(context: AnnotationContext, written: Expression): Accepts {
   const node = typeAlias(context.session, context.file, written);
   const name = headName(node);
   if (name !== null && anyNames.has(name)) return { kind: "inferred" };
@@ -47,7 +52,7 @@ export function readAccepts(context: AnnotationContext, written: Expression): Ac
   if (name === "Callable") return readCallable(context, node);
   if (node.kind === "string") {
     const { expression, diagnostics } = parseQuoted(context.file.module.file, node.span);
-    if (diagnostics.length === 0 && expression.kind !== "string") return readAccepts(context, expression);
+    if (diagnostics.length === 0 && expression.kind !== "string") return readWritten(context, expression);
   }
   if (node.kind === "name" && context.file.info.isLibrary === false && isBareGeneric(context, node.name)) return { kind: "inferred" };
   const entity = node.kind === "name" ? context.session.lookup(context.file, node.name) : null;

@@ -26,6 +26,7 @@ import type { Library } from "./library.ts";
 import { checkNames } from "./contracts/names.ts";
 import { passes } from "./passes.ts";
 import { assemble } from "./assembling.ts";
+import { missingNone } from "./orNone.ts";
 import type { ParameterValue, Program } from "./program.ts";
 import { runRounds } from "./rounds.ts";
 import { CheckStopped } from "./checkState.ts";
@@ -50,16 +51,41 @@ export interface CheckResult {
 export function checkProgram(main: Module, options: CheckOptions): CheckResult {
   const first = checkOnce(main, options, new Map());
   if (first.program !== null || options.isLibrary === true) return first;
+  const second = checkWithNone(main, options, new Map(), first);
+  if (second.program !== null) return second;
   const open = findOpenClasses(first.session);
-  const second = open === null ? first : checkOnce(main, options, open);
-  return second.program === null ? first : second;
+  if (open === null) return first;
+  const third = checkOnce(main, options, open);
+  const fourth = third.program === null ? checkWithNone(main, options, open, third) : third;
+  return fourth.program === null ? first : fourth;
+}
+
+/** So many times None may turn up where yet another annotation does not admit it. */
+const mostWidenings = 6;
+
+/** Annotations that None contradicts are taken to admit it, as Python takes them. */
+function checkWithNone(main: Module, options: CheckOptions, open: ReadonlyMap<string, OpenClass>, failed: Checked): Checked {
+  const ends = new Set<number>();
+  let last = failed;
+  for (let count = 0; count < mostWidenings && last.program === null; count += 1) {
+    const found = missingNone(last.diagnostics).filter((end) => !ends.has(end));
+    if (found.length === 0) break;
+    for (const end of found) ends.add(end);
+    last = checkOnce(main, options, open, ends);
+  }
+  return last;
 }
 
 interface Checked extends CheckResult {
   readonly session: Session;
 }
 
-function checkOnce(main: Module, options: CheckOptions, open: ReadonlyMap<string, OpenClass>): Checked {
+function checkOnce(
+  main: Module,
+  options: CheckOptions,
+  open: ReadonlyMap<string, OpenClass>,
+  ends: ReadonlySet<number> = new Set(),
+): Checked {
   const { library, host } = options;
   const hostModules = host === null ? new Map() : library.hostModules(host);
   let classCount = firstAuthorsClass;
@@ -71,7 +97,7 @@ function checkOnce(main: Module, options: CheckOptions, open: ReadonlyMap<string
     (module, name) => library.findClassFor(module, name, hostModules),
     open,
   );
-  const session = new Session({ library, main: info, host, hostModules, passes });
+  const session = new Session({ library, main: info, host, hostModules, passes, orNone: { ends, fields: new Map() } });
   let reached: Set<Instance>;
   let constants: ReadonlyMap<string, ParameterValue>;
   try {

@@ -94,6 +94,8 @@ export interface SignatureParameter {
   readonly kind: "positionalOnly" | "positional" | "star" | "keywordOnly" | "doubleStar";
   readonly accepts: Accepts;
   readonly defaultValue: Expression | null;
+  /** As written in an author's function. */
+  readonly annotation?: Expression | null;
   readonly span: Span;
 }
 

@@ -45,6 +45,17 @@ export function forgetAttribute(facts: Facts, name: string): Facts {
   return next ?? facts;
 }
 
+/** After a call that may run an author's code: what others can set may have changed: paths, globals, shared variables. */
+export function forgetShared(facts: Facts): Facts {
+  let next: Map<FactKey, Type> | null = null;
+  for (const known of facts.keys()) {
+    if (typeof known !== "string" && !known.binding.boxed) continue;
+    next ??= new Map(facts);
+    next.delete(known);
+  }
+  return next ?? facts;
+}
+
 /** What holds whichever way one came. */
 export function meetFacts(growth: Growth, ways: readonly Facts[]): Facts {
   const [first, ...others] = ways;

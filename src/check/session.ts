@@ -2,13 +2,11 @@
 // and whether anything has grown in the current round.
 
 import type { Diagnostic } from "../base/diagnostic.ts";
-import type { Span } from "../base/span.ts";
-import type { Place, SourceFile } from "../base/span.ts";
+import type { Place, SourceFile, Span } from "../base/span.ts";
 import type { ClassInfo, ClosureInfo, GeneratorInfo, Type, TypeVariable } from "../types/type.ts";
-import type { Growth } from "../types/join.ts";
+import type { Growth, InstanceType } from "../types/join.ts";
 import { isSubclass } from "../types/classes.ts";
 import { sameType, typeKey } from "../types/key.ts";
-import type { InstanceType } from "../types/join.ts";
 import { grow, join, unify, viewAs } from "../types/join.ts";
 import { freshVariable } from "../types/variables.ts";
 import { NEVER } from "../types/primitives.ts";
@@ -17,6 +15,7 @@ import { readType } from "./annotations.ts";
 import type { ClassDeclaration, Entity, FileInfo, FunctionDeclaration, ModuleInfo, VariableEntity } from "./declarations.ts";
 import type { HostContract } from "./host.ts";
 import { declarationOf, findMethod } from "./declarations.ts";
+import type { OrNone } from "./orNone.ts";
 import type { Instance, InstanceCode } from "./instances.ts";
 import type { Library } from "./library.ts";
 import type { GlobalVariable, HostFunctionUse, ParameterSchema } from "./program.ts";
@@ -62,6 +61,7 @@ export class Session implements Growth {
   /** Found outside any instance: names, contracts. */
   readonly diagnostics: Diagnostic[] = [];
   writesModuleState = false;
+  readonly orNone: OrNone;
   /** The author's statement under analysis, and the first of this round whose types grew: where a limit is told. */
   at: Place | null = null;
   grownAt: { readonly round: number; readonly place: Place } | null = null;
@@ -76,12 +76,14 @@ export class Session implements Growth {
     host: HostContract | null;
     hostModules: ReadonlyMap<string, ModuleInfo>;
     passes: Passes;
+    orNone: OrNone;
   }) {
     this.library = options.library;
     this.main = options.main;
     this.host = options.host;
     this.hostModules = options.hostModules;
     this.passes = options.passes;
+    this.orNone = options.orNone;
   }
 
   // ---------------------------------------------------------------- inference

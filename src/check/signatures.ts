@@ -44,6 +44,7 @@ function readSignature(session: Session, declaration: FunctionDeclaration): Sign
           ? { kind: "inferred" }
           : readAccepts(context, parameter.annotation),
     defaultValue: parameter.defaultValue,
+    annotation: parameter.annotation,
     span: parameter.span,
   }));
   const returns = node.kind === "function" && node.returns !== null ? readReturns(context, node.returns) : null;

@@ -17,7 +17,7 @@ export const typeCodes = {
   },
   WG304: {
     title: "a value that may be None",
-    help: "The value is None here, or may be. Test it first; inside the test it counts as the other type.\n\nInstead of\n\n    word = names.get(3)\n    print(word.upper())\n\nwrite\n\n    word = names.get(3)\n    if word is not None:\n        print(word.upper())",
+    help: 'A place that takes one type gets a value that may be None. Test it first; inside the test it counts as the other type. (Where an attribute, an item or an operator of such a value is used, the program is accepted, and None raises there as in Python.)\n\nInstead of\n\n    widths = {"a": 8}\n    print("a".center(widths.get("a")))\n\nwrite\n\n    widths = {"a": 8}\n    print("a".center(widths.get("a", 0)))',
   },
   WG305: {
     title: "values of types that do not go together",

@@ -19,13 +19,13 @@ import {
 import { declarationOf, findMethod } from "../declarations.ts";
 import { missingArgument, tooManyArguments, unknownKeyword, wrongArgument } from "../errors/calls.ts";
 import { noLength } from "../errors/builtins.ts";
-import { mayBeNone, unsupported } from "../errors/types.ts";
+import { unsupported } from "../errors/types.ts";
 import { formatValue } from "../expressions/formatted.ts";
 import { isList } from "../expressions/subscript.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";
-import { canBeNone } from "../narrowing.ts";
+import { asType, isOptional } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { raiseNamed } from "../statements/raising.ts";
 import { hash } from "../synthesis/hash.ts";
@@ -141,7 +141,7 @@ function length(frame: Frame, value: TypedExpression, site: object, span: Span):
     case "variadic":
       return intrinsic("storage_len", [value], INT, span);
     case "union":
-      if (canBeNone(type)) return frame.fail(value.span, mayBeNone(type, "the value whose length is asked"));
+      if (isOptional(type)) return length(frame, asType(value, "object of type 'NoneType' has no len()"), site, span);
       return distribute(frame, value, (member) => length(frame, member, site, span), span);
     case "instance":
       if (isList(type)) return intrinsic("list_len", [value], INT, span);

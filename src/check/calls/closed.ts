@@ -10,6 +10,7 @@ import { convert } from "../convert.ts";
 import type { FunctionDeclaration, Signature } from "../declarations.ts";
 import type { Frame } from "../frame.ts";
 import { unknownAt } from "../frame.ts";
+import { forgetShared } from "../narrowing.ts";
 import type { TypedExpression } from "../program.ts";
 import type { Bound } from "./arguments.ts";
 import { closedInstance } from "./closedInstance.ts";
@@ -49,6 +50,7 @@ export function callClosed(frame: Frame, call: ClosedCall): TypedExpression {
     values.push(passed);
     actualTypes.push(passed.type);
   }
+  if (!declaration.file.info.isLibrary) frame.facts = forgetShared(frame.facts);
   const result = substitute(signature.returns ?? UNKNOWN, typeArguments);
   const instance = closedInstance(frame, declaration, signature, typeArguments, actualTypes, frame.place(call.span));
   return callInstance(frame, instance, values, result, call.span);

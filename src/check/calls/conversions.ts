@@ -6,17 +6,18 @@ import type { Span } from "../../base/span.ts";
 import { FLOAT, INT, isSilent } from "../../types/primitives.ts";
 import { boolLiteral, floatLiteral, impossible, intLiteral, intrinsic, stringLiteral } from "../build.ts";
 import { tooManyArguments, wrongArgument } from "../errors/calls.ts";
-import { mayBeNone } from "../errors/types.ts";
 import { truth } from "../expressions/boolean.ts";
 import { hasMethod } from "../expressions/arithmetic.ts";
 import { convertToFloat, convertToInt } from "../expressions/numbers.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
-import { canBeNone } from "../narrowing.ts";
+import { asType, isOptional } from "../present.ts";
 import type { TypedExpression } from "../program.ts";
 import { textOf } from "../synthesis/text.ts";
 import { callCore } from "./core.ts";
 import { distribute } from "./distribute.ts";
+
+const noNumber = "or a real number, not 'NoneType'";
 
 export function callConversion(frame: Frame, name: string, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
   const values = actuals.map((actual) => (name === "tuple" ? actual.value : plainNumber(actual.value)));
@@ -54,8 +55,8 @@ function toInt(frame: Frame, value: TypedExpression, base: TypedExpression | und
     case "str":
       return callCore(frame, "_int_parse", [value, base === undefined ? intLiteral(10, span) : convertToInt(base)], site, span);
     case "union":
-      if (!canBeNone(type)) return distribute(frame, value, (member) => toInt(frame, member, base, site, span), span);
-      return frame.fail(value.span, mayBeNone(type, "the value"));
+      if (!isOptional(type)) return distribute(frame, value, (member) => toInt(frame, member, base, site, span), span);
+      return toInt(frame, asType(value, `int() argument must be a string, a bytes-like object ${noNumber}`), base, site, span);
     default:
       if (hasMethod(type, "__int__")) return callUnary(frame, value, "__int__", site, span);
       return frame.fail(value.span, wrongArgument("`int`", "x", type, { kind: "union", members: [FLOAT, { kind: "str" }] }));
@@ -74,8 +75,8 @@ function toFloat(frame: Frame, value: TypedExpression, site: object, span: Span)
     case "str":
       return callCore(frame, "_float_parse", [value], site, span);
     case "union":
-      if (!canBeNone(type)) return distribute(frame, value, (member) => toFloat(frame, member, site, span), span);
-      return frame.fail(value.span, mayBeNone(type, "the value"));
+      if (!isOptional(type)) return distribute(frame, value, (member) => toFloat(frame, member, site, span), span);
+      return toFloat(frame, asType(value, `float() argument must be a string ${noNumber}`), site, span);
     default:
       if (hasMethod(type, "__float__")) return callUnary(frame, value, "__float__", site, span);
       return frame.fail(value.span, wrongArgument("`float`", "x", type, { kind: "union", members: [FLOAT, { kind: "str" }] }));

@@ -10,6 +10,8 @@ import { declarationOf, findMethod } from "../declarations.ts";
 import type { Accepts, SignatureParameter } from "../declarations.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { elementOf } from "../iteration/element.ts";
+import { withoutNone } from "../narrowing.ts";
+import { isOptional } from "../present.ts";
 import type { Bound } from "./arguments.ts";
 
 export function boundFits(
@@ -33,6 +35,7 @@ function accepts(frame: Frame, wanted: Accepts, type: Type, typeArguments: reado
     case "type":
       return typeFits(wanted.type, type, typeArguments);
     case "iterable": {
+      if (isOptional(type)) return accepts(frame, wanted, withoutNone(shallow(type)), typeArguments);
       const element = elementOf(frame.session, type);
       if (element === null && iteratesItself(type)) return true;
       return element !== null && typeFits(wanted.element, element, typeArguments);

@@ -8,6 +8,7 @@ import type { FunctionDeclaration, Signature } from "../declarations.ts";
 import { noOverload, objectAsArgument } from "../errors/calls.ts";
 import type { Actual, Frame, FunctionCall } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
+import { asType, isOptional } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { scopeOf } from "../bodies.ts";
 import { siteOf } from "../iteration/sources.ts";
@@ -26,7 +27,24 @@ interface Chosen {
   readonly bound: readonly Bound[];
 }
 
-export function callFunction(frame: Frame, call: FunctionCall): TypedExpression {
+/** What CPython says of None where a function of the library takes a number; null where its words are not known. */
+function refusesNone(declaration: FunctionDeclaration | undefined): string | null {
+  if (declaration?.file.info.isLibrary !== true || declaration.owner !== null) return null;
+  if (declaration.file.info.name === "math") return takingItems.has(declaration.name) ? null : "must be real number, not NoneType";
+  return declaration.file.info.name === "" ? (refusals.get(declaration.name) ?? null) : null;
+}
+
+const takingItems = new Set(["prod", "fsum", "dist", "gcd", "lcm", "comb", "perm", "factorial", "isqrt"]);
+const refusals = new Map([
+  ["abs", "bad operand type for abs(): 'NoneType'"],
+  ["round", "type NoneType doesn't define __round__ method"],
+  ["chr", "'NoneType' object cannot be interpreted as an integer"],
+]);
+
+export function callFunction(frame: Frame, given: FunctionCall): TypedExpression {
+  const refused = given.actuals.some(({ value }) => isOptional(value.type)) ? refusesNone(given.overloads[0]) : null;
+  const call =
+    refused === null ? given : { ...given, actuals: given.actuals.map((actual) => ({ ...actual, value: asType(actual.value, refused) })) };
   if (call.actuals.some((actual) => isSilent(typeOf(actual.value)))) {
     const [only] = call.overloads;
     if (call.overloads.length === 1 && only !== undefined) chooseOnly(frame, call, only);

@@ -13,6 +13,7 @@ import type { FunctionDeclaration, Signature } from "../declarations.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { Instance } from "../instances.ts";
+import { forgetShared } from "../narrowing.ts";
 import type { TypedExpression } from "../program.ts";
 import type { Web } from "../scopes/scope.ts";
 import type { Bound } from "./arguments.ts";
@@ -50,6 +51,7 @@ export function instantiate(frame: Frame, call: InferredCall): InstantiatedCall 
   if (values === null) return null;
   if (values.some((value) => typeOf(value).kind === "never")) return "silent";
   if (values.some((value) => typeOf(value).kind === "unknown")) return null;
+  if (!call.declaration.file.info.isLibrary) frame.facts = forgetShared(frame.facts);
   return enter(frame, call, widenTuples(frame, call, values));
 }
 

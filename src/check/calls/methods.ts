@@ -13,7 +13,7 @@ import { raiseNamed } from "../statements/raising.ts";
 import { convert } from "../convert.ts";
 import type { FunctionDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
-import { doNotGoTogether, mayBeNone, unknownAttribute } from "../errors/types.ts";
+import { doNotGoTogether, unknownAttribute } from "../errors/types.ts";
 import { attributeNames } from "../classes/attributes.ts";
 import { findField } from "../classes/fields.ts";
 import { asNamed, callNamedTuple } from "../classes/namedTuple.ts";
@@ -21,6 +21,7 @@ import type { Frame, MethodCall } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import { signatureOf } from "../signatures.ts";
 import { adapt, isAdaptable } from "../synthesis/adapter.ts";
+import { isOptional, withAttribute } from "../present.ts";
 import type { DispatchTarget, TypedExpression, TypedStatement } from "../program.ts";
 import { distribute } from "./distribute.ts";
 import { acceptsSome } from "./functions.ts";
@@ -92,8 +93,7 @@ function callOverloads(
 }
 
 function callOnUnion(frame: Frame, call: MethodCall, type: Extract<Type, { kind: "union" }>): TypedExpression {
-  if (type.members.some((member) => shallow(member).kind === "none"))
-    return frame.fail(call.receiver.span, mayBeNone(type, `the object whose \`${call.name}\` is called`));
+  if (isOptional(type)) return callMethod(frame, { ...call, receiver: withAttribute(call.receiver, call.name) });
   return distribute(frame, call.receiver, (member) => callMethod(frame, { ...call, receiver: member }), call.span);
 }
 

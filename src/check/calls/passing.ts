@@ -15,6 +15,8 @@ import { selfContaining } from "../errors/types.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { elementOf } from "../iteration/element.ts";
+import { orNone } from "../orNone.ts";
+import { asType, isOptional, notIterableText } from "../present.ts";
 import type { TypedExpression } from "../program.ts";
 import type { Bound } from "./arguments.ts";
 import { defaultValue } from "./defaults.ts";
@@ -112,16 +114,23 @@ function passValue(
       else if (fitted === null)
         frame.report(
           span,
-          wrongArgument(
-            call.name,
-            parameter.name,
+          orNone(
+            wrongArgument(
+              call.name,
+              parameter.name,
+              typeOf(value),
+              wanted.type.kind === "parameter" && shallow(target).kind === "never" ? wanted.type : target,
+            ),
             typeOf(value),
-            wanted.type.kind === "parameter" && shallow(target).kind === "never" ? wanted.type : target,
+            parameter.annotation,
           ),
         );
       return fitted;
     }
     case "iterable": {
+      if (isOptional(value.type) && call.declaration.name === "join")
+        return passValue(frame, call, parameter, asType(value, "can only join an iterable"), span, typeArguments);
+      if (isOptional(value.type)) return passValue(frame, call, parameter, asType(value, notIterableText), span, typeArguments);
       if (iteratesItself(value.type)) return passIterator(frame, call, parameter, value, span, typeArguments);
       const element = elementOf(frame.session, value.type);
       if (element === null) frame.report(span, notIterable(typeOf(value)));

@@ -8,14 +8,14 @@ import { sameType } from "../../types/key.ts";
 import { isSilent } from "../../types/primitives.ts";
 import { zonk } from "../../types/variables.ts";
 import type { ClosureInfo, Type } from "../../types/type.ts";
-import { evaluate, impossible, sequence } from "../build.ts";
+import { evaluate, impossible, isTrivial, keep, sequence } from "../build.ts";
 import { scopeOf } from "../bodies.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { notCallable } from "../errors/calls.ts";
-import { doNotGoTogether, mayBeNone } from "../errors/types.ts";
-import { canBeNone } from "../narrowing.ts";
+import { doNotGoTogether } from "../errors/types.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf, unknownAt, written } from "../frame.ts";
+import { asType, isOptional } from "../present.ts";
 import type { DispatchTarget, TypedExpression, TypedStatement } from "../program.ts";
 import type { ClosureCode } from "../checkState.ts";
 import { signatureOf } from "../signatures.ts";
@@ -37,7 +37,7 @@ export function callValue(frame: Frame, callee: TypedExpression, actuals: readon
       frame.session.passes.callEntity(frame, entity, type.class.name, actuals, site, span),
     );
   }
-  if (type.kind === "union" && canBeNone(type)) return frame.fail(callee.span, mayBeNone(type, `\`${written(frame, callee)}\``));
+  if (isOptional(type)) return callPresent(frame, callee, actuals, site, span);
   if (type.kind !== "function") return frame.fail(span, notCallable(type, written(frame, callee)));
   const prelude: TypedStatement[] = [];
   const call: ValueCall = { actuals, site, span, prelude };
@@ -45,6 +45,14 @@ export function callValue(frame: Frame, callee: TypedExpression, actuals: readon
   if (made === null) return unknownAt(span);
   if (made === "silent") return impossible([callee, ...actuals.map((actual) => actual.value)], span);
   return sequence(prelude, dispatch(frame, callee, made, span));
+}
+
+/** A callback that may be None: the arguments are evaluated before CPython sees that it cannot be called. */
+function callPresent(frame: Frame, callee: TypedExpression, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const kept = isTrivial(callee) ? callee : keep(frame, callee, statements);
+  const given = actuals.map((one) => ({ ...one, value: isTrivial(one.value) ? one.value : keep(frame, one.value, statements) }));
+  return sequence(statements, callValue(frame, asType(kept, "'NoneType' object is not callable"), given, site, span));
 }
 
 interface ValueCall {

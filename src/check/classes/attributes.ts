@@ -3,17 +3,17 @@
 
 import type { Span } from "../../base/span.ts";
 import { BOOL, instanceOf, isSilent } from "../../types/primitives.ts";
-import { shallow } from "../../types/variables.ts";
 import type { ClassInfo, Type } from "../../types/type.ts";
 import { impossible, isTrivial, keep, sequence, stringLiteral } from "../build.ts";
 import { convert } from "../convert.ts";
 import { distribute } from "../calls/distribute.ts";
 import type { ClassDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
-import { doNotGoTogether, mayBeNone, unknownAttribute } from "../errors/types.ts";
+import { doNotGoTogether, unknownAttribute } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";
+import { isOptional, withAttribute } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { hasDecorator } from "../indexing.ts";
 import type { Session } from "../session.ts";
@@ -41,8 +41,7 @@ export function readAttribute(frame: Frame, value: TypedExpression, name: string
     case "class":
       return classAttribute(frame, type.class, name, nameSpan);
     case "union":
-      if (type.members.some((member) => shallow(member).kind === "none"))
-        return frame.fail(value.span, mayBeNone(type, `the object whose \`${name}\` is read`));
+      if (isOptional(type)) return readAttribute(frame, withAttribute(value, name), name, nameSpan, site);
       return distribute(frame, value, (member) => readAttribute(frame, member, name, nameSpan, site), nameSpan);
     case "function":
       return functionName(frame, value, type, name, nameSpan) ?? primitiveAttribute(frame, value, type, name, nameSpan, site);

@@ -15,6 +15,7 @@ import { cannotConstruct, isAbstract } from "../errors/classes.ts";
 import { decoratorName, hasDecorator } from "../indexing.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
+import { fieldAnnotation, orNone } from "../orNone.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { dataclassFields } from "./dataclass.ts";
 import { ensureFields, findField } from "./fields.ts";
@@ -131,7 +132,14 @@ function constructRecord(
     const target = fieldType(frame, type, field.name);
     const fitted = value === null ? null : flowInto(session, value, target);
     if (value !== null && fitted === null)
-      frame.report(one?.kind === "value" ? one.actual.span : span, wrongArgument(info.name, field.name, typeOf(value), target));
+      frame.report(
+        one?.kind === "value" ? one.actual.span : span,
+        orNone(
+          wrongArgument(info.name, field.name, typeOf(value), target),
+          typeOf(value),
+          fieldAnnotation(session, declaration, field.name),
+        ),
+      );
     values.set(field.name, fitted);
   }
   const made: TypedExpression = { kind: "construct", fields: info.fields.map((field) => values.get(field.name) ?? null), type, span };

@@ -51,6 +51,10 @@ function addField(info: ClassInfo, name: string, type: Type): void {
   if (!info.fields.some((field) => field.name === name)) info.fields.push({ name, type });
 }
 
+function noteAnnotation(session: Session, declaration: ClassDeclaration, name: string, annotation: Expression): void {
+  if (!declaration.file.info.isLibrary) session.orNone.fields.set(`${declaration.info.id}.${name}`, annotation);
+}
+
 function declareOwnFields(session: Session, declaration: ClassDeclaration): void {
   if (declaration.info.isEnum) {
     addField(declaration.info, "name", { kind: "str" });
@@ -61,6 +65,7 @@ function declareOwnFields(session: Session, declaration: ClassDeclaration): void
   for (const attribute of declaration.info.isEnum ? [] : declaration.attributes) {
     const isOfClass = attribute.value !== null && declaration.dataclass === null;
     if (attribute.annotation !== null) annotations.set(attribute.name, attribute.annotation);
+    if (attribute.annotation !== null && !isOfClass) noteAnnotation(session, declaration, attribute.name, attribute.annotation);
     if (attribute.annotation !== null && !isOfClass)
       addField(declaration.info, attribute.name, declaredType(context, attribute.annotation));
   }
@@ -85,6 +90,7 @@ function declareOwnFields(session: Session, declaration: ClassDeclaration): void
         openType(session, declaration, found.name) ??
         (annotation === null ? { kind: "variable", variable: freshVariable() } : declaredType(context, annotation));
       addField(declaration.info, found.name, type);
+      if (annotation !== null) noteAnnotation(session, declaration, found.name, annotation);
       if (isShared(declaration, found.name)) addField(declaration.info, setMark(found.name), BOOL);
     }
   }

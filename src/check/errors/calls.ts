@@ -70,8 +70,18 @@ export function wrongArgument(name: string, parameter: string, found: Type, expe
         ? "to add one item write `xs.append(x)` or `xs + [x]`"
         : conversionHint(found, expected),
     );
+  if (showType(found) === `${showType(expected)} | None`) return mayBeNone(`\`${parameter}\` of ${name}`, expected);
   const hint = conversionHint(found, expected);
   return problem("WG302", `\`${parameter}\` of ${name} must be ${showType(expected)}, not ${showType(found)}`, hint);
+}
+
+/** Where only a None is too much. */
+export function mayBeNone(what: string, wanted: Type): Problem {
+  return problem(
+    "WG304",
+    `${what} must be ${showType(wanted)}, but this may be None`,
+    "test `is not None` first, as in `if x is not None:`; where it never is None, `assert x is not None` says so",
+  );
 }
 
 export function noOverload(name: string, types: readonly Type[]): Problem {

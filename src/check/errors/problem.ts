@@ -2,12 +2,14 @@
 // make, one per code. The frame that finds it adds file and span.
 
 import { suggest } from "../../base/suggestion.ts";
+import type { DiagnosticFix } from "../../base/diagnostic.ts";
 import type { DiagnosticCode } from "../../base/codes.ts";
 
 export interface Problem {
   readonly code: DiagnosticCode;
   readonly message: string;
   readonly hint?: string;
+  readonly fix?: DiagnosticFix;
 }
 
 export function problem(code: DiagnosticCode, message: string, hint?: string): Problem {

@@ -4,7 +4,7 @@ import { arrayHints } from "./numpyNames.ts";
 import { showType } from "../../types/print.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
-import { conversionHint } from "./calls.ts";
+import { conversionHint, mayBeNone } from "./calls.ts";
 import { didYouMean, problem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 
@@ -15,6 +15,7 @@ export function doNotGoTogether(types: readonly Type[]): Problem {
 /** A name (or field, or list) that has one type gets a value of another. */
 export function cannotHold(what: string, has: Type, given: Type): Problem {
   const [old, added] = [showType(has), showType(given)];
+  if (added === `${old} | None`) return mayBeNone(what, has);
   const bool = [old, added].includes("bool") && [old, added].some((one) => one === "int" || one === "float");
   const hint = bool ? "write `int(...)` around the bool, or keep them in two names" : (conversionHint(given, has) ?? undefined);
   return problem("WG305", `${what} holds ${old} and cannot also hold ${added}`, hint);
@@ -159,14 +160,6 @@ const dictWords = new Set([
   "toString",
 ]);
 
-export function mayBeNone(type: Type, what: string): Problem {
-  return problem(
-    "WG304",
-    `${what} may be None here (its type is ${showType(type)})`,
-    "test `is not None` first, as in `if x is not None:`; where it never is None, `assert x is not None` says so",
-  );
-}
-
 export function notIndexable(type: Type): Problem {
   const text = showType(type);
   return problem(
@@ -240,6 +233,7 @@ export function intTooLarge(): Problem {
 }
 
 export function wrongResult(name: string, found: Type, declared: Type): Problem {
+  if (showType(found) === `${showType(declared)} | None`) return mayBeNone(`what ${name} returns`, declared);
   return problem(
     "WG306",
     `${name} returns ${showType(found)}, but is declared \`-> ${showType(declared)}\``,

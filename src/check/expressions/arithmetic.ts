@@ -15,7 +15,9 @@ import { declarationOf, findMethod } from "../declarations.ts";
 import { noOperator, noUnary } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, written } from "../frame.ts";
+import { asType, isOptional, presentOperands } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
+import { isList } from "./subscript.ts";
 import { not } from "../build.ts";
 import { maskedArithmetic, u64Operation } from "./masked.ts";
 import { constantInt, intValue, isWrittenInt } from "./integers.ts";
@@ -57,11 +59,20 @@ export function operate(
   second: TypedExpression,
   span: Span,
   site: object,
+  shown: string = operator === "**" ? "** or pow()" : operator,
 ): TypedExpression {
   const [left, right] = [plainNumber(first), plainNumber(second)];
   const a = typeOf(left);
   const b = typeOf(right);
   if (isSilent(a) || isSilent(b)) return impossible([left, right], span);
+  if ((isOptional(a) || isOptional(b)) && !takesNone(operator, a, b))
+    return presentOperands(
+      frame,
+      [left, right],
+      (one, other) => refusedOperands(operator, shown, one, other),
+      span,
+      (one, other) => operate(frame, operator, one, other, span, site, shown),
+    );
   if (isNumeric(a) && isNumeric(b)) return operateNumbers(frame, operator, left, right, span);
   if (a.kind === "str" && b.kind === "str" && operator === "+") return intrinsic("str_append", [left, right], STR, span);
   if (operator === "*" && a.kind === "str" && isWhole(b)) return callCore(frame, "_str_repeat", [left, convertToInt(right)], site, span);
@@ -80,6 +91,20 @@ export function operate(
     callOperator(frame, operator, left, right, span, site) ??
     frame.fail(span, noOperator(operator, a, b, [written(frame, left), written(frame, right)]))
   );
+}
+
+/** A method of an author's class is asked what it makes of None. */
+function takesNone(operator: BinaryOperator, left: Type, right: Type): boolean {
+  return !isOptional(left) && right.kind === "union" && !isNumeric(left) && hasMethod(left, operatorMethod(operator, "")) && !isList(left);
+}
+
+/** CPython's words. */
+function refusedOperands(operator: BinaryOperator, shown: string, left: string, right: string): string {
+  if (operator === "+" && left === "str") return `can only concatenate str (not "${right}") to str`;
+  if (operator === "+" && (left === "list" || left === "tuple")) return `can only concatenate ${left} (not "${right}") to ${left}`;
+  if (operator === "*" && ["str", "list", "tuple"].includes(left)) return `can't multiply sequence by non-int of type '${right}'`;
+  if (operator === "*" && ["str", "list", "tuple"].includes(right)) return `can't multiply sequence by non-int of type '${left}'`;
+  return `unsupported operand type(s) for ${shown}: '${left}' and '${right}'`;
 }
 
 /** `x: int | float`: each kind by itself. */
@@ -315,7 +340,7 @@ export function checkUnary(frame: Frame, node: Extract<Expression, { kind: "unar
   }
   const constant = isWrittenInt(node) ? constantInt(frame, node) : null;
   if (constant !== null) return intValue(frame, constant, node.span);
-  const operand = plainNumber(frame.expression(node.operand));
+  const operand = asType(plainNumber(frame.expression(node.operand)), `bad operand type for unary ${node.operator}: 'NoneType'`);
   const type = typeOf(operand);
   if (isSilent(type)) return impossible([operand], node.span);
   const value = unaryNumber(node.operator, operand, type, node.span);

@@ -18,10 +18,10 @@ import { declarationOf, findMethod } from "../declarations.ts";
 import type { Entity } from "../declarations.ts";
 import { knownNames } from "../../library/modules.ts";
 import { notInModule } from "../errors/names.ts";
-import { mayBeNone, unknownAttribute } from "../errors/types.ts";
+import { unknownAttribute } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
-import { canBeNone } from "../narrowing.ts";
+import { asTested, withAttribute } from "../present.ts";
 import type { TypedExpression } from "../program.ts";
 import { isConsumedAtOnce, isModuleName } from "../scopes/scope.ts";
 import { readEntity } from "./names.ts";
@@ -112,7 +112,7 @@ function callName(frame: Frame, node: Call, callee: Extract<Expression, { kind: 
 
 function callAttribute(frame: Frame, node: Call, callee: Extract<Expression, { kind: "attribute" }>): TypedExpression {
   const name = callee.name.name;
-  const object = objectOfType(frame, callee.object, name) ?? frame.expression(callee.object);
+  const object = withAttribute(objectOfType(frame, callee.object, name) ?? frame.expression(callee.object), name);
   const type = typeOf(object);
   if (type.kind === "module") {
     const entity = moduleEntity(frame, type.name, callee);
@@ -127,10 +127,6 @@ function callAttribute(frame: Frame, node: Call, callee: Extract<Expression, { k
     return type.kind === "unknown" ? unknownAt(node.span) : { ...object, type, span: node.span };
   }
   if (isHidden(frame, type, name)) return frame.fail(callee.name.span, unknownAttribute(type, name, []));
-  if (type.kind === "union" && canBeNone(type)) {
-    evaluateWith(frame, node);
-    return frame.fail(callee.object.span, mayBeNone(type, describe(callee.object)));
-  }
   if (refuseFrozenCall(frame, callee.object, type, name, node.span)) return unknownAt(node.span);
   const { prelude, actuals } = evaluateWith(frame, node);
   if (type.kind === "class") return sequence(prelude, callOnClass(frame, node, type, callee, actuals));
@@ -172,15 +168,6 @@ export function isHidden(frame: Frame, type: Type, name: string): boolean {
     declarationOf(info).file.info.isLibrary &&
     !(name.startsWith("__") && name.endsWith("__") && found.kind === "class" && name === "__init__")
   );
-}
-
-function describe(node: Expression): string {
-  return node.kind === "name" ? `\`${node.name}\`` : node.kind === "attribute" ? `\`${describePath(node)}\`` : "this value";
-}
-
-function describePath(node: Expression): string {
-  if (node.kind === "name") return node.name;
-  return node.kind === "attribute" ? `${describePath(node.object)}.${node.name.name}` : "...";
 }
 
 /** `C.make(...)`: static and class methods, or a method with its object given first. */
@@ -238,9 +225,9 @@ export function moduleEntity(frame: Frame, moduleName: string, node: Extract<Exp
 export function checkAttribute(frame: Frame, node: Extract<Expression, { kind: "attribute" }>): TypedExpression {
   const special = checkSuperAttribute(frame, node) ?? attributeOfType(frame, node);
   if (special !== null) return special;
-  const object = frame.expression(node.object);
-  const type = typeOf(object);
   const name = node.name.name;
+  const object = withAttribute(frame.expression(node.object), name);
+  const type = typeOf(object);
   if (type.kind === "module") {
     const entity = moduleEntity(frame, type.name, node);
     return entity === null ? unknownAt(node.span) : readEntity(frame, entity, name, node.span);
@@ -252,7 +239,6 @@ export function checkAttribute(frame: Frame, node: Extract<Expression, { kind: "
       node.name.span,
       unknownAttribute(type, name, type.kind === "instance" ? attributeNames(frame.session, declarationOf(type.class)) : []),
     );
-  if (type.kind === "union" && canBeNone(type)) return frame.fail(node.object.span, mayBeNone(type, describe(node.object)));
   const value = frame.session.passes.attribute(frame, object, name, node.name.span, node);
   return narrowedPath(frame, node, value);
 }
@@ -263,6 +249,5 @@ export function narrowedPath(frame: Frame, node: Expression, value: TypedExpress
   const key = factKey(frame, node);
   const fact = key === null ? undefined : frame.facts.get(key);
   if (fact === undefined || isSilent(shallow(fact))) return value;
-  const message = canBeNone(value.type) && !canBeNone(fact) ? "'NoneType' object has no attribute" : "the object has changed its type";
-  return { kind: "convert", value, type: fact, orRaise: { exception: "AttributeError", message }, span: node.span };
+  return asTested(value, fact);
 }

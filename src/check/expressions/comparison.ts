@@ -15,6 +15,7 @@ import { notIterable } from "../errors/iteration.ts";
 import { noOperator } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
+import { asType, isOptional } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { equal } from "../synthesis/equality.ts";
 import { order } from "../synthesis/order.ts";
@@ -122,6 +123,7 @@ function identical(frame: Frame, left: TypedExpression, right: TypedExpression, 
 function contains(frame: Frame, item: TypedExpression, container: TypedExpression, site: object, span: Span): TypedExpression {
   const [a, b] = [typeOf(item), typeOf(container)];
   if (isSilent(a) || isSilent(b)) return { ...impossible([item, container], span), type: BOOL };
+  if (isOptional(b)) return contains(frame, item, asType(container, "argument of type 'NoneType' is not iterable"), site, span);
   if (b.kind === "str")
     return a.kind === "str"
       ? swap(frame, item, container, (one, all) => callCore(frame, "_str_contains", [all, one], site, span))

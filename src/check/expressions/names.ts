@@ -14,6 +14,7 @@ import type { Frame } from "../frame.ts";
 import { unknownAt } from "../frame.ts";
 import type { Instance } from "../instances.ts";
 import type { FactKey } from "../narrowing.ts";
+import { asTested } from "../present.ts";
 import type { TypedExpression } from "../program.ts";
 import type { GlobalState } from "../checkState.ts";
 import type { Binding, Web } from "../scopes/scope.ts";
@@ -39,10 +40,12 @@ export function readWeb(frame: Frame, web: Web, span: Span): TypedExpression {
   return narrowed(frame, web, { kind: "variable", variable, type: shallow(variable.type), span });
 }
 
-/** With what is known of it; proved, so unchecked. */
+/** With what is known of it; proved, so unchecked, unless a closure may set it too. */
 function narrowed(frame: Frame, key: FactKey, value: TypedExpression): TypedExpression {
   const fact = frame.facts.get(key);
-  return fact === undefined || isSilent(fact) ? (fact === undefined ? value : { ...value, type: NEVER }) : convert(value, fact);
+  if (fact === undefined) return value;
+  if (isSilent(fact)) return { ...value, type: NEVER };
+  return typeof key !== "string" && key.binding.boxed ? asTested(value, fact) : convert(value, fact);
 }
 
 /** A variable of a function around this one. */
@@ -131,7 +134,7 @@ export function readGlobal(frame: Frame, entity: VariableEntity, span: Span): Ty
   const state = frame.session.global(entity);
   const value: TypedExpression = { kind: "global", global: state.global, type: shallow({ kind: "variable", variable: state.type }), span };
   const fact = frame.facts.get(globalKey(entity));
-  return fact === undefined ? value : convert(value, fact);
+  return fact === undefined ? value : asTested(value, fact);
 }
 
 export function globalKey(entity: { readonly file: { readonly info: { readonly name: string } }; readonly name: string }): FactKey {

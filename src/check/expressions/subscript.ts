@@ -3,14 +3,14 @@
 import type { Span } from "../../base/span.ts";
 import type { Expression, Slice } from "../../syntax/ast.ts";
 import { typeKey } from "../../types/key.ts";
-import { zonk } from "../../types/variables.ts";
+import { shallow, zonk } from "../../types/variables.ts";
 import { BOOL, INT, STR, isSilent, tupleOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { callInstance, impossible, intLiteral, intrinsic, readVariable, setVariable } from "../build.ts";
 import { callCore } from "../calls/core.ts";
 import { distribute } from "../calls/distribute.ts";
 import { convert } from "../convert.ts";
-import { mayBeNone, notIndexable, tupleIndex, wrongIndex } from "../errors/types.ts";
+import { notIndexable, tupleIndex, wrongIndex } from "../errors/types.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement, Variable } from "../program.ts";
@@ -22,10 +22,12 @@ import { hasMethod } from "./arithmetic.ts";
 import { readArrayItem } from "./arrayItems.ts";
 import { constantInt, maxInt, minInt } from "./integers.ts";
 import { convertToInt } from "./numbers.ts";
-import { canBeNone } from "../narrowing.ts";
+import { withoutNone } from "../narrowing.ts";
+import { afterBoth, asType, isOptional, notSubscriptable } from "../present.ts";
 
 export function checkSubscript(frame: Frame, node: Extract<Expression, { kind: "subscript" }>): TypedExpression {
-  const object = frame.expression(node.object);
+  const given = frame.expression(node.object);
+  const object = isOptional(given.type) && shallow(withoutNone(typeOf(given))).kind === "tuple" ? asType(given, notSubscriptable) : given;
   if (node.index.kind === "slice") return readSlice(frame, object, node.index, node);
   if (node.index.kind === "tuple" && node.index.items.some((item) => item.kind === "slice"))
     return frame.session.passes.arraySubscript(frame, object, node.index.items, node, node.span);
@@ -49,6 +51,8 @@ export function readItem(
   const type = typeOf(object);
   const by = typeOf(index);
   if (isSilent(type) || isSilent(by)) return impossible([object, index], span);
+  const words = isOptional(by) && !isOptional(type) ? indexWords(type) : null;
+  if (words !== null) return readItem(frame, object, asType(index, words), indexSpan, site, span);
   if (type.kind === "str")
     return isIndex(by) ? intrinsic("str_at", [object, convertToInt(index)], STR, span) : frame.fail(indexSpan, wrongIndex(type, by));
   if (type.kind === "variadic")
@@ -59,7 +63,8 @@ export function readItem(
       : frame.fail(indexSpan, wrongIndex(type, by));
   }
   if (type.kind === "union") {
-    if (canBeNone(type)) return frame.fail(object.span, mayBeNone(type, "the value that is indexed"));
+    if (isOptional(type))
+      return afterBoth(frame, object, index, notSubscriptable, (held, at) => readItem(frame, held, at, indexSpan, site, span));
     return distribute(frame, object, (member) => readItem(frame, member, index, indexSpan, site, span), span);
   }
   const item = readArrayItem(frame, object, index, site, span);
@@ -67,6 +72,13 @@ export function readItem(
   if (!hasMethod(type, "__getitem__")) return frame.fail(object.span, notIndexable(type));
   const actuals: Actual[] = [{ kind: "positional", name: null, value: index, span: indexSpan }];
   return frame.session.passes.callMethod(frame, { receiver: object, name: "__getitem__", nameSpan: span, actuals, site, span });
+}
+
+/** What CPython says of None as an index. */
+function indexWords(type: Type): string | null {
+  if (type.kind === "str") return "string indices must be integers, not 'NoneType'";
+  if (type.kind === "variadic") return "tuple indices must be integers or slices, not NoneType";
+  return isList(type) ? "list indices must be integers or slices, not NoneType" : null;
 }
 
 export function isList(type: Type): boolean {
@@ -205,7 +217,8 @@ function unknownDirection(
   return [start, upper ?? choose(isDown(read), minInt, maxInt), read];
 }
 
-function readSlice(frame: Frame, object: TypedExpression, slice: Slice, node: Extract<Expression, { kind: "subscript" }>): TypedExpression {
+function readSlice(frame: Frame, given: TypedExpression, slice: Slice, node: Extract<Expression, { kind: "subscript" }>): TypedExpression {
+  const object = asType(given, notSubscriptable);
   const type = typeOf(object);
   if (type.kind === "tuple") {
     const constant = constantSlice(frame, object, type, slice, node.span);
@@ -215,7 +228,6 @@ function readSlice(frame: Frame, object: TypedExpression, slice: Slice, node: Ex
   if (isSilent(type) || bounds.some((part) => isSilent(typeOf(part)))) return impossible([object, ...bounds], node.span);
   if (type.kind === "str") return callCore(frame, "_str_slice", [object, ...bounds], node, node.span);
   if (type.kind === "tuple" || type.kind === "variadic") return callCore(frame, "_tuple_slice", [object, ...bounds], node, node.span);
-  if (type.kind === "union" && canBeNone(type)) return frame.fail(object.span, mayBeNone(type, "the value that is sliced"));
   if (!hasMethod(type, "_get_slice")) return frame.fail(object.span, notIndexable(type));
   const actuals = bounds.map((value): Actual => ({ kind: "positional", name: null, value, span: slice.span }));
   return frame.session.passes.callMethod(frame, {

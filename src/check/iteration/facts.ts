@@ -6,13 +6,14 @@
 // less after all, because types have grown, the loop goes back to the first.
 
 import type { Expression, Statement } from "../../syntax/ast.ts";
+import { walkTree } from "../../syntax/walk.ts";
 import { sameType } from "../../types/key.ts";
 import { NEVER } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import type { Frame } from "../frame.ts";
 import type { Instance } from "../instances.ts";
 import type { FactKey, Facts } from "../narrowing.ts";
-import { forget, forgetAttribute, meetFacts, noFacts } from "../narrowing.ts";
+import { forget, forgetAttribute, forgetShared, meetFacts, noFacts } from "../narrowing.ts";
 import { pathPrefix } from "../expressions/paths.ts";
 
 export function loopFacts(frame: Frame, loop: object): Facts {
@@ -20,7 +21,7 @@ export function loopFacts(frame: Frame, loop: object): Facts {
   if (facts.size === 0) return facts;
   for (const web of frame.webs.assignedIn.get(loop) ?? []) facts = forget(facts, web, pathPrefix(web));
   for (const name of assignedAttributes(loop)) facts = forgetAttribute(facts, name);
-  return facts;
+  return callsAuthors(loop) ? forgetShared(facts) : facts;
 }
 
 /** What the ends of a loop's body said in the last round of an instance. */
@@ -81,6 +82,39 @@ function isWithin(frame: Frame, end: Type | undefined, head: Type): boolean {
 
 function haveSame(a: Facts, b: Facts): boolean {
   return a.size === b.size && [...a].every(([key, type]) => sameType(type, b.get(key) ?? NEVER));
+}
+
+const calling = new WeakMap<object, boolean>();
+const harmless = new Set([
+  "print",
+  "len",
+  "range",
+  "enumerate",
+  "zip",
+  "min",
+  "max",
+  "abs",
+  "sum",
+  "int",
+  "float",
+  "str",
+  "isinstance",
+  "round",
+]);
+
+/** Does the loop call anything, or give control away, by which what others share could change? */
+function callsAuthors(loop: object): boolean {
+  let found = calling.get(loop);
+  if (found !== undefined) return found;
+  found = false;
+  walkTree(loop, (node) => {
+    const part = node as Expression;
+    if (part.kind === "yield" || part.kind === "yieldFrom") found = true;
+    if (part.kind === "call" && !(part.callee.kind === "name" && harmless.has(part.callee.name))) found = true;
+    return found !== true;
+  });
+  calling.set(loop, found);
+  return found;
 }
 
 const known = new WeakMap<object, ReadonlySet<string>>();

@@ -13,6 +13,7 @@ import { declarationOf, findMethod } from "../declarations.ts";
 import { notAnIterator, notIterable } from "../errors/iteration.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
+import { asType, isOptional, notIterableText } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { isList, listElement } from "../expressions/subscript.ts";
 
@@ -28,6 +29,7 @@ export interface Source {
 export function sourceOf(frame: Frame, value: TypedExpression, site: object): Source | null {
   const type = typeOf(value);
   const { span } = value;
+  if (isOptional(type)) return sourceOf(frame, asType(value, notIterableText), site);
   switch (type.kind) {
     case "str":
       return indexed(

@@ -7,22 +7,28 @@ import { cannotHold } from "../errors/types.ts";
 import { flowInto } from "../convert.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
+import { orNone } from "../orNone.ts";
 import type { TypedStatement } from "../program.ts";
 import type { Web } from "../scopes/scope.ts";
 import { hasVariables, substitute } from "../../types/variables.ts";
 import { assignTarget } from "./targets.ts";
 
 /** Declared types of this instance's variables, by web. */
-const declared = new WeakMap<object, Map<Web, Type>>();
+const declared = new WeakMap<object, Map<Web, Declared>>();
 
-export function declaredTypeOf(frame: Frame, web: Web): Type | null {
+interface Declared {
+  readonly type: Type;
+  readonly annotation: Expression;
+}
+
+export function declaredTypeOf(frame: Frame, web: Web): Declared | null {
   return declared.get(frame.instance)?.get(web) ?? null;
 }
 
-function declare(frame: Frame, web: Web, type: Type): void {
+function declare(frame: Frame, web: Web, type: Type, annotation: Expression): void {
   let webs = declared.get(frame.instance);
   if (webs === undefined) declared.set(frame.instance, (webs = new Map()));
-  webs.set(web, type);
+  webs.set(web, { type, annotation });
 }
 
 export function checkAnnotated(frame: Frame, node: Extract<Statement, { kind: "annotated" }>): TypedStatement[] {
@@ -31,7 +37,7 @@ export function checkAnnotated(frame: Frame, node: Extract<Statement, { kind: "a
   if (type !== null && target.kind === "name") {
     const web = frame.webs.at.get(target);
     const binding = frame.scope.resolved.get(target);
-    if (web !== undefined && binding?.isGlobal !== true) declare(frame, web, type);
+    if (web !== undefined && binding?.isGlobal !== true) declare(frame, web, type, node.annotation);
     if (binding?.isGlobal === true) declareGlobal(frame, target.name, type);
   }
   if (node.value === null) return [];
@@ -41,7 +47,9 @@ export function checkAnnotated(frame: Frame, node: Extract<Statement, { kind: "a
   if (type === null || target.kind !== "name") return assignTarget(frame, target, value);
   const fitted = flowInto(frame.session, value, type);
   if (fitted === null) {
-    if (typeOf(value).kind !== "unknown") frame.report(node.value.span, cannotHold(`\`${target.name}\``, type, typeOf(value)));
+    const given = typeOf(value);
+    if (given.kind !== "unknown")
+      frame.report(node.value.span, orNone(cannotHold(`\`${target.name}\``, type, given), given, node.annotation));
     return [];
   }
   return assignTarget(frame, target, fitted);

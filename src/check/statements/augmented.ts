@@ -86,7 +86,7 @@ function combine(frame: Frame, node: Augmented, old: TypedExpression, isCopy = f
       return { kind: "inPlace", statements: [evaluate(call)] };
     return { kind: "value", value: call };
   }
-  return { kind: "value", value: operate(frame, node.operator, old, right, node.span, siteOf(node, "operator")) };
+  return { kind: "value", value: operate(frame, node.operator, old, right, node.span, siteOf(node, "operator"), `${node.operator}=`) };
 }
 
 function augmentAttribute(frame: Frame, node: Augmented, target: Extract<Expression, { kind: "attribute" }>): TypedStatement[] {

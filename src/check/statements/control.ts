@@ -1,6 +1,6 @@
 // if, while, for, return, break, continue, assert.
 
-import type { Statement } from "../../syntax/ast.ts";
+import type { Expression, Statement } from "../../syntax/ast.ts";
 import { zonk } from "../../types/variables.ts";
 import { evaluate, noneLiteral } from "../build.ts";
 import { flowInto } from "../convert.ts";
@@ -12,6 +12,7 @@ import { headFacts, noteBack } from "../iteration/facts.ts";
 import { loopOver } from "../iteration/loops.ts";
 import type { Facts } from "../narrowing.ts";
 import { meetFacts } from "../narrowing.ts";
+import { orNone } from "../orNone.ts";
 import type { TypedStatement } from "../program.ts";
 import { textOf } from "../synthesis/text.ts";
 import { siteOf } from "../iteration/sources.ts";
@@ -173,13 +174,19 @@ export function checkReturn(frame: Frame, node: Extract<Statement, { kind: "retu
     const isHook = instance.key === `hook ${instance.name}`;
     frame.report(
       node.value?.span ?? node.span,
-      isHook ? wrongHookResult(instance.name, found, wanted) : wrongResult(instance.name, found, wanted),
+      isHook
+        ? wrongHookResult(instance.name, found, wanted)
+        : orNone(wrongResult(instance.name, found, wanted), found, returnAnnotation(frame.declaration)),
     );
     return [];
   }
   if (typeOf(value).kind === "none" && zonk(instance.result).kind === "none")
     return [...(value.kind === "literal" ? [] : [evaluate(value)]), { kind: "return", value: null, span: node.span }];
   return [{ kind: "return", value: fitted, span: node.span }];
+}
+
+function returnAnnotation(declaration: Frame["declaration"]): Expression | null {
+  return declaration?.node.kind === "function" ? declaration.node.returns : null;
 }
 
 export function checkAssert(frame: Frame, node: Extract<Statement, { kind: "assert" }>): TypedStatement[] {

@@ -9,6 +9,7 @@ import { hasMethod } from "../expressions/arithmetic.ts";
 import { sliceBounds } from "../expressions/subscript.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
+import { asType } from "../present.ts";
 import type { TypedStatement } from "../program.ts";
 
 export function checkDelete(frame: Frame, node: Extract<Statement, { kind: "delete" }>): TypedStatement[] {
@@ -31,7 +32,7 @@ function deleteTarget(frame: Frame, target: Expression): TypedStatement[] {
     frame.report(target.span, cannotAssign("this", "only names and items can be deleted; set a field to None instead"));
     return [];
   }
-  const object = frame.expression(target.object);
+  const object = asType(frame.expression(target.object), "'NoneType' object does not support item deletion");
   const type = typeOf(object);
   const isSlice = target.index.kind === "slice";
   const values = target.index.kind === "slice" ? sliceBounds(frame, target.index) : [frame.expression(target.index)];

@@ -51,8 +51,33 @@ function checkHandler(frame: Frame, handler: ExceptHandler): Handlers[number] {
   return { classes, variable, body: [...bound, ...frame.block(handler.body)] };
 }
 
+/** What operations raise by themselves, with no `raise` in the program. */
+const raisedByOperations = [
+  "ZeroDivisionError",
+  "IndexError",
+  "KeyError",
+  "ValueError",
+  "TypeError",
+  "AttributeError",
+  "OverflowError",
+  "UnboundLocalError",
+  "NameError",
+  "RuntimeError",
+  "StopIteration",
+];
+
+/** The class of what is caught can be asked for: it may be one of these. */
+function noteRaised(frame: Frame, caught: Type): void {
+  if (caught.kind !== "instance" || frame.isLibrary) return;
+  for (const name of raisedByOperations) {
+    const declaration = frame.session.coreClass(name);
+    if (isSubclass(declaration.info, caught.class)) frame.session.noteConstructed(declaration);
+  }
+}
+
 function bindCaught(frame: Frame, handler: ExceptHandler, variable: Variable): TypedStatement[] {
   const { name } = handler;
+  noteRaised(frame, variable.type);
   const web = name === null ? undefined : frame.webs.at.get(name);
   const value = { kind: "variable" as const, variable, type: variable.type, span: handler.span };
   if (web !== undefined && frame.scope.resolved.get(name as object)?.isGlobal !== true) {

@@ -10,7 +10,7 @@ import { declarationOf, findMethod } from "../declarations.ts";
 import { frozenField } from "../errors/classes.ts";
 import { refuseFrozenStore } from "../contracts/frozen.ts";
 import { frozenGlobal } from "../errors/contracts.ts";
-import { cannotAssign, cannotHold, mayBeNone, noItemAssignment, unknownAttribute, wrongIndex } from "../errors/types.ts";
+import { cannotAssign, cannotHold, noItemAssignment, unknownAttribute, wrongIndex } from "../errors/types.ts";
 import { hasMethod } from "../expressions/arithmetic.ts";
 import { arrayRank } from "../calls/elementwise.ts";
 import { storeArrayItem } from "../expressions/arrayItems.ts";
@@ -24,7 +24,9 @@ import { asNamed } from "../classes/namedTuple.ts";
 import { findField, setMark } from "../classes/fields.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
-import { canBeNone, forgetAttribute } from "../narrowing.ts";
+import { forgetAttribute } from "../narrowing.ts";
+import { fieldAnnotation, orNone } from "../orNone.ts";
+import { asType, isOptional, withAttribute } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { learn, mismatch } from "./targets.ts";
 
@@ -47,10 +49,7 @@ export function setAttribute(
   const type = typeOf(object);
   const name = target.name.name;
   if (isSilent(type) || (type.kind === "instance" && refuseFrozenStore(frame, target.object, target.span))) return [];
-  if (type.kind === "union" && canBeNone(type)) {
-    frame.report(target.object.span, mayBeNone(type, "the object whose attribute is set"));
-    return [];
-  }
+  if (isOptional(type)) return setAttribute(frame, target, withAttribute(object, name), value);
   if (type.kind === "class") return storeClassAttribute(frame, target, type, value);
   if (asNamed(type) !== null) {
     frame.report(target.span, cannotAssign(`an item of \`${showType(type)}\``, `make a new one: \`x._replace(${name}=...)\``));
@@ -95,7 +94,8 @@ export function setAttribute(
   const fitted = flowInto(frame.session, value, field.type);
   if (fitted === null) {
     frame.session.mixedFields.add(`${type.class.name}.${name}`);
-    frame.report(value.span, mismatch(`\`${name}\` of ${type.class.name}`, field.type, given));
+    const annotation = fieldAnnotation(frame.session, declarationOf(type.class), name);
+    frame.report(value.span, orNone(mismatch(`\`${name}\` of ${type.class.name}`, field.type, given), given, annotation));
     return [];
   }
   frame.facts = forgetAttribute(frame.facts, name);
@@ -172,9 +172,10 @@ export function setItem(
   const by = typeOf(index);
   const given = typeOf(value);
   if (isSilent(type) || isSilent(by) || given.kind === "unknown" || refuseFrozenStore(frame, target.object, target.span)) return [];
-  if (type.kind === "union" && canBeNone(type)) {
-    frame.report(target.object.span, mayBeNone(type, "the value whose item is set"));
-    return [];
+  if (isOptional(type)) {
+    const statements: TypedStatement[] = [];
+    const at = isTrivial(index) ? index : keep(frame, index, statements);
+    return [...statements, ...setItem(frame, target, asType(object, "'NoneType' object does not support item assignment"), at, value)];
   }
   if (isList(type)) {
     if (!isIndex(by)) {

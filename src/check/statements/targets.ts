@@ -11,16 +11,18 @@ import { callCore } from "../calls/core.ts";
 import { convert, flowInto } from "../convert.ts";
 import { frozenGlobal } from "../errors/contracts.ts";
 import { notIterable, notUnpackable, wrongUnpacking } from "../errors/iteration.ts";
-import { cannotAssign, cannotHold, mayBeNone, selfContaining } from "../errors/types.ts";
+import { cannotAssign, cannotHold, selfContaining } from "../errors/types.ts";
 import { hiddenGlobal, readWeb } from "../expressions/names.ts";
 import { pathPrefix } from "../expressions/paths.ts";
 import { isList, listElement } from "../expressions/subscript.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";
-import { canBeNone, forget, withFact } from "../narrowing.ts";
+import { forget, withFact } from "../narrowing.ts";
+import { orNone } from "../orNone.ts";
+import { asType, isOptional } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
-import type { Binding } from "../scopes/scope.ts";
+import type { Binding, Web } from "../scopes/scope.ts";
 import { storeAttribute, storeItem } from "./stores.ts";
 import { raiseNamed } from "./raising.ts";
 import { declaredTypeOf } from "./annotated.ts";
@@ -77,14 +79,24 @@ export function bindName(frame: Frame, node: object, name: string, span: Span, v
   if (web === undefined) return [evaluate(value)];
   const variable = frame.local(web);
   const declared = declaredTypeOf(frame, web);
-  if (declared !== null) frame.session.grow(frame.localType(web), declared);
-  const fitted = flowInto(frame.session, value, declared ?? variable.type);
+  if (declared !== null) frame.session.grow(frame.localType(web), declared.type);
+  const fitted = flowInto(frame.session, value, declared?.type ?? variable.type);
   if (fitted === null) {
-    frame.report(value.span, mismatch(`\`${name}\``, variable.type, type));
+    frame.report(
+      value.span,
+      orNone(mismatch(`\`${name}\``, variable.type, type), type, declared?.annotation ?? parameterAnnotation(frame, web)),
+    );
     return [];
   }
   frame.facts = learn(forget(frame.facts, web, pathPrefix(web)), web, variable.type, type, frame);
   return [setVariable(variable, convert(fitted, variable.type))];
+}
+
+/** Of a parameter that is assigned anew. */
+function parameterAnnotation(frame: Frame, web: Web): Expression | null {
+  const node = frame.declaration?.node;
+  if (node?.kind !== "function") return null;
+  return node.parameters.find((parameter) => frame.webs.at.get(parameter) === web)?.annotation ?? null;
 }
 
 function refuseParameter(frame: Frame, name: string, span: Span): TypedStatement[] {
@@ -125,7 +137,7 @@ function storeGlobal(frame: Frame, name: string, span: Span, value: TypedExpress
   }
   const fitted = flowInto(frame.session, value, state.global.type);
   if (fitted === null) {
-    frame.report(value.span, mismatch(`\`${name}\``, state.global.type, typeOf(value)));
+    frame.report(value.span, orNone(mismatch(`\`${name}\``, state.global.type, typeOf(value)), typeOf(value), entity.annotation));
     return [];
   }
   const key = `g${entity.file.info.name}:${entity.name}`;
@@ -166,8 +178,9 @@ function unpack(frame: Frame, targets: readonly Expression[], value: TypedExpres
   const star = targets.findIndex((target) => target.kind === "starred");
   if (isSilent(type)) return type.kind === "never" ? [evaluate(value)] : [];
   if (type.kind === "tuple") return unpackTuple(frame, targets, star, value, type, span);
+  if (isOptional(type)) return unpack(frame, targets, asType(value, "cannot unpack non-iterable NoneType object"), span);
   if (type.kind === "union") {
-    frame.report(value.span, canBeNone(type) ? mayBeNone(type, "the value that is unpacked") : notIterable(type));
+    frame.report(value.span, notIterable(type));
     return [];
   }
   return unpackSequence(frame, targets, star, value, span);

@@ -4,7 +4,6 @@
 
 import type { Span } from "../../base/span.ts";
 import type { IntrinsicName } from "../../library/intrinsics.ts";
-import { showType } from "../../types/print.ts";
 import { typeKey } from "../../types/key.ts";
 import { BOOL, INT, isNumeric, isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
@@ -23,6 +22,8 @@ import { operateArrays } from "../expressions/arrayOperators.ts";
 import { compareU64 } from "../expressions/masked.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, written } from "../frame.ts";
+import { withoutNone } from "../narrowing.ts";
+import { isOptional, presentOperands, pythonName } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { raiseNamed } from "../statements/raising.ts";
 import { equal, readField } from "./equality.ts";
@@ -47,6 +48,7 @@ export function order(
   const b = typeOf(right);
   if (isSilent(a) || isSilent(b)) return { ...impossible([left, right], span), type: BOOL };
   if (isNumeric(a) && isNumeric(b)) return orderNumbers(operator, left, right, span);
+  if (isOptional(a) || isOptional(b)) return orderOptional(frame, operator, left, right, site, span);
   if (a.kind === "str" && b.kind === "str")
     return intrinsic(`int_${names[operator]}`, [intrinsic("str_compare", [left, right], INT, span), intLiteral(0, span)], BOOL, span);
   if (a.kind === "tuple" && b.kind === "tuple") return callOrder(frame, operator, left, right, span);
@@ -66,6 +68,27 @@ export function order(
     operateArrays(frame, operator, left, right, site, span) ??
     orderObjects(frame, operator, left, right, site, span) ??
     frame.fail(span, noOrder(operator, a, b, [written(frame, left), written(frame, right)]))
+  );
+}
+
+/** None has no order, unless the other side has a method that takes it. */
+function orderOptional(
+  frame: Frame,
+  operator: OrderOperator,
+  left: TypedExpression,
+  right: TypedExpression,
+  site: object,
+  span: Span,
+): TypedExpression {
+  const other = typeOf(left);
+  if (other.kind === "instance" && findMethod(declarationOf(other.class), `__${names[operator]}__`) !== null)
+    return orderObjects(frame, operator, left, right, site, span) ?? impossible([left, right], span);
+  return presentOperands(
+    frame,
+    [left, right],
+    (one, two) => `'${operator}' not supported between instances of '${one}' and '${two}'`,
+    span,
+    (one, two) => order(frame, operator, one, two, site, span),
   );
 }
 
@@ -224,7 +247,9 @@ function compareInTurn(frame: Frame, operator: OrderOperator, left: TypedExpress
 }
 
 /** Items behind the first are compared only where those before are equal, often never: `(priority, node)` on a heap. */
-function haveOrder(a: Type, b: Type): boolean {
+function haveOrder(one: Type, other: Type): boolean {
+  if (one.kind === "none" || other.kind === "none") return false;
+  const [a, b] = [shallow(withoutNone(one)), shallow(withoutNone(other))];
   if (isSilent(a) || isSilent(b)) return true;
   const areNumbers = (type: Type): boolean =>
     isNumeric(type) || (type.kind === "union" && type.members.every((member) => isNumeric(shallow(member))));
@@ -239,9 +264,7 @@ function haveOrder(a: Type, b: Type): boolean {
 
 /** CPython's words. */
 function withoutOrder(operator: OrderOperator, a: Type, b: Type): string {
-  const name = (type: Type): string =>
-    type.kind === "instance" ? type.class.name : type.kind === "none" ? "NoneType" : showType(type).replace(/\[.*/u, "");
-  return `'${strict[operator]}' not supported between instances of '${name(a)}' and '${name(b)}'`;
+  return `'${strict[operator]}' not supported between instances of '${pythonName(a)}' and '${pythonName(b)}'`;
 }
 
 function pairs(frame: Frame, left: TypedExpression, right: TypedExpression, span: Span): [TypedExpression, TypedExpression][] {
