@@ -11,19 +11,8 @@ import type { SideTables } from "./sideTables.ts";
 
 const frame = /wasm-function\[(\d+)\]:0x([0-9a-f]+)/g;
 
-/** More frames than the depth limit lets through. */
-const frameLimit = 20_000;
-
-/** Runs `action` with stack traces that are long enough. */
-export function withLongTraces<T>(action: () => T): T {
-  const before = Error.stackTraceLimit;
-  Error.stackTraceLimit = frameLimit;
-  try {
-    return action();
-  } finally {
-    Error.stackTraceLimit = before;
-  }
-}
+/** Frames of a stack trace while the module runs: more than the depth limit lets through. */
+export const frameLimit = 20_000;
 
 /** Sites of the calls on the stack, innermost first. `skip`: the innermost frames of the program that stand for no call. */
 export function callersOf(stack: string, tables: SideTables, skip: 0 | 1): SiteId[] {

@@ -10,12 +10,13 @@ import type { Budget, Instance, InstanceOptions, MachineValue, Outcome, Stop, Us
 import type { FunctionId, GlobalId, IRModule, Representation, TypeId } from "../ir/ir.ts";
 import { hostStop } from "../ir/stops.ts";
 import { textBytes } from "../types/layouts.ts";
-import { withLongTraces } from "./chains.ts";
+import { frameLimit } from "./chains.ts";
 import { hostModule } from "./compile.ts";
 import type { CompiledModule } from "./compile.ts";
 import { exportName, exportsOf } from "./exports.ts";
 import type { InstanceExports } from "./exports.ts";
-import { alignUp, argumentWords, classBytes, sizeClass, words } from "./memory.ts";
+import { alignUp, argumentWords, classBytes, runWords, sizeClass, words } from "./memory.ts";
+import { budgetWord, depthWord, OpenHeap } from "./openHeap.ts";
 import { hostChain, readAllocationStop, readCodes, readStop, readTrace, readUncaught } from "./stopping.ts";
 import type { FaultState } from "./stopping.ts";
 import { originOf } from "./sideTables.ts";
@@ -32,6 +33,11 @@ const noBudget: Budget = {
 };
 const largestWord = 0xffff_ffff;
 
+/**
+ * Where the heap and the budget stand: in the module; outside since `reset`,
+ * with the budget as it was left; or outside with a budget of its own.
+ */
+type Standing = "inside" | "reset" | "open";
 export function createCompiled(compiled: CompiledModule, options: InstanceOptions): Instance {
   return new CompiledInstance(compiled, options);
 }
@@ -42,10 +48,13 @@ class CompiledInstance implements Instance {
   readonly #options: InstanceOptions;
   readonly #exports: InstanceExports;
   readonly #callables = new Map<FunctionId, BinaryFunction>();
-  #view: DataView;
+  readonly #open: OpenHeap;
+  #standing: Standing = "inside";
   #budget = noBudget;
   /** What `reset` puts back. */
-  #keptGlobals: Uint8Array;
+  #keptGlobals: Int32Array;
+  #baseTop = 0;
+  #baseLive = 0;
 
   constructor(compiled: CompiledModule, options: InstanceOptions) {
     this.module = compiled.ir;
@@ -54,10 +63,11 @@ class CompiledInstance implements Instance {
     const instance = new webAssembly.Instance(compiled.module, { [hostModule]: this.#imports() });
     this.#exports = exportsOf(instance);
     for (const id of compiled.sideTables.exported) this.#callables.set(id, instance.exports[exportName(id)] as BinaryFunction);
-    this.#view = new DataView(this.#exports.memory.buffer);
+    this.#open = new OpenHeap(this.#exports.memory);
     this.#exports.prepare();
     this.#placeName();
     this.#keptGlobals = this.#globals().slice();
+    this.#keepBase();
     this.setBudget(noBudget);
   }
 
@@ -83,24 +93,48 @@ class CompiledInstance implements Instance {
   }
 
   view(): DataView {
-    if (this.#view.buffer !== this.#exports.memory.buffer) this.#view = new DataView(this.#exports.memory.buffer);
-    return this.#view;
+    return this.#open.view;
   }
 
   setBudget(budget: Budget): void {
     this.#budget = budget;
-    const word = (value: number): number => Math.min(value, largestWord);
+    if (this.#standing === "inside") return this.#begin(budget);
+    this.#standing = "open";
+    this.#open.setBudget(budget);
+  }
+
+  #begin(budget: Budget): void {
     this.#exports.begin(
       budget.fuel,
-      word(budget.memoryBytes),
-      Math.min(64 * budget.depth, 2 ** 31 - 1),
-      word(budget.outputBytes),
-      word(budget.stringBytes),
-      word(budget.hostCalls),
+      budgetWord(budget.memoryBytes),
+      depthWord(budget.depth),
+      budgetWord(budget.outputBytes),
+      budgetWord(budget.stringBytes),
+      budgetWord(budget.hostCalls),
     );
   }
 
-  allocate(type: TypeId, length: number): number {
+  /** What stands outside is given to the module. */
+  #enter(): void {
+    const { standing: before, exports } = { standing: this.#standing, exports: this.#exports };
+    if (before === "inside") return;
+    this.#standing = "inside";
+    exports.reset();
+    if (before === "reset") return;
+    this.#begin(this.#budget);
+    exports.top.value = this.#open.top;
+    exports.live.value = this.#open.live;
+    exports.peak.value = this.#open.peak;
+  }
+
+  allocate(type: TypeId, length: number, isOverwritten = false): number {
+    const of = this.module.types[type];
+    const made = this.#standing === "open" && of !== undefined ? this.#open.allocate(type, of, length, isOverwritten) : 0;
+    return made === 0 ? this.#allocateInside(type, length) : made;
+  }
+
+  #allocateInside(type: TypeId, length: number): number {
+    this.#enter();
     try {
       return (this.#exports.allocate(type, Math.min(length, largestWord)) ?? 0) >>> 0;
     } catch (error) {
@@ -109,10 +143,13 @@ class CompiledInstance implements Instance {
   }
 
   retain(address: number): void {
+    this.#enter();
     this.#exports.retain(address);
   }
 
   release(address: number): void {
+    if (address === 0) return;
+    this.#enter();
     this.#exports.release(address);
   }
 
@@ -162,16 +199,29 @@ class CompiledInstance implements Instance {
     const of = this.module.functions[id];
     if (callable === undefined || of === undefined) throw new InternalError(`function ${id} is not callable from outside`);
     const passed = this.#pass(of.locals, values);
-    return withLongTraces(() => {
-      try {
-        const result = callable(...passed);
-        this.#drain();
-        if (this.#exports.pending.value !== 0) return this.#stopped(this.#takePending());
-        return { ok: true, value: this.#take(of.result, result), usage: this.#usage() };
-      } catch (error) {
-        return this.#stopped(error instanceof StopError ? error.stop : this.#readFault(error));
-      }
-    });
+    if (this.#standing === "reset") this.#enter();
+    if (this.#standing === "open") this.#open.arm();
+    this.#standing = "inside";
+    const before = Error.stackTraceLimit;
+    Error.stackTraceLimit = frameLimit;
+    try {
+      return this.#ended(of.result, callWith(callable, passed));
+    } catch (error) {
+      return this.#stopped(error instanceof StopError ? error.stop : this.#readFault(error));
+    } finally {
+      Error.stackTraceLimit = before;
+    }
+  }
+
+  /** By the words that the call has left. */
+  #ended(result: Representation | null, value: number | undefined): Outcome {
+    const { words } = this.#open;
+    if (words[runWords.outputLength >> 2] !== 0) this.#drain();
+    if (words[runWords.pending >> 2] !== 0) return this.#stopped(this.#takePending());
+    this.#collectProfile();
+    const left = Math.max(0, this.#open.view.getFloat64(runWords.fuelLeft, true));
+    const usage = { fuel: this.#budget.fuel - left, peakBytes: (words[runWords.highest >> 2] ?? 0) >>> 0 };
+    return { ok: true, value: this.#take(result, value), usage };
   }
 
   #pass(parameters: readonly { readonly representation: Representation }[], values: readonly MachineValue[]): number[] {
@@ -291,19 +341,40 @@ class CompiledInstance implements Instance {
   }
 
   markResident(): void {
+    this.#enter();
     this.#drain();
     this.#exports.markResident();
     this.#keptGlobals = this.#globals().slice();
+    this.#keepBase();
+  }
+
+  #keepBase(): void {
+    this.#baseTop = this.#exports.baseTop.value >>> 0;
+    this.#baseLive = this.#exports.baseLive.value >>> 0;
   }
 
   reset(): void {
-    this.#exports.reset();
-    if (this.#keptGlobals.length > 0) this.#globals().set(this.#keptGlobals);
+    this.#standing = "reset";
+    this.#open.restart(this.#baseTop, this.#baseLive);
+    const { words } = this.#open;
+    const kept = this.#keptGlobals;
+    const first = this.#compiled.sideTables.statics.globals >> 2;
+    for (let index = 0; index < kept.length; index++) words[first + index] = kept[index] ?? 0;
   }
 
-  #globals(): Uint8Array {
-    return new Uint8Array(this.#exports.memory.buffer, this.#compiled.sideTables.statics.globals, 8 * this.module.globals.length);
+  #globals(): Int32Array {
+    const first = this.#compiled.sideTables.statics.globals >> 2;
+    return this.#open.words.subarray(first, first + 2 * this.module.globals.length);
   }
+}
+
+/** Few arguments are passed as they are: a list that is spread costs as much again as the call. */
+function callWith(callable: BinaryFunction, passed: readonly number[]): number | undefined {
+  const [first, second, third] = passed;
+  if (first === undefined) return callable();
+  if (second === undefined) return callable(first);
+  if (third === undefined) return callable(first, second);
+  return callable(...passed);
 }
 
 function readInteger(view: DataView, at: number): MachineValue {

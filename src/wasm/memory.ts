@@ -7,6 +7,7 @@
 //   448   words of the run       see `words`
 //   512   128 free lists         one u32 a size class
 //   1024  trace                  u32 site ids of the pending exception
+//   runWords                     what the next call begins with and the last one left
 //   characterBase                256 one-character texts
 //   staticBase                   type table, reference lists, globals, texts,
 //                                counters of a profile build, then the heap
@@ -31,7 +32,31 @@ export const traceBase = 1024;
 /** Traces kept aside: address of the exception, number of sites, sites. */
 export const takenBase = traceBase + 4 * traceSites;
 export const takenBytes = 8 + 4 * traceSites;
-export const characterBase = takenBase + takenBytes * takenTraces;
+const runBase = alignUp(takenBase + takenBytes * takenTraces, 8);
+/**
+ * A host that writes `isArmed` needs neither `reset` nor `begin` before a call:
+ * the call does both by the words behind it. Each call leaves the last four.
+ */
+export const runWords = {
+  /** f64. */
+  fuel: runBase,
+  memory: runBase + 8,
+  depth: runBase + 12,
+  output: runBase + 16,
+  strings: runBase + 20,
+  hostCalls: runBase + 24,
+  isArmed: runBase + 28,
+  top: runBase + 32,
+  live: runBase + 36,
+  peak: runBase + 40,
+  /** The exception that the call let out, or 0. */
+  pending: runBase + 44,
+  /** f64; negative where all is spent. */
+  fuelLeft: runBase + 48,
+  highest: runBase + 56,
+  outputLength: runBase + 60,
+} as const;
+export const characterBase = runBase + 64;
 /** Bytes of one of the one-character texts. */
 export const characterBytes = 32;
 export const staticBase = characterBase + residentCharacters * characterBytes;

@@ -33,6 +33,7 @@ export function wrapFunction(of: IRFunction): RuntimeFunction {
   return define(of.name, parameters, of.result === null ? null : borderType(of.result), of.result === "i64" ? { r: "i64" } : {}, [
     call("beginRun"),
     of.result === "i64" ? [set("r", result), call("passInt", get("r"), i32(argumentWords))] : result,
+    call("endRun"),
   ]);
 }
 

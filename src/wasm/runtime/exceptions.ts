@@ -23,9 +23,9 @@ import {
   tee,
   when,
 } from "../assembler.ts";
-import type { RuntimeFunction } from "../assembler.ts";
+import type { Code, RuntimeFunction } from "../assembler.ts";
 import { takenTraces, traceSites } from "../../ir/stops.ts";
-import { takenBase, takenBytes, traceBase } from "../memory.ts";
+import { runWords, takenBase, takenBytes, traceBase } from "../memory.ts";
 import { fail } from "./numbers.ts";
 
 const traceSite = define("traceSite", { site: "i32" }, null, {}, [
@@ -99,8 +99,34 @@ const begin = define("begin", { fuel: "f64", memory: "f64", depth: "f64", output
   setGlobal("peak", getGlobal("live")),
 ]);
 
+const word = (at: number): Code => load("i32", i32(0), at);
+
+/** `reset` and `begin` by what the host has written, with what it has made for the arguments. */
+const open = define("open", {}, null, {}, [
+  store("i32", i32(0), runWords.isArmed, i32(0)),
+  call("reset"),
+  setGlobal("fuel", op("i64.trunc_sat_f64_s", load("f64", i32(0), runWords.fuel))),
+  setGlobal("limit", word(runWords.memory)),
+  setGlobal("depthLimit", word(runWords.depth)),
+  setGlobal("outputLeft", word(runWords.output)),
+  setGlobal("stringLimit", word(runWords.strings)),
+  setGlobal("hostCalls", word(runWords.hostCalls)),
+  setGlobal("top", word(runWords.top)),
+  setGlobal("live", word(runWords.live)),
+  setGlobal("peak", word(runWords.peak)),
+]);
+
+/** What the host asks after each call, where it can read it without another one. */
+const endRun = define("endRun", {}, null, {}, [
+  store("i32", i32(0), runWords.pending, getGlobal("pending")),
+  store("f64", i32(0), runWords.fuelLeft, op("f64.convert_i64_s", getGlobal("fuel"))),
+  store("i32", i32(0), runWords.highest, getGlobal("peak")),
+  store("i32", i32(0), runWords.outputLength, getGlobal("outputLength")),
+]);
+
 /** What a run begins with, whatever the last one left behind. */
 const beginRun = define("beginRun", {}, null, {}, [
+  when(word(runWords.isArmed), call("open")),
   setGlobal("fault", i32(0)),
   setGlobal("pending", i32(0)),
   setGlobal("depth", getGlobal("depthLimit")),
@@ -118,6 +144,8 @@ export const exceptionFunctions: readonly RuntimeFunction[] = [
   countHostCall,
   raisePeak,
   begin,
+  open,
   beginRun,
+  endRun,
   fuelLeft,
 ];
