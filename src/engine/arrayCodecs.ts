@@ -4,7 +4,7 @@
 // `_Array3`). What goes in is contiguous; what comes out may be a view.
 
 import type { Representation, TypeId } from "../types/layouts.ts";
-import type { Border, Codec } from "./codec.ts";
+import { ofReference, type Border, type Codec } from "./codec.ts";
 import { encodeStorage } from "./containerCodecs.ts";
 import { elementAddress, readElement, readLength, readSlot, writeSlot } from "./memoryAccess.ts";
 import { isTypedArray, itemsOf, lengthOfTyped, ownValue, requireObject, type TypedArray } from "./ownData.ts";
@@ -20,8 +20,7 @@ export function arrayRank(className: string): number {
 const slots = { data: 0, offset: 1, axes: 2 } as const;
 
 export function arrayCodec(text: string, type: TypeId, storageType: TypeId, element: Codec, rank: number): Codec {
-  return {
-    representation: "ref",
+  return ofReference({
     text,
     decode: (machine, border) => decodeArray(Number(machine), element.representation, rank, border),
     encode: (value, border) => encodeArray(value, type, storageType, element, rank, border),
@@ -37,7 +36,7 @@ export function arrayCodec(text: string, type: TypeId, storageType: TypeId, elem
       const data = ownValue(json, "data");
       return { shape: ownValue(json, "shape"), data: Array.isArray(data) ? data.map(element.fromJSON) : data };
     },
-  };
+  });
 }
 
 function encodeArray(value: unknown, type: TypeId, storageType: TypeId, element: Codec, rank: number, border: Border): number {

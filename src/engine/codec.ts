@@ -1,6 +1,8 @@
 // A codec carries values of one type over the border, both ways. Scalars go as
 // machine values, everything else as objects in the instance's memory. Codecs
-// are made once per type and program (`codecs.ts`) and used by all instances.
+// are made once per type and program (`codecs.ts`) and used by all instances;
+// each is a set of functions composed for its type, so that nothing of the type
+// is looked at while values cross.
 
 import type { Instance, MachineValue } from "../ir/instance.ts";
 import type { Representation, TypeId } from "../types/layouts.ts";
@@ -14,11 +16,34 @@ export interface Codec {
   decode(machine: MachineValue, border: Border): Value;
   /** Makes a value; a reference is owned by the caller. Throws `MisfitError`, and `StopError` where memory ends. */
   encode(value: unknown, border: Border): MachineValue;
+  /** The same of a value that stands in 8 bytes of memory: a slot of a record. */
+  readonly read: ReadSlot;
+  readonly write: WriteSlot;
   /** To what `JSON.stringify` takes, and back to what `encode` takes. */
   toJSON(value: Value): unknown;
   fromJSON(json: unknown): unknown;
   /** Of records and tuples: their slots in order, for columns and for results part by part. */
   readonly parts?: { readonly type: TypeId; readonly fields: () => readonly { readonly name: string; readonly codec: Codec }[] };
+}
+
+/** Of a record, a tuple, a list, a table: what each counts as beside its parts. */
+export const containerBytes = 16;
+
+export type ReadSlot = (border: Border, at: number) => Value;
+export type WriteSlot = (border: Border, at: number, value: unknown) => void;
+
+/** A codec of references: its slots hold an address. */
+export function ofReference(codec: Omit<Codec, "representation" | "read" | "write">): Codec {
+  const { decode, encode } = codec;
+  return {
+    ...codec,
+    representation: "ref",
+    read: (border, at) => decode(border.view.getUint32(at, true), border),
+    write(border, at, value) {
+      const address = encode(value, border);
+      border.view.setUint32(at, Number(address), true);
+    },
+  };
 }
 
 /** What may cross in one go. */
@@ -31,54 +56,57 @@ export interface BorderLimits {
   readonly stringLength: number;
 }
 
+/** What goes in is bounded by the memory it needs there. */
+const inward: BorderLimits = { bytes: Infinity, bytesName: "resultBytes", stringLength: Infinity };
+
 /** One crossing: the memory, and the count of what went over. */
 export class Border {
   readonly instance: Instance;
   private readonly limits: BorderLimits;
   private bytes = 0;
   private depth = 0;
-  private data: DataView;
+  /** The memory as it is now. */
+  view: DataView;
 
-  constructor(instance: Instance, limits: BorderLimits) {
+  constructor(instance: Instance, limits: BorderLimits = inward) {
     this.instance = instance;
     this.limits = limits;
-    this.data = instance.view();
+    this.view = instance.view();
   }
 
   get bytesUsed(): number {
     return this.bytes;
   }
 
-  /** The memory as it is now. */
-  get view(): DataView {
-    return this.data;
-  }
-
   /** After the plugin has run: its memory may have moved. */
   refresh(): void {
-    this.data = this.instance.view();
+    this.view = this.instance.view();
   }
 
   /** Begins a new count, for the next value. */
   restart(): this {
     this.bytes = 0;
+    this.depth = 0;
     this.refresh();
     return this;
   }
 
-  allocate(type: number, length = 0): number {
-    const address = this.instance.allocate(type, length);
-    this.data = this.instance.view();
+  /** `isOverwritten`: all elements or code points will be. */
+  allocate(type: number, length = 0, isOverwritten = false): number {
+    const address = this.instance.allocate(type, length, isOverwritten);
+    this.view = this.instance.view();
     return address;
   }
 
   count(bytes: number): void {
     this.bytes += bytes;
-    if (this.bytes > this.limits.bytes) {
-      throw new OversizeError(
-        `more than ${this.limits.bytes} bytes for the host; whoever runs this can raise it with the option \`limits.${this.limits.bytesName}\``,
-      );
-    }
+    if (this.bytes > this.limits.bytes) this.refuse();
+  }
+
+  private refuse(): never {
+    throw new OversizeError(
+      `more than ${this.limits.bytes} bytes for the host; whoever runs this can raise it with the option \`limits.${this.limits.bytesName}\``,
+    );
   }
 
   countString(length: number): void {
@@ -90,20 +118,20 @@ export class Border {
     this.count(24 + 4 * length);
   }
 
-  /** Around the parts of a decoded container. */
-  inside<Result>(work: () => Result): Result {
+  /** Before the parts of a decoded container. */
+  goIn(): void {
     if (this.depth >= deepestValue) throw new OversizeError(`a value nested deeper than ${deepestValue} levels`);
     this.depth += 1;
-    try {
-      return work();
-    } finally {
-      this.depth -= 1;
-    }
   }
 
-  /** Around the parts of an encoded container: a cycle ends here too. */
-  entering<Result>(work: () => Result): Result {
+  /** Before the parts of an encoded container: a cycle ends here too. */
+  goInto(): void {
     if (this.depth >= deepestValue) throw new MisfitError(`nested deeper than ${deepestValue} levels`);
-    return this.inside(work);
+    this.depth += 1;
+  }
+
+  /** Behind the parts, also where one of them was refused: an alternative of a union may follow. */
+  goOut(): void {
+    this.depth -= 1;
   }
 }

@@ -11,19 +11,10 @@ import { shallow, substitute } from "../types/variables.ts";
 import type { Codec } from "./codec.ts";
 import { arrayCodec, arrayRank } from "./arrayCodecs.ts";
 import { enumCodec } from "./enumCodec.ts";
-import {
-  boxTypes,
-  listCodec,
-  recordCodec,
-  tupleCodec,
-  unionCodec,
-  variadicCodec,
-  type FieldCodec,
-  type MemberCodec,
-  type RecordShape,
-} from "./containerCodecs.ts";
+import { boxTypes, listCodec, tupleCodec, unionCodec, variadicCodec, type MemberCodec } from "./containerCodecs.ts";
 import { closedHash, hashBoolKey, hashFloatKey, hashIntKey, hashNoneKey, hashParts, hashStrKey, type HashKey } from "./keyHashes.ts";
 import { boolCodec, closedCodec, floatCodec, intCodec, noneCodec, strCodec, u64Codec } from "./scalarCodecs.ts";
+import { recordCodec, type FieldCodec, type RecordShape } from "./recordCodecs.ts";
 import { dictCodec, keyItems, setCodec } from "./tableCodecs.ts";
 
 export class Codecs {

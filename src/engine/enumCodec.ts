@@ -1,14 +1,13 @@
 // Members of enums cross by name. Inside, each is one object that the module
 // body made, kept in a global; its first field is its name.
 
-import type { Codec } from "./codec.ts";
+import { ofReference, type Codec } from "./codec.ts";
 import { readLength, readSlot, readText } from "./memoryAccess.ts";
 import { misfit, MisfitError } from "./values.ts";
 
 /** `members`: the global of each, by name. */
 export function enumCodec(text: string, members: ReadonlyMap<string, number>): Codec {
-  return {
-    representation: "ref",
+  return ofReference({
     text,
     decode(machine, border) {
       const name = Number(readSlot(border.view, Number(machine), 0, "ref"));
@@ -25,5 +24,5 @@ export function enumCodec(text: string, members: ReadonlyMap<string, number>): C
     },
     toJSON: (value) => value,
     fromJSON: (json) => json,
-  };
+  });
 }

@@ -15,7 +15,7 @@ import { MisfitError, OversizeError, type Value } from "./values.ts";
 export interface HostTraffic {
   readonly limits: LimitValues;
   bytes: number;
-  readonly effects: Effect[];
+  propose(effect: Effect): void;
 }
 
 /** One function for each that the program uses, in order. `traffic` gives that of the run under way. */
@@ -51,7 +51,7 @@ function callHost(
 
 function answer(codecs: HostFunctionCodecs, action: HostAction, given: Value[], border: Border, traffic: HostTraffic): MachineValue | null {
   if (action.kind === "effect") {
-    traffic.effects.push(Object.freeze({ name: codecs.name, arguments: Object.freeze(given), kind: action.effect, state: "proposed" }));
+    traffic.propose(Object.freeze({ name: codecs.name, arguments: Object.freeze(given), kind: action.effect, state: "proposed" }));
     return null;
   }
   const result = action.run(...(given as never[]));

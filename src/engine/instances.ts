@@ -6,21 +6,15 @@
 // call to the next.
 
 import type { Budget, Instance, Outcome, Stop } from "../ir/instance.ts";
-import type { SiteId } from "../ir/ir.ts";
 import { StopError } from "../ir/instance.ts";
 import { Border } from "./codec.ts";
 import type { HostAction } from "./host.ts";
-import { hostFunctionsOf, type HostTraffic } from "./hostCalls.ts";
+import { Account } from "./account.ts";
+import { hostFunctionsOf } from "./hostCalls.ts";
 import { expandColor } from "./parameters.ts";
 import { budgetOf, resolveLimits, type LimitValues, type RunLimits } from "./runLimits.ts";
 import type { Unit } from "./unit.ts";
 import { MisfitError } from "./values.ts";
-
-/** What belongs to the call under way. */
-export interface CallContext {
-  readonly traffic: HostTraffic;
-  readonly print: (text: string, site: SiteId) => void;
-}
 
 /** What an instance is made for. */
 export interface Setting {
@@ -39,25 +33,27 @@ export function makeSetting(parameters: ReadonlyMap<string, unknown>, seed: bigi
   return { parameters, seed, moduleName, key };
 }
 
-/** An instance with the context that its imports look into. */
+/** An instance with the account that its imports look into. */
 export interface Lease {
   readonly instance: Instance;
   readonly key: string;
-  context: CallContext;
+  /** For arguments. */
+  readonly border: Border;
+  /** Of the call under way, or of the last one. */
+  account: Account;
 }
 
 /** Why there is no instance: the module body stopped. */
 export interface Refused {
   readonly stop: Stop;
+  /** What the body printed, where it runs for each call. */
+  readonly account?: Account;
   readonly fuel: number;
   readonly peakBytes: number;
 }
 
 /** Kept ready at most; beyond it the longest unused goes. */
 const keptInstances = 4;
-
-const noTraffic: HostTraffic = { limits: resolveLimits("call"), bytes: 0, effects: [] };
-const silent: CallContext = { traffic: noTraffic, print: () => undefined };
 
 export class InstancePool {
   private readonly unit: Unit;
@@ -74,56 +70,65 @@ export class InstancePool {
     this.runsAnew = unit.module.writesModuleState;
   }
 
-  /** A ready instance under `budget`, with the call's context. */
-  take(setting: Setting, context: CallContext, budget: Budget): Lease | Refused {
+  /** A ready instance under `budget`. `account`: one that several runs share. */
+  take(setting: Setting, limits: LimitValues, budget: Budget, account?: Account): Lease | Refused {
     const { key } = setting;
-    const index = this.idle.findLastIndex((lease) => lease.key === key);
-    const [kept] = index < 0 ? [] : this.idle.splice(index, 1);
-    if (kept !== undefined && !this.runsAnew) {
-      kept.context = context;
-      kept.instance.setBudget(budget);
-      return kept;
+    const kept = this.takeIdle(key);
+    const lease = kept ?? this.make(setting, key, limits);
+    if (account !== undefined) lease.account = account;
+    else if (!lease.account.isUntouched) lease.account = new Account(this.unit, limits);
+    lease.account.begin(limits);
+    if (this.runsAnew) return this.prepareAnew(lease, setting, budget);
+    if (kept === undefined) return this.prepareOnce(lease, setting, budget);
+    kept.instance.setBudget(budget);
+    return kept;
+  }
+
+  /** The one used last, mostly: nothing is moved then. */
+  private takeIdle(key: string): Lease | undefined {
+    const { idle } = this;
+    for (let index = idle.length - 1; index >= 0; index--) {
+      if (idle[index]!.key === key) return index === idle.length - 1 ? idle.pop() : idle.splice(index, 1)[0];
     }
-    const lease = kept ?? this.make(setting, key);
-    return this.runsAnew ? this.prepareAnew(lease, setting, context, budget) : this.prepareOnce(lease, setting, context, budget);
+    return undefined;
   }
 
   /** Back for the next call; everything the call made is forgotten. */
   giveBack(lease: Lease): void {
-    lease.context = silent;
     lease.instance.reset();
     this.idle.push(lease);
     if (this.idle.length > keptInstances) this.idle.shift();
   }
 
-  private make(setting: Setting, key: string): Lease {
-    const lease: { instance: Instance | null; key: string; context: CallContext } = { instance: null, key, context: silent };
-    lease.instance = this.unit.instantiate({
-      hostFunctions: hostFunctionsOf(this.unit, this.actions, () => lease.context.traffic),
-      print: (text, site) => lease.context.print(text, site),
+  private make(setting: Setting, key: string, limits: LimitValues): Lease {
+    const account = (): Account => lease.account;
+    const instance = this.unit.instantiate({
+      hostFunctions: hostFunctionsOf(this.unit, this.actions, account),
+      print: (text, site) => account().print(text, site),
       moduleName: setting.moduleName,
       runSeed: setting.seed,
     });
-    return lease as Lease;
+    const lease: Lease = { instance, key, border: new Border(instance), account: new Account(this.unit, limits) };
+    return lease;
   }
 
-  /** The body's prints are not of the call that happens to come first: they are dropped. */
-  private prepareOnce(lease: Lease, setting: Setting, context: CallContext, budget: Budget): Lease | Refused {
-    lease.context = { ...silent, traffic: { ...noTraffic, effects: [] } };
+  /** The body's prints and effects are not of the call that happens to come first: they are dropped. */
+  private prepareOnce(lease: Lease, setting: Setting, budget: Budget): Lease | Refused {
+    const { limits } = lease.account;
+    lease.account = new Account(this.unit, resolveLimits("call"));
     lease.instance.setBudget(budgetOf(this.bodyLimits, "map"));
     const { stop, ...usage } = runBody(this.unit, lease.instance, setting);
+    lease.account = new Account(this.unit, limits);
     if (stop !== null) return { stop, ...usage };
     lease.instance.markResident();
-    lease.context = context;
     lease.instance.setBudget(budget);
     return lease;
   }
 
-  private prepareAnew(lease: Lease, setting: Setting, context: CallContext, budget: Budget): Lease | Refused {
-    lease.context = context;
+  private prepareAnew(lease: Lease, setting: Setting, budget: Budget): Lease | Refused {
     lease.instance.setBudget(budget);
     const { stop, ...usage } = runBody(this.unit, lease.instance, setting);
-    return stop === null ? lease : { stop, ...usage };
+    return stop === null ? lease : { stop, account: lease.account, ...usage };
   }
 }
 
@@ -144,7 +149,7 @@ export function runBody(unit: Unit, instance: Instance, setting: Setting): BodyR
 }
 
 function setParameters(unit: Unit, instance: Instance, values: ReadonlyMap<string, unknown>): Stop | null {
-  const border = new Border(instance, { bytes: Infinity, bytesName: "resultBytes", stringLength: Infinity });
+  const border = new Border(instance);
   for (const schema of unit.program.parameters) {
     const codec = unit.parameterCodecs.get(schema.name);
     if (codec === undefined) continue;

@@ -11,7 +11,7 @@
 import type { MachineValue } from "../ir/instance.ts";
 import type { Border } from "./codec.ts";
 import { type Codec } from "./codec.ts";
-import type { FieldCodec } from "./containerCodecs.ts";
+import type { FieldCodec } from "./recordCodecs.ts";
 import { writeSlot } from "./memoryAccess.ts";
 import { isTypedArray, itemsOf, lengthOfTyped, ownValue } from "./ownData.ts";
 import { MisfitError, within } from "./values.ts";

@@ -3,12 +3,13 @@
 // keeps module state, every cell is a run of its own.
 
 import { StopError, type MachineValue, type Stop, type Usage } from "../ir/instance.ts";
-import { faultOf, isRefused, openAccount, oversizeStop, resultBorder, spent, type Account, type Caller } from "./calling.ts";
-import { Border } from "./codec.ts";
+import { Account } from "./account.ts";
+import { faultOf, isRefused, oversizeStop, resultBorder, type Caller } from "./calling.ts";
 import type { Lease, Setting } from "./instances.ts";
 import { makeColumn, type Column } from "./mapColumns.ts";
 import { runBlocks } from "./mapBlocks.ts";
 import { makeSink, roomOf, takesParts, type Sink } from "./mapResults.ts";
+import type { LogLine } from "./log.ts";
 import type { MapOutcome } from "./outcome.ts";
 import { ownValue } from "./ownData.ts";
 import { budgetOf, type LimitValues } from "./runLimits.ts";
@@ -31,8 +32,7 @@ export function mapEntry(caller: Caller, request: MapRequest, setting: Setting, 
   const count = request.count ?? roomOf(request.out);
   if (count === null) throw new TypeError("map: give the number of cells as `count`, as no output is a typed array");
   const sink = orMisuse("out", () => makeSink(request.entry.result, request.out, count));
-  const account = openAccount(caller.unit, limits);
-  const run = { caller, request, setting, limits, account, count, sink };
+  const run = { caller, request, setting, limits, count, sink };
   return caller.pool.runsAnew ? mapAnew(run) : mapTogether(run);
 }
 
@@ -41,7 +41,6 @@ interface MapRun {
   readonly request: MapRequest;
   readonly setting: Setting;
   readonly limits: LimitValues;
-  readonly account: Account;
   readonly count: number;
   readonly sink: Sink;
 }
@@ -49,31 +48,32 @@ interface MapRun {
 const nothingSpent: Usage = { fuel: 0, peakBytes: 0 };
 
 function mapTogether(run: MapRun): MapOutcome {
-  const { caller, limits, account, request, count } = run;
-  const lease = caller.pool.take(run.setting, account, budgetOf(limits, "map"));
-  if (isRefused(lease)) return failed(run, request.from, lease.stop, { fuel: lease.fuel, peakBytes: lease.peakBytes });
+  const { caller, limits, request, count } = run;
+  const lease = caller.pool.take(run.setting, limits, budgetOf(limits, "map"));
+  if (isRefused(lease)) return failed(run, request.from, lease.stop, lease, []);
   const result = runInBlocks(run, lease) ?? runCells(run, lease, request.from, count);
   caller.pool.giveBack(lease);
-  account.log.finish();
+  const { fuel, peakBytes } = result.usage;
+  const log = lease.account.close();
   return result.stop === null
-    ? { ok: true, count: count - request.from, ...spent(account, result.usage) }
-    : failed(run, result.at, result.stop, result.usage);
+    ? { ok: true, count: count - request.from, fuelUsed: fuel, peakBytes, log }
+    : failed(run, result.at, result.stop, result.usage, log);
 }
 
-/** Each cell begins with the module body; fuel is what the cells before have left. */
+/** Each cell begins with the module body; fuel is what the cells before have left, and all write into one log. */
 function mapAnew(run: MapRun): MapOutcome {
-  const { caller, limits, account, request, count } = run;
+  const { caller, limits, request, count } = run;
+  const account = new Account(caller.unit, limits);
   let total = nothingSpent;
   for (let at = request.from; at < count; at++) {
-    const lease = caller.pool.take(run.setting, account, { ...budgetOf(limits, "map"), fuel: limits.fuel - total.fuel });
-    if (isRefused(lease)) return failed(run, at, lease.stop, addUsage(total, { fuel: lease.fuel, peakBytes: lease.peakBytes }));
+    const lease = caller.pool.take(run.setting, limits, { ...budgetOf(limits, "map"), fuel: limits.fuel - total.fuel }, account);
+    if (isRefused(lease)) return failed(run, at, lease.stop, addUsage(total, lease), account.close());
     const result = runCells(run, lease, at, at + 1);
     caller.pool.giveBack(lease);
     total = addUsage(total, result.usage);
-    if (result.stop !== null) return failed(run, at, result.stop, total);
+    if (result.stop !== null) return failed(run, at, result.stop, total, account.close());
   }
-  account.log.finish();
-  return { ok: true, count: count - request.from, ...spent(account, total) };
+  return { ok: true, count: count - request.from, fuelUsed: total.fuel, peakBytes: total.peakBytes, log: account.close() };
 }
 
 function addUsage(first: Usage, second: Usage): Usage {
@@ -86,7 +86,7 @@ function runInBlocks(run: MapRun, lease: Lease): CellsResult | null {
   const { entry, columns, out, from } = run.request;
   const loop = unit.mapLoops.get(entry.name);
   if (loop === undefined || (loop.shape.result.kind === "record" && !takesParts(entry.result, out))) return null;
-  const border = new Border(lease.instance, { bytes: Infinity, bytesName: "resultBytes", stringLength: Infinity });
+  const border = lease.border.restart();
   const budget = budgetOf(run.limits, "map");
   const { storageTypes } = unit;
   const job = { border, entry, loop, storageTypes, columns: requireColumns(columns), out, from, count: run.count, budget };
@@ -122,7 +122,7 @@ function runCells(run: MapRun, lease: Lease, from: number, to: number): CellsRes
   try {
     const columns = makeColumns(run, lease);
     for (; at < to; at++) {
-      run.account.log.cell = at;
+      lease.account.cell = at;
       const values = columns.map(({ name, column }) => orMisuse(`columns.${name}`, () => column.at(at)));
       const outcome = lease.instance.call(entry.function, values);
       usage = outcome.usage;
@@ -141,7 +141,7 @@ function runCells(run: MapRun, lease: Lease, from: number, to: number): CellsRes
 function makeColumns(run: MapRun, lease: Lease): { readonly name: string; readonly column: Column }[] {
   const { entry, constants } = run.request;
   const columns = requireColumns(run.request.columns);
-  const border = new Border(lease.instance, { bytes: Infinity, bytesName: "resultBytes", stringLength: Infinity });
+  const border = lease.border.restart();
   return entry.parameters.map(({ name, codec }) => ({
     name,
     column: orMisuse(`columns.${name}`, () =>
@@ -156,8 +156,6 @@ function writeResult(run: MapRun, lease: Lease, index: number, value: MachineVal
   if (entry.result.representation === "ref" && value !== null && value !== 0) lease.instance.release(Number(value));
 }
 
-function failed(run: MapRun, at: number, stop: Stop, usage: Usage): MapOutcome {
-  run.account.log.finish();
-  const fault = faultOf(run.caller, stop, usage.fuel);
-  return { ok: false, count: at - run.request.from, at, fault, ...spent(run.account, usage) };
+function failed(run: MapRun, at: number, stop: Stop, { fuel, peakBytes }: Usage, log: readonly LogLine[]): MapOutcome {
+  return { ok: false, count: at - run.request.from, at, fault: faultOf(run.caller, stop, fuel), fuelUsed: fuel, peakBytes, log };
 }

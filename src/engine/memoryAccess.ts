@@ -12,7 +12,7 @@ const { slots, elements, codes } = heapOffsets;
 /** |high word| below which high * 2^32 + low is a safe integer whatever low is. */
 const safeHigh = 0x200000;
 
-function readInt(view: DataView, at: number): MachineValue {
+export function readInt(view: DataView, at: number): MachineValue {
   const high = view.getInt32(at + 4, true);
   if (high >= -safeHigh && high < safeHigh) {
     const value = high * 4294967296 + view.getUint32(at, true);
@@ -21,7 +21,7 @@ function readInt(view: DataView, at: number): MachineValue {
   return view.getBigInt64(at, true);
 }
 
-function writeInt(view: DataView, at: number, value: MachineValue): void {
+export function writeInt(view: DataView, at: number, value: MachineValue): void {
   if (typeof value === "bigint") view.setBigInt64(at, value, true);
   else {
     const high = Math.floor(value / 4294967296);
@@ -107,15 +107,36 @@ export function readTypeId(view: DataView, object: number): number {
   return view.getUint32(object + heapOffsets.type, true);
 }
 
-/** Code points to a JS string, in pieces that the engine's argument limit takes. */
+/** Texts that came lately, by a few of their characters: hooks mostly give the same ones again. */
+const lately: string[] = Array.from({ length: 256 }, () => "");
+const longestKept = 24;
+
+/** Code points to a JS string. */
 export function readText(view: DataView, text: number): string {
   const length = readLength(view, text);
+  const at = text + codes;
+  if (length > longestKept) return joinCodes(view, at, length);
+  if (length === 0) return "";
+  const middle = view.getUint32(at + 4 * (length >> 1), true);
+  const place = (length + 31 * view.getUint32(at + 4 * length - 4, true) + 7 * middle) & 255;
+  const known = lately[place] ?? "";
+  if (isText(view, at, length, known)) return known;
+  return (lately[place] = joinCodes(view, at, length));
+}
+
+/** Is it that string? One with characters beyond 16 bits never is. */
+function isText(view: DataView, at: number, length: number, known: string): boolean {
+  if (known.length !== length) return false;
+  for (let index = 0; index < length; index++) if (view.getUint32(at + 4 * index, true) !== known.charCodeAt(index)) return false;
+  return true;
+}
+
+/** In pieces that the engine's argument limit takes. */
+function joinCodes(view: DataView, at: number, length: number): string {
   let result = "";
   for (let start = 0; start < length; start += 4096) {
     const piece: number[] = [];
-    for (let index = start; index < Math.min(start + 4096, length); index++) {
-      piece.push(view.getUint32(text + codes + 4 * index, true));
-    }
+    for (let index = start; index < Math.min(start + 4096, length); index++) piece.push(view.getUint32(at + 4 * index, true));
     result += String.fromCodePoint(...piece);
   }
   return result;
@@ -123,15 +144,20 @@ export function readText(view: DataView, text: number): string {
 
 /** Code points of a JS string; half a surrogate pair stands for itself. */
 export function countCodePoints(text: string): number {
-  let count = 0;
-  for (let index = 0; index < text.length; index++, count++) if ((text.codePointAt(index) ?? 0) > 0xffff) index++;
-  return count;
+  let pairs = 0;
+  for (let index = 0; index < text.length; index++) if (isHighHalf(text, index) && (text.codePointAt(index) ?? 0) > 0xffff) pairs++;
+  return text.length - pairs;
+}
+
+/** May a pair begin there? */
+function isHighHalf(text: string, index: number): boolean {
+  return (text.charCodeAt(index) & 0xfc00) === 0xd800;
 }
 
 export function writeText(view: DataView, address: number, text: string): void {
   let at = address + codes;
   for (let index = 0; index < text.length; index++) {
-    const code = text.codePointAt(index) ?? 0;
+    const code = isHighHalf(text, index) ? (text.codePointAt(index) ?? 0) : text.charCodeAt(index);
     if (code > 0xffff) index++;
     view.setUint32(at, code, true);
     at += 4;

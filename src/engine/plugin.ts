@@ -19,7 +19,7 @@ import type { CallOutcome, MapOutcome, RunOutcome } from "./outcome.ts";
 import { findParameterReads } from "./parameterReads.ts";
 import { describeParameter, parameterSchema, resolveParameters, type Parameter } from "./parameters.ts";
 import { runMain } from "./running.ts";
-import { resolveLimits, type RunLimits } from "./runLimits.ts";
+import { resolveLimits, type LimitValues, type RunKind, type RunLimits } from "./runLimits.ts";
 import type { Spending } from "./spending.ts";
 import { makeUnit, type EntryCodecs, type Tier, type Unit } from "./unit.ts";
 import { keptFile } from "../wasm/kept.ts";
@@ -119,6 +119,8 @@ export interface PluginParts {
   recheck(): Program;
 }
 
+const noOptions = Object.freeze({});
+
 const parts = new WeakMap<Plugin, PluginParts>();
 
 export function partsOf(plugin: Plugin): PluginParts {
@@ -157,6 +159,9 @@ class CompiledPlugin implements Plugin {
   readonly #contracts: ReadonlyMap<string, HookContract>;
   /** Of calls that say nothing of parameters and seed: most of them. */
   #plainSetting: Setting | null = null;
+  /** Mostly one hook is called many times. */
+  #lastEntry: EntryCodecs | null = null;
+  #lastLimits: { readonly kind: RunKind; readonly given: RunLimits | undefined; readonly values: LimitValues } | null = null;
 
   constructor(source: PluginSource, unit: Unit) {
     const { program, host, tier } = source;
@@ -184,13 +189,13 @@ class CompiledPlugin implements Plugin {
     this.signatures = Object.freeze(program.entries.map((entry) => this.#describeHook(entry)));
   }
 
-  call(hook: string, args: Arguments, options: CallOptions = {}): CallOutcome {
+  call(hook: string, args: Arguments, options: CallOptions = noOptions): CallOutcome {
     const entry = this.#entry(hook);
     this.#requireArguments(hook, entry, args, "args");
-    return callEntry(this.#caller, entry, args, this.#setting(options, this.name), resolveLimits("call", this.#limits, options.limits));
+    return callEntry(this.#caller, entry, args, this.#setting(options, this.name), this.#limitsOf("call", options.limits));
   }
 
-  map(hook: string, columns: MapColumns, out: MapOut, options: MapOptions = {}): MapOutcome {
+  map(hook: string, columns: MapColumns, out: MapOut, options: MapOptions = noOptions): MapOutcome {
     const entry = this.#entry(hook);
     const contract = this.#contracts.get(hook);
     if (contract?.perCell !== true) throw new TypeError(`map: the hook ${hook} is not one that runs per cell`);
@@ -200,12 +205,12 @@ class CompiledPlugin implements Plugin {
       if (!Number.isSafeInteger(number) || number < 0) throw new RangeError("map: `from` and `count` are whole numbers from 0");
     const constants = new Set(contract.parameters.filter((parameter) => parameter.constant === true).map((parameter) => parameter.name));
     const request = { entry, constants, columns, out, from, count };
-    return mapEntry(this.#caller, request, this.#setting(options, this.name), resolveLimits("map", this.#limits, options.limits));
+    return mapEntry(this.#caller, request, this.#setting(options, this.name), this.#limitsOf("map", options.limits));
   }
 
-  run(options: RunOptions = {}): RunOutcome {
+  run(options: RunOptions = noOptions): RunOutcome {
     if (this.#host.contract.runsMain !== true) throw new TypeError(`run: the host ${this.#host.name} does not run programs`);
-    const limits = resolveLimits("program", this.#limits, options.limits);
+    const limits = this.#limitsOf("program", options.limits);
     return runMain(this.#caller, this.#host.actions, this.#setting(options, "__main__"), limits, options.print);
   }
 
@@ -248,9 +253,19 @@ class CompiledPlugin implements Plugin {
     return setting;
   }
 
+  /** The same object where the same is said as in the call before. */
+  #limitsOf(kind: RunKind, given: RunLimits | undefined): LimitValues {
+    const last = this.#lastLimits;
+    if (last !== null && last.kind === kind && isSameLimits(last.given, given)) return last.values;
+    const values = resolveLimits(kind, this.#limits, given);
+    this.#lastLimits = { kind, given: given === undefined ? undefined : { ...given }, values };
+    return values;
+  }
+
   #entry(hook: string): EntryCodecs {
+    if (hook === this.#lastEntry?.name) return this.#lastEntry;
     const entry = this.#unit.entries.get(hook);
-    if (entry !== undefined) return entry;
+    if (entry !== undefined) return (this.#lastEntry = entry);
     const near = suggest(hook, this.#unit.entries.keys());
     throw new TypeError(`the plugin has no hook ${JSON.stringify(hook)}${near === null ? "" : `; did you mean ${near}?`}`);
   }
@@ -258,6 +273,7 @@ class CompiledPlugin implements Plugin {
   /** What the plugin takes must be there; what it does not take may be, if the host's contract knows it. */
   #requireArguments(hook: string, entry: EntryCodecs, given: unknown, root: string): void {
     if (typeof given !== "object" || given === null) throw new TypeError(`${root}: expected an object by parameter`);
+    if (hasJust(given, entry)) return;
     for (const { name } of entry.parameters) {
       if (!Object.hasOwn(given, name)) throw new TypeError(`${root}.${name}: missing`);
     }
@@ -268,4 +284,20 @@ class CompiledPlugin implements Plugin {
       throw new TypeError(`${root}.${name}: the hook ${hook} has no such parameter${near === null ? "" : `; did you mean ${near}?`}`);
     }
   }
+}
+
+/** Does it hold what the plugin takes, and nothing else? */
+function hasJust(given: object, { parameters }: EntryCodecs): boolean {
+  for (let index = 0; index < parameters.length; index++) if (!Object.hasOwn(given, parameters[index]!.name)) return false;
+  let names = 0;
+  // oxlint-disable-next-line no-unused-vars -- counted only
+  for (const _ in given) names++;
+  return names === parameters.length;
+}
+
+function isSameLimits(before: RunLimits | undefined, now: RunLimits | undefined): boolean {
+  if (before === undefined || now === undefined) return before === now;
+  for (const name in before) if (before[name as keyof RunLimits] !== now[name as keyof RunLimits]) return false;
+  for (const name in now) if (!Object.hasOwn(before, name)) return false;
+  return true;
 }

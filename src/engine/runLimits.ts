@@ -94,8 +94,23 @@ function requireLimit(name: string, value: unknown, { hardMax }: Limit): number 
   return value;
 }
 
-/** What an executor counts. A hook's print never stops it: the log is cut instead. */
+interface KnownBudget {
+  readonly values: LimitValues;
+  readonly budget: Budget;
+}
+
+/** Of the limits that came last, by kind: mostly the same come again. */
+const last: { -readonly [kind in RunKind]: KnownBudget | null } = { call: null, map: null, program: null };
+
+/** What an executor counts. `values` are never changed. */
 export function budgetOf(values: LimitValues, kind: RunKind): Budget {
+  let known = last[kind];
+  if (known === null || known.values !== values) last[kind] = known = { values, budget: makeBudget(values, kind) };
+  return known.budget;
+}
+
+/** A hook's print never stops it: the log is cut instead. */
+function makeBudget(values: LimitValues, kind: RunKind): Budget {
   return {
     fuel: values.fuel,
     memoryBytes: values.memoryBytes,

@@ -2,7 +2,8 @@
 // "__main__". What it prints is its output; beyond the limit that is a fault.
 
 import { budgetOf, type LimitValues } from "./runLimits.ts";
-import { faultOf, openAccount, type Caller } from "./calling.ts";
+import { Account } from "./account.ts";
+import { faultOf, type Caller } from "./calling.ts";
 import type { HostAction } from "./host.ts";
 import { hostFunctionsOf } from "./hostCalls.ts";
 import { runBody, type Setting } from "./instances.ts";
@@ -15,10 +16,10 @@ export function runMain(
   limits: LimitValues,
   print: ((text: string) => void) | undefined,
 ): RunOutcome {
-  const { traffic } = openAccount(caller.unit, limits);
+  const account = new Account(caller.unit, limits);
   const printed: string[] = [];
   const instance = caller.unit.instantiate({
-    hostFunctions: hostFunctionsOf(caller.unit, actions, () => traffic),
+    hostFunctions: hostFunctionsOf(caller.unit, actions, () => account),
     print(text) {
       printed.push(text);
       print?.(text);
@@ -29,6 +30,6 @@ export function runMain(
   instance.setBudget(budgetOf(limits, "program"));
   const result = runBody(caller.unit, instance, setting);
   const common = { stdout: printed.join(""), fuelUsed: result.fuel, peakBytes: result.peakBytes, log: [] };
-  if (result.stop === null) return { ok: true, effects: traffic.effects, ...common };
+  if (result.stop === null) return { ok: true, effects: account.effects, ...common };
   return { ok: false, fault: faultOf(caller, result.stop, result.fuel), effects: [], ...common };
 }

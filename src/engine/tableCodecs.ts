@@ -4,7 +4,7 @@
 // finds a key that the host put in by the same probes as one of its own.
 
 import type { TypeId } from "../types/layouts.ts";
-import type { Border, Codec } from "./codec.ts";
+import { ofReference, type Border, type Codec } from "./codec.ts";
 import type { HashKey } from "./keyHashes.ts";
 import { readElement, readSlot, writeElement, writeSlot } from "./memoryAccess.ts";
 import { itemsOf, mapEntries, ownValue, setItems } from "./ownData.ts";
@@ -27,8 +27,7 @@ interface Entry {
 
 export function dictCodec(text: string, types: TableTypes, key: Codec, value: Codec, hash: HashKey): Codec {
   const keysAreText = key.text === "str";
-  return {
-    representation: "ref",
+  return ofReference({
     text,
     decode(machine, border) {
       const entries = new Map<Value, Value>();
@@ -49,7 +48,7 @@ export function dictCodec(text: string, types: TableTypes, key: Codec, value: Co
       return keysAreText ? objectOf(pairs as readonly (readonly [string, unknown])[]) : pairs;
     },
     fromJSON: (json) => mapFromJSON(json, key, value, keysAreText),
-  };
+  });
 }
 
 function objectOf(pairs: readonly (readonly [string, unknown])[]): object {
@@ -68,8 +67,7 @@ function mapFromJSON(json: unknown, key: Codec, value: Codec, keysAreText: boole
 }
 
 export function setCodec(text: string, types: TableTypes, key: Codec, hash: HashKey): Codec {
-  return {
-    representation: "ref",
+  return ofReference({
     text,
     decode(machine, border) {
       const items = new Set<Value>();
@@ -87,7 +85,7 @@ export function setCodec(text: string, types: TableTypes, key: Codec, hash: Hash
       ),
     toJSON: (items) => [...(items as ReadonlySet<Value>)].map(key.toJSON),
     fromJSON: (json) => (Array.isArray(json) ? new Set(json.map(key.fromJSON)) : json),
-  };
+  });
 }
 
 function readTable(table: number, key: Codec, value: Codec | null, border: Border, add: (key: Value, value: Value) => void): void {
@@ -97,17 +95,18 @@ function readTable(table: number, key: Codec, value: Codec | null, border: Borde
   const hashes = Number(readSlot(view, table, slots.hashes, "ref"));
   const keys = Number(readSlot(view, table, slots.keys, "ref"));
   const values = value === null ? 0 : Number(readSlot(view, table, slots.values, "ref"));
-  border.inside(() => {
-    for (let place = Number(readSlot(view, table, slots.first, "i64")); place < used; place++) {
-      if (readElement(view, hashes, place, "i64") < 0) continue;
-      const item = value?.decode(readElement(view, values, place, value.representation), border) ?? null;
-      add(key.decode(readElement(view, keys, place, key.representation), border), item);
-    }
-  });
+  border.goIn();
+  for (let place = Number(readSlot(view, table, slots.first, "i64")); place < used; place++) {
+    if (readElement(view, hashes, place, "i64") < 0) continue;
+    const item = value?.decode(readElement(view, values, place, value.representation), border) ?? null;
+    add(key.decode(readElement(view, keys, place, key.representation), border), item);
+  }
+  border.goOut();
 }
 
 function writeTable(entries: readonly Entry[], types: TableTypes, key: Codec, value: Codec | null, hash: HashKey, border: Border): number {
-  return border.entering(() => {
+  border.goInto();
+  try {
     const unique = withoutDoubles(entries, hash);
     const cells = unique.length === 0 ? 1 : cellsFor(unique.length * 2);
     const room = unique.length === 0 ? 0 : Math.floor((cells * 2) / 3);
@@ -131,7 +130,9 @@ function writeTable(entries: readonly Entry[], types: TableTypes, key: Codec, va
     const parts = [index, hashes, keys, ...(values === 0 ? [] : [values])];
     for (const [offset, part] of parts.entries()) writeSlot(border.view, table, slots.index + offset, "ref", part);
     return table;
-  });
+  } finally {
+    border.goOut();
+  }
 }
 
 /** Equal keys are one entry, at the place of the first and with the value of the last, as in Python. */

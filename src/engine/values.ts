@@ -64,9 +64,14 @@ export function within<Result>(step: string | number, work: () => Result): Resul
   try {
     return work();
   } catch (error) {
-    if (error instanceof MisfitError) error.path.push(step);
-    throw error;
+    throw underStep(error, step);
   }
+}
+
+/** What was thrown for a part; a misfit has this step in its path. */
+export function underStep(error: unknown, step: string | number): unknown {
+  if (error instanceof MisfitError) error.path.push(step);
+  return error;
 }
 
 /** What a value is, for messages: never its content, which may be large or secret. */

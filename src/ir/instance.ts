@@ -65,8 +65,8 @@ export interface Instance {
   /** Of the whole linear memory; stale after any call or allocation. */
   view(): DataView;
   setBudget(budget: Budget): void;
-  /** An object of that type with its slots, elements or code points zero and one owner; counted against the budget. `length` only for storages and texts. Throws `StopError`. */
-  allocate(type: TypeId, length: number): number;
+  /** An object of that type with its slots, elements or code points zero and one owner; counted against the budget. `length` only for storages and texts. `isOverwritten`: the caller writes all elements or code points, so they may begin as anything. Throws `StopError`. */
+  allocate(type: TypeId, length: number, isOverwritten?: boolean): number;
   retain(address: number): void;
   release(address: number): void;
   getGlobal(id: GlobalId): MachineValue;

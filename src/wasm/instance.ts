@@ -17,6 +17,7 @@ import { exportName, exportsOf } from "./exports.ts";
 import type { InstanceExports } from "./exports.ts";
 import { alignUp, argumentWords, classBytes, runWords, sizeClass, words } from "./memory.ts";
 import { budgetWord, depthWord, OpenHeap } from "./openHeap.ts";
+import { callWith, passArguments, passValue, readInteger, takeValue } from "./passing.ts";
 import { hostChain, readAllocationStop, readCodes, readStop, readTrace, readUncaught } from "./stopping.ts";
 import type { FaultState } from "./stopping.ts";
 import { originOf } from "./sideTables.ts";
@@ -47,7 +48,7 @@ class CompiledInstance implements Instance {
   readonly #compiled: CompiledModule;
   readonly #options: InstanceOptions;
   readonly #exports: InstanceExports;
-  readonly #callables = new Map<FunctionId, BinaryFunction>();
+  readonly #callables: (BinaryFunction | undefined)[] = [];
   readonly #open: OpenHeap;
   #standing: Standing = "inside";
   #budget = noBudget;
@@ -62,8 +63,8 @@ class CompiledInstance implements Instance {
     this.#options = options;
     const instance = new webAssembly.Instance(compiled.module, { [hostModule]: this.#imports() });
     this.#exports = exportsOf(instance);
-    for (const id of compiled.sideTables.exported) this.#callables.set(id, instance.exports[exportName(id)] as BinaryFunction);
-    this.#open = new OpenHeap(this.#exports.memory);
+    for (const id of compiled.sideTables.exported) this.#callables[id] = instance.exports[exportName(id)] as BinaryFunction;
+    this.#open = new OpenHeap(this.#exports.memory, this.module.types);
     this.#exports.prepare();
     this.#placeName();
     this.#keptGlobals = this.#globals().slice();
@@ -128,8 +129,7 @@ class CompiledInstance implements Instance {
   }
 
   allocate(type: TypeId, length: number, isOverwritten = false): number {
-    const of = this.module.types[type];
-    const made = this.#standing === "open" && of !== undefined ? this.#open.allocate(type, of, length, isOverwritten) : 0;
+    const made = this.#standing === "open" ? this.#open.allocate(type, length, isOverwritten) : 0;
     return made === 0 ? this.#allocateInside(type, length) : made;
   }
 
@@ -143,12 +143,12 @@ class CompiledInstance implements Instance {
   }
 
   retain(address: number): void {
-    this.#enter();
-    this.#exports.retain(address);
+    if (this.#standing !== "inside") this.#open.addOwners(address, 1);
+    else this.#exports.retain(address);
   }
 
   release(address: number): void {
-    if (address === 0) return;
+    if (this.#standing !== "inside" && this.#open.addOwners(address, -1)) return;
     this.#enter();
     this.#exports.release(address);
   }
@@ -195,10 +195,10 @@ class CompiledInstance implements Instance {
   // -------------------------------------------------------------------- calls
 
   call(id: FunctionId, values: readonly MachineValue[]): Outcome {
-    const callable = this.#callables.get(id);
+    const callable = this.#callables[id];
     const of = this.module.functions[id];
     if (callable === undefined || of === undefined) throw new InternalError(`function ${id} is not callable from outside`);
-    const passed = this.#pass(of.locals, values);
+    const passed = passArguments(of.locals, values, this.#open);
     if (this.#standing === "reset") this.#enter();
     if (this.#standing === "open") this.#open.arm();
     this.#standing = "inside";
@@ -221,22 +221,7 @@ class CompiledInstance implements Instance {
     this.#collectProfile();
     const left = Math.max(0, this.#open.view.getFloat64(runWords.fuelLeft, true));
     const usage = { fuel: this.#budget.fuel - left, peakBytes: (words[runWords.highest >> 2] ?? 0) >>> 0 };
-    return { ok: true, value: this.#take(result, value), usage };
-  }
-
-  #pass(parameters: readonly { readonly representation: Representation }[], values: readonly MachineValue[]): number[] {
-    return values.map((value, index) => {
-      if (typeof value === "number" && (parameters[index]?.representation !== "i64" || Number.isSafeInteger(value))) return value;
-      this.view().setBigInt64(argumentWords + 8 * index, BigInt(value), true);
-      return Number.NaN;
-    });
-  }
-
-  #take(representation: Representation | null, value: number | undefined): MachineValue | null {
-    if (representation === null || value === undefined) return null;
-    if (representation === "ref") return value >>> 0;
-    if (representation !== "i64") return value;
-    return Number.isNaN(value) ? readInteger(this.view(), argumentWords) : value + 0;
+    return { ok: true, value: takeValue(result, value, argumentWords, this.#open), usage };
   }
 
   /** In a profile build: what was spent since the last look, by site. */
@@ -318,26 +303,14 @@ class CompiledInstance implements Instance {
     const host = this.module.hostFunctions[index];
     if (host === undefined) throw new InternalError(`no host function ${index}`);
     this.#drain();
-    const values = passed.map((value, at) => this.#receive(host.parameters[at] ?? "f64", value, at));
+    const values = passed.map((value, at) => takeValue(host.parameters[at] ?? "f64", value, argumentWords + 8 * at, this.#open) ?? 0);
     try {
       const result = this.#options.hostFunctions[index]?.(values, this) ?? 0;
-      return host.result === null ? undefined : this.#answer(host.result, result);
+      return host.result === null ? undefined : passValue(host.result, result, argumentWords, this.#open);
     } catch (error) {
       const chain = hostChain(this.#faultState(new Error("host")));
       throw new StopError(error instanceof StopError ? { ...error.stop, chain } : hostStop(host.name, error, chain));
     }
-  }
-
-  #receive(representation: Representation, value: number, index: number): MachineValue {
-    if (representation === "ref") return value >>> 0;
-    if (representation !== "i64" || !Number.isNaN(value)) return value;
-    return readInteger(this.view(), argumentWords + 8 * index);
-  }
-
-  #answer(representation: Representation, value: MachineValue): number {
-    if (representation !== "i64" || (typeof value === "number" && Number.isSafeInteger(value))) return Number(value);
-    this.view().setBigInt64(argumentWords, BigInt(value), true);
-    return Number.NaN;
   }
 
   markResident(): void {
@@ -366,19 +339,4 @@ class CompiledInstance implements Instance {
     const first = this.#compiled.sideTables.statics.globals >> 2;
     return this.#open.words.subarray(first, first + 2 * this.module.globals.length);
   }
-}
-
-/** Few arguments are passed as they are: a list that is spread costs as much again as the call. */
-function callWith(callable: BinaryFunction, passed: readonly number[]): number | undefined {
-  const [first, second, third] = passed;
-  if (first === undefined) return callable();
-  if (second === undefined) return callable(first);
-  if (third === undefined) return callable(first, second);
-  return callable(...passed);
-}
-
-function readInteger(view: DataView, at: number): MachineValue {
-  const value = view.getBigInt64(at, true);
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
 }

@@ -4,9 +4,10 @@
 // lists; the call then begins by the words that say where the heap has come to
 // (`runWords`). Nothing is entered for an argument, a budget or a reset.
 
-import { heapOffsets, objectBytes } from "../ir/heap.ts";
+import { heapOffsets, immortalCount, objectBytes } from "../ir/heap.ts";
 import type { Budget } from "../ir/instance.ts";
-import type { HeapType } from "../ir/ir.ts";
+import type { HeapType, TypeId } from "../ir/ir.ts";
+import { codePointBytes, reservedTypes, textBytes } from "../types/layouts.ts";
 import { classBytes, runWords, sizeClass } from "./memory.ts";
 import type { BinaryMemory } from "./webAssembly.ts";
 
@@ -26,6 +27,9 @@ const fewWords = 32;
 
 export class OpenHeap {
   readonly #memory: BinaryMemory;
+  readonly #types: readonly HeapType[];
+  /** By type; 0 for texts and storages. */
+  readonly #recordBytes: Int32Array;
   #view: DataView;
   #words: Int32Array;
   #memoryLimit = 0;
@@ -35,8 +39,10 @@ export class OpenHeap {
   live = 0;
   peak = 0;
 
-  constructor(memory: BinaryMemory) {
+  constructor(memory: BinaryMemory, types: readonly HeapType[]) {
     this.#memory = memory;
+    this.#types = types;
+    this.#recordBytes = Int32Array.from(types, (type) => (type.kind === "record" ? objectBytes(type, 0) : 0));
     this.#view = new DataView(memory.buffer);
     this.#words = new Int32Array(memory.buffer);
   }
@@ -90,28 +96,67 @@ export class OpenHeap {
   }
 
   /** An object as the module's `allocate` makes it; 0 where that has to say why not, or to grow the memory. `isOverwritten`: only the head is written. */
-  allocate(id: number, type: HeapType, length: number, isOverwritten: boolean): number {
+  allocate(type: TypeId, length: number, isOverwritten: boolean): number {
+    const record = this.#recordBytes[type] ?? 0;
+    if (record === 0) return type === reservedTypes.text ? this.#text(length) : this.#storage(type, length, isOverwritten);
+    const at = this.#take(record);
+    if (at !== 0) this.#head(at, type, (at + record) >> 2);
+    return at;
+  }
+
+  #text(length: number): number {
+    if (codePointBytes * length > this.#stringLimit) return 0;
+    const bytes = textBytes(length);
+    const at = this.#take(bytes);
+    if (at === 0) return 0;
+    this.#head(at, reservedTypes.text, (at + bytes) >> 2);
+    this.words[(at + heapOffsets.length) >> 2] = length;
+    this.words[(at + heapOffsets.capacity) >> 2] = length;
+    return at;
+  }
+
+  #storage(id: TypeId, length: number, isOverwritten: boolean): number {
+    const type = this.#types[id];
+    if (type?.kind !== "storage") return 0;
     const bytes = objectBytes(type, length);
+    const at = this.#take(bytes);
+    if (at === 0) return 0;
+    const end = (at + bytes) >> 2;
+    if (isOverwritten) this.words[end - 1] = 0;
+    this.#head(at, id, isOverwritten ? (at + heapOffsets.elements) >> 2 : end);
+    this.words[(at + heapOffsets.length) >> 2] = length;
+    return at;
+  }
+
+  /** So many logical bytes at the top; 0 where they do not fit. */
+  #take(bytes: number): number {
     const live = this.live + bytes;
-    if (live > this.#memoryLimit || (type.kind === "text" && 4 * length > this.#stringLimit)) return 0;
-    const { words, top } = this;
-    const end = top + classBytes(sizeClass(bytes));
-    if (end > 4 * words.length) return 0;
+    const at = this.top;
+    const end = at + classBytes(sizeClass(bytes));
+    if (live > this.#memoryLimit || end > 4 * this.words.length) return 0;
     this.top = end;
     this.live = live;
     if (live > this.peak) this.peak = live;
-    if (!isOverwritten) clear(words, (top + 8) >> 2, (top + bytes) >> 2);
-    words[top >> 2] = 1;
-    words[(top + heapOffsets.type) >> 2] = id;
-    if (type.kind !== "record") {
-      words[(top + heapOffsets.length) >> 2] = length;
-      words[(top + heapOffsets.capacity) >> 2] = type.kind === "text" ? length : 0;
-    }
-    return top;
+    return at;
   }
-}
 
-function clear(words: Int32Array, from: number, to: number): void {
-  if (to - from > fewWords) words.fill(0, from, to);
-  else for (let at = from; at < to; at++) words[at] = 0;
+  /** One owner, the type, and zeros up to `end`. */
+  #head(at: number, type: TypeId, end: number): void {
+    const { words } = this;
+    const first = at >> 2;
+    words[first] = 1;
+    words[first + 1] = type;
+    if (end - first > fewWords) words.fill(0, first + 2, end);
+    else for (let word = first + 2; word < end; word++) words[word] = 0;
+  }
+
+  /** Owners more or fewer of an object; false where none would be left: to free it is the module's work. */
+  addOwners(address: number, owners: 1 | -1): boolean {
+    if (address === 0) return true;
+    const { words } = this;
+    const count = words[address >> 2] ?? 0;
+    if (count + owners === 0) return false;
+    if (count < immortalCount) words[address >> 2] = count + owners;
+    return true;
+  }
 }
