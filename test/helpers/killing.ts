@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
+import { build } from "vite";
 import { expect } from "vitest";
 import { contentHash } from "../../src/base/hashing.ts";
 import { type DocumentPatch, patchDocument } from "../../src/world/document.ts";
@@ -32,13 +33,14 @@ export interface KillReport {
 
 export async function killRounds(rounds: number): Promise<KillReport> {
   const folder = mkdtempSync(join(tmpdir(), "wgen-killed-"));
+  const script = await bundleServer(`${folder}-code`);
   const all: Acknowledged = { versions: new Map(), worlds: new Map() };
   const token = await withStore(
     folder,
     async (store) => (await makeToken(store.database, { owner: "ada", label: "", scopes: ["publish", "attach"] })).token,
   );
   for (let round = 0; round < rounds; round++) {
-    const { child, port } = await startProcess(folder);
+    const { child, port } = await startProcess(script, folder);
     const done: Acknowledged = { versions: new Map(), worlds: new Map() };
     const writer = writeUntilKilled(`http://127.0.0.1:${port}`, token, round, done);
     while (done.versions.size < 2) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -67,11 +69,20 @@ async function withStore<T>(folder: string, work: (store: Store) => Promise<T>):
   }
 }
 
-async function startProcess(folder: string): Promise<{ readonly child: ChildProcess; readonly port: number }> {
-  const script = fileURLToPath(new URL("killedServer.ts", import.meta.url));
-  // Compiled code kept between rounds: most of a round is starting.
-  const env = { ...process.env, NODE_COMPILE_CACHE: `${folder}-code` };
-  const child = spawn(process.execPath, [script, folder], { env, stdio: ["ignore", "pipe", "inherit"] });
+/** One file, without types: most of a round is starting, and most of that reading hundreds of modules. */
+async function bundleServer(folder: string): Promise<string> {
+  const entry = fileURLToPath(new URL("killedServer.ts", import.meta.url));
+  await build({
+    configFile: false,
+    logLevel: "silent",
+    ssr: { noExternal: true },
+    build: { ssr: entry, outDir: folder, minify: false, rolldownOptions: { output: { entryFileNames: "server.mjs" } } },
+  });
+  return join(folder, "server.mjs");
+}
+
+async function startProcess(script: string, folder: string): Promise<{ readonly child: ChildProcess; readonly port: number }> {
+  const child = spawn(process.execPath, [script, folder], { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = (await once(child.stdout, "data")) as [Buffer];
   return { child, port: Number(line.toString()) };
 }
