@@ -69,7 +69,7 @@ describe("a hostile child", () => {
     expect(errors).toEqual(["TypeError: /secret/path at node:internal"]);
   });
 
-  test("silence is ended by the backstop, and an owner whose requests do so again and again must wait", async () => {
+  test("9.29 silence is ended by the backstop, and an owner whose requests do so again and again must wait", async () => {
     const pool = open("silentRun", { children: { check: 1, tile: 3, job: 1 }, ownerConcurrency: 3 });
     await pool.ready();
     const answers = await Promise.all([ask(pool, "eve"), ask(pool, "eve"), ask(pool, "eve")]);
@@ -252,7 +252,7 @@ describe("stopping", () => {
 });
 
 describe("children that are killed from outside", () => {
-  test("at random, while requests run: every request has its answer or a named error", async () => {
+  test("9.30 at random, as a system out of memory does, while requests run: every request has its answer or a named error", async () => {
     const pool = open("steps:5,2", { children: { check: 1, tile: 2, job: 1 }, spares: 1, queue: 1_000, ownerQueue: 100 });
     await pool.ready();
     let isOver = false;

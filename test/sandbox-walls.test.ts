@@ -111,7 +111,7 @@ describe.skipIf(!existsSync("/proc/self/status"))("the system's view of a child"
   });
 });
 
-test("when the server is killed its children end too, busy or idle", async () => {
+test("9.30 when the server is killed its children end too, busy or idle", async () => {
   const script = fileURLToPath(new URL("helpers/pool-owner.ts", import.meta.url));
   const owner = spawn(process.execPath, ["--no-warnings", script], { stdio: ["ignore", "pipe", "inherit"] });
   let text = "";

@@ -19,7 +19,7 @@ import { firstDocument, type WorkshopDocument } from "../../src/workshop/worlds/
 import type { Parsed } from "./workshop.ts";
 
 /** What the server has said is done. */
-interface Acknowledged {
+export interface Acknowledged {
   /** Version -> source. */
   readonly versions: Map<string, string>;
   readonly worlds: Map<string, { revision: number }>;
@@ -138,7 +138,7 @@ function worldWork(id: string): readonly (readonly [method: string, path: string
   ];
 }
 
-async function expectWhole({ database, sources }: Store, done: Acknowledged): Promise<void> {
+export async function expectWhole({ database, sources }: Store, done: Acknowledged): Promise<void> {
   const { rows } = await sql<Record<string, unknown>>`PRAGMA integrity_check`.execute(database);
   expect(Object.values(rows[0] ?? {})).toEqual(["ok"]);
   expect((await sql`PRAGMA foreign_key_check`.execute(database)).rows).toEqual([]);

@@ -25,11 +25,17 @@ export async function addOpenAPI(app: App): Promise<void> {
     },
   });
   const hidden = { hide: true };
-  app.get("/openapi.json", { schema: hidden }, async (_request, reply) => reply.type("application/json").send(app.swagger()));
-  app.get("/docs", { schema: { hide: true } }, async (_request, reply) =>
-    reply.type("text/html; charset=utf-8").send(docsPage(app.swagger())),
-  );
+  // The routes stand when the first request comes: both texts are made once.
+  const json = once(() => JSON.stringify(app.swagger()));
+  const page = once(() => docsPage(app.swagger()));
+  app.get("/openapi.json", { schema: hidden }, async (_request, reply) => reply.type("application/json; charset=utf-8").send(json()));
+  app.get("/docs", { schema: hidden }, async (_request, reply) => reply.type("text/html; charset=utf-8").send(page()));
   app.get("/docs.css", { schema: hidden }, async (_request, reply) => reply.type("text/css; charset=utf-8").send(docsStyle));
+}
+
+function once(make: () => string): () => string {
+  let made: string | null = null;
+  return () => (made ??= make());
 }
 
 /** For routes that need a token, as OpenAPI says it. */

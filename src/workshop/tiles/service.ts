@@ -12,9 +12,6 @@ import type { TileAddress } from "./address.ts";
 import { type CachedTile, TileCache } from "./cache.ts";
 import { encodePNG } from "./png.ts";
 
-/** Rises when the same pixels become other bytes: the compressor of another Node may write others. */
-const formatVersion = `1 ${process.versions.zlib ?? ""}`;
-
 /** A tile that is being made, and how many wait for it. */
 interface Making {
   readonly tile: Promise<CachedTile>;
@@ -75,7 +72,8 @@ export class TileService {
   async #makeNew(world: LiveWorld, address: TileAddress, key: string, signal: AbortSignal): Promise<CachedTile> {
     const start = performance.now();
     const rgb = await this.#pixels(world, address, start, signal);
-    const tile = { png: await encodePNG(rgb, address.pixels, address.pixels), etag: tagOf(key) };
+    const png = await encodePNG(rgb, address.pixels, address.pixels);
+    const tile = { png, etag: tagOf(png) };
     this.#cache.set(key, tile);
     this.#observe(performance.now() - start);
     return tile;
@@ -110,6 +108,7 @@ function tileKey(world: LiveWorld, { layer, z, x, y, pixels }: TileAddress): str
   return `${world.key} ${layer} ${z} ${x} ${y} ${pixels}`;
 }
 
-function tagOf(key: string): string {
-  return `"${createHash("sha256").update(`${formatVersion} ${key}`).digest("hex").slice(0, 32)}"`;
+/** Of the bytes themselves: an edit that leaves this tile as it was leaves its tag too. */
+function tagOf(png: Buffer): string {
+  return `"${createHash("sha256").update(png).digest("hex").slice(0, 32)}"`;
 }
