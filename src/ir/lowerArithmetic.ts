@@ -2,6 +2,7 @@
 // branch; what only we refuse (64 bits, inexact conversions) is a checked
 // operation that traps.
 
+import { nodePrices } from "../library/prices.ts";
 import { checked, choose, f64, i32, i64, not, operation } from "./build.ts";
 import type { FunctionBuilder } from "./functionBuilder.ts";
 import { constantOf, direct, operandAt } from "./intrinsicLowering.ts";
@@ -21,10 +22,11 @@ function checkedBy(name: CheckedOperation, result: Representation): IntrinsicLow
   };
 }
 
-/** Raises where the divisor is zero and says whether it is known to be safe from MIN / -1. */
+/** Raises where the divisor is zero. By one that is only known at run time, machines divide at length. */
 function testDivisor(f: FunctionBuilder, node: IntrinsicNode, divisor: Value, message: string): void {
   const known = constantOf(divisor);
   if (known !== null && known !== 0n) return;
+  f.charge(nodePrices.division);
   raiseIf(f, operation("i64.eq", divisor.expression, i64(0n)), "ZeroDivisionError", message, node.span);
 }
 

@@ -95,7 +95,7 @@ const floatArithmetic = {
   float_quotient: pure("float float", "float", "IEEE quotient: inf or nan by zero", 4),
   float_neg: pure("float", "float", "Negation"),
   float_abs: pure("float", "float", "Magnitude"),
-  float_sqrt: pure("float", "float", "Square root; nan below zero", 4),
+  float_sqrt: pure("float", "float", "Square root; nan below zero", 8),
   float_floor: pure("float", "float", "Rounded down"),
   float_ceil: pure("float", "float", "Rounded up"),
   float_trunc: pure("float", "float", "Rounded towards zero"),
@@ -129,20 +129,20 @@ const text = {
   str_new: effect(
     "int",
     "str",
-    { base: 8, each: 0.125, sizeArgument: 0 },
+    { base: 8, each: 0.25, sizeArgument: 0 },
     "A fresh string of n zero code points, to be filled by str_put before anyone else sees it; limit WG605",
   ),
   str_put: effect("str int int", "none", { base: 2 }, "Sets code point i of a fresh string"),
   str_copy: effect(
     "str int str int int",
     "none",
-    { base: 4, each: 0.125, sizeArgument: 4 },
+    { base: 4, each: 0.25, sizeArgument: 4 },
     "to at from start count: copies code points into a fresh string",
   ),
   str_append: effect(
     "str str",
     "str",
-    { base: 16, each: 0.125, sizeArgument: -1 },
+    { base: 16, each: 0.25, sizeArgument: -1 },
     "Concatenation; in place where the left one is unique and has room. Priced by the length of the right one and, where it copies, of the left one",
   ),
   str_eq: effect("str str", "bool", { base: 4, each: 0.125, sizeArgument: -1 }, "Equal; priced by the shorter length"),
@@ -152,7 +152,7 @@ const text = {
 } as const satisfies Record<string, Intrinsic>;
 
 const storage = {
-  storage_new: effect("int", "storage[T]", { base: 16, each: 0.125, sizeArgument: 0 }, "n zeroed elements; T from the expected type"),
+  storage_new: effect("int", "storage[T]", { base: 16, each: 0.25, sizeArgument: 0 }, "n zeroed elements; T from the expected type"),
   storage_len: pure("storage[T]", "int", "Number of elements"),
   storage_get: effect("storage[T] int", "T", { base: 2 }, "Element i; outside the storage a fault of our own making"),
   storage_set: effect("storage[T] int T", "none", { base: 2 }, "Sets element i"),
@@ -163,7 +163,7 @@ const storage = {
     { base: 4, each: 0.25, sizeArgument: 4 },
     "to at from start count: copies elements; the ranges may overlap",
   ),
-  storage_fill: effect("storage[T] int int T", "none", { base: 4, each: 0.125, sizeArgument: 2 }, "storage start count value"),
+  storage_fill: effect("storage[T] int int T", "none", { base: 4, each: 0.25, sizeArgument: 2 }, "storage start count value"),
 } as const satisfies Record<string, Intrinsic>;
 
 /** Fast paths over the standard library's `list`, whose fields are `_length: int` and `_items: storage[T]`. */

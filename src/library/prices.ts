@@ -4,7 +4,7 @@
 // never charged.
 
 /** Rises whenever a price changes. */
-export const priceVersion = 1;
+export const priceVersion = 2;
 
 export const nodePrices = {
   /** Reads of variables, literals and captures are free: they are operands. */
@@ -16,6 +16,8 @@ export const nodePrices = {
   field: 1,
   setField: 2,
   tupleItem: 1,
+  /** On top of an int division whose divisor is no literal. */
+  division: 12,
   /** One test of a branch or conditional. */
   branch: 1,
   /** Each turn of a loop. */
@@ -47,11 +49,11 @@ export const elementPrices = {
   /** Each row of the innermost loop. */
   row: 10,
   /** For each item: of each array read, and written. */
-  read: 0.125,
-  write: 0.25,
+  read: 0.25,
+  write: 0.5,
   /** `a[i, j]`, read or written: and each index. */
   item: 2,
   index: 2,
   /** What arithmetic on floats costs of its price, where two are done at once. */
-  vectorShare: 0.125,
+  vectorShare: 0.25,
 } as const;

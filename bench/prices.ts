@@ -1,0 +1,187 @@
+// `node tools/run.js bench/prices.ts [word ...]`: time per unit of fuel of
+// every builtin, method and function of the modules as sizes grow tenfold,
+// after warm-up, least of several; the factor between the cheapest and the
+// dearest (bar: 8) and those outside. Then what hostile programs try, against
+// a plain loop (bar: 2).
+
+import { check, defineHost } from "../src/index.ts";
+import type { Instance } from "../src/ir/instance.ts";
+import { lowerProgram } from "../src/ir/lower.ts";
+import { compileModule } from "../src/wasm/compile.ts";
+import { createCompiled } from "../src/wasm/instance.ts";
+import { attacks, rows, values } from "./priceRows.ts";
+
+const host = defineHost({ name: "bench", hooks: { run: { parameters: { times: "int" }, result: "float" } } });
+const grant = { fuel: 1e14, memoryBytes: 2 ** 30, depth: 1000, outputBytes: 0, stringBytes: 2 ** 26, hostCalls: 0 };
+const sizes = [10, 100, 1000, 10_000];
+/** Fuel of one measurement, and of the largest single turn that is still measured. */
+const aimFuel = 2e6;
+const mostFuel = 4e7;
+const runs = 5;
+const warmUp = 4;
+
+const modules =
+  "bisect heapq functools itertools math random statistics string noise cells field flow geom path points terrain lsystem names color ease".split(
+    " ",
+  );
+
+function imports(body: string): string {
+  const used = modules.filter((name) => new RegExp(`\\b${name}\\.`).test(body)).map((name) => `import ${name}\n`);
+  if (/\bnp\./.test(body)) used.push("import numpy as np\n");
+  const taken = ["deque", "Counter", "defaultdict", "OrderedDict"].filter((name) => new RegExp(`\\b${name}\\(`).test(body));
+  if (taken.length > 0) used.push(`from collections import ${taken.join(", ")}\n`);
+  return used.join("");
+}
+
+/** The names that a statement needs, made in order, and those that they need. */
+function setup(statement: string): string {
+  const needed = new Set<string>();
+  const add = (text: string): void => {
+    for (const [name, made] of values)
+      if (!needed.has(name) && new RegExp(`(?<![\\w.])${name}\\b(?!["'(])`).test(text)) {
+        add(made);
+        needed.add(name);
+      }
+  };
+  add(statement);
+  return [...needed].map((name) => `    ${name} = ${values.get(name)}\n`).join("");
+}
+
+function programOf(statement: string): string {
+  const made = setup(statement);
+  const lines = statement
+    .split("; ")
+    .map((part, at, all) => (at === 0 || !all[at - 1]?.startsWith("for ") ? `        ${part}\n` : `            ${part}\n`))
+    .join("");
+  const isExpression = !/^(for|del) |[^=!<>]=[^=]|;/.test(statement.replace(/\([^()]*\)/g, ""));
+  const body = `${made}    for k in range(times):\n${isExpression ? `        z = ${statement}\n` : lines}`;
+  return `${imports(body)}\ndef run(times: int, N: int) -> float:\n${body}    return 0.0\n`;
+}
+
+function instanceOf(source: string): Instance {
+  const sized = defineHost({ name: "bench", hooks: { run: { parameters: { times: "int", N: "int" }, result: "float" } } });
+  const { program, diagnostics } = check(source, { host: source.includes("N: int") ? sized : host, fileName: "prices.wgen" });
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (program === null) throw new Error(errors.map((one) => `${one.code} ${one.message}`).join("; "));
+  const module = lowerProgram(program).module;
+  const instance = createCompiled(compileModule(module), { hostFunctions: [], print: () => {}, moduleName: "bench", runSeed: 1n });
+  return instance;
+}
+
+interface Run {
+  readonly ms: number;
+  readonly fuel: number;
+}
+
+function runOnce(instance: Instance, given: readonly number[]): Run {
+  instance.setBudget(grant);
+  const started = instance.call(instance.module.initializer, []);
+  if (!started.ok) throw new Error(started.stop.message);
+  instance.setBudget(grant);
+  const start = performance.now();
+  const outcome = instance.call(instance.module.entries[0]?.function ?? 0, given);
+  const ms = performance.now() - start;
+  if (!outcome.ok) throw new Error(outcome.stop.message);
+  instance.reset();
+  return { ms, fuel: outcome.usage.fuel };
+}
+
+function least(instance: Instance, given: readonly number[]): Run {
+  let best = runOnce(instance, given);
+  for (let run = 1; run < runs; run++) {
+    const again = runOnce(instance, given);
+    if (again.ms < best.ms) best = again;
+  }
+  return best;
+}
+
+interface Cost {
+  readonly nanoseconds: number;
+  readonly fuel: number;
+}
+
+/** Of one turn at that size; null where one turn is too large. */
+function measure(instance: Instance, size: number): Cost | null {
+  const empty = runOnce(instance, [0, size]);
+  const one = runOnce(instance, [1, size]).fuel - empty.fuel;
+  if (one > mostFuel) return null;
+  const times = Math.max(2, Math.ceil(aimFuel / Math.max(one, 1)));
+  // The engine compiles a hot function anew, aside: wait for it.
+  for (let turn = 0; turn < warmUp; turn++) runOnce(instance, [times, size]);
+  const none = least(instance, [0, size]);
+  const many = least(instance, [times, size]);
+  return { nanoseconds: (1e6 * Math.max(many.ms - none.ms, 0)) / times, fuel: (many.fuel - none.fuel) / times };
+}
+
+interface Found {
+  readonly name: string;
+  readonly costs: readonly (Cost | null)[];
+}
+
+function measureRow(group: string, statement: string): Found | null {
+  try {
+    const source = programOf(statement);
+    const instance = instanceOf(source);
+    const grows = /\bN\b/.test(setup(statement) + statement);
+    const costs = (grows ? sizes : sizes.slice(2, 3)).map((size) => measure(instance, size));
+    return { name: `${group}: ${statement}`, costs };
+  } catch (error) {
+    console.log(`${group}: ${statement}: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  }
+}
+
+const words = process.argv.slice(2);
+const isWanted = (name: string): boolean => words.length === 0 || words.some((word) => name.includes(word));
+const perUnit = ({ nanoseconds, fuel }: Cost): number => nanoseconds / fuel;
+
+function show({ name, costs }: Found): void {
+  const times = costs.map((cost) => (cost === null ? "-" : perUnit(cost).toFixed(3)).padStart(7)).join(" ");
+  const last = costs.at(-1);
+  const turn = last === null || last === undefined ? "" : `  ${last.fuel.toFixed(0)} units in ${last.nanoseconds.toFixed(0)} ns`;
+  console.log(`${name.padEnd(64)} ${times.padEnd(7 * sizes.length + sizes.length - 1)}${turn}`);
+}
+
+const found = rows
+  .flatMap(([group, text]) =>
+    text
+      .replaceAll("\\|", "\0")
+      .split(/ \| |\n/)
+      .map((one) => one.replaceAll("\0", "|"))
+      .map((statement) => ({ group, statement })),
+  )
+  .filter(({ group, statement }) => isWanted(`${group}: ${statement}`))
+  .map(({ group, statement }) => measureRow(group, statement))
+  .filter((row) => row !== null);
+const known = found.flatMap(({ name, costs }) => costs.filter((cost) => cost !== null).map((cost) => ({ name, time: perUnit(cost) })));
+const sorted = known.toSorted((one, other) => one.time - other.time);
+const [cheapest, dearest] = [sorted[0], sorted.at(-1)];
+for (const row of found) show(row);
+if (cheapest !== undefined && dearest !== undefined) {
+  const middle = sorted[Math.floor(sorted.length / 2)]?.time ?? 0;
+  console.log(
+    `\nnanoseconds a unit of fuel: ${cheapest.time.toFixed(3)} (${cheapest.name}) to ${dearest.time.toFixed(3)} (${dearest.name})`,
+  );
+  console.log(`factor ${(dearest.time / cheapest.time).toFixed(1)} (bar 8); the middle ${middle.toFixed(3)}`);
+}
+
+// ------------------------------------------------------------------- attacks
+
+const plain = "t = 0\n    for k in range(times):\n        if k % 3 == 0:\n            t += k\n        else:\n            t -= 1";
+const attackProgram = (body: string): string => `${imports(body)}\ndef run(times: int) -> float:\n    ${body}\n    return 0.0\n`;
+if (isWanted("attacks")) {
+  const perFuel = (body: string): number => {
+    const { ms, fuel } = least(instanceOf(attackProgram(body)), [400_000]);
+    return (1e6 * ms) / fuel;
+  };
+  const unit = perFuel(plain);
+  console.log(`\na plain loop: ${unit.toFixed(3)} ns a unit`);
+  for (const [name, body] of attacks) {
+    try {
+      const times = perFuel(body) / unit;
+      console.log(`${name.padEnd(64)} ${times.toFixed(2).padStart(7)}${times > 2 ? "  MISSED" : ""}`);
+    } catch (error) {
+      console.log(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
