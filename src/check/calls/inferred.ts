@@ -4,7 +4,7 @@
 
 import type { Span } from "../../base/span.ts";
 import { shapeKey, typeKeys } from "../../types/key.ts";
-import { NEVER, tupleOf } from "../../types/primitives.ts";
+import { NEVER } from "../../types/primitives.ts";
 import { copyVariables, freshVariable, hasVariables, shallow, zonk } from "../../types/variables.ts";
 import type { ClosureInfo, Type, TypeVariable } from "../../types/type.ts";
 import { scopeOf, websOf } from "../bodies.ts";
@@ -22,6 +22,8 @@ import { carriedDefaults } from "./defaults.ts";
 import { bring, link } from "./link.ts";
 import type { Links } from "./link.ts";
 import { passArgument } from "./passing.ts";
+import { siteOf } from "../iteration/sources.ts";
+import { starTuple } from "./starTuple.ts";
 
 export interface InferredCall {
   readonly declaration: FunctionDeclaration;
@@ -85,20 +87,13 @@ function passArguments(frame: Frame, call: InferredCall): TypedExpression[] | nu
     if (one.kind === "default" && carried.includes(index)) continue;
     const passed =
       one.kind === "star" && parameter.accepts.kind !== "type"
-        ? passStar(call, one)
+        ? starTuple(frame, one.items, siteOf(call.site, `star ${index}`), call.span)
         : passArgument(frame, call, parameter, one, typeArguments);
     if (passed === null) return null;
     const floor = call.parameterFloors?.[index];
     values.push(floor === undefined ? passed : convert(passed, floor));
   }
   return values;
-}
-
-/** Of `*args` without annotation: a tuple of just these values. */
-function passStar(call: InferredCall, bound: Extract<Bound, { kind: "star" }>): TypedExpression {
-  const items = bound.items.map((actual) => actual.value);
-  const whole = bound.items.length === 1 && bound.items[0]?.kind === "star" ? items[0] : undefined;
-  return whole ?? { kind: "tuple", items, type: tupleOf(items.map((item) => item.type)), span: call.span };
 }
 
 /** Type parameters in the annotations of a function that is otherwise inferred. */

@@ -9,7 +9,7 @@ import type { FunctionDeclaration, SignatureParameter } from "../declarations.ts
 import { declarationOf, findMethod } from "../declarations.ts";
 import { siteOf } from "../iteration/sources.ts";
 import { iteratesItself } from "./fits.ts";
-import { starNeedsTuple, wrongArgument } from "../errors/calls.ts";
+import { wrongArgument } from "../errors/calls.ts";
 import { notIterable } from "../errors/iteration.ts";
 import { selfContaining } from "../errors/types.ts";
 import type { Actual, Frame } from "../frame.ts";
@@ -20,6 +20,7 @@ import { asType, isOptional, notIterableText } from "../present.ts";
 import type { TypedExpression } from "../program.ts";
 import type { Bound } from "./arguments.ts";
 import { defaultValue } from "./defaults.ts";
+import { starTuple } from "./starTuple.ts";
 
 export interface Passing {
   readonly declaration: FunctionDeclaration;
@@ -52,13 +53,7 @@ function passStar(
   bound: Extract<Bound, { kind: "star" }>,
   typeArguments: readonly Type[],
 ): TypedExpression | null {
-  const [only] = bound.items;
-  if (only?.kind === "star" && bound.items.length === 1) return passWhole(frame, call, parameter, only, typeArguments);
-  const spread = bound.items.find((actual) => actual.kind === "star");
-  if (spread !== undefined) {
-    frame.report(spread.span, starNeedsTuple(typeOf(spread.value)));
-    return null;
-  }
+  if (bound.items.some((actual) => actual.kind === "star")) return passWhole(frame, call, parameter, bound, typeArguments);
   const values: TypedExpression[] = [];
   for (const actual of bound.items) {
     const passed = passValue(frame, call, parameter, actual.value, actual.span, typeArguments);
@@ -71,15 +66,15 @@ function passStar(
   return { kind: "list", items: values, type: { kind: "variadic", element }, span: call.span };
 }
 
-/** `f(*xs)` of any iterable: a tuple of all its items. */
+/** `f(*xs)` of any iterable, among others or alone: a tuple of all the items. */
 function passWhole(
   frame: Frame,
   call: Passing,
   parameter: SignatureParameter,
-  actual: Actual,
+  bound: Extract<Bound, { kind: "star" }>,
   typeArguments: readonly Type[],
 ): TypedExpression | null {
-  const value = frame.session.passes.tupleOf(frame, actual.value, siteOf(call.site, `star ${parameter.name}`), actual.span);
+  const value = starTuple(frame, bound.items, siteOf(call.site, `star ${parameter.name}`), call.span);
   const type = typeOf(value);
   if (type.kind !== "variadic") return type.kind === "unknown" ? null : value;
   const wanted = parameter.accepts;
@@ -88,7 +83,10 @@ function passWhole(
   if (target === null || item === null) return value;
   const final = substitute(target, typeArguments);
   if (!flowType(frame.session, item, final)) {
-    frame.report(actual.span, wrongArgument(call.name, parameter.name, type.element, final));
+    frame.report(
+      bound.items.find((actual) => actual.kind === "star")?.span ?? call.span,
+      wrongArgument(call.name, parameter.name, type.element, final),
+    );
     return null;
   }
   return wanted.kind === "type" ? convert(value, { kind: "variadic", element: final }) : value;

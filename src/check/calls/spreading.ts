@@ -27,7 +27,7 @@ export function spreadCall(
 ): TypedExpression | null {
   const at = call.actuals.findIndex((actual) => actual.kind === "star");
   if (at < 0 || call.actuals.some((actual, index) => index !== at && actual.kind !== "positional")) return null;
-  if (parameters.some((parameter) => parameter.kind === "star")) return null;
+  if (parameters.some((parameter) => parameter.kind === "star")) return spreadBefore(frame, call, parameters, at, make);
   const star = call.actuals[at] as Actual;
   const places = parameters.filter((parameter) => parameter.kind === "positional" || parameter.kind === "positionalOnly");
   const most = places.length - (call.actuals.length - 1);
@@ -59,6 +59,54 @@ export function spreadCall(
     );
   }
   return sequence(prelude, choose(frame, calls, length, least, call.span));
+}
+
+/** `f(*xs)` of `def f(a, b, *rest)`: the first items have places of their own. Null where all places are taken. */
+function spreadBefore(
+  frame: Frame,
+  call: Pick<FunctionCall, "actuals" | "name" | "site" | "span">,
+  parameters: Signature["parameters"],
+  at: number,
+  make: (actuals: readonly Actual[], site: object) => TypedExpression,
+): TypedExpression | null {
+  const places = parameters.filter((parameter) => parameter.kind === "positional" || parameter.kind === "positionalOnly").slice(at);
+  if (places.length === 0 || at < call.actuals.length - 1 || places.some((place) => place.defaultValue !== null)) return null;
+  const star = call.actuals[at] as Actual;
+  const list = frame.session.passes.listOf(frame, star.value, siteOf(call.site, "spread"));
+  if (list === null) return null;
+  const { span } = star;
+  const prelude: TypedStatement[] = [];
+  const before = call.actuals
+    .slice(0, at)
+    .map((actual) => ({ ...actual, value: isTrivial(actual.value) ? actual.value : keep(frame, actual.value, prelude) }));
+  const kept = keep(frame, list, prelude, "arguments");
+  for (const count of places.keys()) {
+    const test = intrinsic("int_eq", [intrinsic("list_len", [kept], INT, span), intLiteral(count, span)], BOOL, span);
+    const text = missingPlaces(
+      call.name,
+      places.slice(count).map((place) => place.name),
+    );
+    prelude.push({ kind: "if", test, then: raiseNamed(frame, "TypeError", text, span), else: [], span });
+  }
+  const items = places.map((_, index) => itemAt(kept, index, star));
+  const bounds = [places.length, Number.MAX_SAFE_INTEGER, 1].map((bound) => intLiteral(bound, span));
+  const rest = frame.session.passes.callMethod(frame, {
+    receiver: kept,
+    name: "_get_slice",
+    nameSpan: span,
+    actuals: bounds.map((value): Actual => ({ kind: "positional", name: null, value, span })),
+    site: siteOf(call.site, "rest"),
+    span,
+  });
+  return sequence(prelude, make([...before, ...items, { ...star, value: rest }], siteOf(call.site, "spread call")));
+}
+
+/** As CPython says it. */
+function missingPlaces(name: string, places: readonly string[]): string {
+  const quoted = places.map((place) => `'${place}'`);
+  const last = quoted.length > 2 ? `, and ${quoted.at(-1)}` : ` and ${quoted.at(-1)}`;
+  const list = quoted.length === 1 ? quoted.join("") : quoted.slice(0, -1).join(", ") + last;
+  return `${name.replaceAll("`", "")}() missing ${places.length} required positional argument${places.length === 1 ? "" : "s"}: ${list}`;
 }
 
 function wrongCount(name: string, parameters: number): string {

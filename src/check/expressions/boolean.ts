@@ -6,7 +6,7 @@ import { BOOL, INT, isSilent } from "../../types/primitives.ts";
 import { membersOf } from "../../types/join.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
-import { boolLiteral, floatLiteral, impossible, intLiteral, intrinsic, keep, not, sequence } from "../build.ts";
+import { boolLiteral, evaluate, floatLiteral, impossible, intLiteral, intrinsic, keep, not, sequence } from "../build.ts";
 import { typeKey } from "../../types/key.ts";
 import type { ClassDeclaration } from "../declarations.ts";
 import { findMethod, declarationOf } from "../declarations.ts";
@@ -215,6 +215,7 @@ function chooseOperand(
   right: TypedExpression,
   span: Span,
 ): TypedExpression {
+  if (typeOf(left).kind === "none") return node.operator === "or" ? sequence([evaluate(left)], right) : left;
   const statements: TypedStatement[] = [];
   const kept = keep(frame, left, statements);
   const test = truth(frame, kept, node);
