@@ -11,6 +11,7 @@ import { Border } from "./codec.ts";
 import type { HostAction } from "./host.ts";
 import { Account } from "./account.ts";
 import { hostFunctionsOf } from "./hostCalls.ts";
+import type { FloatPlan } from "./mapFloats.ts";
 import { expandColor } from "./parameters.ts";
 import { budgetOf, resolveLimits, type LimitValues, type RunLimits } from "./runLimits.ts";
 import type { Unit } from "./unit.ts";
@@ -41,6 +42,8 @@ export interface Lease {
   readonly border: Border;
   /** Of the call under way, or of the last one. */
   account: Account;
+  /** Of the last map of floats. */
+  floats: FloatPlan | null;
 }
 
 /** Why there is no instance: the module body stopped. */
@@ -108,7 +111,7 @@ export class InstancePool {
       moduleName: setting.moduleName,
       runSeed: setting.seed,
     });
-    const lease: Lease = { instance, key, border: new Border(instance), account: new Account(this.unit, limits) };
+    const lease: Lease = { instance, key, border: new Border(instance), account: new Account(this.unit, limits), floats: null };
     return lease;
   }
 

@@ -15,7 +15,7 @@ import type { EntryCodecs, StorageTypes } from "./unit.ts";
 import { MisfitError, orMisuse, within } from "./values.ts";
 
 /** Cells of one call. */
-const blockCells = 8192;
+export const blockCells = 8192;
 
 export interface BlockJob {
   readonly border: Border;

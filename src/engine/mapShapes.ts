@@ -12,6 +12,8 @@ import type { EntryCodecs } from "./unit.ts";
 export interface MapLoop {
   readonly function: number;
   readonly shape: MapShape;
+  /** Does it take and give floats, and nothing else? */
+  readonly isFloats: boolean;
 }
 
 export interface MappedModule {
@@ -27,7 +29,7 @@ export function mapHooks(module: IRModule, entries: ReadonlyMap<string, EntryCod
   const made = addMapLoops(module, shapes);
   const loops = shapes.flatMap((shape) => {
     const id = made.entries.find((entry) => entry.name === mapEntryName(shape.entry))?.function;
-    return id === undefined ? [] : [[shape.entry, { function: id, shape }] as const];
+    return id === undefined ? [] : [[shape.entry, { function: id, shape, isFloats: isFloats(shape) }] as const];
   });
   return { module: made, loops: new Map(loops) };
 }
@@ -40,6 +42,10 @@ function shapeOf(contract: HookContract, entry: EntryCodecs): MapShape {
     return { kind: "record", type: codec.parts.type, slots: slotsOf(codec) };
   });
   return { entry: contract.name, parameters, result: resultOf(entry.result) };
+}
+
+function isFloats({ parameters, result }: MapShape): boolean {
+  return [...parameters, result].every((part) => part.kind === "column" && part.representation === "f64");
 }
 
 function resultOf(codec: Codec): MapResult {

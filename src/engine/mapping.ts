@@ -3,9 +3,11 @@
 // keeps module state, every cell is a run of its own.
 
 import { StopError, type MachineValue, type Stop, type Usage } from "../ir/instance.ts";
+import type { HookContract } from "../check/host.ts";
 import { Account } from "./account.ts";
 import { faultOf, isRefused, oversizeStop, resultBorder, type Caller } from "./calling.ts";
 import type { Lease, Setting } from "./instances.ts";
+import { floatJob, runFloats } from "./mapFloats.ts";
 import { makeColumn, type Column } from "./mapColumns.ts";
 import { runBlocks } from "./mapBlocks.ts";
 import { makeSink, roomOf, takesParts, type Sink } from "./mapResults.ts";
@@ -18,8 +20,8 @@ import { OversizeError, orMisuse } from "./values.ts";
 
 export interface MapRequest {
   readonly entry: EntryCodecs;
-  /** Names of parameters that are one value for all cells. */
-  readonly constants: ReadonlySet<string>;
+  /** Says which parameters are one value for all cells. */
+  readonly contract: HookContract;
   readonly columns: unknown;
   readonly out: unknown;
   /** First cell to run. */
@@ -29,6 +31,28 @@ export interface MapRequest {
 }
 
 export function mapEntry(caller: Caller, request: MapRequest, setting: Setting, limits: LimitValues): MapOutcome {
+  return mapFloats(caller, request, setting, limits) ?? mapGenerally(caller, request, setting, limits);
+}
+
+/** Null where it is not as simple as that. */
+function mapFloats(caller: Caller, request: MapRequest, setting: Setting, limits: LimitValues): MapOutcome | null {
+  const { unit, pool } = caller;
+  const { entry, columns, out, from } = request;
+  const job = pool.runsAnew ? null : floatJob(unit.mapLoops.get(entry.name), entry, columns, out, from, request.count);
+  if (job === null) return null;
+  const budget = budgetOf(limits, "map");
+  const lease = pool.take(setting, limits, budget);
+  if (isRefused(lease)) return failed(caller, from, from, lease.stop, lease, noLog);
+  const { at, stop, usage } = stoppable(from, () => runFloats(job, lease, unit.storageTypes, budget));
+  pool.giveBack(lease);
+  const log = lease.account.close();
+  if (stop !== null) return failed(caller, from, at, stop, usage, log);
+  return { ok: true, count: at - from, fuelUsed: usage.fuel, peakBytes: usage.peakBytes, log };
+}
+
+const noLog: readonly LogLine[] = [];
+
+function mapGenerally(caller: Caller, request: MapRequest, setting: Setting, limits: LimitValues): MapOutcome {
   const count = request.count ?? roomOf(request.out);
   if (count === null) throw new TypeError("map: give the number of cells as `count`, as no output is a typed array");
   const sink = orMisuse("out", () => makeSink(request.entry.result, request.out, count));
@@ -50,14 +74,14 @@ const nothingSpent: Usage = { fuel: 0, peakBytes: 0 };
 function mapTogether(run: MapRun): MapOutcome {
   const { caller, limits, request, count } = run;
   const lease = caller.pool.take(run.setting, limits, budgetOf(limits, "map"));
-  if (isRefused(lease)) return failed(run, request.from, lease.stop, lease, []);
+  if (isRefused(lease)) return failed(caller, request.from, request.from, lease.stop, lease, noLog);
   const result = runInBlocks(run, lease) ?? runCells(run, lease, request.from, count);
   caller.pool.giveBack(lease);
   const { fuel, peakBytes } = result.usage;
   const log = lease.account.close();
   return result.stop === null
     ? { ok: true, count: count - request.from, fuelUsed: fuel, peakBytes, log }
-    : failed(run, result.at, result.stop, result.usage, log);
+    : failed(caller, request.from, result.at, result.stop, result.usage, log);
 }
 
 /** Each cell begins with the module body; fuel is what the cells before have left, and all write into one log. */
@@ -67,11 +91,11 @@ function mapAnew(run: MapRun): MapOutcome {
   let total = nothingSpent;
   for (let at = request.from; at < count; at++) {
     const lease = caller.pool.take(run.setting, limits, { ...budgetOf(limits, "map"), fuel: limits.fuel - total.fuel }, account);
-    if (isRefused(lease)) return failed(run, at, lease.stop, addUsage(total, lease), account.close());
+    if (isRefused(lease)) return failed(caller, request.from, at, lease.stop, addUsage(total, lease), account.close());
     const result = runCells(run, lease, at, at + 1);
     caller.pool.giveBack(lease);
     total = addUsage(total, result.usage);
-    if (result.stop !== null) return failed(run, at, result.stop, total, account.close());
+    if (result.stop !== null) return failed(caller, request.from, at, result.stop, total, account.close());
   }
   return { ok: true, count: count - request.from, fuelUsed: total.fuel, peakBytes: total.peakBytes, log: account.close() };
 }
@@ -139,7 +163,8 @@ function runCells(run: MapRun, lease: Lease, from: number, to: number): CellsRes
 }
 
 function makeColumns(run: MapRun, lease: Lease): { readonly name: string; readonly column: Column }[] {
-  const { entry, constants } = run.request;
+  const { entry, contract } = run.request;
+  const constants = new Set(contract.parameters.filter(({ constant }) => constant === true).map(({ name }) => name));
   const columns = requireColumns(run.request.columns);
   const border = lease.border.restart();
   return entry.parameters.map(({ name, codec }) => ({
@@ -156,6 +181,6 @@ function writeResult(run: MapRun, lease: Lease, index: number, value: MachineVal
   if (entry.result.representation === "ref" && value !== null && value !== 0) lease.instance.release(Number(value));
 }
 
-function failed(run: MapRun, at: number, stop: Stop, { fuel, peakBytes }: Usage, log: readonly LogLine[]): MapOutcome {
-  return { ok: false, count: at - run.request.from, at, fault: faultOf(run.caller, stop, fuel), fuelUsed: fuel, peakBytes, log };
+function failed(caller: Caller, from: number, at: number, stop: Stop, { fuel, peakBytes }: Usage, log: readonly LogLine[]): MapOutcome {
+  return { ok: false, count: at - from, at, fault: faultOf(caller, stop, fuel), fuelUsed: fuel, peakBytes, log };
 }

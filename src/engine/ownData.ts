@@ -52,6 +52,11 @@ export function lengthOfTyped(array: TypedArray): number {
   return typedArrayLength?.call(array) as number;
 }
 
+/** A `Float64Array`, or null. */
+export function floatsOf(value: unknown): Float64Array | null {
+  return ArrayBuffer.isView(value) && typedArrayTag?.call(value) === "Float64Array" ? (value as Float64Array) : null;
+}
+
 /** Number of items and how to read one: of an array or a typed array. */
 export interface Items {
   readonly length: number;

@@ -203,8 +203,7 @@ class CompiledPlugin implements Plugin {
     const { from = 0, count = null } = options;
     for (const number of [from, count ?? 0])
       if (!Number.isSafeInteger(number) || number < 0) throw new RangeError("map: `from` and `count` are whole numbers from 0");
-    const constants = new Set(contract.parameters.filter((parameter) => parameter.constant === true).map((parameter) => parameter.name));
-    const request = { entry, constants, columns, out, from, count };
+    const request = { entry, contract, columns, out, from, count };
     return mapEntry(this.#caller, request, this.#setting(options, this.name), this.#limitsOf("map", options.limits));
   }
 

@@ -102,5 +102,6 @@ export function classBytes(index: number): number {
   if (index <= 16) return index * 8;
   const exponent = 7 + ((index - 17) >> 2);
   const step = (index - 17) & 3;
-  return 2 ** exponent + (step + 1) * 2 ** (exponent - 2);
+  const quarter = 1 << (exponent - 2);
+  return (4 + step + 1) * quarter;
 }
