@@ -1,5 +1,5 @@
 // Rows of whole programs: a hook `run(n: int) -> float` in `workloads/`, its
-// twin in `javascript.ts` or `quickjs.ts`. Values must be equal to the last bit.
+// twin in `javascript.ts` or `javascriptData.ts`. Values must be equal to the last bit.
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -12,6 +12,7 @@ import { createInterpreter } from "../src/interpreter/instance.ts";
 import { compileModule } from "../src/wasm/compile.ts";
 import { createCompiled } from "../src/wasm/instance.ts";
 import * as javascript from "./javascript.ts";
+import * as javascriptData from "./javascriptData.ts";
 import { timesOf } from "./measuring.ts";
 import type { Measured, Row, Wanted } from "./measuring.ts";
 import { quickjsTime } from "./quickjs.ts";
@@ -35,9 +36,12 @@ const kernels: readonly Kernel[] = [
   { name: "fannkuch", what: "fannkuch, n = 9", size: 9, bar: 1.2, meteringBar: 25 },
   { name: "words", what: "words and bigrams of 200 kB, top 20", size: 1, bar: 1.5, meteringBar: 25 },
   { name: "mandelbrot", what: "Mandelbrot 400 x 400, 200 iterations", size: 400, bar: 1.05, meteringBar: 10 },
+  { name: "records", what: "fields of 500 objects changed in a loop, 400 steps", size: 400, bar: 1.2, meteringBar: 25 },
+  { name: "counting", what: "50,000 words and 50,000 ints counted in dicts", size: 1, bar: 1.6, meteringBar: 25 },
+  { name: "building", what: "text of 100,000 pieces, and 25,000 f-strings joined", size: 100_000, bar: 2.5, meteringBar: 25 },
 ];
 
-const scripts = new Map<string, (size: number) => number>(Object.entries(javascript));
+const scripts = new Map<string, (size: number) => number>(Object.entries({ ...javascript, ...javascriptData }));
 
 export const kernelRows: readonly Row[] = kernels.map((kernel) => ({
   name: kernel.name,

@@ -167,6 +167,7 @@ if (cheapest !== undefined && dearest !== undefined) {
 
 // ------------------------------------------------------------------- attacks
 
+// A test and an addition a turn.
 const plain = "t = 0\n    for k in range(times):\n        if k % 3 == 0:\n            t += k\n        else:\n            t -= 1";
 const attackProgram = (body: string): string => `${imports(body)}\ndef run(times: int) -> float:\n    ${body}\n    return 0.0\n`;
 if (isWanted("attacks")) {

@@ -23,7 +23,7 @@ async function loadQuickJS(): Promise<QuickJS | null> {
 export async function quickjsTime(name: string, size: number): Promise<number | null> {
   const engine = await loadQuickJS();
   if (engine === null) return null;
-  const source = readFileSync(new URL("javascript.ts", import.meta.url), "utf8");
+  const source = ["javascript.ts", "javascriptData.ts"].map((file) => readFileSync(new URL(file, import.meta.url), "utf8")).join("\n");
   const script = stripTypeScriptTypes(source).replaceAll("export ", "");
   const context = engine.newContext();
   context.unwrapResult(context.evalCode(script)).dispose();

@@ -4,10 +4,11 @@
 // milliseconds: the shortest of the runs of two seconds.
 
 import * as javascript from "./javascript.ts";
+import * as javascriptData from "./javascriptData.ts";
 
 const [, , name = "", text = "1"] = process.argv;
 const size = Number(text);
-const script = new Map<string, (size: number) => number>(Object.entries(javascript)).get(name);
+const script = new Map<string, (size: number) => number>(Object.entries({ ...javascript, ...javascriptData })).get(name);
 if (script === undefined) throw new Error(`no twin ${name}`);
 
 const spanMs = 2000;
