@@ -9,8 +9,13 @@ import { LongestFirst } from "./test/helpers/longestFirst.ts";
 
 const long = process.env["WGEN_LONG"] === "1";
 const files = long ? "test/**/*.long.test.ts" : "test/**/*.test.ts";
-/** They change the environment of their process. */
-const alone = ["test/cli-tools.test.ts", "test/workshop-operations.test.ts", "test/workshop-readme.test.ts"];
+/** They change the environment of their process, or modules. */
+const alone = [
+  "test/cli-tools.test.ts",
+  "test/workshop-faults.test.ts",
+  "test/workshop-operations.test.ts",
+  "test/workshop-readme.test.ts",
+];
 const notNow = long ? [] : ["test/**/*.long.test.ts"];
 
 export default defineConfig({

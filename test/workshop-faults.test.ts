@@ -54,6 +54,7 @@ beforeAll(async () => {
 afterEach(() => void (storage.before = () => {}));
 afterAll(async () => {
   await shop.stop();
+  vi.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
 
