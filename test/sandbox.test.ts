@@ -5,8 +5,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { check, compile, diagnosticData, editDocument, newDocument, openDocument, worldHost } from "wgen";
 import type { Plugin, WorldDocument } from "wgen";
+import { watchRuns } from "../src/engine/runWatch.ts";
 import { tileView } from "../src/world/tile.ts";
 import type { Pool, WorldDefinition } from "../src/sandbox/pool.ts";
+import { make } from "../src/sandbox/questions.ts";
 import valuesHost from "./hosts/values.ts";
 import { realPool } from "./helpers/pools.ts";
 
@@ -249,13 +251,26 @@ describe("a world", () => {
 
   test("a plugin that faults is passed over with a notice", async () => {
     const { definition, plugin } = worldOf(
-      "from wgen import param\ntall: float = param(1.0)\n\ndef elevation(x: float, y: float, prev: float) -> float:\n    return prev / (tall - 120.0)\n",
+      "from wgen import param\ntall: float = param(1.0)\n\ndef elevation(x: float, y: float, prev: float) -> float:\n    if abs(x - 705.0) + abs(y - 705.0) < 30.0:\n        return prev / (tall - 120.0)\n    return prev\n",
     );
+    const spent = { plugin: plugin.hash, fuel: 0, peakBytes: 0 };
+    watchRuns((hash, run) => {
+      if (hash !== plugin.hash) return;
+      spent.fuel += run.fuelUsed;
+      spent.peakBytes = Math.max(spent.peakBytes, run.peakBytes);
+    });
     const inside = openDocument(definition.document, new Map([[plugin.hash, plugin]]));
-    const answer = await pool.world(definition).chunk(1, 1);
+    const outside = pool.world(definition);
+    const answer = await outside.chunk(1, 1);
     const { elevation } = inside.chunk(1, 1);
     const fault = inside.notices()[0]!.notice.fault;
     expect(answer).toMatchObject({ value: { elevation }, notices: [{ plugin: "plugin", hook: "elevation", fault }] });
+    // What it cost, opening included, to the last unit; and nothing where the work is there already.
+    make(inside.chunk(0, 0).elevation);
+    make(inside.chunk(1, 1).colors);
+    watchRuns(null);
+    expect(answer).toMatchObject({ costs: [{ ...spent, fault }] });
+    expect(await outside.chunk(1, 1)).toMatchObject({ kind: "value", costs: [] });
   });
 
   test("an attachment that cannot be is told, not thrown", async () => {

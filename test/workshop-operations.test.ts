@@ -157,7 +157,8 @@ test("a second server of the same folder is refused; after the first has stopped
 });
 
 test("every run of a stranger's plugin stands in the ledger", async () => {
-  const shop = await openWorkshop();
+  const stand = standInPool();
+  const shop = await openWorkshop({ pool: stand });
   const token = await shop.token("ada", "publish", "attach");
   const { hash } = (await shop.ask("POST", "/v1/plugins", { token, body: { name: "terraces", version: "1.0.0", source: terraces } })).json;
   const { id } = (await shop.ask("POST", "/v1/worlds", { token, body: { seed: "7" } })).json;
@@ -165,12 +166,18 @@ test("every run of a stranger's plugin stands in the ledger", async () => {
   await shop.ask("GET", `/v1/worlds/${id}/tiles/map/0/0/0.png`);
   await shop.ask("GET", `/v1/worlds/${id}/tiles/map/0/0/0.png`);
   await shop.ask("GET", `/v1/worlds/${id}/point?x=1&y=2`);
+  stand.failNext({ ok: false, kind: "killed", reason: "memory", message: "" });
+  await shop.ask("GET", `/v1/worlds/${id}/tiles/map/1/0/0.png`);
   await shop.workshop.ledger.flush();
-  const runs = await shop.workshop.store.database.selectFrom("runs").select(["kind", "plugin_hash", "world"]).execute();
+  const runs = await shop.workshop.store.database
+    .selectFrom("runs")
+    .select(["kind", "plugin_hash", "world", "fuel", "bytes", "fault"])
+    .execute();
   expect(runs).toEqual([
-    { kind: "check", plugin_hash: hash, world: null },
-    { kind: "tile", plugin_hash: hash, world: id },
-    { kind: "point", plugin_hash: hash, world: id },
+    { kind: "check", plugin_hash: hash, world: null, fuel: 0, bytes: 0, fault: null },
+    { kind: "tile", plugin_hash: hash, world: id, fuel: 100, bytes: 2 ** 40, fault: null },
+    { kind: "point", plugin_hash: hash, world: id, fuel: 100, bytes: 2 ** 40, fault: null },
+    { kind: "tile", plugin_hash: hash, world: id, fuel: null, bytes: null, fault: '{"kind":"killed"}' },
   ]);
   await shop.stop();
 });

@@ -19,6 +19,7 @@ import type { CallOutcome, MapOutcome, RunOutcome } from "./outcome.ts";
 import { findParameterReads } from "./parameterReads.ts";
 import { describeParameter, parameterSchema, resolveParameters, type Parameter } from "./parameters.ts";
 import { runMain } from "./running.ts";
+import { told } from "./runWatch.ts";
 import { resolveLimits, type LimitValues, type RunKind, type RunLimits } from "./runLimits.ts";
 import type { Spending } from "./spending.ts";
 import { makeUnit, type EntryCodecs, type Tier, type Unit } from "./unit.ts";
@@ -192,7 +193,8 @@ class CompiledPlugin implements Plugin {
   call(hook: string, args: Arguments, options: CallOptions = noOptions): CallOutcome {
     const entry = this.#entry(hook);
     this.#requireArguments(hook, entry, args, "args");
-    return callEntry(this.#caller, entry, args, this.#setting(options, this.name), this.#limitsOf("call", options.limits));
+    const setting = this.#setting(options, this.name);
+    return told(this.hash, callEntry(this.#caller, entry, args, setting, this.#limitsOf("call", options.limits)));
   }
 
   map(hook: string, columns: MapColumns, out: MapOut, options: MapOptions = noOptions): MapOutcome {
@@ -204,7 +206,8 @@ class CompiledPlugin implements Plugin {
     for (const number of [from, count ?? 0])
       if (!Number.isSafeInteger(number) || number < 0) throw new RangeError("map: `from` and `count` are whole numbers from 0");
     const request = { entry, contract, columns, out, from, count };
-    return mapEntry(this.#caller, request, this.#setting(options, this.name), this.#limitsOf("map", options.limits));
+    const setting = this.#setting(options, this.name);
+    return told(this.hash, mapEntry(this.#caller, request, setting, this.#limitsOf("map", options.limits)));
   }
 
   run(options: RunOptions = noOptions): RunOutcome {

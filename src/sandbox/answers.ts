@@ -154,9 +154,26 @@ export interface WorldNotice {
   readonly count: number;
 }
 
-/** An answer about a world. */
+/** What the runs of a plugin for one answer spent, as its child says. */
+export interface PluginCost {
+  /** SHA-256 of its source. */
+  readonly plugin: string;
+  readonly fuel: number;
+  /** Logical bytes, the most at once. */
+  readonly peakBytes: number;
+  /** The first, if any. */
+  readonly fault: Fault | null;
+}
+
+/** An answer about a world, with what its plugins that ran for it spent; those whose work was there already did not. */
 export type WorldAnswer<Answer> =
-  | { readonly ok: true; readonly kind: "value"; readonly value: Answer; readonly notices: readonly WorldNotice[] }
+  | {
+      readonly ok: true;
+      readonly kind: "value";
+      readonly value: Answer;
+      readonly notices: readonly WorldNotice[];
+      readonly costs: readonly PluginCost[];
+    }
   | Refused
   | Failure;
 

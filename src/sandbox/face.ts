@@ -84,7 +84,7 @@ export class PoolFace implements Pool {
     const { cellSizeMetres } = definition.document;
     const ask = async <Answer>(question: WorldQuestion, options: RequestOptions = {}): Promise<WorldAnswer<Answer>> => {
       const settled = await this.ask(() => askWorld(known(), question), options, "tile");
-      return settled.ok ? { ok: true, kind: "value", ...(settled.answer as { value: Answer; notices: [] }) } : settled;
+      return settled.ok ? { ok: true, kind: "value", ...(settled.answer as { value: Answer; notices: []; costs: [] }) } : settled;
     };
     return {
       open: (options) => ask({ kind: "open" }, options),

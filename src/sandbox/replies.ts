@@ -12,7 +12,7 @@ import type { Value } from "../engine/values.ts";
 import type { FeatureValue } from "../world/features.ts";
 import type { BiomeValue, ColorValue } from "../world/cellColumns.ts";
 import type { PointValues } from "../world/world.ts";
-import type { CheckAnswer, ChunkValues, MapColumn, OpenedWorld, PluginFacts, WorldNotice } from "./answers.ts";
+import type { CheckAnswer, ChunkValues, MapColumn, OpenedWorld, PluginCost, PluginFacts, WorldNotice } from "./answers.ts";
 import type { OutShape } from "./pool.ts";
 import type { Shape } from "./shapes.ts";
 import { flag, float, list, nullable, oneOf, pair, record, requireRecord, ShapeError, text, typed, whole } from "./shapes.ts";
@@ -175,9 +175,17 @@ export const checkShape: Shape<Omit<CheckAnswer, "ok" | "kind">> = record({
 
 const notice: Shape<WorldNotice> = record({ plugin: word, hook: word, fault: faultShape, x: float, y: float, count: amount });
 
-/** Every answer about a world: its value and the notices so far. */
-export function worldShape<T>(shape: Shape<T>): Shape<{ readonly value: T; readonly notices: readonly WorldNotice[] }> {
-  return record({ value: shape, notices: list(notice, mostNotices) }) as Shape<{ value: T; notices: WorldNotice[] }>;
+const cost: Shape<PluginCost> = record({ plugin: text(64), fuel: amount, peakBytes: amount, fault: nullable(faultShape) });
+
+interface AnswerOfWorld<T> {
+  readonly value: T;
+  readonly notices: readonly WorldNotice[];
+  readonly costs: readonly PluginCost[];
+}
+
+/** Every answer about a world: its value, the notices so far, what it cost. */
+export function worldShape<T>(shape: Shape<T>): Shape<AnswerOfWorld<T>> {
+  return record({ value: shape, notices: list(notice, mostNotices), costs: list(cost, 1_000) }) as Shape<AnswerOfWorld<T>>;
 }
 
 export const mostNotices = 200;

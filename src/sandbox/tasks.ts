@@ -4,6 +4,7 @@
 import type { Diagnostic } from "../base/diagnostic.ts";
 import { diagnosticData, type DiagnosticData } from "../base/diagnosticData.ts";
 import { contentHash } from "../base/hashing.ts";
+import { counted, keepAccounts } from "./accounts.ts";
 import { auditPlugin } from "../engine/audit.ts";
 import type { Fault } from "../engine/fault.ts";
 import type { Host } from "../engine/host.ts";
@@ -52,11 +53,12 @@ const collectGarbage = (globalThis as { readonly gc?: () => void }).gc;
 export class Tasks {
   readonly worldHost: Host = worldHost;
   private readonly plugins = new Plugins();
-  private readonly worlds = new Recent<OpenWorld>(worldsKept);
+  private readonly worlds = new Recent<OpenedWorld>(worldsKept);
   private collectAt = trimBytes - collectBytes;
 
   constructor(hosts: ReadonlyMap<string, Host>) {
     for (const [name, host] of hosts) this.plugins.addHost(name, host);
+    keepAccounts();
   }
 
   /** Draws a few cells, so that the built-in stages are compiled. */
@@ -76,7 +78,7 @@ export class Tasks {
       }
       case "world": {
         if (!this.worlds.has(work.key) && (supply === null || !("document" in supply))) return null;
-        return this.askWorld(work, supply as SentWorld | null);
+        return counted(this.askWorld(work, supply as SentWorld | null));
       }
     }
   }
@@ -128,14 +130,14 @@ export class Tasks {
     return plugin;
   }
 
-  private *askWorld(work: Extract<Work, { kind: "world" }>, supply: SentWorld | null): Task {
+  private *askWorld(work: Extract<Work, { kind: "world" }>, supply: SentWorld | null): Generator<StepKind, WorldReply> {
     const { question } = work;
     const open = this.worlds.get(work.key) ?? (yield* this.openSupplied(work.key, supply, question.kind === "open"));
     const value = question.kind === "open" ? openedValue(open) : yield* answerQuestion(open, question);
-    return { value, notices: noticesOf(open) };
+    return { value, notices: noticesOf(open), plugins: [...new Set(open.attached.map(({ hash }) => hash))] };
   }
 
-  private *openSupplied(key: string, supply: SentWorld | null, isOpenOnly: boolean): Generator<StepKind, OpenWorld & OpenedParts> {
+  private *openSupplied(key: string, supply: SentWorld | null, isOpenOnly: boolean): Generator<StepKind, OpenedWorld> {
     if (supply === null) throw new RangeError("a world's document is missing");
     const { document, sources, chunkFuel } = supply;
     const plugins = new Map<string, Plugin>();
@@ -158,12 +160,19 @@ export class Tasks {
   }
 }
 
-interface OpenedParts {
+interface OpenedWorld extends OpenWorld {
   readonly attached: readonly Plugin[];
 }
 
-function openedValue(open: OpenWorld & Partial<OpenedParts>): unknown {
-  return { attachments: (open.attached ?? []).map(({ name, hash, hooks }) => ({ plugin: name, hash, hooks })) };
+interface WorldReply {
+  readonly value: unknown;
+  readonly notices: readonly WorldNotice[];
+  /** Attached ones, by hash. */
+  readonly plugins: readonly string[];
+}
+
+function openedValue(open: OpenedWorld): unknown {
+  return { attachments: open.attached.map(({ name, hash, hooks }) => ({ plugin: name, hash, hooks })) };
 }
 
 function noticesOf({ world }: OpenWorld): WorldNotice[] {

@@ -3,17 +3,32 @@
 // crash may lose the last moment's, which answered nobody anything.
 
 import { contentHash } from "../base/hashing.ts";
+import type { WorldAnswer } from "../sandbox/answers.ts";
 import type { Store } from "./store/store.ts";
 
 export interface Run {
   readonly kind: "check" | "tile" | "point" | "features" | "open";
   readonly world: string | null;
-  readonly pluginHashes: readonly string[];
   /** What was asked; kept as a hash. */
   readonly input: string;
   readonly milliseconds: number;
+  /** One for each plugin that ran. */
+  readonly runs: readonly PluginRun[];
+}
+
+export interface PluginRun {
+  readonly plugin: string;
+  /** Null where that is not known: a child that was killed says nothing. */
+  readonly fuel: number | null;
+  readonly peakBytes: number | null;
   /** Null where all went well. */
   readonly fault: object | null;
+}
+
+/** Those of a world's answer; where there is none, each of its plugins may have run. */
+export function runsOf(answer: WorldAnswer<unknown>, pluginHashes: readonly string[]): readonly PluginRun[] {
+  if (answer.ok) return pluginHashes.flatMap((hash) => answer.costs.find(({ plugin }) => plugin === hash) ?? []);
+  return pluginHashes.map((plugin) => ({ plugin, fuel: null, peakBytes: null, fault: { kind: answer.kind } }));
 }
 
 const flushMilliseconds = 500;
@@ -33,7 +48,7 @@ export class Ledger {
 
   add(run: Run): void {
     const ranAt = new Date().toISOString();
-    for (const hash of run.pluginHashes) this.#waiting.push([run, hash, ranAt]);
+    for (const each of run.runs) this.#waiting.push([run, each, ranAt]);
     if (this.#waiting.length === 0) return;
     this.#timer ??= setTimeout(() => void this.flush(), flushMilliseconds).unref();
   }
@@ -70,16 +85,17 @@ export class Ledger {
   }
 }
 
-function toRow({ kind, world, input, milliseconds, fault }: Run, hash: string, ran_at: string) {
+function toRow({ kind, world, input, milliseconds }: Run, { plugin, fuel, peakBytes, fault }: PluginRun, ran_at: string) {
   return {
     kind,
     world,
     milliseconds,
     ran_at,
-    plugin_hash: hash,
+    fuel,
+    plugin_hash: plugin,
     input_hash: contentHash(input),
-    fuel: null,
-    bytes: null,
+    bytes: peakBytes,
+    // No hook of a world has any.
     effects: 0,
     fault: fault === null ? null : JSON.stringify(fault),
   };

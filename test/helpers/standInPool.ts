@@ -94,13 +94,14 @@ function factsHere(plugin: Plugin, source: string): NonNullable<CheckAnswer["plu
 }
 
 function worldHere({ document }: WorldDefinition, state: State): PoolWorld {
+  const costs = document.attachments.map(({ plugin }) => ({ plugin, fuel: 100, peakBytes: 2 ** 40, fault: null }));
   const answer = async <T>(value: () => T, signal?: StopSignal): Promise<WorldAnswer<T>> => {
     if (state.delay > 0) await new Promise((done) => setTimeout(done, state.delay));
     if (signal?.aborted === true) {
       state.aborted += 1;
       return { ok: false, kind: "aborted" };
     }
-    return takeFailure(state) ?? { ok: true, kind: "value", value: value(), notices: [] };
+    return takeFailure(state) ?? { ok: true, kind: "value", value: value(), notices: [], costs };
   };
   const place = {
     elevation: 1,

@@ -3,6 +3,7 @@
 import { Type } from "typebox";
 import { failureProblem } from "../failures.ts";
 import type { App } from "../http/app.ts";
+import { runsOf } from "../ledger.ts";
 import { Problem } from "../problem.ts";
 import type { FeatureValue } from "../../world/features.ts";
 import { chunkCells } from "../../world/lattice.ts";
@@ -34,15 +35,13 @@ function addPointRoute(app: App, { live, ledger }: Workshop): void {
     const [x, y] = [Number(request.query.x), Number(request.query.y)];
     const start = performance.now();
     const answer = await (await world.inPool()).point(x, y, { owner: world.stored.owner });
-    const fault = answer.ok ? (answer.notices[0]?.fault ?? null) : { kind: answer.kind };
     const input = `${world.key} point ${x} ${y}`;
     ledger.add({
       kind: "point",
       world: world.stored.id,
-      pluginHashes: world.pluginHashes,
       input,
       milliseconds: performance.now() - start,
-      fault,
+      runs: runsOf(answer, world.pluginHashes),
     });
     if (!answer.ok) throw failureProblem(answer);
     world.addNotices(answer.notices);
@@ -89,15 +88,13 @@ function addFeatureRoute(app: App, { live, ledger }: Workshop): void {
     const asked = readBox(request.query.bbox, cellSizeMetres);
     const start = performance.now();
     const answer = await (await world.inPool()).features(asked, { owner: world.stored.owner });
-    const fault = answer.ok ? (answer.notices[0]?.fault ?? null) : { kind: answer.kind };
     const input = `${world.key} features ${asked.join(" ")}`;
     ledger.add({
       kind: "features",
       world: world.stored.id,
-      pluginHashes: world.pluginHashes,
       input,
       milliseconds: performance.now() - start,
-      fault,
+      runs: runsOf(answer, world.pluginHashes),
     });
     if (!answer.ok) throw failureProblem(answer);
     world.addNotices(answer.notices);

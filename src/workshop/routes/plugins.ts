@@ -44,10 +44,10 @@ function addPublishRoute(app: App, { store, pool, ledger }: Workshop, { publishe
     ledger.add({
       kind: "check",
       world: null,
-      pluginHashes: [checked.hash],
       input: body.source,
       milliseconds: performance.now() - start,
-      fault: null,
+      // A check runs nothing of it.
+      runs: [{ plugin: checked.hash, fuel: 0, peakBytes: 0, fault: null }],
     });
     const { owner, name, version, hash, isNew } = await publish(store, caller, body, checked);
     const found = await findVersion(store, { owner, name, version });

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { packHeights } from "../../output/tiles.ts";
 import { failureProblem } from "../failures.ts";
-import type { Ledger } from "../ledger.ts";
+import { type Ledger, runsOf } from "../ledger.ts";
 import type { LiveWorld } from "../worlds/live.ts";
 import { Problem } from "../problem.ts";
 import type { TileAddress } from "./address.ts";
@@ -83,15 +83,13 @@ export class TileService {
     const inPool = await world.inPool();
     const asked = { layer: layer === "map" ? "map" : "elevation", z, x, y, size: pixels } as const;
     const answer = await inPool.tile(asked, { owner: world.stored.owner, lane: "tile", signal });
-    const fault = answer.ok ? (answer.notices[0]?.fault ?? null) : { kind: answer.kind };
     const input = `${world.key} ${layer} ${z}/${x}/${y} ${pixels}`;
     this.#ledger.add({
       kind: "tile",
       world: world.stored.id,
-      pluginHashes: world.pluginHashes,
       input,
       milliseconds: performance.now() - start,
-      fault,
+      runs: runsOf(answer, world.pluginHashes),
     });
     if (!answer.ok) throw failureProblem(answer);
     world.addNotices(answer.notices);
