@@ -3,7 +3,7 @@
 // runs them all, in each tier and in Python.
 
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -72,6 +72,7 @@ describe("programs as Python programmers write them", { timeout: 120_000 }, () =
   });
 });
 
-test("there are twenty", () => {
+test("there are twenty, each of 50 lines or more", () => {
   expect(files.length).toBeGreaterThanOrEqual(20);
+  expect(files.filter((name) => readFileSync(folder + name, "utf8").split("\n").length <= 50)).toEqual([]);
 });
