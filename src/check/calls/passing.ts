@@ -12,7 +12,7 @@ import { iteratesItself } from "./fits.ts";
 import { wrongArgument } from "../errors/calls.ts";
 import { notIterable } from "../errors/iteration.ts";
 import { selfContaining } from "../errors/types.ts";
-import type { Actual, Frame } from "../frame.ts";
+import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { elementOf } from "../iteration/element.ts";
 import { orNone } from "../orNone.ts";
