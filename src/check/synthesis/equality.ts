@@ -18,6 +18,7 @@ import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { operateArrays } from "../expressions/arrayOperators.ts";
 import { convertToInt } from "../expressions/numbers.ts";
+import { siteOf } from "../iteration/sources.ts";
 import { synthesise } from "./function.ts";
 
 /** `left == right`, a bool but for arrays; both are evaluated once, in order. */
@@ -128,7 +129,7 @@ function compareParts(frame: Frame, left: TypedExpression, right: TypedExpressio
         frame,
         { kind: "tupleItem", tuple: left, index, type: item, span },
         { kind: "tupleItem", tuple: right, index, type: b.items[index] as Type, span },
-        { index },
+        siteOf(frame.instance, `part ${index}`),
         span,
       ),
     );

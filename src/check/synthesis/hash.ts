@@ -13,6 +13,7 @@ import { declarationOf, findMethod } from "../declarations.ts";
 import { unhashable } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
+import { siteOf } from "../iteration/sources.ts";
 import type { TypedExpression } from "../program.ts";
 import { readField, recordOf } from "./equality.ts";
 import { synthesise } from "./function.ts";
@@ -101,7 +102,8 @@ function hashObject(frame: Frame, value: TypedExpression, type: Type, site: obje
 
 function combine(frame: Frame, value: TypedExpression, span: Span): TypedExpression {
   const type = typeOf(value);
-  if (type.kind === "union") return distribute(frame, value, (member) => hash(frame, member, { member }, span), span);
+  if (type.kind === "union")
+    return distribute(frame, value, (member) => hash(frame, member, siteOf(frame.instance, `member ${typeKey(member.type)}`), span), span);
   const parts: TypedExpression[] =
     type.kind === "tuple"
       ? type.items.map((item, index) => ({ kind: "tupleItem", tuple: value, index, type: item, span }))
@@ -109,7 +111,14 @@ function combine(frame: Frame, value: TypedExpression, span: Span): TypedExpress
         ? dataclassFields(frame, declarationOf(type.class)).map((field) => readField(frame, value, type, field.name, span))
         : [];
   return parts.reduce(
-    (all, part, index) => callCore(frame, "_hash_combine", [all, hash(frame, part, { index }, span)], { combine: index }, span),
+    (all, part, index) =>
+      callCore(
+        frame,
+        "_hash_combine",
+        [all, hash(frame, part, siteOf(frame.instance, `part ${index}`), span)],
+        siteOf(frame.instance, `all ${index}`),
+        span,
+      ),
     intLiteral(parts.length + 7, span),
   );
 }

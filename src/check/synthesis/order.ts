@@ -27,6 +27,7 @@ import { isOptional, presentOperands, pythonName } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { raiseNamed } from "../statements/raising.ts";
 import { equal, readField } from "./equality.ts";
+import { siteOf } from "../iteration/sources.ts";
 import { synthesise } from "./function.ts";
 
 export type OrderOperator = "<" | "<=" | ">" | ">=";
@@ -231,11 +232,11 @@ function callOrder(frame: Frame, operator: OrderOperator, left: TypedExpression,
 function compareInTurn(frame: Frame, operator: OrderOperator, left: TypedExpression, right: TypedExpression, span: Span): TypedStatement[] {
   const parts = pairs(frame, left, right, span);
   const body: TypedStatement[] = parts.map(([a, b], index): TypedStatement => {
-    const same = equal(frame, a, b, { index }, span);
+    const same = equal(frame, a, b, siteOf(frame.instance, `equal ${index}`), span);
     const decided =
       index > 0 && !haveOrder(typeOf(a), typeOf(b))
         ? raiseNamed(frame, "TypeError", withoutOrder(operator, typeOf(a), typeOf(b)), span)
-        : [{ kind: "return" as const, value: order(frame, strict[operator], a, b, { index, operator }, span), span }];
+        : [{ kind: "return" as const, value: order(frame, strict[operator], a, b, siteOf(frame.instance, `order ${index}`), span), span }];
     return { kind: "if", test: same, then: [], else: decided, span };
   });
   const [a, b] = [typeOf(left), typeOf(right)];

@@ -16,6 +16,7 @@ import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { TypedExpression } from "../program.ts";
 import { readField } from "./equality.ts";
+import { siteOf } from "../iteration/sources.ts";
 import { synthesise } from "./function.ts";
 
 export type TextForm = "str" | "repr";
@@ -123,7 +124,12 @@ function spellOut(frame: Frame, value: TypedExpression, form: TextForm, span: Sp
   const type = typeOf(value);
   switch (type.kind) {
     case "union":
-      return distribute(frame, value, (member) => textOf(frame, member, form, { member }, span), span);
+      return distribute(
+        frame,
+        value,
+        (member) => textOf(frame, member, form, siteOf(frame.instance, `member ${typeKey(member.type)}`), span),
+        span,
+      );
     case "tuple":
       return type.named === undefined
         ? tupleText(frame, value, type.items, span)
@@ -141,7 +147,9 @@ function tupleText(frame: Frame, value: TypedExpression, items: readonly Type[],
   const parts: TypedExpression[] = [stringLiteral("(", span)];
   for (const [index, item] of items.entries()) {
     if (index > 0) parts.push(stringLiteral(", ", span));
-    parts.push(textOf(frame, { kind: "tupleItem", tuple: value, index, type: item, span }, "repr", { index }, span));
+    parts.push(
+      textOf(frame, { kind: "tupleItem", tuple: value, index, type: item, span }, "repr", siteOf(frame.instance, `part ${index}`), span),
+    );
   }
   parts.push(stringLiteral(items.length === 1 ? ",)" : ")", span));
   return concatenate(parts, span);
@@ -170,7 +178,10 @@ function namedTupleText(
   for (const [index, item] of items.entries()) {
     const part: TypedExpression = { kind: "tupleItem", tuple: value, index, type: item, span };
     const name = declaration.attributes[index]?.name ?? "";
-    parts.push(stringLiteral(`${index > 0 ? ", " : ""}${name}=`, span), textOf(frame, part, "repr", { index }, span));
+    parts.push(
+      stringLiteral(`${index > 0 ? ", " : ""}${name}=`, span),
+      textOf(frame, part, "repr", siteOf(frame.instance, `part ${index}`), span),
+    );
   }
   parts.push(stringLiteral(")", span));
   return concatenate(parts, span);
