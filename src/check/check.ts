@@ -26,6 +26,8 @@ import type { Library } from "./library.ts";
 import { checkNames } from "./contracts/names.ts";
 import { passes } from "./passes.ts";
 import { assemble } from "./assembling.ts";
+import { firstLook, nextLook } from "./lookAgain.ts";
+import type { LookAgain } from "./lookAgain.ts";
 import { missingNone } from "./orNone.ts";
 import type { ParameterValue, Program } from "./program.ts";
 import { runRounds } from "./rounds.ts";
@@ -49,29 +51,28 @@ export interface CheckResult {
 
 /** Checks a parsed main module. Errors come back as diagnostics. */
 export function checkProgram(main: Module, options: CheckOptions): CheckResult {
-  const first = checkOnce(main, options, new Map());
+  const first = checkOnce(main, options, new Map(), firstLook());
   if (first.program !== null || options.isLibrary === true) return first;
-  const second = checkWithNone(main, options, new Map(), first);
+  const second = checkAgain(main, options, new Map(), first);
   if (second.program !== null) return second;
   const open = findOpenClasses(first.session);
-  if (open === null) return first;
-  const third = checkOnce(main, options, open);
-  const fourth = third.program === null ? checkWithNone(main, options, open, third) : third;
-  return fourth.program === null ? first : fourth;
+  if (open !== null) {
+    const third = checkAgain(main, options, open, checkOnce(main, options, open, firstLook()));
+    if (third.program !== null) return third;
+  }
+  return second.diagnostics.length < first.diagnostics.length ? second : first;
 }
 
-/** So many times None may turn up where yet another annotation does not admit it. */
-const mostWidenings = 6;
+/** So many times a check may find out something that the next should know. */
+const mostLooks = 6;
 
-/** Annotations that None contradicts are taken to admit it, as Python takes them. */
-function checkWithNone(main: Module, options: CheckOptions, open: ReadonlyMap<string, OpenClass>, failed: Checked): Checked {
-  const ends = new Set<number>();
+/** The same program with what the checks before it missed, until nothing is missing or nothing helps. */
+function checkAgain(main: Module, options: CheckOptions, open: ReadonlyMap<string, OpenClass>, failed: Checked): Checked {
   let last = failed;
-  for (let count = 0; count < mostWidenings && last.program === null; count += 1) {
-    const found = missingNone(last.diagnostics).filter((end) => !ends.has(end));
-    if (found.length === 0) break;
-    for (const end of found) ends.add(end);
-    last = checkOnce(main, options, open, ends);
+  for (let count = 0; count < mostLooks && last.program === null; count += 1) {
+    const next = nextLook(last.session.again, missingNone(last.diagnostics));
+    if (next === null) break;
+    last = checkOnce(main, options, open, next);
   }
   return last;
 }
@@ -80,12 +81,7 @@ interface Checked extends CheckResult {
   readonly session: Session;
 }
 
-function checkOnce(
-  main: Module,
-  options: CheckOptions,
-  open: ReadonlyMap<string, OpenClass>,
-  ends: ReadonlySet<number> = new Set(),
-): Checked {
+function checkOnce(main: Module, options: CheckOptions, open: ReadonlyMap<string, OpenClass>, again: LookAgain): Checked {
   const { library, host } = options;
   const hostModules = host === null ? new Map() : library.hostModules(host);
   let classCount = firstAuthorsClass;
@@ -97,7 +93,7 @@ function checkOnce(
     (module, name) => library.findClassFor(module, name, hostModules),
     open,
   );
-  const session = new Session({ library, main: info, host, hostModules, passes, orNone: { ends, fields: new Map() } });
+  const session = new Session({ library, main: info, host, hostModules, passes, again });
   let reached: Set<Instance>;
   let constants: ReadonlyMap<string, ParameterValue>;
   try {

@@ -15,13 +15,6 @@ import type { Problem } from "./errors/problem.ts";
 import { canBeNone } from "./narrowing.ts";
 import type { Session } from "./session.ts";
 
-export interface OrNone {
-  /** Where annotations of the main file end that admit None besides, as an earlier check of it found. */
-  readonly ends: ReadonlySet<number>;
-  /** Annotations of fields, by class number and name. */
-  readonly fields: Map<string, Expression>;
-}
-
 const addition = " | None";
 
 /** The mistake with its rewrite, where `given` may be None and the annotation does not say so. */
@@ -39,16 +32,16 @@ export function missingNone(diagnostics: readonly Diagnostic[]): number[] {
 
 /** What an annotation admits, with None where the check before found it missing. */
 export function widened(session: Session, file: FileInfo, annotation: Expression, accepts: Accepts): Accepts {
-  if (session.orNone.ends.size === 0 || accepts.kind !== "type" || file.info !== session.main) return accepts;
+  if (session.again.orNone.size === 0 || accepts.kind !== "type" || file.info !== session.main) return accepts;
   const end = annotation.span.end - (annotation.kind === "string" ? 1 : 0);
-  const type = session.orNone.ends.has(end) ? annotatedUnion(session, [accepts.type, NONE]) : null;
+  const type = session.again.orNone.has(end) ? annotatedUnion(session, [accepts.type, NONE]) : null;
   return type === null ? accepts : { kind: "type", type };
 }
 
 /** The annotation of a field, along the bases. */
 export function fieldAnnotation(session: Session, declaration: ClassDeclaration, name: string): Expression | null {
   for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base) {
-    const annotation = session.orNone.fields.get(`${at.info.id}.${name}`);
+    const annotation = session.again.fields.get(`${at.info.id}.${name}`);
     if (annotation !== undefined) return annotation;
   }
   return null;

@@ -15,7 +15,7 @@ import { readType } from "./annotations.ts";
 import type { ClassDeclaration, Entity, FileInfo, FunctionDeclaration, ModuleInfo, VariableEntity } from "./declarations.ts";
 import type { HostContract } from "./host.ts";
 import { declarationOf, findMethod } from "./declarations.ts";
-import type { OrNone } from "./orNone.ts";
+import type { LookAgain } from "./lookAgain.ts";
 import type { Instance, InstanceCode } from "./instances.ts";
 import type { Library } from "./library.ts";
 import type { GlobalVariable, HostFunctionUse, ParameterSchema } from "./program.ts";
@@ -61,7 +61,7 @@ export class Session implements Growth {
   /** Found outside any instance: names, contracts. */
   readonly diagnostics: Diagnostic[] = [];
   writesModuleState = false;
-  readonly orNone: OrNone;
+  readonly again: LookAgain;
   /** The author's statement under analysis, and the first of this round whose types grew: where a limit is told. */
   at: Place | null = null;
   grownAt: { readonly round: number; readonly place: Place } | null = null;
@@ -76,14 +76,14 @@ export class Session implements Growth {
     host: HostContract | null;
     hostModules: ReadonlyMap<string, ModuleInfo>;
     passes: Passes;
-    orNone: OrNone;
+    again: LookAgain;
   }) {
     this.library = options.library;
     this.main = options.main;
     this.host = options.host;
     this.hostModules = options.hostModules;
     this.passes = options.passes;
-    this.orNone = options.orNone;
+    this.again = options.again;
   }
 
   // ---------------------------------------------------------------- inference

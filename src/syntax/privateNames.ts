@@ -19,7 +19,10 @@ function within(node: unknown, owner: string | null): unknown {
   if (typeof node !== "object" || node === null || "start" in node) return node;
   if ("kind" in node && node.kind === "class") return classWithin(node as ClassDefinition, owner);
   return Object.fromEntries(
-    Object.entries(node).map(([key, value]) => [key, key === "name" && typeof value === "string" ? mangled(value, owner) : within(value, owner)]),
+    Object.entries(node).map(([key, value]) => [
+      key,
+      key === "name" && typeof value === "string" ? mangled(value, owner) : within(value, owner),
+    ]),
   );
 }
 

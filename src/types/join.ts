@@ -125,7 +125,18 @@ function isMember(type: Type): boolean {
 /** Members of the union that `type` is; a type that is none is its own only member. */
 export function membersOf(type: Type): readonly Type[] {
   const now = shallow(type);
-  return now.kind === "union" ? now.members : now.kind === "never" ? [] : [now];
+  if (now.kind !== "union") return now.kind === "never" ? [] : [now];
+  return now.members.some(isNested) ? flatten(now.members) : now.members;
+}
+
+/** A variable among the members that has become a union itself: `V | None` of a `V` that may be None. */
+function isNested(member: Type): boolean {
+  return member.kind === "variable" && shallow(member).kind === "union";
+}
+
+function flatten(members: readonly Type[]): readonly Type[] {
+  const all = members.flatMap((member) => (isNested(member) ? membersOf(member) : [member]));
+  return all.filter((member, index) => shallow(member).kind !== "none" || all.findIndex((one) => shallow(one).kind === "none") === index);
 }
 
 function joinMembers(growth: Growth, a: Type, b: Type): Type | null {

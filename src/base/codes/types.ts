@@ -69,7 +69,7 @@ export const typeCodes = {
   },
   WG317: {
     title: "a field without a value",
-    help: "Every object of a class has the same fields. One that `__init__` sets on some paths only would sometimes be missing.\n\nInstead of\n\n    class Stone:\n        def __init__(self, big):\n            if big:\n                self.size = 3\n\nwrite\n\n    class Stone:\n        def __init__(self, big):\n            self.size = 3 if big else 1",
+    help: "The class declares the field, and nothing ever sets it. (One that is set on some paths only is accepted: reading it before it has a value raises AttributeError, as in Python.)\n\nInstead of\n\n    class Stone:\n        def __init__(self):\n            self.size: int\n\nwrite\n\n    class Stone:\n        def __init__(self):\n            self.size: int = 3",
   },
   WG318: {
     title: "something other than an exception",

@@ -104,7 +104,8 @@ function askIterators(frame: Frame, call: FunctionCall): Actual[] | null {
     wanted.has(actual)
       ? {
           ...actual,
-          value: frame.session.passes.collect(frame, actual.value, siteOf(call.site, `iterator ${index}`), actual.span) ??
+          value:
+            frame.session.passes.collect(frame, actual.value, siteOf(call.site, `iterator ${index}`), actual.span) ??
             unknownAt(actual.span),
         }
       : actual,

@@ -20,6 +20,7 @@ import type { Session } from "../session.ts";
 import { typeAsValue } from "../expressions/typeOfObject.ts";
 import { asNamed, fieldsOf, namedItem } from "./namedTuple.ts";
 import { canonicalName } from "./enums.ts";
+import { raiseNamed } from "../statements/raising.ts";
 import { findField, setMark } from "./fields.ts";
 
 /** What an author could have meant. */
@@ -105,11 +106,25 @@ function fieldOrShared(
   const object = isTrivial(value) ? value : keep(frame, value, statements, "object");
   const own: TypedExpression = { kind: "field", object, field: at.field.index, type: at.field.type, span };
   const shared = sharedAttribute(frame, declaration, name, span);
-  if (shared === null) return sequence(statements, own);
+  if (shared === null) return sequence([...statements, ...refuseUnset(frame, object, declaration, name, at.isSet, span)], own);
   const type = frame.session.join(at.field.type, shared.type);
   if (type === null) return frame.fail(span, doNotGoTogether([at.field.type, shared.type]));
   const test: TypedExpression = { kind: "field", object, field: at.isSet, type: BOOL, span };
   return sequence(statements, { kind: "conditional", test, then: convert(own, type), else: convert(shared, type), type, span });
+}
+
+/** A field that `__init__` leaves without a value on some path: reading it before it has one raises, as in Python. */
+function refuseUnset(
+  frame: Frame,
+  object: TypedExpression,
+  declaration: ClassDeclaration,
+  name: string,
+  isSet: number,
+  span: Span,
+): TypedStatement[] {
+  const test: TypedExpression = { kind: "field", object, field: isSet, type: BOOL, span };
+  const text = `'${declaration.info.name}' object has no attribute '${name}'`;
+  return [{ kind: "if", test, then: [], else: raiseNamed(frame, "AttributeError", text, span), span }];
 }
 
 /** Of an object whose class is known: its property without asking for the class again. */

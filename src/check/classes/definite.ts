@@ -1,30 +1,49 @@
 // Which fields `__init__` sets on every path. A field that some path leaves
-// out would have no value in some objects, where Python raises
-// AttributeError at the read; here it is refused at its first assignment.
+// out has no value in some objects; a mark beside it then says so, and a read
+// raises AttributeError as Python's does. One that nothing ever sets is
+// refused.
 
 import type { Expression, Statement } from "../../syntax/ast.ts";
 import type { ClassDeclaration, FunctionDeclaration } from "../declarations.ts";
-import { fileOf, findMethod } from "../declarations.ts";
+import { findMethod } from "../declarations.ts";
 import { fieldOutsideInit } from "../errors/classes.ts";
 import type { Session } from "../session.ts";
-import { selfAssignments } from "./fields.ts";
+import { assignedOutside, selfAssignments } from "./fields.ts";
 
 type Names = ReadonlySet<string>;
 
-/** Reports the fields of an author's class that its `__init__` may leave without a value. */
+/** Reports the fields of an author's class that are declared and never get a value. */
 export function checkFieldsSet(session: Session, declaration: ClassDeclaration): void {
-  if (declaration.dataclass !== null) return;
+  const unset = unsetFields(declaration);
+  if (unset.size === 0) return;
+  const found = [...declaration.methods.values()].flat().flatMap(({ node }) => (node.kind === "function" ? selfAssignments(node) : []));
+  for (const name of unset) {
+    const own = found.filter((one) => one.name === name);
+    const [first] = own;
+    if (first === undefined || own.some((one) => one.hasValue) || assignedOutside(declaration.file).has(name)) continue;
+    session.report(declaration.file.module.file, first.span, fieldOutsideInit(declaration.info.name, name));
+  }
+}
+
+const known = new WeakMap<ClassDeclaration, ReadonlySet<string>>();
+
+/** Fields that a class's `__init__` may leave without a value. */
+export function unsetFields(declaration: ClassDeclaration): ReadonlySet<string> {
+  let names = known.get(declaration);
+  if (names === undefined) known.set(declaration, (names = findUnset(declaration)));
+  return names;
+}
+
+function findUnset(declaration: ClassDeclaration): ReadonlySet<string> {
+  const unset = new Set<string>();
+  if (declaration.dataclass !== null || declaration.info.isEnum || declaration.file.info.isLibrary) return unset;
   const init = findMethod(declaration, "__init__")?.[0];
   const set = init === undefined || init.file.info.isLibrary ? new Set<string>() : new InitPaths(declaration).definite(init);
-  const told = new Set(set);
   for (const method of [...declaration.methods.values()].flat()) {
     if (method.isStatic || method.isClassMethod || method.node.kind !== "function") continue;
-    for (const { name, span } of selfAssignments(method.node)) {
-      if (told.has(name) || hasValueOtherwise(declaration, name)) continue;
-      told.add(name);
-      session.report(fileOf(method), span, fieldOutsideInit(declaration.info.name, name));
-    }
+    for (const { name } of selfAssignments(method.node)) if (!set.has(name) && !hasValueOtherwise(declaration, name)) unset.add(name);
   }
+  return unset;
 }
 
 /** By the class body, a property's setter, or a base class that answers for it. */

@@ -8,7 +8,7 @@ import type { Span } from "../../base/span.ts";
 import type { Expression, FunctionDefinition, Statement } from "../../syntax/ast.ts";
 import { substitute } from "../../types/variables.ts";
 import { freshVariable } from "../../types/variables.ts";
-import { BOOL, instanceOf } from "../../types/primitives.ts";
+import { BOOL, INT, instanceOf } from "../../types/primitives.ts";
 import type { ClassInfo, Type } from "../../types/type.ts";
 import { readAccepts, readType } from "../annotations.ts";
 import type { AnnotationContext } from "../annotations.ts";
@@ -16,6 +16,8 @@ import { walkTree } from "../../syntax/walk.ts";
 import type { ClassDeclaration, FileInfo, FunctionDeclaration } from "../declarations.ts";
 import { declarationOf } from "../declarations.ts";
 import type { Session } from "../session.ts";
+import { unsetFields } from "./definite.ts";
+import { numberField } from "./numbered.ts";
 
 /** Fills `info.fields` at the first look at a class. */
 export function ensureFields(session: Session, declaration: ClassDeclaration): void {
@@ -52,7 +54,7 @@ function addField(info: ClassInfo, name: string, type: Type): void {
 }
 
 function noteAnnotation(session: Session, declaration: ClassDeclaration, name: string, annotation: Expression): void {
-  if (!declaration.file.info.isLibrary) session.orNone.fields.set(`${declaration.info.id}.${name}`, annotation);
+  if (!declaration.file.info.isLibrary) session.again.fields.set(`${declaration.info.id}.${name}`, annotation);
 }
 
 function declareOwnFields(session: Session, declaration: ClassDeclaration): void {
@@ -60,6 +62,7 @@ function declareOwnFields(session: Session, declaration: ClassDeclaration): void
     addField(declaration.info, "name", { kind: "str" });
     addField(declaration.info, "value", { kind: "variable", variable: freshVariable() });
   }
+  if (session.again.numbered.has(declaration.info.name) && !declaration.file.info.isLibrary) addField(declaration.info, numberField, INT);
   const context = contextOf(session, declaration);
   const annotations = new Map<string, Expression>();
   for (const attribute of declaration.info.isEnum ? [] : declaration.attributes) {
@@ -77,6 +80,7 @@ function declareOwnFields(session: Session, declaration: ClassDeclaration): void
     addField(declaration.info, name, { kind: "variable", variable: freshVariable() });
     addField(declaration.info, setMark(name), BOOL);
   }
+  const unset = unsetFields(declaration);
   const init = declaration.methods.get("__init__")?.[0];
   const others = [...declaration.methods.values()].flat().filter((method) => method !== init);
   for (const method of init === undefined ? others : [init, ...others]) {
@@ -91,7 +95,7 @@ function declareOwnFields(session: Session, declaration: ClassDeclaration): void
         (annotation === null ? { kind: "variable", variable: freshVariable() } : declaredType(context, annotation));
       addField(declaration.info, found.name, type);
       if (annotation !== null) noteAnnotation(session, declaration, found.name, annotation);
-      if (isShared(declaration, found.name)) addField(declaration.info, setMark(found.name), BOOL);
+      if (isShared(declaration, found.name) || unset.has(found.name)) addField(declaration.info, setMark(found.name), BOOL);
     }
   }
 }
@@ -144,7 +148,7 @@ function likeItself(session: Session, declaration: ClassDeclaration, type: Type)
 const outside = new WeakMap<FileInfo, ReadonlySet<string>>();
 
 /** Names that `x.name = ...` assigns somewhere in a file, unless `x` is a class: objects then may have a value of their own. */
-function assignedOutside(file: FileInfo): ReadonlySet<string> {
+export function assignedOutside(file: FileInfo): ReadonlySet<string> {
   let names = outside.get(file);
   if (names !== undefined) return names;
   const found = new Set<string>();
@@ -179,6 +183,8 @@ export interface SelfAssignment {
   /** What a plain `self.x = value` assigns. */
   readonly value: Expression | null;
   readonly annotation: Expression | null;
+  /** False of `self.x: int` alone. */
+  readonly hasValue: boolean;
   readonly span: Span;
 }
 
@@ -200,9 +206,10 @@ function collectTarget(
   self: string,
   found: SelfAssignment[],
   value: Expression | null = null,
+  hasValue = true,
 ): void {
   if (target.kind === "attribute" && target.object.kind === "name" && target.object.name === self)
-    found.push({ name: target.name.name, annotation, value, span: target.span });
+    found.push({ name: target.name.name, annotation, value, hasValue, span: target.span });
   else if (target.kind === "tuple" || target.kind === "list") target.items.forEach((item) => collectTarget(item, null, self, found));
   else if (target.kind === "starred") collectTarget(target.value, null, self, found);
 }
@@ -212,7 +219,7 @@ function collectFrom(node: Statement, self: string, found: SelfAssignment[]): vo
     case "assignment":
       return node.targets.forEach((target) => collectTarget(target, null, self, found, node.value));
     case "annotated":
-      return collectTarget(node.target, node.annotation, self, found);
+      return collectTarget(node.target, node.annotation, self, found, null, node.value !== null);
     case "augmented":
       return collectTarget(node.target, null, self, found);
     case "if":

@@ -8,11 +8,7 @@ export function cannotConstruct(name: string): Problem {
 }
 
 export function fieldOutsideInit(name: string, field: string): Problem {
-  return problem(
-    "WG317",
-    `\`${field}\` of ${name} may have no value: \`__init__\` does not set it on every path`,
-    `set \`self.${field}\` at the beginning of \`__init__\``,
-  );
+  return problem("WG317", `\`${field}\` of ${name} never gets a value`, `set \`self.${field}\` at the beginning of \`__init__\``);
 }
 
 export function defaultOrder(field: string): Problem {

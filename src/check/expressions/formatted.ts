@@ -11,6 +11,7 @@ import { declarationOf, findMethod } from "../declarations.ts";
 import { noFormat } from "../errors/formats.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
+import { asType, isOptional } from "../present.ts";
 import type { TypedExpression } from "../program.ts";
 import { concatenate, textOf } from "../synthesis/text.ts";
 import { convertToInt } from "./numbers.ts";
@@ -80,6 +81,8 @@ function applySpec(frame: Frame, value: TypedExpression, spec: TypedExpression, 
     case "str":
       return callCore(frame, "_str_format", [value, spec], site, span);
     case "union":
+      if (isOptional(type))
+        return applySpec(frame, asType(value, "unsupported format string passed to NoneType.__format__"), spec, site, span);
       return distribute(frame, value, (member) => applySpec(frame, member, spec, site, span), span);
     case "instance":
       if (findMethod(declarationOf(type.class), "__format__") !== null) {

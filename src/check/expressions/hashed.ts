@@ -6,6 +6,7 @@ import { instanceOf } from "../../types/primitives.ts";
 import { hasVariables } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
 import { flowInto, withoutClasses } from "../convert.ts";
+import { noteUnhashable } from "../classes/numbered.ts";
 import { cannotHold, unhashable } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
@@ -100,6 +101,7 @@ export function newContainer(
     },
     hashable: (value, node) => {
       if (isHashable(value.type)) return true;
+      noteUnhashable(frame.session, value.type);
       frame.report(node.span, unhashable(typeOf(value)));
       return false;
     },

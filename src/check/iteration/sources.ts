@@ -12,7 +12,10 @@ import { convert, withoutClasses } from "../convert.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { notAnIterator, notIterable } from "../errors/iteration.ts";
 import type { Frame } from "../frame.ts";
-import { typeOf } from "../frame.ts";
+import { typeOf, unknownAt } from "../frame.ts";
+import { distribute } from "../calls/distribute.ts";
+import { shallow } from "../../types/variables.ts";
+import { elementOf } from "./element.ts";
 import { asType, isOptional, notIterableText } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { isList, listElement } from "../expressions/subscript.ts";
@@ -57,10 +60,25 @@ export function sourceOf(frame: Frame, value: TypedExpression, site: object): So
       if (type.class.isEnum) return sourceOf(frame, enumMembers(frame, declarationOf(type.class), span), site);
       frame.report(span, notIterable(type));
       return null;
+    case "union":
+      return unionSource(frame, value, type, site);
     default:
       frame.report(span, notIterable(type));
       return null;
   }
+}
+
+/** `list[int] | tuple[int, ...]`: whatever it is, its items as a list. What gives its items one by one is not taken apart ahead of time. */
+function unionSource(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "union" }>, site: object): Source | null {
+  const members = type.members.map(shallow).filter((member) => !isSilent(member));
+  if (members.length === 0 || !members.every((member) => elementOf(frame.session, member) !== null && member.kind !== "generator")) {
+    frame.report(value.span, notIterable(type));
+    return null;
+  }
+  const asList = (member: TypedExpression): TypedExpression =>
+    frame.session.passes.listOf(frame, member, siteOf(site, `list of ${typeOf(member).kind}`)) ?? unknownAt(value.span);
+  const list = distribute(frame, value, asList, value.span);
+  return typeOf(list).kind === "unknown" ? null : sourceOf(frame, list, site);
 }
 
 /** By position, the length looked at anew in each turn. */
@@ -140,7 +158,8 @@ function objectSource(frame: Frame, value: TypedExpression, type: Extract<Type, 
     const made = typeOf(iterator);
     if (made.kind === "unknown" || made.kind === "never") return null;
     if (made.kind === "generator") return sourceOf(frame, iterator, siteOf(site, "iterator"));
-    if (made.kind === "instance" && findMethod(declarationOf(made.class), "__next__") !== null) return iteratorSource(frame, iterator, site);
+    if (made.kind === "instance" && findMethod(declarationOf(made.class), "__next__") !== null)
+      return iteratorSource(frame, iterator, site);
     frame.report(span, notAnIterator(type, made));
     return null;
   }

@@ -9,6 +9,7 @@ import { callInstance, impossible, intLiteral, intrinsic, readVariable } from ".
 import { callCore } from "../calls/core.ts";
 import { distribute } from "../calls/distribute.ts";
 import { dataclassFields } from "../classes/dataclass.ts";
+import { hashByNumber, isNumbered, noteUnhashable } from "../classes/numbered.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { unhashable } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
@@ -39,7 +40,9 @@ export function hash(frame: Frame, value: TypedExpression, site: object, span: S
     case "tuple":
     case "union":
     case "instance":
-      return isHashable(type) ? hashObject(frame, value, type, site, span) : frame.fail(span, unhashable(type));
+      if (isHashable(type)) return hashObject(frame, value, type, site, span);
+      noteUnhashable(frame.session, type);
+      return frame.fail(span, unhashable(type));
     default:
       return frame.fail(span, unhashable(type));
   }
@@ -55,7 +58,7 @@ export function isHashable(type: Type): boolean {
       return found.members.every((member) => isHashable(member));
     case "instance": {
       const declaration = declarationOf(found.class);
-      if (found.class.isEnum || findMethod(declaration, "__hash__") !== null) return true;
+      if (found.class.isEnum || findMethod(declaration, "__hash__") !== null || isNumbered(found.class)) return true;
       return recordOf(declaration) !== null && found.class.isFrozen;
     }
     case "none":
@@ -93,6 +96,10 @@ function hashObject(frame: Frame, value: TypedExpression, type: Type, site: obje
     parameters: [value.type],
     result: INT,
     build: (inner, [variable]) => {
+      if (variable !== undefined && type.kind === "instance" && isNumbered(type.class)) {
+        const numbered = hashByNumber(inner, readVariable(variable, span), span);
+        return { body: [...numbered.statements, { kind: "return", value: numbered.value, span }], result: INT };
+      }
       const result = variable === undefined ? intLiteral(0, span) : combine(inner, readVariable(variable, span), span);
       return { body: [{ kind: "return", value: result, span }], result: INT };
     },
