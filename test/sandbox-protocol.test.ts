@@ -2,27 +2,23 @@
 // a stranger has taken over, or that only count: the pool must never take in
 // what was not asked for, must go on with a new child, and must be fair.
 
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Owners } from "../src/sandbox/owners.ts";
 import type { CallAnswer, Pool } from "../src/sandbox/pool.ts";
 import { alive, fakePool, gone } from "./helpers/pools.ts";
 
-const pools: Pool[] = [];
-afterEach(async () => {
-  await Promise.all(pools.splice(0).map(async (pool) => pool.close()));
-});
-
-function open(behaviour: string, options: Parameters<typeof fakePool>[1] = {}): Pool {
+/** Closed where its name goes out of scope: tests run side by side. */
+function open(behaviour: string, options: Parameters<typeof fakePool>[1] = {}): Pool & AsyncDisposable {
   const pool = fakePool(behaviour, options);
-  pools.push(pool);
-  return pool;
+  return Object.assign(pool, { [Symbol.asyncDispose]: async () => pool.close() });
 }
 
 const plugin = { source: "pass\n" };
 const ask = async (pool: Pool, owner = "", hook = "f", options = {}): Promise<CallAnswer> =>
   pool.call(plugin, hook, {}, { owner, limits: { fuel: 0 }, ...options });
 
-describe("a hostile child", () => {
+// Most of each is waiting for processes: they wait together.
+describe.concurrent("a hostile child", () => {
   const wrong = (
     "oversize zero garbage behind otherRequest noId nanId unknownKind protoKind proto twice nanFuel negative extraField lessFields " +
     "faultAsValue notARecord list emptyItems deep hugeCount hugeTyped badText readyAgain missingForEver stepsForEver " +
@@ -31,7 +27,7 @@ describe("a hostile child", () => {
 
   test.each(wrong)("%s: is killed, the request is told, nothing is taken in", async (behaviour) => {
     const errors: string[] = [];
-    const pool = open(behaviour, { onEngineError: (text) => errors.push(text) });
+    await using pool = open(behaviour, { onEngineError: (text) => errors.push(text) });
     await pool.ready();
     const before = pool
       .stats()
@@ -45,32 +41,33 @@ describe("a hostile child", () => {
   });
 
   test("a flood behind a right answer does no harm to it or the next", async () => {
-    const pool = open("flood");
+    await using pool = open("flood");
     expect((await ask(pool)).kind).toMatch(/^(value|crashed)$/);
     expect((await ask(pool)).kind).toMatch(/^(value|crashed)$/);
   });
 
   test.each(["truncated", "halfHeader", "exit", "abort"])("%s: ends, and the request is told", async (behaviour) => {
-    const answer = await ask(open(behaviour));
+    await using pool = open(behaviour);
+    const answer = await ask(pool);
     if (behaviour === "abort") expect(answer).toMatchObject({ kind: "killed", reason: "memory" });
     else expect(answer).toMatchObject({ kind: "crashed" });
   });
 
   test("words before they are asked for end it", async () => {
-    const pool = open("unasked");
+    await using pool = open("unasked");
     expect((await ask(pool)).kind).toMatch(/^(crashed|value)$/);
   });
 
   test("an error of our own tells strangers nothing of the machine", async () => {
     const errors: string[] = [];
-    const pool = open("failed", { onEngineError: (text) => errors.push(text) });
+    await using pool = open("failed", { onEngineError: (text) => errors.push(text) });
     const answer = await ask(pool);
     expect(answer).toEqual({ ok: false, kind: "crashed", message: "an error of our own stopped the request" });
     expect(errors).toEqual(["TypeError: /secret/path at node:internal"]);
   });
 
   test("9.29 silence is ended by the backstop, and an owner whose requests do so again and again must wait", async () => {
-    const pool = open("silentRun", { children: { check: 1, tile: 3, job: 1 }, ownerConcurrency: 3 });
+    await using pool = open("silentRun", { children: { check: 1, tile: 3, job: 1 }, ownerConcurrency: 3 });
     await pool.ready();
     const answers = await Promise.all([ask(pool, "eve"), ask(pool, "eve"), ask(pool, "eve")]);
     expect(answers.map((answer) => (answer.kind === "killed" ? answer.reason : answer.kind))).toEqual(["deadline", "deadline", "deadline"]);
@@ -80,9 +77,9 @@ describe("a hostile child", () => {
   });
 });
 
-describe("children that do not start", () => {
+describe.concurrent("children that do not start", () => {
   test.each(["exitAtStart", "wrongStart"])("%s: is told, not waited for", async (behaviour) => {
-    const pool = open(behaviour);
+    await using pool = open(behaviour);
     const asked = ask(pool);
     await expect(pool.ready()).rejects.toThrow("no child process can be started");
     expect(await asked).toMatchObject({ kind: "crashed", message: "no child process can be started" });
@@ -99,7 +96,7 @@ function noting(order: string[]) {
 
 describe("fairness", () => {
   test("one who floods makes another wait for a step, not for the flood", async () => {
-    const pool = open("steps:4,2");
+    await using pool = open("steps:4,2");
     await pool.ready();
     const order: string[] = [];
     const note = noting(order);
@@ -110,7 +107,7 @@ describe("fairness", () => {
   });
 
   test("ten owners with many requests each take turns", async () => {
-    const pool = open("steps:2,1", { queue: 1_000 });
+    await using pool = open("steps:2,1", { queue: 1_000 });
     await pool.ready();
     const order: string[] = [];
     const note = noting(order);
@@ -124,7 +121,7 @@ describe("fairness", () => {
   });
 
   test("an owner with long steps leaves the lane's last child to others", async () => {
-    const pool = open("steps:3,20", { children: { check: 1, tile: 2, job: 1 } });
+    await using pool = open("steps:2,16", { children: { check: 1, tile: 2, job: 1 } });
     await pool.ready();
     const order: string[] = [];
     const note = noting(order);
@@ -137,7 +134,7 @@ describe("fairness", () => {
   });
 
   test("long steps never run where another's things are warm", async () => {
-    const pool = open("steps:2,16", { children: { check: 1, tile: 2, job: 1 }, spares: 1 });
+    await using pool = open("steps:2,16", { children: { check: 1, tile: 2, job: 1 }, spares: 1 });
     await pool.ready();
     const pidOf = async (owner: string, source: string, hook: string): Promise<unknown> => {
       const answer = await pool.call({ source }, hook, {}, { owner, limits: { fuel: 0 } });
@@ -152,7 +149,7 @@ describe("fairness", () => {
   });
 
   test("what several ask for is opened once", async () => {
-    const pool = open("steps:2,30", { children: { check: 1, tile: 2, job: 1 } });
+    await using pool = open("steps:2,30", { children: { check: 1, tile: 2, job: 1 } });
     await pool.ready();
     const answers = await Promise.all([ask(pool, "ann", "open"), ask(pool, "ann", "open")]);
     expect(new Set(answers.map((answer) => (answer.kind === "value" ? answer.value : answer.kind))).size).toBe(1);
@@ -176,7 +173,7 @@ describe("fairness", () => {
   });
 
   test("lanes do not wait for one another", async () => {
-    const pool = open("steps:5,40");
+    await using pool = open("steps:4,15");
     await pool.ready();
     const order: string[] = [];
     const jobs = Array.from({ length: 6 }, async (_, k) => {
@@ -196,7 +193,7 @@ describe("fairness", () => {
   });
 
   test("queues have ends: of an owner, and of all", async () => {
-    const pool = open("steps:1,20", { ownerQueue: 3, queue: 5 });
+    await using pool = open("steps:1,20", { ownerQueue: 3, queue: 5 });
     await pool.ready();
     const eve = Array.from({ length: 6 }, async () => ask(pool, "eve"));
     const others = Array.from({ length: 4 }, async (_, k) => ask(pool, `o${k}`));
@@ -208,9 +205,9 @@ describe("fairness", () => {
   });
 });
 
-describe("stopping", () => {
+describe.concurrent("stopping", () => {
   test("a signal ends what waits and what runs", async () => {
-    const pool = open("steps:5,30");
+    await using pool = open("steps:5,30");
     await pool.ready();
     const first = new AbortController();
     const second = new AbortController();
@@ -253,7 +250,7 @@ describe("stopping", () => {
 
 describe("children that are killed from outside", () => {
   test("9.30 at random, as a system out of memory does, while requests run: every request has its answer or a named error", async () => {
-    const pool = open("steps:5,2", { children: { check: 1, tile: 2, job: 1 }, spares: 1, queue: 1_000, ownerQueue: 100 });
+    await using pool = open("steps:5,2", { children: { check: 1, tile: 2, job: 1 }, spares: 1, queue: 1_000, ownerQueue: 100 });
     await pool.ready();
     let isOver = false;
     const asked = Promise.all(Array.from({ length: 80 }, async (_, k) => ask(pool, `o${k % 7}`)));
@@ -276,7 +273,7 @@ describe("children that are killed from outside", () => {
   });
 
   test("one that is killed while it idles is replaced before anybody notices", async () => {
-    const pool = open("steps:1,1");
+    await using pool = open("steps:1,1");
     await pool.ready();
     for (const { pid } of pool.stats().children) process.kill(pid, "SIGKILL");
     expect((await ask(pool)).kind).toMatch(/^(value|crashed)$/);
@@ -286,7 +283,7 @@ describe("children that are killed from outside", () => {
 
 describe("recycling", () => {
   test("a child is replaced after so many steps", async () => {
-    const pool = open("steps:1,0", { callsPerChild: 4 });
+    await using pool = open("steps:1,0", { callsPerChild: 4 });
     const answers: CallAnswer[] = [];
     for (let turn = 0; turn < 6; turn++) answers.push(await ask(pool));
     expect(new Set(answers.map((answer) => (answer.kind === "value" ? answer.value : 0))).size).toBeGreaterThanOrEqual(3);
