@@ -3,12 +3,33 @@
 
 import type { Atlas } from "../../src/world/atlas.ts";
 import type { RiverValue } from "../../src/world/rivers.ts";
+import { coastDimension, largestLand, longestCourse, longestRun } from "./atlas-measures.ts";
 
 /** Longest run of a river along one grid direction, in atlas cells. */
 const straightest = 12;
+/** Catchment from which water is a river. */
+const riverKm2 = 12;
+/** The share of the map that one land needs for a long river. */
+const roomForRivers = 0.25;
 
 export function atlasFaults(atlas: Atlas): string[] {
-  return [...landFaults(atlas), ...catchmentFaults(atlas), ...atlas.rivers.flatMap((river, k) => riverFaults(atlas, river, k))];
+  const rivers = atlas.rivers.flatMap((river, k) => riverFaults(atlas, river, k));
+  return [...landFaults(atlas), ...coastFaults(atlas), ...catchmentFaults(atlas), ...courseFaults(atlas), ...rivers];
+}
+
+function coastFaults(atlas: Atlas): string[] {
+  const dimension = coastDimension(atlas);
+  return dimension >= 1.1 && dimension <= 1.4 ? [] : [`a coast of dimension ${dimension.toFixed(2)}`];
+}
+
+/** The longest river is a third of the map's width, and none keeps to one of the eight ways of the lattice. */
+function courseFaults(atlas: Atlas): string[] {
+  const share = longestCourse(atlas, riverKm2) / (atlas.cells * atlas.cellSizeMetres);
+  const run = longestRun(atlas, riverKm2);
+  return [
+    ...(share >= 1 / 3 || largestLand(atlas) < roomForRivers ? [] : [`the longest river is ${share.toFixed(2)} of the map's width`]),
+    ...(run <= straightest ? [] : [`${run} cells of a river in one direction`]),
+  ];
 }
 
 function landFaults({ elevation }: Atlas): string[] {
