@@ -7,6 +7,8 @@ export type { Checked, CompileOptions, Refusal } from "./engine/compile.ts";
 export { runProgram } from "./engine/run.ts";
 export type { ProgramOptions, ProgramResult } from "./engine/run.ts";
 export { buildArtifact } from "./engine/artifact.ts";
+export { ArtifactError, loadArtifact } from "./engine/artifactPlugin.ts";
+export type { LoadOptions } from "./engine/artifactPlugin.ts";
 export { defineHost } from "./engine/host.ts";
 export type { Host } from "./engine/host.ts";
 export { hostStubs } from "./engine/stubs.ts";

@@ -17,16 +17,21 @@ import { boolCodec, closedCodec, floatCodec, intCodec, noneCodec, strCodec, u64C
 import { recordCodec, type FieldCodec, type RecordShape } from "./recordCodecs.ts";
 import { dictCodec, keyItems, setCodec } from "./tableCodecs.ts";
 
+/** What codecs ask about types: of a program (`HeapTypes`), or of an artifact. */
+export type BorderTypes = Pick<HeapTypes, "numberOf" | "idOf" | "idsMatching" | "typeOf">;
+
+type EnumMember = Pick<GlobalVariable, "id" | "name" | "module">;
+
 export class Codecs {
-  private readonly heapTypes: HeapTypes;
+  private readonly heapTypes: BorderTypes;
   private readonly made = new Map<number, Codec>();
   /** Records whose fields have no codecs yet. */
   private readonly unfinished: (() => void)[] = [];
 
-  private readonly globals: readonly GlobalVariable[];
+  private readonly globals: readonly EnumMember[];
 
   /** `globals` are where members of enums are found. */
-  constructor(heapTypes: HeapTypes, globals: readonly GlobalVariable[]) {
+  constructor(heapTypes: BorderTypes, globals: readonly EnumMember[]) {
     this.heapTypes = heapTypes;
     this.globals = globals;
   }

@@ -109,10 +109,23 @@ export interface PluginSource {
   readonly spending?: Spending | null;
 }
 
+/** What a plugin says of itself. */
+export interface PluginFace extends Pick<PluginSource, "name" | "fileName" | "diagnostics" | "host" | "tier" | "limits"> {
+  readonly hash: string;
+  readonly entries: Program["entries"];
+  /** Where each hook's `def` stands. */
+  definitionOf(hook: string): Place | null;
+  /** As far as the plugin sets them. */
+  readonly constants: ReadonlyMap<string, ParameterValue>;
+  readonly parameters: Program["parameters"];
+  readonly parameterReads: ReadonlyMap<string, readonly string[]>;
+}
+
 /** What a plugin is made of; for the engine's own use. */
 export interface PluginParts {
   readonly unit: Unit;
   readonly host: Host;
+  readonly fileName: string;
   readonly limits: RunLimits | undefined;
   /** Somebody watches its runs: none may be left out. */
   readonly isWatched: boolean;
@@ -132,10 +145,43 @@ export function partsOf(plugin: Plugin): PluginParts {
 
 export function makePlugin(source: PluginSource): Plugin {
   const unit = makeUnit(source.program, source.tier, source.host.contract.hooks, source.spending ?? null);
-  const plugin = Object.freeze(new CompiledPlugin(source, unit));
-  const { host, limits, recheck } = source;
-  parts.set(plugin, { unit, host, limits, recheck, isWatched: (source.spending ?? null) !== null });
+  return assemblePlugin(faceOf(source), unit, source.recheck, (source.spending ?? null) !== null);
+}
+
+export function assemblePlugin(face: PluginFace, unit: Unit, recheck: () => Program, isWatched: boolean): Plugin {
+  const plugin = Object.freeze(new CompiledPlugin(face, unit));
+  const { host, fileName, limits } = face;
+  parts.set(plugin, { unit, host, fileName, limits, recheck, isWatched });
   return plugin;
+}
+
+function faceOf({ program, text, name, fileName, diagnostics, host, tier, limits }: PluginSource): PluginFace {
+  const { entries, constants, parameters } = program;
+  const definitions = new Map(
+    entries.flatMap((entry) => {
+      const definition = program.functions[entry.function];
+      return definition === undefined ? [] : [[entry.name, { file: keptFile(definition.file), span: definition.span }] as const];
+    }),
+  );
+  return {
+    name,
+    fileName,
+    diagnostics,
+    host,
+    tier,
+    limits,
+    hash: contentHash(text),
+    entries,
+    constants,
+    parameters,
+    parameterReads: findParameterReads(program),
+    definitionOf: readerOf(definitions),
+  };
+}
+
+/** Apart, so that it keeps nothing else alive. */
+function readerOf(definitions: ReadonlyMap<string, Place>): PluginFace["definitionOf"] {
+  return (hook) => definitions.get(hook) ?? null;
 }
 
 class CompiledPlugin implements Plugin {
@@ -153,8 +199,7 @@ class CompiledPlugin implements Plugin {
   readonly #host: Host;
   readonly #limits: RunLimits | undefined;
   readonly #fileName: string;
-  /** Where each hook's `def` stands. */
-  readonly #definitions: ReadonlyMap<string, Place>;
+  readonly #definitionOf: PluginFace["definitionOf"];
   readonly #unit: Unit;
   readonly #caller: Caller;
   readonly #contracts: ReadonlyMap<string, HookContract>;
@@ -164,30 +209,25 @@ class CompiledPlugin implements Plugin {
   #lastEntry: EntryCodecs | null = null;
   #lastLimits: { readonly kind: RunKind; readonly given: RunLimits | undefined; readonly values: LimitValues } | null = null;
 
-  constructor(source: PluginSource, unit: Unit) {
-    const { program, host, tier } = source;
+  constructor(face: PluginFace, unit: Unit) {
+    const { host, limits, fileName } = face;
     this.#host = host;
-    this.#limits = source.limits;
-    this.#fileName = source.fileName;
-    this.#definitions = new Map(
-      program.entries.flatMap((entry) => {
-        const definition = program.functions[entry.function];
-        return definition === undefined ? [] : [[entry.name, { file: keptFile(definition.file), span: definition.span }]];
-      }),
-    );
+    this.#limits = limits;
+    this.#fileName = fileName;
+    this.#definitionOf = face.definitionOf;
     this.#unit = unit;
-    this.#caller = { unit: this.#unit, fileName: source.fileName, pool: new InstancePool(this.#unit, host.actions, source.limits) };
+    this.#caller = { unit, fileName, pool: new InstancePool(unit, host.actions, limits) };
     this.#contracts = new Map(host.contract.hooks.map((hook) => [hook.name, hook]));
-    this.name = source.name;
-    this.diagnostics = source.diagnostics;
-    this.hash = contentHash(source.text);
-    this.tier = tier;
-    this.constants = new Map(host.contract.constants.map(({ name, default: value }) => [name, program.constants.get(name) ?? value]));
-    this.parameters = Object.freeze(program.parameters.map(describeParameter));
-    this.parameterReads = findParameterReads(program);
-    this.parameterSchema = parameterSchema(program.parameters, source.name);
-    this.hooks = Object.freeze(program.entries.map((entry) => entry.name));
-    this.signatures = Object.freeze(program.entries.map((entry) => this.#describeHook(entry)));
+    this.name = face.name;
+    this.diagnostics = face.diagnostics;
+    this.hash = face.hash;
+    this.tier = face.tier;
+    this.constants = new Map(host.contract.constants.map(({ name, default: value }) => [name, face.constants.get(name) ?? value]));
+    this.parameters = Object.freeze(face.parameters.map(describeParameter));
+    this.parameterReads = face.parameterReads;
+    this.parameterSchema = parameterSchema(face.parameters, face.name);
+    this.hooks = Object.freeze(face.entries.map((entry) => entry.name));
+    this.signatures = Object.freeze(face.entries.map((entry) => this.#describeHook(entry)));
   }
 
   call(hook: string, args: Arguments, options: CallOptions = noOptions): CallOutcome {
@@ -217,7 +257,7 @@ class CompiledPlugin implements Plugin {
   }
 
   hookFault(hook: string, code: FaultCode | LimitCode, message: string): Fault {
-    return faultAt(this.#definitions.get(this.#entry(hook).name) ?? null, hook, code, message, this.#fileName);
+    return faultAt(this.#definitionOf(this.#entry(hook).name), hook, code, message, this.#fileName);
   }
 
   resultToJSON(hook: string, value: Value): unknown {

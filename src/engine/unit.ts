@@ -3,7 +3,7 @@
 // here, before the compiled tier fixes its tables.
 
 import type { HookContract } from "../check/host.ts";
-import type { Program } from "../check/program.ts";
+import type { GlobalVariable, Program } from "../check/program.ts";
 import { createInterpreter } from "../interpreter/instance.ts";
 import type { Instance, InstanceOptions } from "../ir/instance.ts";
 import type { IRModule } from "../ir/ir.ts";
@@ -12,7 +12,7 @@ import { compileModule, type CompiledModule } from "../wasm/compile.ts";
 import { withoutCode } from "../wasm/kept.ts";
 import { createCompiled } from "../wasm/instance.ts";
 import type { Codec } from "./codec.ts";
-import { Codecs } from "./codecs.ts";
+import { Codecs, type BorderTypes } from "./codecs.ts";
 import { mapHooks, type MapLoop } from "./mapShapes.ts";
 import { runsAnewForEachCall } from "./moduleState.ts";
 import type { Spending } from "./spending.ts";
@@ -61,10 +61,15 @@ export interface LoweredUnit extends Omit<Unit, "tier" | "program" | "instantiat
   readonly heapTypes: HeapTypes;
 }
 
-/** Everything but an executor, for both tiers and for artifacts. */
-export function lowerUnit(program: Program, contracts: readonly HookContract[]): LoweredUnit {
-  const { module: lowered, heapTypes } = lowerProgram(program);
-  const codecs = new Codecs(heapTypes, program.globals);
+/** What of a program crosses the border. */
+export type BorderProgram = Pick<Program, "entries" | "hostFunctions" | "parameters"> & {
+  readonly globals: readonly Pick<GlobalVariable, "id" | "name" | "module">[];
+};
+
+export type UnitCodecs = Pick<Unit, "entries" | "hostFunctions" | "parameterCodecs">;
+
+export function makeCodecs(program: BorderProgram, types: BorderTypes): UnitCodecs {
+  const codecs = new Codecs(types, program.globals);
   const entries = program.entries.map((entry) => ({
     name: entry.name,
     function: entry.function,
@@ -78,11 +83,17 @@ export function lowerUnit(program: Program, contracts: readonly HookContract[]):
   }));
   const parameterCodecs = new Map(program.parameters.map(({ name, type }) => [name, codecs.of(type)]));
   codecs.complete();
+  return { entries: new Map(entries.map((entry) => [entry.name, entry])), hostFunctions, parameterCodecs };
+}
+
+/** Everything but an executor, for both tiers and for artifacts. */
+export function lowerUnit(program: Program, contracts: readonly HookContract[]): LoweredUnit {
+  const { module: lowered, heapTypes } = lowerProgram(program);
+  const codecs = makeCodecs(program, heapTypes);
   const storageOf = (element: Type): TypeId => heapTypes.idOf({ kind: "storage", element });
   const storageTypes = { i64: storageOf(INT), f64: storageOf(FLOAT), i32: storageOf(BOOL), ref: storageOf(STR) };
-  const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  const { module, loops } = mapHooks({ ...lowered, writesModuleState: runsAnewForEachCall(program) }, byName, contracts);
-  return { module, heapTypes, entries: byName, hostFunctions, parameterCodecs, mapLoops: loops, storageTypes };
+  const { module, loops } = mapHooks({ ...lowered, writesModuleState: runsAnewForEachCall(program) }, codecs.entries, contracts);
+  return { ...codecs, module, heapTypes, mapLoops: loops, storageTypes };
 }
 
 export function makeUnit(program: Program, tier: Tier, contracts: readonly HookContract[], spending: Spending | null = null): Unit {
@@ -109,6 +120,6 @@ function watched(module: IRModule, spending: Spending): Executor {
   return { module, instantiate: (options) => createInterpreter(module, { ...options, onSpend }) };
 }
 
-function running(compiled: CompiledModule): Executor {
+export function running(compiled: CompiledModule): Executor {
   return { module: compiled.ir, instantiate: (options) => createCompiled(compiled, options) };
 }

@@ -11,7 +11,6 @@
 import { contentHash } from "../base/hashing.ts";
 import { locate } from "../base/lines.ts";
 import type { SourceFile } from "../base/span.ts";
-import { initialBytes } from "../ir/heap.ts";
 import type { Representation, SiteId } from "../ir/ir.ts";
 import type { HeapTypes } from "../types/heapTypes.ts";
 import type { Type } from "../types/type.ts";
@@ -86,6 +85,8 @@ export interface ArtifactParts {
   /** As JSON: schema and index of the global that holds the value. */
   readonly parameters: readonly unknown[];
   readonly origin: ArtifactOrigin;
+  /** What this library needs beside the rest to make a plugin of it again; other runners do not read it. */
+  readonly library?: unknown;
 }
 
 export interface Artifact {
@@ -94,7 +95,7 @@ export interface Artifact {
   readonly digest: string;
 }
 
-const sections = { interface: "wgen.interface", sites: "wgen.sites", origin: "wgen.origin" } as const;
+const sections = { interface: "wgen.interface", sites: "wgen.sites", origin: "wgen.origin", library: "wgen.library" } as const;
 
 export function makeArtifact(parts: ArtifactParts): Artifact {
   const encode = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
@@ -102,6 +103,7 @@ export function makeArtifact(parts: ArtifactParts): Artifact {
     [sections.interface, encode(interfaceOf(parts))],
     [sections.sites, encode(sitesOf(parts.compiled))],
     [sections.origin, encode(parts.origin)],
+    ...(parts.library === undefined ? [] : [[sections.library, encode(parts.library)] as const]),
   ]);
   return { bytes, digest: contentHash(bytes) };
 }
@@ -123,7 +125,7 @@ function interfaceOf({ compiled, heapTypes, hooks, parameters }: ArtifactParts):
     types: describeTypes(heapTypes, ir.types.length),
     writesModuleState: ir.writesModuleState,
     frozenState: ir.frozenState,
-    residentBytes: initialBytes(ir, "") - 24,
+    residentBytes: sideTables.residentBytes,
   };
 }
 
@@ -153,6 +155,8 @@ export interface LoadedArtifact {
   readonly interface: ArtifactInterface;
   readonly sites: ArtifactSites;
   readonly origin: ArtifactOrigin;
+  /** Null where it was made without. */
+  readonly library: unknown;
 }
 
 /** Bytes that are no artifact of ours, or not the one that was asked for. */
@@ -169,6 +173,7 @@ export function loadArtifact(bytes: Uint8Array<ArrayBuffer>, digest: string): Lo
     interface: readSection(module, sections.interface) as ArtifactInterface,
     sites: readSection(module, sections.sites) as ArtifactSites,
     origin: readSection(module, sections.origin) as ArtifactOrigin,
+    library: webAssembly.Module.customSections(module, sections.library).length === 0 ? null : readSection(module, sections.library),
   };
   if (loaded.interface.abi !== abiVersion)
     throw new ArtifactError(`the artifact has version ${String(loaded.interface.abi)}, not ${abiVersion}`);

@@ -9,7 +9,9 @@ import { cacheReads } from "../ir/cachedReads.ts";
 import { inlineCalls } from "../ir/inlining.ts";
 import { foldKnownInts } from "../ir/knownInts.ts";
 import type { InlinedModule } from "../ir/inlining.ts";
+import { initialBytes } from "../ir/heap.ts";
 import type { IRModule } from "../ir/ir.ts";
+import { textBytes } from "../types/layouts.ts";
 import { mergeCharges } from "../ir/mergedCharges.ts";
 import { recordAllocator } from "./allocations.ts";
 import { assemble, globalIndex, globalNames, globalTypes } from "./assembler.ts";
@@ -176,7 +178,8 @@ function sideTablesOf(
     endFunction: plan.firstAllocator,
     traps: plan.traps,
     checks: plan.checks,
-    statics: plan.statics,
+    statics: { globals: plan.statics.globals, counters: plan.statics.counters },
+    residentBytes: initialBytes(plan.module, "") - textBytes(0),
     sites: plan.module.sites,
     origins,
     exported,

@@ -4,7 +4,7 @@
 // `Stop`.
 
 import { InternalError } from "../base/internalError.ts";
-import { heapOffsets, immortalCount, initialBytes } from "../ir/heap.ts";
+import { heapOffsets, immortalCount } from "../ir/heap.ts";
 import { StopError } from "../ir/instance.ts";
 import type { Budget, Instance, InstanceOptions, MachineValue, Outcome, Stop, Usage } from "../ir/instance.ts";
 import type { FunctionId, GlobalId, IRModule, Representation, TypeId } from "../ir/ir.ts";
@@ -85,7 +85,7 @@ class CompiledInstance implements Instance {
     for (const [index, code] of codes.entries()) view.setUint32(address + heapOffsets.codes + 4 * index, code, true);
     view.setUint32(words.moduleName, address, true);
     view.setBigInt64(words.runSeed, BigInt.asIntN(64, this.#options.runSeed), true);
-    const live = initialBytes(this.module, this.#options.moduleName);
+    const live = this.#compiled.sideTables.residentBytes + textBytes(codes.length);
     this.#exports.live.value = live;
     this.#exports.baseLive.value = live;
     this.#exports.top.value = alignUp(address + bytes, 8);

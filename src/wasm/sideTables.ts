@@ -14,7 +14,9 @@ export interface SideTables {
   readonly endFunction: number;
   readonly traps: readonly TrapEntry[];
   readonly checks: readonly CheckedExpression[];
-  readonly statics: StaticPlan;
+  readonly statics: Pick<StaticPlan, "globals" | "counters">;
+  /** Logical bytes alive before anything runs, the module's name not counted. */
+  readonly residentBytes: number;
   /** With the clones that inlining made, after those of the module. */
   readonly sites: readonly Site[];
   /** Of which sites the clones are. */
