@@ -9,8 +9,9 @@ import { LongestFirst } from "./test/helpers/longestFirst.ts";
 
 const long = process.env["WGEN_LONG"] === "1";
 const files = long ? "test/**/*.long.test.ts" : "test/**/*.test.ts";
-/** They change the environment of their process, or modules. */
+/** They change what a process or a worker shares. */
 const alone = [
+  "test/compile-history.test.ts",
   "test/cli-tools.test.ts",
   "test/workshop-faults.test.ts",
   "test/workshop-operations.test.ts",

@@ -8,6 +8,7 @@ import { Finisher } from "./finish.ts";
 import type { Instance } from "./instances.ts";
 import { firstAuthorsClass } from "./isolation.ts";
 import { moduleInstance } from "./analysis.ts";
+import { keptFunction, useKept } from "./kept.ts";
 import type { ParameterValue, Program, TypedFunction, TypedStatement } from "./program.ts";
 import type { Session } from "./session.ts";
 
@@ -49,7 +50,7 @@ export function assemble(
     result: finisher.type(entry.instance.result),
   }));
   const functions: TypedFunction[] = [initializer];
-  for (let at = 0; at < queue.length; at += 1) functions.push(finishOne(session, finisher, queue[at] as Instance));
+  for (const instance of queue) functions.push(instance.sealed ? useKept(keptFunction(instance), numberOf) : finishOne(finisher, instance));
   finishClasses(session, finisher);
   return {
     functions,
@@ -66,7 +67,7 @@ export function assemble(
   };
 }
 
-function finishOne(session: Session, finisher: Finisher, instance: Instance): TypedFunction {
+function finishOne(finisher: Finisher, instance: Instance): TypedFunction {
   if (instance.typed === null) throw new Error(`${instance.name} was never analysed`);
   if (instance.closure !== null) for (const capture of instance.closure.captures) capture.type = finisher.type(capture.type);
   return finisher.function(instance.typed);

@@ -6,6 +6,7 @@ import type { Place } from "../base/span.ts";
 import type { Diagnostic } from "../base/diagnostic.ts";
 import type { ClassInfo, ClosureInfo, GeneratorInfo, Type, TypeVariable } from "../types/type.ts";
 import type { ClassDeclaration, FunctionDeclaration } from "./declarations.ts";
+import type { KeptFunction } from "./kept.ts";
 import type { TypedFunction } from "./program.ts";
 import type { Web } from "./scopes/scope.ts";
 
@@ -41,6 +42,8 @@ export interface Instance {
   running: boolean;
   /** Nothing of the program around it can change what it is: analysed once for good, and kept for other programs. */
   sealed: boolean;
+  /** Of a sealed one: its final trees. */
+  kept: KeptFunction | null;
   /** Its last analysis read nothing that the rest of a program could change. */
   isolated: boolean;
   /** Classes whose subclasses its code asked for. */

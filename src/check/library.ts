@@ -13,17 +13,25 @@ import { indexModule } from "./indexing.ts";
 /** The texts of a library module, `core` being many; null where there is no such module. */
 export type LibraryReader = (moduleName: string) => readonly SourceFile[] | null;
 
+/** All ids have six digits, so that they are in the same order as texts. */
+const firstLibraryClass = 100_000;
+const classesInModule = 1000;
+const firstHostClass = 200_000;
+
 export class Library {
   private readonly read: LibraryReader;
   private readonly parse: (file: SourceFile) => Module;
+  private readonly names: readonly string[];
   private readonly modules = new Map<string, ModuleInfo | null>();
-  private classCount = 0;
+  private hostClasses = 0;
   /** Instances of library code over library types, kept from program to program. */
   readonly kept = new Map<string, Instance>();
 
-  constructor(read: LibraryReader, parse: (file: SourceFile) => Module) {
+  /** `names`: of all modules, always in the same order. */
+  constructor(read: LibraryReader, parse: (file: SourceFile) => Module, names: readonly string[]) {
     this.read = read;
     this.parse = parse;
+    this.names = names;
   }
 
   /** What is visible everywhere. */
@@ -38,18 +46,20 @@ export class Library {
     const known = this.modules.get(name);
     if (known !== undefined) return known;
     const files = name === "intrinsics" ? null : this.read(name);
-    const made = files === null ? this.knownModule(name) : this.index(files, name);
+    const made = files === null ? this.knownModule(name) : this.index(files, name, this.libraryClassIds(name));
     this.modules.set(name, made);
     return made;
   }
 
-  private index(files: readonly SourceFile[], name: string): ModuleInfo {
-    return indexModule(
-      files.map(this.parse),
-      name === coreModule ? "" : name,
-      true,
-      () => (this.classCount += 1),
-      (module, word) => this.findClass(module, word),
+  /** A block for each module: which programs came first, and which modules they asked for, must not show in the order of classes. */
+  private libraryClassIds(name: string): () => number {
+    let id = firstLibraryClass + classesInModule * (1 + this.names.indexOf(name));
+    return () => (id += 1);
+  }
+
+  private index(files: readonly SourceFile[], name: string, nextClassId: () => number): ModuleInfo {
+    return indexModule(files.map(this.parse), name === coreModule ? "" : name, true, nextClassId, (module, word) =>
+      this.findClass(module, word),
     );
   }
 
@@ -87,7 +97,8 @@ export class Library {
     if (made === undefined) {
       const modules = new Map<string, ModuleInfo>();
       const sources = [...(host.source === null ? [] : [{ name: "wgen", source: host.source }]), ...(host.sources ?? [])];
-      for (const { name, source } of sources) modules.set(name, this.index([{ name: `<${name}>`, text: source }], name));
+      const nextClassId = (): number => firstHostClass + (this.hostClasses += 1);
+      for (const { name, source } of sources) modules.set(name, this.index([{ name: `<${name}>`, text: source }], name, nextClassId));
       for (const module of host.modules) addHostFunctions(modules, module);
       made = modules;
       this.hosts.set(host, made);

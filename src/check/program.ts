@@ -7,6 +7,7 @@
 import type { FaultCode } from "../base/codes/faults.ts";
 import type { SourceFile, Span } from "../base/span.ts";
 import type { ClassInfo, ClosureInfo, GeneratorInfo, Type } from "../types/type.ts";
+import type { KeptUse } from "./kept.ts";
 
 export type FunctionId = number;
 /** Names a `block` or `loop` within one function. */
@@ -115,6 +116,8 @@ export interface TypedFunction {
   readonly isLibrary: boolean;
   /** `@leaf(price)`: charged once by this formula, no charges inside. */
   readonly leaf: LeafPrice | null;
+  /** Set where it is the same function in every program of the process. */
+  readonly use?: KeptUse;
 }
 
 /** `base + Σ each · size(parameter)`, where size is the int itself or the length of a str, list or storage. */

@@ -126,6 +126,7 @@ export class Session implements Growth {
       round: 0,
       running: false,
       sealed: false,
+      kept: null,
       isolated: false,
       consulted: new Set(),
       constructs: new Set(),

@@ -36,7 +36,10 @@ const libraryPrefix = "<stdlib>/";
 let library: Library | null = null;
 
 function standardLibrary(): Library {
-  library ??= new Library(readModule, parseLibrary);
+  if (library === null) {
+    const modules = listStandardFolder("").map((file) => file.replace(/\.wgen$/, ""));
+    library = new Library(readModule, parseLibrary, [coreModule, ...modules]);
+  }
   return library;
 }
 

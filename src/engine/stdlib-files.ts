@@ -59,11 +59,12 @@ export function readStandardSource(path: string): string {
   return text;
 }
 
-/** Names of the files in a folder of `stdlib/`, sorted. */
+/** Names of the files in a folder of `stdlib/` ("" is itself), sorted. */
 export function listStandardFolder(folder: string): readonly string[] {
+  const path = folder === "" ? "" : `${folder}/`;
   const names =
     provided === null
-      ? fileSystem().readdirSync(addressOf(`${folder}/`))
-      : [...provided.keys()].filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
-  return names.filter((name) => name.endsWith(".wgen")).toSorted();
+      ? fileSystem().readdirSync(addressOf(path))
+      : [...provided.keys()].filter((name) => name.startsWith(path)).map((name) => name.slice(path.length));
+  return names.filter((name) => name.endsWith(".wgen") && !name.includes("/")).toSorted();
 }

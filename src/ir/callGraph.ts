@@ -4,6 +4,7 @@
 // so that a thousand functions in a row are no danger to ours.
 
 import type { FunctionId, Program, TypedExpression, TypedFunction } from "../check/program.ts";
+import { idsOf, once } from "./keptFacts.ts";
 import { isStatement, walkTyped } from "./walk.ts";
 import type { TypedNode } from "./walk.ts";
 
@@ -15,7 +16,7 @@ export class CallTargets {
   private readonly functions: readonly TypedFunction[];
   private readonly bodyOfGenerator = new Map<number, FunctionId>();
 
-  constructor(program: Program) {
+  constructor(program: Pick<Program, "functions">) {
     this.functions = program.functions;
     for (const each of program.functions) {
       if (each.generator !== null) this.bodyOfGenerator.set(each.generator.id, each.id);
@@ -49,21 +50,34 @@ export class CallTargets {
     return generator.type.sources.flatMap((source) => this.bodyOfGenerator.get(source.id) ?? []);
   }
 
-  private running(ids: readonly FunctionId[]): readonly FunctionId[] {
+  protected running(ids: readonly FunctionId[]): readonly FunctionId[] {
     return ids.filter((id) => this.functions[id]?.generator === null);
   }
 }
 
+/** In kept trees, whose callees are no generators. */
+class KeptTargets extends CallTargets {
+  protected override running(ids: readonly FunctionId[]): readonly FunctionId[] {
+    return ids;
+  }
+}
+
+export const keptTargets: CallTargets = new KeptTargets({ functions: [] });
+
 export function buildCallGraph(program: Program): CallGraph {
   const targets = new CallTargets(program);
-  return program.functions.map((each) => {
-    const called = new Set<FunctionId>();
-    walkTyped(each.body, (node) => {
-      for (const id of targets.of(node)) called.add(id);
-      return true;
-    });
-    return [...called];
+  return program.functions.map((each) => (each.use === undefined ? callsIn(each, targets) : idsOf(each.use, keptCalls(each.use))));
+}
+
+const keptCalls = once((typed) => callsIn(typed, keptTargets));
+
+function callsIn({ body }: TypedFunction, targets: CallTargets): readonly FunctionId[] {
+  const called = new Set<FunctionId>();
+  walkTyped(body, (node) => {
+    for (const id of targets.of(node)) called.add(id);
+    return true;
   });
+  return [...called];
 }
 
 /** True by function id for what can be entered again while it runs. */

@@ -16,6 +16,8 @@ interface Made {
 export function findFlaggedCaptures(program: Program): ReadonlyMap<number, readonly boolean[]> {
   const made: Made[] = [];
   for (const each of program.functions) {
+    // What is kept from program to program makes no closures.
+    if (each.use !== undefined) continue;
     walkTyped(each.body, (node) => {
       if (node.kind === "closure") made.push({ node, inside: each.closure?.id ?? null });
       return true;

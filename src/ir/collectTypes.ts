@@ -2,9 +2,10 @@
 // know all candidates and a class stands next to its subclasses in the order
 // of ids (a test of a whole hierarchy is then one comparison of a range).
 
-import type { Program, TypedExpression } from "../check/program.ts";
+import type { Program, TypedExpression, TypedFunction } from "../check/program.ts";
 import type { HeapTypes, InstanceType } from "../types/heapTypes.ts";
 import type { ClassInfo, Type } from "../types/type.ts";
+import { once } from "./keptFacts.ts";
 import { isStatement, walkTyped } from "./walk.ts";
 
 /** Gives type ids to all instances that the program or its host can make. */
@@ -24,16 +25,22 @@ export function collectTypes(program: Program, heapTypes: HeapTypes): void {
   for (const entry of program.entries) for (const type of [entry.result, ...entry.parameters.map((each) => each.type)]) add(type);
   for (const host of program.hostFunctions) for (const type of [host.result, ...host.parameters]) add(type);
   for (const { type } of [...program.globals, ...program.parameters]) add(type);
-  for (const each of program.functions) {
-    walkTyped(each.body, (node) => {
-      if (!isStatement(node) && makesObject(node)) add(node.type);
-      return true;
-    });
-  }
+  for (const each of program.functions) for (const type of each.use === undefined ? typesMadeIn(each) : keptTypes(each.use)) add(type);
   const paths = new Map<InstanceType, string>();
   for (const type of instances.values()) paths.set(type, hierarchyPath(type.class));
   const order = (a: InstanceType, b: InstanceType): number => compareText(paths.get(a) ?? "", paths.get(b) ?? "");
   for (const type of [...instances.values()].sort(order)) heapTypes.idOf(type);
+}
+
+const keptTypes = once(typesMadeIn);
+
+function typesMadeIn({ body }: TypedFunction): readonly Type[] {
+  const made = new Set<Type>();
+  walkTyped(body, (node) => {
+    if (!isStatement(node) && makesObject(node)) made.add(node.type);
+    return true;
+  });
+  return [...made];
 }
 
 function makesObject(node: TypedExpression): boolean {

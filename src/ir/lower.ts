@@ -11,12 +11,12 @@ import { buildCallGraph, functionsOnCycles } from "./callGraph.ts";
 import { findFlaggedCaptures } from "./captureFlags.ts";
 import { collectTypes } from "./collectTypes.ts";
 import type { IRFunction, IRHostFunction, IRModule } from "./ir.ts";
-import { lowerFunction } from "./lowerFunction.ts";
+import { lowerPart } from "./keptLowering.ts";
+import type { LoweredPart } from "./keptLowering.ts";
 import { analyseRaises } from "./mayRaise.ts";
 import { ModuleBuilder } from "./moduleBuilder.ts";
-import { elideRetains } from "./retainElision.ts";
+import { quietFunctions } from "./quietCode.ts";
 import type { Facts } from "./moduleBuilder.ts";
-import { cutUnreachable } from "./unreachable.ts";
 import { walkTyped } from "./walk.ts";
 
 export interface LoweredProgram {
@@ -27,22 +27,26 @@ export interface LoweredProgram {
 
 /** Lowered, and what pays in both tiers done to it. */
 export function lowerProgram(program: Program): LoweredProgram {
-  const { module, heapTypes } = lowerPlainly(program);
-  return { module: elideRetains(module), heapTypes };
+  return lower(program, (parts) => {
+    const quiet = quietFunctions(parts, ({ summary }) => summary);
+    return parts.map((part) => part.elided((id) => quiet.has(id)));
+  });
 }
 
 /** Without any pass: what passes are compared with. */
 export function lowerPlainly(program: Program): LoweredProgram {
+  return lower(program, (parts) => parts.map((part) => part.plain()));
+}
+
+function lower(program: Program, finish: (parts: readonly LoweredPart[]) => readonly IRFunction[]): LoweredProgram {
   const heapTypes = new HeapTypes();
   collectTypes(program, heapTypes);
   const builder = new ModuleBuilder(findFacts(program), heapTypes);
   for (let variant = builder.nextVariant(); variant !== undefined; variant = builder.nextVariant()) {
-    const made = lowerFunction(builder, variant);
-    cutUnreachable(made.body);
-    builder.functions[variant.id] = made;
+    builder.functions[variant.id] = lowerPart(builder, variant);
   }
   const module: IRModule = {
-    functions: builder.functions.map(present),
+    functions: finish(builder.functions.map(present)),
     types: heapTypes.all(),
     globals: builder.globals,
     texts: builder.texts,
@@ -56,7 +60,7 @@ export function lowerPlainly(program: Program): LoweredProgram {
   return { module, heapTypes };
 }
 
-function present(made: IRFunction | null, id: number): IRFunction {
+function present(made: LoweredPart | null, id: number): LoweredPart {
   if (made === null) throw new RangeError(`function ${id} was not lowered`);
   return made;
 }
@@ -80,7 +84,8 @@ function findFacts(program: Program): Facts {
 function findConstantGlobals(program: Program): ReadonlySet<number> {
   const constant = new Set(program.globals.map((global) => global.id));
   for (const each of program.functions) {
-    if (each.id === program.initializer) continue;
+    // What is kept from program to program knows no globals.
+    if (each.id === program.initializer || each.use !== undefined) continue;
     walkTyped(each.body, (node) => {
       if (node.kind === "setGlobal") constant.delete(node.global.id);
       return true;

@@ -7,9 +7,11 @@
 // pass), or where it calls one that may raise. (An unprotected function can
 // call a protected one; then the exception passes through it up to the host.)
 
+import type { KeptUse } from "../check/kept.ts";
 import type { FunctionId, Program, TypedExpression, TypedStatement } from "../check/program.ts";
 import type { IntrinsicName } from "../library/intrinsics.ts";
-import { CallTargets } from "./callGraph.ts";
+import { CallTargets, keptTargets } from "./callGraph.ts";
+import { idsOf, once } from "./keptFacts.ts";
 import { isStatement, partsOf } from "./walk.ts";
 import type { TypedNode } from "./walk.ts";
 
@@ -43,12 +45,19 @@ interface Summary {
 
 export function analyseRaises(program: Program): RaiseAnalysis {
   const targets = new CallTargets(program);
-  const summaries = program.functions.map((each) => summarise(each.body, targets));
+  const summaries = program.functions.map((each) => (each.use === undefined ? summarise(each.body, targets) : summaryOfKept(each.use)));
   const calls = summaries.map((summary) => [...summary.calls]);
   const roots = summaries.flatMap((summary) => [...summary.callsUnderTry]);
   const isProtected = reach(calls, roots);
   const raisers = summaries.flatMap((summary, id) => (summary.raises && (isProtected[id] === true || summary.hasTry) ? [id] : []));
   return { isProtected, mayRaise: reach(reverse(calls), raisers) };
+}
+
+const keptSummary = once((typed) => summarise(typed.body, keptTargets));
+
+function summaryOfKept(use: KeptUse): Summary {
+  const { calls, callsUnderTry, raises, hasTry } = keptSummary(use);
+  return { calls: new Set(idsOf(use, calls)), callsUnderTry: new Set(idsOf(use, callsUnderTry)), raises, hasTry };
 }
 
 /** Whether a node itself, not its parts, can raise. */

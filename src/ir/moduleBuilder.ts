@@ -4,13 +4,17 @@
 // whose price formula has paid for everything below it.
 
 import type { SourceFile, Span } from "../base/span.ts";
+import type { KeptUse } from "../check/kept.ts";
 import type { FunctionId, Program, TypedFunction } from "../check/program.ts";
 import type { HeapTypes } from "../types/heapTypes.ts";
 import { representationOf } from "../types/layouts.ts";
 import type { ClassInfo, Type } from "../types/type.ts";
 import { knownSlotsOf } from "./knownObjects.ts";
 import { ElementEffects } from "./elementEffects.ts";
+import type { LoweredPart } from "./keptLowering.ts";
 import type { RaiseAnalysis } from "./mayRaise.ts";
+import { Recording } from "./recording.ts";
+import type { LoweringTypes } from "./recording.ts";
 import type { Expression, GlobalId, IRFunction, IRGlobal, Representation, Site, SiteId } from "./ir.ts";
 
 /** One function to be lowered. */
@@ -36,10 +40,11 @@ export interface Facts {
 
 export class ModuleBuilder {
   readonly facts: Facts;
-  readonly heapTypes: HeapTypes;
+  private readonly types: HeapTypes;
+  private recording: Recording | null = null;
   readonly texts: string[] = [];
   readonly sites: Site[] = [];
-  readonly functions: (IRFunction | null)[];
+  readonly functions: (LoweredPart | null)[];
   readonly globals: IRGlobal[];
   private readonly flags = new Map<number, GlobalId>();
   private readonly textIds = new Map<string, number>();
@@ -51,7 +56,7 @@ export class ModuleBuilder {
 
   constructor(facts: Facts, heapTypes: HeapTypes) {
     this.facts = facts;
-    this.heapTypes = heapTypes;
+    this.types = heapTypes;
     this.functions = facts.program.functions.map(() => null);
     this.globals = facts.program.globals.map(({ name, type }) => globalOf(name, type));
     for (const source of facts.program.functions) {
@@ -63,23 +68,48 @@ export class ModuleBuilder {
 
   private effects: ElementEffects | null = null;
 
+  get heapTypes(): LoweringTypes {
+    return this.recording?.types ?? this.types;
+  }
+
+  /** Notes what `lower` asks of the module. */
+  record(use: KeptUse, lower: () => IRFunction): { readonly made: IRFunction; readonly recording: Recording } {
+    const recording = new Recording(this.types, use.functions);
+    this.recording = recording;
+    const made = lower();
+    this.recording = null;
+    return { made, recording };
+  }
+
   /** Asked for by programs with arrays only. */
   get elementEffects(): ElementEffects {
+    this.recording?.spoil();
     this.effects ??= new ElementEffects(this.facts.program);
     return this.effects;
   }
 
   text(content: string): Expression {
+    return { kind: "text", text: this.textId(content) };
+  }
+
+  textId(content: string): number {
     let id = this.textIds.get(content);
     if (id === undefined) {
       id = this.texts.length;
       this.texts.push(content);
       this.textIds.set(content, id);
     }
-    return { kind: "text", text: id };
+    this.recording?.note({ kind: "text", text: content }, id);
+    return id;
   }
 
   site(source: TypedFunction, span: Span): SiteId {
+    const id = this.siteId(source, span);
+    this.recording?.note({ kind: "site", span }, id);
+    return id;
+  }
+
+  private siteId(source: TypedFunction, span: Span): SiteId {
     const ofFunction = this.sitesOf(source);
     const key = span.start * 2 ** 24 + (span.end - span.start);
     const known = ofFunction.get(key);
@@ -114,12 +144,14 @@ export class ModuleBuilder {
   /** The IR function to call: a leaf charges nothing itself, nor does anything below a function without charges. */
   calleeOf(id: FunctionId, charged: boolean): FunctionId {
     const source = this.source(id);
-    if (charged || source.leaf !== null) return id;
-    return this.variant(source, false, false);
+    const callee = charged || source.leaf !== null ? id : this.variant(source, false, false);
+    this.recording?.noteCallee(id, charged, callee);
+    return callee;
   }
 
   /** The function that runs a generator to its next yield; null where the program never makes one. */
   resumeOf(generatorId: number, charged: boolean): FunctionId | null {
+    this.recording?.spoil();
     const source = this.generatorFunctions.get(generatorId);
     return source === undefined ? null : this.variant(source, charged, true);
   }
@@ -149,6 +181,7 @@ export class ModuleBuilder {
 
   /** The i32 global that says whether one that may be unbound has a value. */
   flagOfGlobal(id: number): GlobalId {
+    this.recording?.spoil();
     const known = this.flags.get(id);
     if (known !== undefined) return known;
     const flag = this.addGlobal(`${this.facts.program.globals[id]?.name ?? id} is bound`, "i32");

@@ -4,20 +4,27 @@
 // counts it; so its own counting can be left out. Arms that surely end the run
 // are passed over: whoever leaves counting out makes up for it there.
 
-import type { Expression, FunctionId, Instruction, IRFunction, IRModule } from "./ir.ts";
+import type { Expression, FunctionId, Instruction, IRFunction } from "./ir.ts";
 import { isInstruction, partsOfNode } from "./nodes.ts";
 import type { IRNode } from "./nodes.ts";
 
+/** What can be seen of a function from outside. */
+type Face = Pick<IRFunction, "id" | "result" | "mayRaise">;
+
 /** Functions that are quiet from end to end and return no reference. */
-export function quietFunctions(module: IRModule): ReadonlySet<FunctionId> {
+export function quietFunctions<Each extends Face>(functions: readonly Each[], summaryOf: (each: Each) => Summary): ReadonlySet<FunctionId> {
   const callers = new Map<FunctionId, FunctionId[]>();
   const loud: FunctionId[] = [];
-  for (const each of module.functions) {
-    const summary = summarise(each.body, each);
+  for (const each of functions) {
+    const summary = summaryOf(each);
     if (!summary.isQuiet || each.result === "ref" || each.mayRaise) loud.push(each.id);
-    for (const callee of summary.callees) callers.set(callee, [...(callers.get(callee) ?? []), each.id]);
+    for (const callee of summary.callees) {
+      const known = callers.get(callee);
+      if (known === undefined) callers.set(callee, [each.id]);
+      else known.push(each.id);
+    }
   }
-  const quiet = new Set(module.functions.map((each) => each.id));
+  const quiet = new Set(functions.map((each) => each.id));
   for (let id = loud.pop(); id !== undefined; id = loud.pop()) {
     if (!quiet.delete(id)) continue;
     loud.push(...(callers.get(id) ?? []));

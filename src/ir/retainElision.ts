@@ -13,17 +13,13 @@
 // exception makes that, so it begins with the same counting. A loop that is
 // left for several places counts at each way out. Charges are not touched.
 
-import type { Expression, Instruction, IRFunction, IRLocal, IRModule, LabelId, LocalId } from "./ir.ts";
+import type { Expression, FunctionId, Instruction, IRFunction, IRLocal, LabelId, LocalId } from "./ir.ts";
 import { partsOfNode } from "./nodes.ts";
 import type { IRNode } from "./nodes.ts";
-import { endsRun, partsThatGoOn, quietFunctions, summarise } from "./quietCode.ts";
+import { endsRun, partsThatGoOn, summarise } from "./quietCode.ts";
 
-export function elideRetains(module: IRModule): IRModule {
-  const quiet = quietFunctions(module);
-  const functions = module.functions.map((each) =>
-    quiet.has(each.id) ? elideInFunction(each) : elideInLoops(each, (id) => quiet.has(id)),
-  );
-  return { ...module, functions };
+export function elideInOne(each: IRFunction, isQuiet: (id: FunctionId) => boolean): IRFunction {
+  return isQuiet(each.id) ? elideInFunction(each) : elideInLoops(each, isQuiet);
 }
 
 function elideInFunction(within: IRFunction): IRFunction {

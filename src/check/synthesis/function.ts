@@ -5,6 +5,7 @@
 import type { Span } from "../../base/span.ts";
 import { freshVariable } from "../../types/variables.ts";
 import type { ClosureInfo, Type } from "../../types/type.ts";
+import type { FileInfo } from "../declarations.ts";
 import { Frame } from "../frame.ts";
 import { begin, end } from "../isolation.ts";
 import type { Instance } from "../instances.ts";
@@ -55,7 +56,8 @@ function build(frame: Frame, instance: Instance, recipe: Synthesis): void {
   instance.typed = {
     id: instance.id,
     name: recipe.name,
-    file: frame.file.module.file,
+    // What is kept for other programs must not name this one.
+    file: fileOf(frame, instance).module.file,
     span: nowhere,
     parameters,
     variables: inner.variables,
@@ -66,4 +68,9 @@ function build(frame: Frame, instance: Instance, recipe: Synthesis): void {
     isLibrary: true,
     leaf: null,
   };
+}
+
+function fileOf(frame: Frame, instance: Instance): FileInfo {
+  const [core] = frame.session.library.core.files;
+  return instance.isolated && core !== undefined ? core : frame.file;
 }
