@@ -119,7 +119,12 @@ describe("attaching", () => {
     expect(late.status).toBe(422);
     expect(late.json.detail).toContain("a biomes mask cannot limit the hook elevation");
     expect((await put(world, "a", { plugin: "ada/shading@1.0.0", mask: { kind: "biomes", names: ["forest"] } })).status).toBe(200);
-    expect((await put(world, "a", { strenght: 1 })).json.detail).toBe('body must not have the member "strenght"');
+    const detail = async (body: object): Promise<string> => (await put(world, "a", body)).json.detail;
+    expect(await detail({ strenght: 1 })).toBe('body must not have the member "strenght"');
+    expect(await detail({ combine: "plus" })).toMatch(/^body\/combine must be one of "replace", "add"/);
+    expect(await detail({ mask: { kind: "hight" } })).toMatch(/^body\/mask\/kind must be one of "everywhere", .*"height"/);
+    expect(await detail({ plugin: "ada/terraces" })).toBe("body/plugin is not written as it must be: owner/name@1.2.0");
+    expect(await detail({ strength: "1" })).toBe("body/strength must be number");
   });
 
   test("9.15 attach, detach and update at once: each answer is a whole state, the history adds up", async () => {

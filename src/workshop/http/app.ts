@@ -44,7 +44,7 @@ export async function makeApp(workshop: Workshop, log: FastifyBaseLogger | false
     frameworkErrors: answerBadAddress,
     logController: new LogController({ disableRequestLogging: true }),
     // Requests are taken as they are written: nothing is coerced, dropped or filled in.
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, verbose: true } },
   }).withTypeProvider<TypeBoxTypeProvider>() as App;
   app.server.maxConnections = limits.connections;
   addBodyRules(app);

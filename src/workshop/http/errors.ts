@@ -62,13 +62,28 @@ function clientDetail(error: FastifyError, status: number): string {
 
 /** The first thing that is not as the shape says, with its path. */
 function wrongShape(error: FastifyError): Problem {
-  const all = error.validation ?? [];
-  const [first] = all.toSorted((a, b) => b.instancePath.length - a.instancePath.length);
-  const path = first?.instancePath ?? "";
-  const extra = first?.params["additionalProperty"];
-  const message = typeof extra === "string" ? `must not have the member ${JSON.stringify(extra)}` : (first?.message ?? "is wrong");
+  const all = (error.validation ?? []).toSorted((a, b) => b.instancePath.length - a.instancePath.length);
+  const path = all[0]?.instancePath ?? "";
   const where = path === "" ? (error.validationContext ?? "request") : `${error.validationContext ?? "request"}${path}`;
-  return new Problem("malformed-request", `${where} ${message}`, path === "" ? {} : { members: { path } });
+  const wrong = all.filter(({ instancePath }) => instancePath === path);
+  return new Problem("malformed-request", `${where} ${explainWrong(wrong)}`, path === "" ? {} : { members: { path } });
+}
+
+type Wrong = NonNullable<FastifyError["validation"]>[number] & { readonly parentSchema?: { readonly description?: string } };
+
+/** In words; several where a union has none that fits. */
+function explainWrong(wrong: readonly Wrong[]): string {
+  const [first] = wrong;
+  const { additionalProperty: extra } = first?.params ?? {};
+  if (typeof extra === "string") return `must not have the member ${JSON.stringify(extra)}`;
+  const values = wrong.flatMap(({ keyword, params }) => {
+    if (keyword === "const") return [params["allowedValue"]];
+    return keyword === "enum" ? (params["allowedValues"] as readonly unknown[]) : [];
+  });
+  if (values.length > 0) return `must be one of ${[...new Set(values)].map((value) => JSON.stringify(value)).join(", ")}`;
+  if (first?.keyword !== "pattern") return first?.message ?? "is wrong";
+  const { description } = first.parentSchema ?? {};
+  return description === undefined ? "is not written as it must be" : `is not written as it must be: ${description}`;
 }
 
 const noSuchAddress = new Problem("not-found", "there is nothing at this address; /docs lists what there is");

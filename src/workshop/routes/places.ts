@@ -15,7 +15,7 @@ import { findWorld, noticeView } from "./views.ts";
 import { worldPath } from "./worlds.ts";
 
 const number = "-?[0-9]{1,9}(\\.[0-9]{1,9})?";
-const Metres = Type.String({ pattern: `^${number}$`, description: "Metres." });
+const Metres = Type.String({ pattern: `^${number}$`, description: "Metres, as -1234.5." });
 
 export function addPlaceRoutes(app: App, workshop: Workshop): void {
   addPointRoute(app, workshop);

@@ -58,7 +58,7 @@ function addPictureRoutes(app: App, { live, tiles }: Workshop, rates: Rates): vo
   const versioned = {
     tags: ["tiles"],
     summary: "A tile under a version of the world: it never changes.",
-    params: Type.Object({ ...tilePath, version: Type.String({ pattern: "^[0-9a-f]{16}$" }) }),
+    params: Type.Object({ ...tilePath, version: Type.String({ pattern: "^[0-9a-f]{16}$", description: "16 digits in hex." }) }),
     response: picture,
   };
   app.get("/v1/worlds/:id/versions/:version/tiles/:layer/:z/:x/:file", { schema: versioned, config }, async (request, reply) => {

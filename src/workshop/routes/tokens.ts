@@ -52,7 +52,7 @@ export function addTokenRoutes(app: App, { store }: Workshop): void {
     tags: ["tokens"],
     summary: "Revoke a token.",
     security: withToken,
-    params: Type.Object({ id: Type.String({ pattern: "^[0-9a-f]{16}$" }) }),
+    params: Type.Object({ id: Type.String({ pattern: "^[0-9a-f]{16}$", description: "16 digits in hex." }) }),
     response: { 204: { description: "It is worth nothing now.", type: "null" } },
   };
   app.delete("/v1/tokens/:id", { schema: revoke }, async (request, reply) => {

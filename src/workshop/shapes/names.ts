@@ -13,9 +13,12 @@ export const referencePattern = `${ownerPattern.slice(0, -1)}/${pluginPattern.sl
 export const OwnerName = Type.String({ pattern: ownerPattern, description: "Lower-case letters, digits and -, from a letter." });
 export const PluginName = Type.String({ pattern: pluginPattern, description: "Lower-case letters, digits, - and _, from a letter." });
 export const Version = Type.String({ pattern: versionPattern, description: "Like 1.2.0." });
-export const Slot = Type.String({ pattern: slotPattern, description: "The attachment's name in its world." });
-export const WorldId = Type.String({ pattern: worldPattern });
-export const Reference = Type.String({ pattern: referencePattern, description: "owner/name@version" });
+export const Slot = Type.String({
+  pattern: slotPattern,
+  description: "The attachment's name in its world: lower-case letters, digits, - and _.",
+});
+export const WorldId = Type.String({ pattern: worldPattern, description: "As the world was named when it was made." });
+export const Reference = Type.String({ pattern: referencePattern, description: "owner/name@1.2.0" });
 export const Hash = Type.String({ pattern: "^[0-9a-f]{64}$", description: "SHA-256 in hex." });
 /** A line for people: no control signs, and none that turn the writing round. */
 export const linePattern = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]*$";

@@ -72,9 +72,12 @@ export const PublishRequest = Type.Object(
     version: Version,
     source: Source,
     license: Type.Optional(
-      Type.Union([Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-9 .+()-]{0,99}$" }), Type.Null()], {
-        description: "An SPDX expression, as MIT.",
-      }),
+      Type.Union(
+        [Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-9 .+()-]{0,99}$", description: "an SPDX expression, as MIT" }), Type.Null()],
+        {
+          description: "An SPDX expression, as MIT.",
+        },
+      ),
     ),
     forked_from: Type.Optional(Type.Union([Reference, Type.Null()])),
   },

@@ -9,7 +9,11 @@ const Scopes = Type.Array(Type.Enum([...scopes]), { maxItems: scopes.length });
 export const CallerAnswer = Type.Object({ owner: OwnerName, scopes: Scopes, id: Type.String() }, { title: "Caller" });
 
 export const TokenRequest = Type.Object(
-  { owner: OwnerName, scopes: Scopes, label: Type.Optional(Type.String({ maxLength: 100, pattern: linePattern })) },
+  {
+    owner: OwnerName,
+    scopes: Scopes,
+    label: Type.Optional(Type.String({ maxLength: 100, pattern: linePattern, description: "One line, without control signs." })),
+  },
   { title: "TokenRequest", additionalProperties: false },
 );
 

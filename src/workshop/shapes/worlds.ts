@@ -6,7 +6,7 @@ import { Hash, linePattern, OwnerName, Reference, Slot, Time, WorldId } from "./
 import { FaultShape } from "./problem.ts";
 
 const Seed = Type.String({ maxLength: 200, description: "Any text." });
-const Title = Type.String({ maxLength: 200, pattern: linePattern });
+const Title = Type.String({ maxLength: 200, pattern: linePattern, description: "One line, without control signs." });
 const Size = Type.Union([Type.Number({ minimum: 1000, maximum: 10_000_000 }), Type.Null()], {
   description: "Side of the square world in metres; null is endless. Default 204800.",
 });
