@@ -1,0 +1,183 @@
+// What is known of values while costs are worked out: bounds of ints, objects
+// whose fields are known, lengths of texts and buffers. And the state of a
+// hook at one place: what has been spent to get there, at most, and what its
+// locals, globals and objects hold.
+
+import type { Polynomial } from "./polynomial.ts";
+import { isNameless, isSame, join } from "./polynomial.ts";
+
+/** Bounds of an int or a bool; null where there is none. */
+export interface NumberValue {
+  readonly kind: "number";
+  readonly low: Polynomial | null;
+  readonly high: Polynomial | null;
+}
+
+export type Value =
+  /** A float, or whatever. */
+  | { readonly kind: "any" }
+  | NumberValue
+  /** One object, and no other one. */
+  | { readonly kind: "object"; readonly id: number }
+  /** One of several objects: what holds of all of them. */
+  | { readonly kind: "facts"; readonly slots: Slots }
+  /** A text or a buffer: its length never changes. */
+  | { readonly kind: "sized"; readonly length: NumberValue };
+
+export const any: Value = { kind: "any" };
+
+/** By slot; what is not there is unknown. */
+export type Slots = ReadonlyMap<number, Value>;
+
+export class State {
+  cost: Polynomial;
+  locals: Value[];
+  objects: Map<number, Slots>;
+  globals: Map<number, Value>;
+  /** Objects that some `facts` speak of too. */
+  shared: Set<number>;
+
+  constructor(cost: Polynomial, locals: Value[], objects: Map<number, Slots>, globals: Map<number, Value>, shared: Set<number>) {
+    this.cost = cost;
+    this.locals = locals;
+    this.objects = objects;
+    this.globals = globals;
+    this.shared = shared;
+  }
+
+  copy(): State {
+    return new State(this.cost, [...this.locals], new Map(this.objects), new Map(this.globals), new Set(this.shared));
+  }
+
+  /** What the value refers to gets another value in a slot. */
+  setSlot(target: Value, slot: number, value: Value): void {
+    if (target.kind === "object") {
+      if (this.shared.has(target.id)) this.loseFacts(slot);
+      this.objects.set(target.id, new Map(this.objects.get(target.id)).set(slot, value));
+      return;
+    }
+    for (const [id, slots] of this.objects) {
+      if (slots.has(slot) && (target.kind !== "facts" || this.shared.has(id))) this.objects.set(id, new Map(slots).set(slot, any));
+    }
+    this.loseFacts(slot);
+  }
+
+  /** Changes each value that is held anywhere. */
+  update(change: (value: Value) => Value): void {
+    this.locals = this.locals.map(change);
+    for (const [id, value] of this.globals) this.globals.set(id, change(value));
+    for (const [id, slots] of this.objects) this.objects.set(id, changeSlots(slots, change));
+  }
+
+  private loseFacts(slot: number): void {
+    if (this.shared.size > 0) this.update((value) => withoutSlot(value, slot));
+  }
+}
+
+function changeSlots(slots: Slots, change: (value: Value) => Value): Slots {
+  let changed: Map<number, Value> | null = null;
+  for (const [slot, value] of slots) {
+    const next = change(value);
+    if (next !== value) (changed ??= new Map(slots)).set(slot, next);
+  }
+  return changed ?? slots;
+}
+
+function withoutSlot(value: Value, slot: number): Value {
+  if (value.kind !== "facts") return value;
+  const slots = changeSlots(value.slots, (part) => withoutSlot(part, slot));
+  return slots.has(slot) ? { kind: "facts", slots: new Map(slots).set(slot, any) } : slots === value.slots ? value : { kind: "facts", slots };
+}
+
+/** The value with `change` made to the bounds in it. */
+export function mapNumbers(value: Value, change: (value: NumberValue) => NumberValue): Value {
+  switch (value.kind) {
+    case "any":
+    case "object":
+      return value;
+    case "number":
+      return change(value);
+    case "sized":
+      return { kind: "sized", length: change(value.length) };
+    case "facts":
+      return { kind: "facts", slots: changeSlots(value.slots, (part) => mapNumbers(part, change)) };
+  }
+}
+
+export function sameValue(x: Value, y: Value): boolean {
+  if (x === y) return true;
+  if (x.kind === "number" && y.kind === "number") return sameBound(x.low, y.low) && sameBound(x.high, y.high);
+  if (x.kind === "object" && y.kind === "object") return x.id === y.id;
+  if (x.kind === "sized" && y.kind === "sized") return sameValue(x.length, y.length);
+  if (x.kind === "facts" && y.kind === "facts")
+    return x.slots.size === y.slots.size && [...x.slots].every(([slot, value]) => sameValue(value, y.slots.get(slot) ?? any));
+  return x.kind === "any" && y.kind === "any";
+}
+
+function sameBound(x: Polynomial | null, y: Polynomial | null): boolean {
+  return x === null || y === null ? x === y : isSame(x, y);
+}
+
+export function joinNumbers(x: NumberValue, y: NumberValue): NumberValue {
+  return { kind: "number", low: joinBounds(x.low, y.low, Math.min), high: joinBounds(x.high, y.high, Math.max) };
+}
+
+function joinBounds(x: Polynomial | null, y: Polynomial | null, pick: (a: number, b: number) => number): Polynomial | null {
+  if (x === null || y === null) return null;
+  return isSame(x, y) ? x : isNameless(x) || isNameless(y) ? null : join(x, y, pick);
+}
+
+/** A value and the state that it stands in. */
+interface Standing {
+  readonly value: Value;
+  readonly state: State;
+}
+
+const deepestFacts = 3;
+
+/** What holds of both. `share` is told of objects that become one of several. */
+export function joinValues(x: Standing, y: Standing, share: (id: number) => void, depth = 0): Value {
+  const [a, b] = [x.value, y.value];
+  if (sameValue(a, b)) return a;
+  if (a.kind === "number" && b.kind === "number") return joinNumbers(a, b);
+  if (a.kind === "sized" && b.kind === "sized") return { kind: "sized", length: joinNumbers(a.length, b.length) };
+  const [these, those] = [slotsOf(x), slotsOf(y)];
+  for (const value of [a, b]) if (value.kind === "object") share(value.id);
+  if (these === null || those === null || depth >= deepestFacts) return any;
+  const slots = new Map<number, Value>();
+  for (const [slot, value] of these) {
+    const other = those.get(slot);
+    if (other === undefined) continue;
+    slots.set(slot, joinValues({ value, state: x.state }, { value: other, state: y.state }, share, depth + 1));
+  }
+  // Nobody follows what becomes of an object inside facts.
+  for (const [slot, value] of slots) if (value.kind === "object") slots.set(slot, any);
+  return { kind: "facts", slots };
+}
+
+function slotsOf({ value, state }: Standing): Slots | null {
+  if (value.kind === "facts") return value.slots;
+  return value.kind === "object" ? (state.objects.get(value.id) ?? null) : null;
+}
+
+/** What holds on both ways; null is a way that is never gone. */
+export function joinStates(x: State | null, y: State | null): State | null {
+  if (x === null || y === null) return x ?? y;
+  const shared = new Set([...x.shared, ...y.shared]);
+  const joined = (a: Value, b: Value): Value => joinValues({ value: a, state: x }, { value: b, state: y }, (id) => shared.add(id));
+  const objects = new Map(x.objects);
+  for (const [id, slots] of y.objects) {
+    const other = x.objects.get(id);
+    objects.set(id, other === undefined || other === slots ? slots : joinSlots(other, slots, joined));
+  }
+  const globals = new Map<number, Value>();
+  for (const [id, value] of x.globals) globals.set(id, joined(value, y.globals.get(id) ?? any));
+  const locals = x.locals.map((value, k) => joined(value, y.locals[k] ?? any));
+  return new State(join(x.cost, y.cost, Math.max), locals, objects, globals, shared);
+}
+
+function joinSlots(x: Slots, y: Slots, joined: (a: Value, b: Value) => Value): Slots {
+  const slots = new Map<number, Value>();
+  for (const [slot, value] of x) if (y.has(slot)) slots.set(slot, joined(value, y.get(slot) ?? any));
+  return slots;
+}
