@@ -56,6 +56,11 @@ describe("check", () => {
     expect(diagnostics[0].code).toMatch(/^WG2\d\d$/);
     expect(typeof diagnostics[0].message).toBe("string");
     expect(JSON.parse((await wgen(["check", good, "--json"])).output)).toEqual({ diagnostics: [] });
+    const hook = await wgen(["check", "examples/volcano.wgen", "--json"]);
+    expect(JSON.parse(hook.output).costs[0]).toMatchObject({ file: "examples/volcano.wgen", hook: "elevation", kind: "formula" });
+    expect((await wgen(["check", "examples/forest.wgen"])).notes).toMatch(
+      /\nfeatures: no bound on its fuel, line \d+: nothing says how often this loop runs/,
+    );
   });
 
   test("- reads stdin", async () => {

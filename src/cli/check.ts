@@ -3,6 +3,7 @@
 import { Option } from "commander";
 import type { Diagnostic } from "../base/diagnostic.ts";
 import { diagnosticData } from "../base/diagnosticData.ts";
+import type { HookCost } from "../engine/costs.ts";
 import { runBatch } from "./batch.ts";
 import { diagnosticsText, formats, type OutputFormat } from "./diagnostics.ts";
 import { type ExitCode, exitCodes, UsageError } from "./exit.ts";
@@ -19,36 +20,46 @@ interface CheckOptions {
   readonly host: HostName;
 }
 
-type CheckProgram = typeof import("./programs.ts").checkProgram;
+type Programs = typeof import("./programs.ts");
+type CheckProgram = Programs["checkProgram"];
 
 export const addCheckCommand: AddCommand = (program, terminal, finish) => {
   program
     .command("check")
     .description("say what is wrong in plugins and programs, without running them")
     .argument("[files...]", "files to check; - reads stdin")
-    .option("--json", 'print {"diagnostics": [...]}')
+    .option("--json", 'print {"diagnostics": [...], "costs": [...]}')
     .option("--batch <listfile>", "check the files named in a list, one JSON line each (with --json)")
     .option("--fix", "make the rewrites that are safe, and print them as a diff")
     .addOption(formats())
     .addOption(new Option("--host <host>", "what it is checked for").choices(hostNames).default("auto"))
     .action(async (files: string[], options: CheckOptions) => {
-      const { checkProgram } = await import("./programs.ts");
+      const { checkProgram, checkWithCosts } = await import("./programs.ts");
       if (options.batch !== undefined) finish(checkBatch(options.batch, options, terminal, checkProgram));
       else if (files.length === 0) throw new UsageError("say which file to check, as wgen check island.wgen");
       else if (options.fix === true) finish(await fixFiles(files, options, terminal));
-      else finish(checkFiles(files, options, terminal, checkProgram));
+      else finish(checkFiles(files, options, terminal, checkWithCosts));
     });
 };
 
-function checkFiles(files: readonly string[], options: CheckOptions, terminal: Terminal, check: CheckProgram): ExitCode {
-  const diagnostics = files.flatMap((path) => check(readSource(path, terminal), options.host));
+function checkFiles(files: readonly string[], options: CheckOptions, terminal: Terminal, check: Programs["checkWithCosts"]): ExitCode {
+  const checked = files.map((path) => ({ path, ...check(readSource(path, terminal), options.host) }));
+  const diagnostics = checked.flatMap((each) => each.diagnostics);
   if (options.json === true) {
-    terminal.write(`${JSON.stringify({ diagnostics: diagnostics.map(diagnosticData) })}\n`);
+    const costs = checked.flatMap(({ path, costs: found }) => found.map((cost) => ({ file: path, ...cost })));
+    terminal.write(`${JSON.stringify({ diagnostics: diagnostics.map(diagnosticData), ...(costs.length > 0 ? { costs } : {}) })}\n`);
   } else {
     terminal.write(diagnosticsText(diagnostics, options.format, terminal.colour.output));
     if (diagnostics.length === 0) terminal.note(files.length === 1 ? "No problems." : `No problems in ${files.length} files.`);
+    for (const { costs } of checked) for (const cost of costs) terminal.note(costText(cost));
   }
   return codeOf(diagnostics);
+}
+
+/** `elevation: at most 34 + 12·octaves fuel`, or what prevents a formula. */
+function costText(cost: HookCost): string {
+  if (cost.kind === "formula") return `${cost.hook}: at most ${cost.formula} fuel`;
+  return `${cost.hook}: no bound on its fuel${cost.line === null ? "" : `, line ${cost.line}`}: ${cost.reason}`;
 }
 
 async function fixFiles(files: readonly string[], options: CheckOptions, terminal: Terminal): Promise<ExitCode> {

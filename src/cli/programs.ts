@@ -2,7 +2,8 @@
 // only by commands that need it, so that the others start at once.
 
 import type { Diagnostic } from "../base/diagnostic.ts";
-import { check, compile } from "../engine/compile.ts";
+import { check, compile, type Checked } from "../engine/compile.ts";
+import { type HookCost, programCosts } from "../engine/costs.ts";
 import type { Fault } from "../engine/fault.ts";
 import type { RunLimits } from "../engine/runLimits.ts";
 import { worldHost } from "../world/host.ts";
@@ -30,8 +31,18 @@ export interface ProgramOutcome {
 
 /** What is wrong with a plugin or program. */
 export function checkProgram(source: NamedSource, host: HostName): readonly Diagnostic[] {
+  return checkWhole(source, host).diagnostics;
+}
+
+function checkWhole(source: NamedSource, host: HostName): Checked {
   const forWorld = isPlugin(source.bytes, host) ? { host: worldHost } : {};
-  return check(source.bytes, { fileName: source.name, ...forWorld }).diagnostics;
+  return check(source.bytes, { fileName: source.name, ...forWorld });
+}
+
+/** What is wrong with it, and where nothing is, what each of its hooks costs at most. */
+export function checkWithCosts(source: NamedSource, host: HostName): { diagnostics: readonly Diagnostic[]; costs: readonly HookCost[] } {
+  const { diagnostics, program } = checkWhole(source, host);
+  return { diagnostics, costs: program === null ? [] : programCosts(program) };
 }
 
 /** Runs a program's main body, unless the checker refuses it. */

@@ -34,10 +34,20 @@ export function comparisonsOf(test: Expression, holds: boolean): readonly Compar
       return [holds ? { left, right, isStrict: false } : { left: right, right: left, isStrict: true }];
     case "i64.eq":
     case "i32.eq":
-      return holds ? [{ left, right, isStrict: false }, { left: right, right: left, isStrict: false }] : [];
+      return holds
+        ? [
+            { left, right, isStrict: false },
+            { left: right, right: left, isStrict: false },
+          ]
+        : [];
     case "i64.ne":
     case "i32.ne":
-      return holds ? [] : [{ left, right, isStrict: false }, { left: right, right: left, isStrict: false }];
+      return holds
+        ? []
+        : [
+            { left, right, isStrict: false },
+            { left: right, right: left, isStrict: false },
+          ];
     case "i64.ge_s":
     case "i32.ge_s":
       return [holds ? { left: right, right: left, isStrict: false } : { left, right, isStrict: true }];

@@ -37,7 +37,10 @@ export function inputValue(context: InputContext, path: InputPath): Value {
     case "str":
       return { kind: "sized", length: length(context, path, (value) => [...(value as string)].length) };
     case "tuple":
-      return object(context, type.items.map((item, k) => [k, partOf(path, `${path.text}[${k}]`, item, (value) => (value as readonly unknown[])[k])]));
+      return object(
+        context,
+        type.items.map((item, k) => [k, partOf(path, `${path.text}[${k}]`, item, (value) => (value as readonly unknown[])[k])]),
+      );
     case "instance":
       return instanceValue(context, path, type);
     default:
@@ -62,8 +65,15 @@ function instanceValue(context: InputContext, path: InputPath, type: Type & { re
   if (layout !== null) {
     const shape = (value: unknown): readonly number[] => (value as { readonly shape: readonly number[] }).shape;
     const count = (axis: number): NumberValue =>
-      countValue(context, partOf(path, `${path.text}.shape[${axis}]`, type, (value) => shape(value)[axis]), mostItems);
-    return objectOf(context, layout.counts.map((slot, axis) => [slot, count(axis)] as const));
+      countValue(
+        context,
+        partOf(path, `${path.text}.shape[${axis}]`, type, (value) => shape(value)[axis]),
+        mostItems,
+      );
+    return objectOf(
+      context,
+      layout.counts.map((slot, axis) => [slot, count(axis)] as const),
+    );
   }
   const { fields, module, name } = type.class;
   const slotOf = (field: string): number => fields.findIndex((each) => each.name === field);
@@ -90,11 +100,14 @@ function length(context: InputContext, path: InputPath, of: (value: unknown) => 
 }
 
 function object(context: InputContext, parts: readonly (readonly [slot: number, path: InputPath])[]): Value {
-  return objectOf(context, parts.map(([slot, path]) => [slot, inputValue(context, path)] as const));
+  return objectOf(
+    context,
+    parts.map(([slot, path]) => [slot, inputValue(context, path)] as const),
+  );
 }
 
 function objectOf({ state, newId }: InputContext, slots: readonly (readonly [slot: number, value: Value])[]): Value {
   const id = newId();
-  state.objects.set(id, new Map(slots));
+  state.setObject(id, new Map(slots));
   return { kind: "object", id };
 }

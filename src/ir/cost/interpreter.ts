@@ -9,9 +9,11 @@ import type { NumberValue, State, Value } from "./values.ts";
 import { any, joinStates, joinValues } from "./values.ts";
 import { checkedValue, exactly, operationValue, unknownNumber, between, numberOf, truth } from "./arithmetic.ts";
 import { refine } from "./comparisons.ts";
+import type { KnownCall } from "./known.ts";
+import { KnownCalls, plainValue } from "./known.ts";
 import { runLoop } from "./loops.ts";
 import type { LoopInProgress } from "./loops.ts";
-import { add, Atoms, constant, isNameless, join, scale } from "./polynomial.ts";
+import { add, Atoms, constant, isNameless, join, scale, zero } from "./polynomial.ts";
 import type { Polynomial } from "./polynomial.ts";
 
 /** There is no bound: what prevents one, and the calls that led there, innermost last. */
@@ -35,7 +37,7 @@ export interface Frame {
 }
 
 /** Instructions looked at for one hook. */
-const mostSteps = 400_000;
+const mostSteps = 200_000;
 const deepestCalls = 120;
 
 export class CostInterpreter {
@@ -43,12 +45,16 @@ export class CostInterpreter {
   readonly atoms = new Atoms();
   /** What a run that stops short has spent at most, since the innermost loop began its turn. */
   stopped: Polynomial | null = null;
+  /** As the hook found them: while they stay so, calls can be known again. */
+  globals: State["globals"] | null = null;
+  private readonly known: KnownCalls;
   private readonly calls: { readonly function: FunctionId; readonly site: SiteId }[] = [];
   private steps = 0;
   private objects = 0;
 
   constructor(module: IRModule) {
     this.module = module;
+    this.known = new KnownCalls(module);
   }
 
   newId = (): number => this.objects++;
@@ -72,7 +78,7 @@ export class CostInterpreter {
     if (this.calls.length >= deepestCalls) throw this.prevented("the calls are nested too deep to follow", site);
     this.calls.push({ function: id, site });
     const outer = state.locals;
-    const known = new Set(state.objects.keys());
+    const before = state.objects;
     state.locals = callee.locals.map(({ representation }, k) => values[k] ?? (representation === "ref" ? any : exactly(constant(0))));
     const frame: Frame = { function: id, labels: new Map(), returned: null, loops: [] };
     const end = this.run(callee.body, state, frame);
@@ -81,7 +87,7 @@ export class CostInterpreter {
     const { returned } = frame;
     if (returned === null) return null;
     returned.state.locals = outer;
-    forget(returned.state, known, returned.value);
+    if (returned.state.objects !== before) forget(returned.state, new Set(before.keys()), returned.value);
     return returned;
   }
 
@@ -92,7 +98,7 @@ export class CostInterpreter {
       return;
     }
     const joined = joinStates(returned.state, state) ?? state;
-    const both = joinValues({ value: returned.value, state: returned.state }, { value, state }, (id) => joined.shared.add(id));
+    const both = joinValues({ value: returned.value, state: returned.state }, { value, state }, (id) => joined.share(id));
     frame.returned = { state: joined, value: both };
   }
 
@@ -118,7 +124,7 @@ export class CostInterpreter {
       case "setLocal":
         return this.setLocal(x, state, frame);
       case "setGlobal":
-        state.globals.set(x.global, this.value(x.value, state, frame));
+        state.setGlobal(x.global, this.value(x.value, state, frame));
         return state;
       case "setSlot": {
         const object = this.value(x.object, state, frame);
@@ -149,7 +155,7 @@ export class CostInterpreter {
         return this.evaluated(x.value, state, frame).state;
       case "trap":
       case "uncaught":
-        this.stopped = this.stopped === null ? state.cost : join(this.stopped, state.cost, Math.max);
+        this.stop(state.cost);
         return null;
       case "spend":
         throw this.prevented("it was changed for speed", null);
@@ -205,11 +211,41 @@ export class CostInterpreter {
     const values = x.arguments.map((each) => this.value(each, state, frame));
     const callee = this.module.functions[x.function];
     const { locals } = state;
-    const returned = this.call(x.function, values, state, x.site);
+    const returned = this.knownCall(x.function, values, state, x.site);
     if (returned === null) return { value: any, state: null };
     returned.state.locals = locals;
     if (x.handler !== null && callee?.mayRaise === true) this.leaveTo(x.handler, returned.state.copy(), frame);
     return returned;
+  }
+
+  /** As `call`, by what is known of an earlier one where there is one. */
+  private knownCall(id: FunctionId, values: readonly Value[], state: State, site: SiteId): Frame["returned"] {
+    const plain = values.map((value) => (value.kind === "object" || value.kind === "facts" ? value : plainValue(value)));
+    const name = state.globals === this.globals ? this.known.nameOf(id, plain) : null;
+    if (name === null) return this.call(id, values, state, site);
+    const known = this.known.find(name) ?? this.follow(name, id, plain, state, site);
+    if (known.stopped !== null) this.stop(add(state.cost, known.stopped));
+    if (known.result === null) return null;
+    state.cost = add(state.cost, known.cost);
+    return { state, value: known.result };
+  }
+
+  private follow(name: string, id: FunctionId, values: readonly Value[], state: State, site: SiteId): KnownCall {
+    const { stopped } = this;
+    this.stopped = null;
+    const own = state.copy();
+    own.cost = zero;
+    const returned = this.call(id, values, own, site);
+    // Ints without a name would be the same ones in another call.
+    const result = returned === null ? null : plainValue(returned.value);
+    const known = { cost: returned?.state.cost ?? zero, result, stopped: this.stopped };
+    this.stopped = stopped;
+    this.known.keep(name, known);
+    return known;
+  }
+
+  private stop(cost: Polynomial): void {
+    this.stopped = this.stopped === null ? cost : join(this.stopped, cost, Math.max);
   }
 
   number(x: Expression, state: State, frame: Frame): NumberValue {
@@ -287,7 +323,7 @@ export class CostInterpreter {
 
   private newObject(state: State): Value {
     const id = this.newId();
-    state.objects.set(id, new Map());
+    state.setObject(id, new Map());
     return { kind: "object", id };
   }
 
@@ -300,13 +336,14 @@ export class CostInterpreter {
     refine(this, x.test, true, then, frame);
     refine(this, x.test, false, otherwise, frame);
     const [one, other] = [this.value(x.then, then, frame), this.value(x.else, otherwise, frame)];
-    return joinValues({ value: one, state: then }, { value: other, state: otherwise }, (id) => state.shared.add(id));
+    return joinValues({ value: one, state: then }, { value: other, state: otherwise }, (id) => state.share(id));
   }
 
   /** `low < high ? (high - low - 1) /u by + 1 : 0`, as loops over ranges with a step count: right modulo 2^64, so no difference wraps. */
   private tripCount(x: Extract<Expression, { kind: "choose" }>, state: State, frame: Frame): NumberValue | null {
     const { test, then } = x;
-    if (test.kind !== "operation" || test.operation !== "i64.lt_s" || then.kind !== "operation" || then.operation !== "i64.add") return null;
+    if (test.kind !== "operation" || test.operation !== "i64.lt_s" || then.kind !== "operation" || then.operation !== "i64.add")
+      return null;
     const [divided] = then.operands;
     if (divided?.kind !== "operation" || divided.operation !== "i64.div_u" || x.else.kind !== "i64") return null;
     const [low, high] = test.operands.map((each) => this.number(each, state, frame));
@@ -349,9 +386,7 @@ function forget(state: State, known: ReadonlySet<number>, result: Value): void {
   follow(result);
   for (const id of known) for (const part of state.objects.get(id)?.values() ?? []) follow(part);
   for (const value of state.globals.values()) follow(value);
-  for (const id of state.objects.keys()) {
-    if (kept.has(id)) continue;
-    state.objects.delete(id);
-    state.shared.delete(id);
-  }
+  if (kept.size >= state.objects.size && [...state.objects.keys()].every((id) => kept.has(id))) return;
+  state.objects = new Map([...state.objects].filter(([id]) => kept.has(id)));
+  state.shared = new Set([...state.shared].filter((id) => kept.has(id)));
 }

@@ -5,21 +5,28 @@
 
 import type { Expression, Instruction, LabelId, LocalId } from "../ir.ts";
 import { visitNodes } from "../nodes.ts";
+import { findSearches, isHalving } from "./halving.ts";
 
 export type Loop = Extract<Instruction, { readonly kind: "loop" }>;
 export type If = Extract<Instruction, { readonly kind: "if" }>;
 export type SetLocal = Extract<Instruction, { readonly kind: "setLocal" }>;
 
+export interface Guard {
+  readonly test: Expression;
+  readonly holds: boolean;
+}
+
 export interface LoopSurvey {
-  readonly written: ReadonlySet<LocalId>;
   /** Locals that every turn moves by the same step, where it does. */
   readonly steps: ReadonlyMap<LocalId, { readonly set: SetLocal; readonly by: number }>;
   /** Locals that every turn moves once, by what is not a constant. */
   readonly moves: ReadonlyMap<LocalId, { readonly set: SetLocal; readonly by: Expression; readonly isUp: boolean }>;
   /** Locals that every turn divides by 2 or more. */
   readonly halved: ReadonlySet<LocalId>;
+  /** Pairs of locals, as `low high`, whose distance every turn halves: a search by halves. */
+  readonly searches: ReadonlySet<string>;
   /** Tests on the spine, and what they come to where the turn goes on. */
-  readonly guards: ReadonlyMap<If, boolean>;
+  readonly guards: ReadonlyMap<If, Guard>;
 }
 
 export function surveyLoop(loop: Loop): LoopSurvey {
@@ -40,12 +47,16 @@ export function surveyLoop(loop: Loop): LoopSurvey {
     if (move !== null) moves.set(set.local, { set, ...move });
     if (isHalving(set, spine.sets, sets)) halved.add(set.local);
   }
-  return { written: new Set(sets.keys()), steps, moves, halved, guards: spine.guards };
+  return { steps, moves, halved, searches: findSearches(loop, spine.sets, spine.forks), guards: spine.guards };
 }
 
 class Spine {
   readonly sets: SetLocal[] = [];
-  readonly guards = new Map<If, boolean>();
+  /** Branches that every turn comes to, whose arms both go on. */
+  readonly forks: If[] = [];
+  readonly guards = new Map<If, Guard>();
+  /** By flag: the first part of an `and` that it holds the value of. */
+  private readonly firstParts = new Map<LocalId, Expression>();
   private readonly inside: LabelId[];
 
   constructor(loop: LabelId) {
@@ -61,13 +72,46 @@ class Spine {
   private pass(x: Instruction): boolean {
     if (x.kind === "block") return this.passBlock(x);
     if (x.kind === "if") {
+      if (this.passSecondPart(x)) return !this.mayLeaveOut(x);
       const [then, otherwise] = [this.leavesLoop(x.then), this.leavesLoop(x.else)];
-      if (then === otherwise) return !this.mayLeaveOut(x);
-      this.guards.set(x, otherwise);
+      if (then === otherwise) {
+        this.forks.push(x);
+        return !this.mayLeaveOut(x);
+      }
+      const first = x.test.kind === "local" && otherwise ? this.firstParts.get(x.test.local) : undefined;
+      this.guards.set(x, { test: first ?? x.test, holds: otherwise });
       return this.walk(otherwise ? x.then : x.else);
     }
-    if (x.kind === "setLocal") this.sets.push(x);
+    if (x.kind === "setLocal") {
+      this.sets.push(x);
+      this.firstParts.set(x.local, x.value);
+      this.forgetParts(x.local);
+    }
     return !this.mayLeaveOut(x);
+  }
+
+  /** `flag = a; if flag: flag = b`: where the flag is true then, `a` was. */
+  private passSecondPart({ test, then, else: otherwise }: If): boolean {
+    if (test.kind !== "local" || otherwise.length > 0 || !this.firstParts.has(test.local)) return false;
+    const written = new Set<LocalId>();
+    visitNodes(then, (node) => {
+      if (node.kind === "setLocal") written.add(node.local);
+    });
+    if (!written.has(test.local)) return false;
+    written.delete(test.local);
+    for (const local of written) this.forgetParts(local);
+    return true;
+  }
+
+  /** Tests of what is changed do not hold any more. */
+  private forgetParts(changed: LocalId): void {
+    for (const [flag, part] of this.firstParts) {
+      let speaksOfIt = false;
+      visitNodes([part], (node) => {
+        if (node.kind === "local" && node.local === changed) speaksOfIt = true;
+      });
+      if (speaksOfIt) this.firstParts.delete(flag);
+    }
   }
 
   private passBlock(x: Extract<Instruction, { kind: "block" }>): boolean {
@@ -113,18 +157,4 @@ function moveOf({ local, value }: SetLocal): { readonly by: Expression; readonly
   if (value.kind !== "checked" || (value.operation !== "i64.add" && value.operation !== "i64.sub")) return null;
   const [from, by] = value.operands;
   return from?.kind === "local" && from.local === local && by !== undefined ? { by, isUp: value.operation === "i64.add" } : null;
-}
-
-/** `x = x // 10`, also by way of a local that is set once. */
-function isHalving({ local, value }: SetLocal, spine: readonly SetLocal[], sets: ReadonlyMap<LocalId, number>): boolean {
-  const source = value.kind === "local" && sets.get(value.local) === 1 ? spine.find((set) => set.local === value.local)?.value : value;
-  return source !== undefined && dividesLocal(source, local);
-}
-
-function dividesLocal(x: Expression, local: LocalId): boolean {
-  if (x.kind !== "operation" && x.kind !== "checked") return false;
-  const [from, by] = x.operands;
-  if (from?.kind !== "local" || from.local !== local || by?.kind !== "i64") return false;
-  if (x.operation === "i64.floordiv" || x.operation === "i64.div_s" || x.operation === "i64.div_u") return by.value >= 2n;
-  return (x.operation === "i64.shr_s" || x.operation === "i64.shr_u") && by.value >= 1n && by.value < 64n;
 }

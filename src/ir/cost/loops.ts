@@ -56,10 +56,9 @@ export class LoopInProgress {
 
   /** At the head of a turn. */
   enter(head: State): void {
-    for (const local of this.survey.written) {
-      const step = this.survey.steps.get(local);
+    for (const [local, { by }] of this.survey.steps) {
       const value = head.locals[local];
-      if (value?.kind === "number") head.locals[local] = step === undefined ? unknownNumber : shifted(value, this.by(step.by), this.by(step.by));
+      if (value?.kind === "number") head.locals[local] = shifted(value, this.by(by), this.by(by));
     }
   }
 
@@ -69,13 +68,17 @@ export class LoopInProgress {
 
   /** Told of each branch: some say how often the loop goes round. */
   meet(x: If, state: State, number: (x: Expression) => NumberValue): void {
-    const holds = this.survey.guards.get(x);
-    if (holds === undefined) return;
-    for (const { left, right, isStrict } of comparisonsOf(x.test, holds)) {
+    const guard = this.survey.guards.get(x);
+    if (guard === undefined) return;
+    const { test, holds } = guard;
+    for (const { left, right, isStrict } of comparisonsOf(test, holds)) {
       if (left.kind === "local") this.bound(this.rising(left, number(right), isStrict));
+      if (isStrict && left.kind === "local" && right.kind === "local" && this.survey.searches.has(`${left.local} ${right.local}`)) {
+        this.bound(constant(mostHalvings));
+      }
       if (right.kind === "local") this.bound(this.falling(right, number(left), isStrict));
     }
-    if (!holds) this.bound(this.countdown(x.test));
+    if (!holds) this.bound(this.countdown(test));
   }
 
   private rising(left: LocalRead, stop: NumberValue, isStrict: boolean): Polynomial | null {

@@ -130,7 +130,9 @@ function holds(one: Atom, atom: Atom): boolean {
 
 /** Does it speak of values that no formula can name? */
 export function isNameless(x: Polynomial): boolean {
-  return [...x.values()].some(({ atoms }) => atoms.some((atom) => atom.isNameless ?? (atom.positivePartOf !== null && isNameless(atom.positivePartOf))));
+  return [...x.values()].some(({ atoms }) =>
+    atoms.some((atom) => atom.isNameless ?? (atom.positivePartOf !== null && isNameless(atom.positivePartOf))),
+  );
 }
 
 /** Makes atoms and knows them again. */
@@ -174,7 +176,9 @@ export class Atoms {
   /** At least as large as `x` for every value of the turn from 0 to `most`. */
   withoutTurn(x: Polynomial, turn: Atom, most: Polynomial): Polynomial {
     if (!dependsOn(x, turn)) return x;
-    return this.replaced(x, turn, most, (atoms) => atoms.reduce((product, atom) => multiply(product, atom === turn ? most : ofAtom(atom)), constant(1)));
+    return this.replaced(x, turn, most, (atoms) =>
+      atoms.reduce((product, atom) => multiply(product, atom === turn ? most : ofAtom(atom)), constant(1)),
+    );
   }
 
   /** At least the sum of `x`, which is nowhere negative, over `count` turns from 0. */

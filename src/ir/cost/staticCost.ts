@@ -34,6 +34,7 @@ export function staticCost(program: Program, module: IRModule, hook: string): St
     const bodyCost = module.writesModuleState ? start.cost : zero;
     start.cost = bodyCost;
     interpreter.stopped = null;
+    interpreter.globals = start.globals;
     const returned = interpreter.call(entry.function, values, start, 0);
     const most = join(returned?.state.cost ?? zero, interpreter.stopped ?? zero, Math.max);
     return formula(most);
@@ -45,8 +46,12 @@ export function staticCost(program: Program, module: IRModule, hook: string): St
 }
 
 function formula(cost: Polynomial): StaticCost {
-  // Sums of powers have thirds and the like in them: a hair above is never below.
-  return { kind: "formula", text: print(cost), evaluate: (inputs) => Math.ceil(evaluate(cost, inputs) * (1 + 1e-12)) };
+  return { kind: "formula", text: print(cost), evaluate: (inputs) => roundedUp(evaluate(cost, inputs)) };
+}
+
+/** Sums of powers have thirds and the like in them: a hair above is never below. */
+function roundedUp(fuel: number): number {
+  return Number.isInteger(fuel) ? fuel : Math.ceil(fuel * (1 + 1e-12));
 }
 
 /** The innermost place in the author's own text, and what the library was doing for it. */
@@ -62,14 +67,14 @@ function beforeHook(program: Program, interpreter: CostInterpreter): State {
   const { module } = interpreter;
   const state = new State(zero, [], new Map(), new Map(module.globals.map((_, id) => [id, any])), new Set());
   const context: InputContext = { atoms: interpreter.atoms, state, newId: interpreter.newId };
-  for (const parameter of program.parameters) state.globals.set(parameter.global, parameterValue(context, parameter));
+  for (const parameter of program.parameters) state.setGlobal(parameter.global, parameterValue(context, parameter));
   const untouched = state.copy();
   try {
     return interpreter.call(module.initializer, [], state, 0)?.state ?? untouched;
   } catch (error) {
     if (!(error instanceof Unbounded || error instanceof TooManyTerms) || module.writesModuleState) throw error;
     interpreter.abandon();
-    for (const id of untouched.globals.keys()) if (!program.parameters.some(({ global }) => global === id)) untouched.globals.set(id, any);
+    for (const id of untouched.globals.keys()) if (!program.parameters.some(({ global }) => global === id)) untouched.setGlobal(id, any);
     return untouched;
   }
 }

@@ -32,12 +32,19 @@ export type Slots = ReadonlyMap<number, Value>;
 export class State {
   cost: Polynomial;
   locals: Value[];
-  objects: Map<number, Slots>;
-  globals: Map<number, Value>;
+  /** These three are shared by copies: a change makes a new one. */
+  objects: ReadonlyMap<number, Slots>;
+  globals: ReadonlyMap<number, Value>;
   /** Objects that some `facts` speak of too. */
-  shared: Set<number>;
+  shared: ReadonlySet<number>;
 
-  constructor(cost: Polynomial, locals: Value[], objects: Map<number, Slots>, globals: Map<number, Value>, shared: Set<number>) {
+  constructor(
+    cost: Polynomial,
+    locals: Value[],
+    objects: ReadonlyMap<number, Slots>,
+    globals: ReadonlyMap<number, Value>,
+    shared: ReadonlySet<number>,
+  ) {
     this.cost = cost;
     this.locals = locals;
     this.objects = objects;
@@ -46,18 +53,30 @@ export class State {
   }
 
   copy(): State {
-    return new State(this.cost, [...this.locals], new Map(this.objects), new Map(this.globals), new Set(this.shared));
+    return new State(this.cost, [...this.locals], this.objects, this.globals, this.shared);
+  }
+
+  setGlobal(id: number, value: Value): void {
+    this.globals = new Map(this.globals).set(id, value);
+  }
+
+  setObject(id: number, slots: Slots): void {
+    this.objects = new Map(this.objects).set(id, slots);
+  }
+
+  share(id: number): void {
+    if (!this.shared.has(id)) this.shared = new Set([...this.shared, id]);
   }
 
   /** What the value refers to gets another value in a slot. */
   setSlot(target: Value, slot: number, value: Value): void {
     if (target.kind === "object") {
       if (this.shared.has(target.id)) this.loseFacts(slot);
-      this.objects.set(target.id, new Map(this.objects.get(target.id)).set(slot, value));
+      this.setObject(target.id, new Map(this.objects.get(target.id)).set(slot, value));
       return;
     }
     for (const [id, slots] of this.objects) {
-      if (slots.has(slot) && (target.kind !== "facts" || this.shared.has(id))) this.objects.set(id, new Map(slots).set(slot, any));
+      if (slots.has(slot) && (target.kind !== "facts" || this.shared.has(id))) this.setObject(id, new Map(slots).set(slot, any));
     }
     this.loseFacts(slot);
   }
@@ -65,8 +84,11 @@ export class State {
   /** Changes each value that is held anywhere. */
   update(change: (value: Value) => Value): void {
     this.locals = this.locals.map(change);
-    for (const [id, value] of this.globals) this.globals.set(id, change(value));
-    for (const [id, slots] of this.objects) this.objects.set(id, changeSlots(slots, change));
+    this.globals = changeSlots(this.globals, change);
+    for (const [id, slots] of this.objects) {
+      const changed = changeSlots(slots, change);
+      if (changed !== slots) this.setObject(id, changed);
+    }
   }
 
   private loseFacts(slot: number): void {
@@ -86,7 +108,11 @@ function changeSlots(slots: Slots, change: (value: Value) => Value): Slots {
 function withoutSlot(value: Value, slot: number): Value {
   if (value.kind !== "facts") return value;
   const slots = changeSlots(value.slots, (part) => withoutSlot(part, slot));
-  return slots.has(slot) ? { kind: "facts", slots: new Map(slots).set(slot, any) } : slots === value.slots ? value : { kind: "facts", slots };
+  return slots.has(slot)
+    ? { kind: "facts", slots: new Map(slots).set(slot, any) }
+    : slots === value.slots
+      ? value
+      : { kind: "facts", slots };
 }
 
 /** The value with `change` made to the bounds in it. */
@@ -163,17 +189,25 @@ function slotsOf({ value, state }: Standing): Slots | null {
 /** What holds on both ways; null is a way that is never gone. */
 export function joinStates(x: State | null, y: State | null): State | null {
   if (x === null || y === null) return x ?? y;
-  const shared = new Set([...x.shared, ...y.shared]);
+  const shared = new Set(x.shared === y.shared ? x.shared : [...x.shared, ...y.shared]);
   const joined = (a: Value, b: Value): Value => joinValues({ value: a, state: x }, { value: b, state: y }, (id) => shared.add(id));
-  const objects = new Map(x.objects);
-  for (const [id, slots] of y.objects) {
-    const other = x.objects.get(id);
-    objects.set(id, other === undefined || other === slots ? slots : joinSlots(other, slots, joined));
-  }
-  const globals = new Map<number, Value>();
-  for (const [id, value] of x.globals) globals.set(id, joined(value, y.globals.get(id) ?? any));
+  const objects = x.objects === y.objects ? x.objects : joinObjects(x.objects, y.objects, joined);
+  const globals = x.globals === y.globals ? x.globals : joinSlots(x.globals, y.globals, joined);
   const locals = x.locals.map((value, k) => joined(value, y.locals[k] ?? any));
   return new State(join(x.cost, y.cost, Math.max), locals, objects, globals, shared);
+}
+
+function joinObjects(
+  x: ReadonlyMap<number, Slots>,
+  y: ReadonlyMap<number, Slots>,
+  joined: (a: Value, b: Value) => Value,
+): ReadonlyMap<number, Slots> {
+  const objects = new Map(x);
+  for (const [id, slots] of y) {
+    const other = x.get(id);
+    objects.set(id, other === undefined || other === slots ? slots : joinSlots(other, slots, joined));
+  }
+  return objects;
 }
 
 function joinSlots(x: Slots, y: Slots, joined: (a: Value, b: Value) => Value): Slots {

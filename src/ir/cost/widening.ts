@@ -26,12 +26,13 @@ export class Growth {
   }
 
   isStable(head: State, end: State): boolean {
-    return [...this.places(head)].every(([key, value, read]) => this.holds(key, value, head, read(end), end));
+    for (const [key, value, read] of this.places(head, end)) if (!this.holds(key, value, head, read(end), end)) return false;
+    return true;
   }
 
   /** Changes the head where the turn did not end within it. */
   widen(head: State, end: State, round: number): void {
-    for (const [key, value, read, write] of [...this.places(head)]) {
+    for (const [key, value, read, write] of this.places(head, end)) {
       const after = read(end);
       if (this.holds(key, value, head, after, end)) continue;
       write(head, this.weakened({ key, read, round }, { value, state: head }, { value: after, state: end }));
@@ -43,14 +44,16 @@ export class Growth {
     before: { readonly value: Value; readonly state: State },
     after: { readonly value: Value; readonly state: State },
   ): Value {
-    if (before.value.kind === "number" && after.value.kind === "number") return this.risen(key, before.value, after.value, read(this.start));
+    if (before.value.kind === "number" && after.value.kind === "number")
+      return this.risen(key, before.value, after.value, read(this.start));
     if (round > 2) return any;
-    return joinValues(before, after, (id) => before.state.shared.add(id));
+    return joinValues(before, after, (id) => before.state.share(id));
   }
 
   private risen(key: PlaceKey, before: NumberValue, after: NumberValue, start: Value): NumberValue {
     const low = isAtLeast(after.low, before.low) ? before.low : null;
-    const rise = before.high === null || after.high === null ? null : constantOf(subtract(join(after.high, before.high, Math.max), before.high));
+    const rise =
+      before.high === null || after.high === null ? null : constantOf(subtract(join(after.high, before.high, Math.max), before.high));
     if (rise === null || rise < 0 || this.rises.has(key) || start.kind !== "number" || start.high === null) return between(low, null);
     this.rises.set(key, rise);
     return between(low, add(start.high, scale(ofAtom(this.turn), rise)));
@@ -68,21 +71,25 @@ export class Growth {
       return after.kind === "sized" && isAtLeast(after.length.low, before.length.low) && isAtMost(after.length.high, before.length.high);
     if (before.kind !== "facts") return false;
     const slots = after.kind === "facts" ? after.slots : after.kind === "object" ? end.objects.get(after.id) : undefined;
-    if (after.kind === "object" && !head.shared.has(after.id) && !end.shared.has(after.id)) head.shared.add(after.id);
+    if (after.kind === "object" && !head.shared.has(after.id) && !end.shared.has(after.id)) head.share(after.id);
     return slots !== undefined && [...before.slots].every(([slot, value]) => this.holds("", value, head, slots.get(slot) ?? any, end));
   }
 
   /** All places of the head that a turn might change, but for what it counts. */
-  private *places(head: State): Iterable<readonly [PlaceKey, Value, (state: State) => Value, (state: State, value: Value) => void]> {
+  private *places(
+    head: State,
+    end: State,
+  ): Iterable<readonly [PlaceKey, Value, (state: State) => Value, (state: State, value: Value) => void]> {
     for (const [k, value] of head.locals.entries()) {
-      if (!this.counted.has(k)) yield [`local ${k}`, value, (state) => state.locals[k] ?? any, (state, next) => void (state.locals[k] = next)];
+      if (!this.counted.has(k))
+        yield [`local ${k}`, value, (state) => state.locals[k] ?? any, (state, next) => void (state.locals[k] = next)];
     }
-    for (const [id, value] of head.globals) {
-      yield [`global ${id}`, value, (state) => state.globals.get(id) ?? any, (state, next) => void state.globals.set(id, next)];
+    for (const [id, value] of head.globals === end.globals ? [] : head.globals) {
+      yield [`global ${id}`, value, (state) => state.globals.get(id) ?? any, (state, next) => state.setGlobal(id, next)];
     }
-    for (const [id, slots] of head.objects) {
+    for (const [id, slots] of head.objects === end.objects ? [] : head.objects) {
       for (const [slot, value] of slots) {
-        const write = (state: State, next: Value): void => void state.objects.set(id, new Map(state.objects.get(id)).set(slot, next));
+        const write = (state: State, next: Value): void => state.setObject(id, new Map(state.objects.get(id)).set(slot, next));
         yield [`object ${id} ${slot}`, value, (state) => state.objects.get(id)?.get(slot) ?? any, write];
       }
     }
