@@ -7,6 +7,7 @@
 import type { Span } from "../base/span.ts";
 import { BOOL, NONE, isSilent } from "../types/primitives.ts";
 import { membersOf } from "../types/join.ts";
+import { sameType } from "../types/key.ts";
 import { showType } from "../types/print.ts";
 import { shallow } from "../types/variables.ts";
 import type { Type } from "../types/type.ts";
@@ -39,7 +40,9 @@ export function asType(value: TypedExpression, message: string): TypedExpression
 }
 
 /** A place that others can set, as a test has narrowed it: should it have changed since by a way that is not seen, the reading raises. */
-export function asTested(value: TypedExpression, fact: Type): TypedExpression {
+export function asTested(value: TypedExpression, known: Type): TypedExpression {
+  const fact = canBeNone(value.type) ? known : withoutNone(known);
+  if (sameType(value.type, fact)) return value;
   if (shallow(value.type).kind !== "union" || isSilent(shallow(fact))) return convert(value, fact);
   const message = "this has changed since it was tested";
   return { kind: "convert", value, type: fact, orRaise: { exception: "AttributeError", message }, span: value.span };
