@@ -13,6 +13,7 @@ export const builtinFunctions: ReadonlySet<string> = new Set([
   "hash",
   "super",
   "next",
+  "callable",
   "format",
 ]);
 
@@ -57,7 +58,6 @@ export const missingBuiltins: ReadonlyMap<string, string> = new Map([
   ["quit", "return from the function, or raise an exception"],
   ["__import__", "use `import`"],
   ["frozenset", "use a set, or as a key a tuple: `tuple(sorted(xs))`"],
-  ["callable", "every type says whether its values can be called: call the value, or test `is not None`"],
   ["slice", "write the slice itself: `xs[1:3]`"],
   ["aiter", "wgen has no async"],
   ["anext", "wgen has no async"],

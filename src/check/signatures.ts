@@ -40,7 +40,7 @@ function readSignature(session: Session, declaration: FunctionDeclaration): Sign
     accepts:
       index === 0 && takesSelf(declaration)
         ? selfAccepts(declaration, parameter.annotation === null ? null : readAccepts(context, parameter.annotation))
-        : parameter.annotation === null
+        : parameter.annotation === null || parameter.kind === "doubleStar"
           ? { kind: "inferred" }
           : readAccepts(context, parameter.annotation),
     defaultValue: parameter.defaultValue,
@@ -50,7 +50,10 @@ function readSignature(session: Session, declaration: FunctionDeclaration): Sign
   const returns = node.kind === "function" && node.returns !== null ? readReturns(context, node.returns) : null;
   const own = takesSelf(declaration) ? parameters.slice(1) : parameters;
   const isAnnotated =
-    returns !== null && declaration.scope?.isGenerator !== true && own.every((parameter) => parameter.accepts.kind !== "inferred");
+    returns !== null &&
+    !own.some((parameter) => parameter.kind === "doubleStar") &&
+    declaration.scope?.isGenerator !== true &&
+    own.every((parameter) => parameter.accepts.kind !== "inferred");
   const isClosed = declaration.outer === null && (declaration.owner?.open ?? null) === null && (isLibrary ? returns !== null : isAnnotated);
   return { parameters, returns, typeParameters: context.typeParameters, classParameters: classNames.length, isClosed };
 }

@@ -71,14 +71,6 @@ export const refused: readonly RefusedForm[] = [
   },
   {
     kind: "arguments",
-    form: "**kw in def",
-    source: "def f(a, **kw):\n    return a\n",
-    code: "WG313",
-    says: "`**kw`",
-    rewrite: "def f(a, b=0, c=0):\n    return a\n",
-  },
-  {
-    kind: "arguments",
     form: "**kw in lambda",
     source: "f = lambda a, **kw: a\n",
     code: "WG313",

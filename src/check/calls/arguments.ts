@@ -21,7 +21,8 @@ import { classAsFunction } from "../convert.ts";
 import type { SignatureParameter } from "../declarations.ts";
 import { declarationOf } from "../declarations.ts";
 import type { Actual, Frame } from "../frame.ts";
-import { typeOf } from "../frame.ts";
+import { handedOn } from "./keywords.ts";
+import { typeOf, unknownAt } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 
 export interface Arguments {
@@ -35,8 +36,16 @@ export function evaluateArguments(frame: Frame, nodes: readonly Argument[]): Arg
   const actuals: Actual[] = [];
   for (const node of nodes) {
     if (node.kind === "doubleStar") {
+      const given = handedOn(frame, node.value, prelude);
+      if (given !== null) {
+        actuals.push(...given);
+        continue;
+      }
       const named = writtenKeywords(node.value);
-      if (named === null) frame.report(node.span, noDoubleStar());
+      if (named === null) {
+        frame.report(node.span, noDoubleStar());
+        actuals.push({ kind: "doubleStar", name: null, value: unknownAt(node.span), span: node.span });
+      }
       for (const { name, value } of named ?? [])
         actuals.push({ kind: "keyword", name, value: asValue(frame, frame.expression(value)), span: value.span });
       continue;
@@ -78,6 +87,10 @@ function asValue(frame: Frame, value: TypedExpression): TypedExpression {
 /** `*pair`: the items of a tuple one by one; anything longer goes whole into `*args`. */
 function spread(frame: Frame, value: TypedExpression, span: Span, prelude: TypedStatement[], actuals: Actual[]): void {
   const type = typeOf(value);
+  if (type.kind === "unknown") {
+    actuals.push({ kind: "doubleStar", name: null, value, span });
+    return;
+  }
   if (type.kind !== "tuple") {
     actuals.push({ kind: "star", name: null, value, span });
     return;
@@ -95,7 +108,9 @@ function spread(frame: Frame, value: TypedExpression, span: Span, prelude: Typed
 export type Bound =
   | { readonly kind: "value"; readonly actual: Actual }
   | { readonly kind: "default" }
-  | { readonly kind: "star"; readonly items: readonly Actual[] };
+  | { readonly kind: "star"; readonly items: readonly Actual[] }
+  /** What `**kwargs` takes. */
+  | { readonly kind: "named"; readonly items: readonly Actual[] };
 
 export type BindingResult = { readonly bound: readonly Bound[] } | { readonly problem: Problem; readonly span: Span | null };
 
@@ -104,13 +119,21 @@ export function bindArguments(name: string, parameters: readonly SignatureParame
   const bound: (Bound | null)[] = parameters.map(() => null);
   const star = parameters.findIndex((parameter) => parameter.kind === "star");
   const positional = parameters.filter((parameter) => parameter.kind === "positional" || parameter.kind === "positionalOnly").length;
+  const rest = parameters.findIndex((parameter) => parameter.kind === "doubleStar");
   const extra: Actual[] = [];
+  const named: Actual[] = [];
   let next = 0;
   for (const actual of actuals) {
+    if (actual.kind === "doubleStar") continue; // unknown, so it may hold anything
     if (actual.kind === "keyword") {
       const at = parameters.findIndex(
-        (parameter) => parameter.name === actual.name && parameter.kind !== "positionalOnly" && parameter.kind !== "star",
+        (parameter) => parameter.name === actual.name && !["positionalOnly", "star", "doubleStar"].includes(parameter.kind),
       );
+      if (at < 0 && rest >= 0) {
+        if (named.some((one) => one.name === actual.name)) return { problem: givenTwice(name, actual.name ?? ""), span: actual.span };
+        named.push(actual);
+        continue;
+      }
       if (at < 0 && parameters.some((parameter) => parameter.name === actual.name && parameter.kind === "positionalOnly"))
         return { problem: byPositionOnly(name, actual.name ?? ""), span: actual.span };
       if (at < 0)
@@ -141,6 +164,8 @@ export function bindArguments(name: string, parameters: readonly SignatureParame
       };
   }
   if (star >= 0) bound[star] = { kind: "star", items: extra };
+  if (rest >= 0) bound[rest] = { kind: "named", items: named };
+  if (actuals.some((actual) => actual.kind === "doubleStar")) return { bound: bound.map((one) => one ?? { kind: "default" }) };
   return fillDefaults(name, parameters, bound);
 }
 
@@ -167,7 +192,9 @@ export function keepSourceOrder(
   actuals: readonly Actual[],
   prelude: TypedStatement[],
 ): readonly Bound[] {
-  const order = bound.flatMap((one) => (one.kind === "value" ? [one.actual] : one.kind === "star" ? one.items : []));
+  const order = bound.flatMap((one) =>
+    one.kind === "value" ? [one.actual] : one.kind === "star" || one.kind === "named" ? one.items : [],
+  );
   if (order.every((actual, index) => actual === actuals[index])) return bound;
   const kept = new Map<Actual, Actual>();
   for (const actual of actuals)
@@ -176,8 +203,8 @@ export function keepSourceOrder(
   return bound.map((one) =>
     one.kind === "value"
       ? { kind: "value", actual: replace(one.actual) }
-      : one.kind === "star"
-        ? { kind: "star", items: one.items.map(replace) }
+      : one.kind === "star" || one.kind === "named"
+        ? { kind: one.kind, items: one.items.map(replace) }
         : one,
   );
 }

@@ -4,6 +4,7 @@
 import type { Span } from "../../base/span.ts";
 import { BOOL, INT, NONE, isSilent } from "../../types/primitives.ts";
 import {
+  boolLiteral,
   evaluate,
   impossible,
   intLiteral,
@@ -56,6 +57,8 @@ export function callBuiltin(frame: Frame, name: string, actuals: readonly Actual
       return formatValue(frame, first, null, second ?? null, site, span);
     case "next":
       return next(frame, first, second, site, span);
+    case "callable":
+      return canBeCalled(frame, first, span);
     case "type":
       return typeName(frame, first, span);
     case "partial":
@@ -82,6 +85,21 @@ const usageHints: ReadonlyMap<string, string> = new Map([
   ["itemgetter", "write a lambda: `lambda item: item[i]`"],
   ["attrgetter", "write a lambda: `lambda item: item.name`"],
 ]);
+
+/** Known of each type: functions, classes, objects with `__call__`. */
+function canBeCalled(frame: Frame, value: TypedExpression, span: Span): TypedExpression {
+  return distribute(
+    frame,
+    value,
+    (member) => {
+      const type = typeOf(member);
+      const can =
+        type.kind === "instance" ? findMethod(declarationOf(type.class), "__call__") !== null : ["function", "class"].includes(type.kind);
+      return sequence(isTrivial(member) ? [] : [evaluate(member)], boolLiteral(can, span));
+    },
+    span,
+  );
+}
 
 /** `__hash__` has wgen's own values, which differ from Python's; elsewhere one can be seen, so only those of ints are there. */
 function seenHash(frame: Frame, value: TypedExpression, site: object, span: Span): TypedExpression {

@@ -10,7 +10,19 @@ import { doNotGoTogether } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
-import { BOOL, isSilent } from "../../types/primitives.ts";
+import { isIntEnum, plainNumber } from "../classes/enums.ts";
+import { declarationOf } from "../declarations.ts";
+import { BOOL, isNumeric, isSilent } from "../../types/primitives.ts";
+
+/** `min(card.rank, 10)`: members of an IntEnum among numbers count as their numbers. */
+export function plainNumbers(frame: Frame, value: TypedExpression): TypedExpression {
+  const type = typeOf(value);
+  if (type.kind !== "union") return plainNumber(value);
+  const members = type.members.map(shallow);
+  const isEnum = (member: Type): boolean => member.kind === "instance" && isIntEnum(declarationOf(member.class));
+  const areNumbers = members.some(isEnum) && members.every((member) => isEnum(member) || isNumeric(member));
+  return areNumbers ? distribute(frame, value, plainNumber, value.span) : value;
+}
 
 export function distribute(
   frame: Frame,

@@ -16,6 +16,7 @@ import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { elementOf } from "../iteration/element.ts";
 import { orNone } from "../orNone.ts";
+import { keywordsValue } from "./keywords.ts";
 import { asType, isOptional, notIterableText } from "../present.ts";
 import type { TypedExpression } from "../program.ts";
 import type { Bound } from "./arguments.ts";
@@ -38,6 +39,7 @@ export function passArgument(
 ): TypedExpression | null {
   if (bound.kind === "default") return passDefault(frame, call, parameter, typeArguments);
   if (bound.kind === "star") return passStar(frame, call, parameter, bound, typeArguments);
+  if (bound.kind === "named") return keywordsValue(frame, call, bound.items);
   return passValue(frame, call, parameter, bound.actual.value, bound.actual.span, typeArguments);
 }
 

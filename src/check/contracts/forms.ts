@@ -108,7 +108,7 @@ function checkYield(span: Span, place: Place): void {
 }
 
 function checkParameters(node: FunctionDefinition | Lambda, report: Report): void {
-  for (const parameter of node.parameters)
+  for (const parameter of node.kind === "lambda" ? node.parameters : [])
     if (parameter.kind === "doubleStar") report(parameter.span, keywordParameters(parameter.name.name));
 }
 

@@ -7,7 +7,7 @@ import type { BinaryOperator, Expression } from "../../syntax/ast.ts";
 import { FLOAT, INT, STR, isNumeric, isSilent, tupleOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { impossible, intrinsic, isTrivial, keep, sequence } from "../build.ts";
-import { distribute } from "../calls/distribute.ts";
+import { distribute, plainNumbers } from "../calls/distribute.ts";
 import { plainNumber } from "../classes/enums.ts";
 import { asNamed } from "../classes/namedTuple.ts";
 import { shallow } from "../../types/variables.ts";
@@ -61,7 +61,7 @@ export function operate(
   site: object,
   shown: string = operator === "**" ? "** or pow()" : operator,
 ): TypedExpression {
-  const [left, right] = [plainNumber(first), plainNumber(second)];
+  const [left, right] = [plainNumbers(frame, first), plainNumbers(frame, second)];
   const a = typeOf(left);
   const b = typeOf(right);
   if (isSilent(a) || isSilent(b)) return impossible([left, right], span);

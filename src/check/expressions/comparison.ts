@@ -9,6 +9,7 @@ import type { Type } from "../../types/type.ts";
 import { boolLiteral, impossible, intrinsic, isTrivial, keep, not, sequence } from "../build.ts";
 import { isMember } from "../classes/enums.ts";
 import { callCore } from "../calls/core.ts";
+import { distribute } from "../calls/distribute.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { identityOfValues } from "../errors/tests.ts";
 import { notIterable } from "../errors/iteration.ts";
@@ -102,6 +103,8 @@ function identical(frame: Frame, left: TypedExpression, right: TypedExpression, 
   const [a, b] = [typeOf(left), typeOf(right)];
   if (isSilent(a) || isSilent(b)) return { ...impossible([left, right], span), type: BOOL };
   if (a.kind === "bool" && b.kind === "bool") return intrinsic("bool_eq", [left, right], BOOL, span);
+  const bool = a.kind === "union" && b.kind === "bool" ? isBool(frame, left, right, span) : null;
+  if (bool !== null) return bool;
   const value = [a, b].find((type) => ["int", "u64", "float", "str", "tuple", "variadic"].includes(type.kind));
   if (value !== undefined) return frame.fail(span, identityOfValues(showType(value)));
   if (a.kind === "none" || b.kind === "none") {
@@ -117,6 +120,22 @@ function identical(frame: Frame, left: TypedExpression, right: TypedExpression, 
   const joined: Type | null = a.kind === "bool" || b.kind === "bool" ? null : frame.session.join(a, b);
   if (joined === null) return frame.fail(span, noOperator("is", a, b));
   return intrinsic("is_same", [left, right], BOOL, span);
+}
+
+/** `x is True` of an x that may be of other types: only a bool is. */
+function isBool(frame: Frame, value: TypedExpression, wanted: TypedExpression, span: Span): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const kept = keep(frame, value, statements);
+  const test = isTrivial(wanted) ? wanted : keep(frame, wanted, statements);
+  return sequence(
+    statements,
+    distribute(
+      frame,
+      kept,
+      (member) => (typeOf(member).kind === "bool" ? intrinsic("bool_eq", [member, test], BOOL, span) : boolLiteral(false, span)),
+      span,
+    ),
+  );
 }
 
 /** `item in container`. */

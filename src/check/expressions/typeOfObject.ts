@@ -8,6 +8,8 @@ import { BOOL, isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { impossible, intLiteral, intrinsic, keep, sequence, stringLiteral } from "../build.ts";
 import { classAttribute } from "../classes/attributes.ts";
+import { asNamed } from "../classes/namedTuple.ts";
+import { distribute } from "../calls/distribute.ts";
 import { classAsFunction, convert } from "../convert.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { doNotGoTogether } from "../errors/types.ts";
@@ -36,11 +38,24 @@ export function attributeOfType(frame: Frame, node: Extract<Expression, { kind: 
   const asked = objectAsked(frame, node.object);
   if (asked === null) return null;
   const value = frame.expression(asked);
+  const name = node.name.name;
+  if (typeOf(value).kind === "union" && name === "__name__")
+    return distribute(frame, value, (one) => nameOfType(frame, one, node), node.span);
   const type = typeOf(value);
   const plain = node.name.name === "__name__" ? plainNames.get(type.kind) : undefined;
   if (plain !== undefined) return sequence([{ kind: "evaluate", value, span: node.span }], stringLiteral(plain, node.span));
   if (type.kind !== "instance" || !frame.session.hasSubclasses(type)) return null;
   return choose(frame, value, type, node.span, (one) => classAttribute(frame, one.class, node.name.name, node.name.span));
+}
+
+/** `type(x).__name__` of one member of a union. */
+function nameOfType(frame: Frame, value: TypedExpression, node: Extract<Expression, { kind: "attribute" }>): TypedExpression {
+  const type = typeOf(value);
+  const { span } = node;
+  if (type.kind === "instance")
+    return choose(frame, value, type, span, (one) => classAttribute(frame, one.class, "__name__", node.name.span));
+  const name = type.kind === "u64" ? "int" : type.kind === "variadic" ? "tuple" : type.kind;
+  return sequence([{ kind: "evaluate", value, span }], stringLiteral(plainNames.get(type.kind) ?? asNamed(type)?.named.name ?? name, span));
 }
 
 /** `type(x).make(...)` of a class or static method: called on the object it goes by its class. */

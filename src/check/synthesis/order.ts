@@ -8,9 +8,9 @@ import { typeKey } from "../../types/key.ts";
 import { BOOL, INT, isNumeric, isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { boolLiteral, callInstance, impossible, intLiteral, intrinsic, keep, readVariable, sequence } from "../build.ts";
-import { distribute } from "../calls/distribute.ts";
+import { distribute, plainNumbers } from "../calls/distribute.ts";
 import { shallow } from "../../types/variables.ts";
-import { isIntEnum, plainNumber } from "../classes/enums.ts";
+import { isIntEnum } from "../classes/enums.ts";
 import { dataclassFields } from "../classes/dataclass.ts";
 import type { ClassDeclaration } from "../declarations.ts";
 import { truth } from "../expressions/boolean.ts";
@@ -44,7 +44,7 @@ export function order(
   site: object,
   span: Span,
 ): TypedExpression {
-  const [left, right] = [plainNumber(first), plainNumber(second)];
+  const [left, right] = [plainNumbers(frame, first), plainNumbers(frame, second)];
   const a = typeOf(left);
   const b = typeOf(right);
   if (isSilent(a) || isSilent(b)) return { ...impossible([left, right], span), type: BOOL };
