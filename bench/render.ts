@@ -23,7 +23,7 @@ function measure(): Measured {
     fileName: "volcano.wgen",
   });
   if (!plugin.ok) throw new Error(plugin.diagnostics.map((one) => one.message).join("\n"));
-  const { ms } = timesOf([() => draw(handWritten), () => draw(plugin)]);
+  const { ms } = timesOf([() => draw(handWritten(0)), () => draw(plugin)]);
   return { script: ms[0]!, ours: ms[1]!, unmetered: null };
 }
 

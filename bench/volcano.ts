@@ -1,9 +1,9 @@
-// examples/volcano.wgen by hand in TypeScript, as a plugin inside the core: an
-// object that answers `map` as a compiled plugin does. Its noise hashes with
+// examples/volcano.wgen by hand in TypeScript, in the place of a compiled one: a
+// plugin whose `map` is answered here. Its noise hashes with
 // 32-bit multiplications, as one would write it in JavaScript, so its hills
 // are other hills.
 
-import type { Plugin } from "../src/index.ts";
+import { compile, type Plugin, worldHost } from "../src/index.ts";
 
 type Columns = Readonly<Record<string, unknown>>;
 type Channels = { readonly r: Float64Array; readonly g: Float64Array; readonly b: Float64Array };
@@ -165,16 +165,33 @@ function mapColor(columns: Columns, out: Channels): void {
   }
 }
 
-/** As much of a plugin as a world asks for. */
-export const handWritten = {
-  ok: true,
-  name: "volcano by hand",
-  hash: "by hand",
-  hooks: ["elevation", "color"],
-  constants: new Map(),
-  map(hook: string, columns: Columns, out: unknown) {
+const hooks = `from wgen import Cell, Color, World
+
+def elevation(x: float, y: float, prev: float, w: World) -> float:
+    return prev
+
+def color(c: Cell, prev: Color, w: World) -> Color:
+    return prev
+`;
+
+/** A plugin whose hooks run as written here, in place of what they say; each number is another plugin to the world. */
+export function handWritten(number: number): Plugin {
+  const plugin = compile(`${hooks}# ${number}\n`, { host: worldHost });
+  if (!plugin.ok) throw new Error(plugin.diagnostics.map(({ message }) => message).join("; "));
+  const shared = Object.getPrototypeOf(plugin) as { map: (hook: string, columns: Columns, out: unknown) => object };
+  if (replaced.size === 0) shared.map = replacing(shared.map);
+  replaced.add(plugin);
+  return plugin;
+}
+
+const replaced = new Set<unknown>();
+
+function replacing(map: (...values: [string, Columns, unknown]) => object): (...values: [string, Columns, unknown]) => object {
+  return function (this: unknown, ...values) {
+    if (!replaced.has(this)) return map.apply(this, values);
+    const [hook, columns, out] = values;
     if (hook === "elevation") mapElevation(columns, out as Float64Array);
     else mapColor(columns, out as Channels);
     return { ok: true, count: 0, fuelUsed: 0, peakBytes: 0, log: [] };
-  },
-} as unknown as Plugin;
+  };
+}
