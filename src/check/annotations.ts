@@ -15,7 +15,7 @@ import type { Accepts, Entity, FileInfo } from "./declarations.ts";
 import type { Problem } from "./errors/problem.ts";
 import { notAType, wrongTypeArguments } from "./errors/annotations.ts";
 import { typeAlias, isTypeVariable } from "./typeAliases.ts";
-import { widened } from "./orNone.ts";
+import { widened, widenedType } from "./orNone.ts";
 import type { Session } from "./session.ts";
 
 export interface AnnotationContext {
@@ -97,6 +97,10 @@ function typeArguments(node: Expression): readonly Expression[] {
 
 /** A type, or `unknown` after reporting what is wrong with it. */
 export function readType(context: AnnotationContext, written: Expression): Type {
+  return widenedType(context.session, context.file, written, readPlain(context, written));
+}
+
+function readPlain(context: AnnotationContext, written: Expression): Type {
   const node = typeAlias(context.session, context.file, written);
   switch (node.kind) {
     case "none":

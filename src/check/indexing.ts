@@ -293,9 +293,11 @@ function fillClass(declaration: ClassDeclaration): void {
       if (known !== undefined && method.isOverload) known.push(method);
       else declaration.methods.set(name, [method]);
     } else if (statement.kind === "annotated" && statement.target.kind === "name") {
+      const isOfClass = declaration.dataclass !== null && isClassVariable(statement.annotation);
+      if (isOfClass && statement.value === null) continue;
       attributes.push({
         name: statement.target.name,
-        annotation: statement.annotation,
+        annotation: isOfClass ? null : statement.annotation,
         value: statement.value,
         span: statement.target.span,
       });
@@ -309,6 +311,12 @@ function fillClass(declaration: ClassDeclaration): void {
       }
     }
   }
+}
+
+/** `count: ClassVar[int] = 0` in a dataclass is no field. */
+function isClassVariable(annotation: Expression): boolean {
+  const head = annotation.kind === "subscript" ? annotation.object : annotation;
+  return (head.kind === "attribute" ? head.name.name : head.kind === "name" ? head.name : "") === "ClassVar";
 }
 
 /** `FIRST, LAST = 1, 2` in a class body, item by item. */

@@ -9,6 +9,7 @@ import type { Expression } from "../syntax/ast.ts";
 import type { Diagnostic } from "../base/diagnostic.ts";
 import { annotatedUnion } from "../types/join.ts";
 import { NONE } from "../types/primitives.ts";
+import { shallow } from "../types/variables.ts";
 import type { Type } from "../types/type.ts";
 import type { Accepts, ClassDeclaration, FileInfo } from "./declarations.ts";
 import type { Problem } from "./errors/problem.ts";
@@ -17,12 +18,31 @@ import type { Session } from "./session.ts";
 
 const addition = " | None";
 
+/** Where something is added to an annotation; to a quoted one inside its quotes. */
+function endOf(annotation: Expression): number {
+  return annotation.span.end - (annotation.kind === "string" ? 1 : 0);
+}
+
 /** The mistake with its rewrite, where `given` may be None and the annotation does not say so. */
 export function orNone(problem: Problem, given: Type, annotation: Expression | null | undefined): Problem {
-  if (annotation === null || annotation === undefined || !canBeNone(given)) return problem;
-  // A quoted annotation is added to inside its quotes.
-  const end = annotation.span.end - (annotation.kind === "string" ? 1 : 0);
+  if (annotation === null || annotation === undefined) return problem;
+  if (!canBeNone(given)) return orNoneInside(problem, given, annotation);
+  const end = endOf(annotation);
   return { ...problem, fix: { title: "let it be None too", span: { start: end, end }, text: addition } };
+}
+
+/** `tuple[int, str]` of a tuple whose first item may be None. */
+function orNoneInside(problem: Problem, given: Type, annotation: Expression): Problem {
+  const type = shallow(given);
+  if (type.kind !== "tuple" || annotation.kind !== "subscript" || annotation.index.kind !== "tuple") return problem;
+  const { items } = annotation.index;
+  const at = type.items.findIndex((item, index) => canBeNone(item) && items[index] !== undefined && !saysNone(items[index]));
+  return at < 0 ? problem : orNone(problem, type.items[at] as Type, items[at]);
+}
+
+function saysNone(node: Expression): boolean {
+  if (node.kind === "binary") return node.operands.some(saysNone);
+  return node.kind === "none" || (node.kind === "subscript" && node.object.kind === "name" && node.object.name === "Optional");
 }
 
 /** Where annotations end that would have to admit None. */
@@ -33,9 +53,14 @@ export function missingNone(diagnostics: readonly Diagnostic[]): number[] {
 /** What an annotation admits, with None where the check before found it missing. */
 export function widened(session: Session, file: FileInfo, annotation: Expression, accepts: Accepts): Accepts {
   if (session.again.orNone.size === 0 || accepts.kind !== "type" || file.info !== session.main) return accepts;
-  const end = annotation.span.end - (annotation.kind === "string" ? 1 : 0);
-  const type = session.again.orNone.has(end) ? annotatedUnion(session, [accepts.type, NONE]) : null;
+  const type = session.again.orNone.has(endOf(annotation)) ? annotatedUnion(session, [accepts.type, NONE]) : null;
   return type === null ? accepts : { kind: "type", type };
+}
+
+/** Likewise of a type within another. */
+export function widenedType(session: Session, file: FileInfo, annotation: Expression, type: Type): Type {
+  if (session.again.orNone.size === 0 || file.info !== session.main || !session.again.orNone.has(endOf(annotation))) return type;
+  return annotatedUnion(session, [type, NONE]) ?? type;
 }
 
 /** The annotation of a field, along the bases. */

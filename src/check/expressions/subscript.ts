@@ -6,10 +6,11 @@ import { typeKey } from "../../types/key.ts";
 import { shallow, zonk } from "../../types/variables.ts";
 import { BOOL, INT, STR, isSilent, tupleOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
-import { callInstance, impossible, intLiteral, intrinsic, readVariable, setVariable } from "../build.ts";
+import { callInstance, impossible, intLiteral, intrinsic, keep, readVariable, sequence, setVariable } from "../build.ts";
 import { callCore } from "../calls/core.ts";
 import { distribute } from "../calls/distribute.ts";
 import { convert } from "../convert.ts";
+import { mayBeNone } from "../errors/calls.ts";
 import { notIndexable, tupleIndex, wrongIndex } from "../errors/types.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
@@ -162,20 +163,32 @@ function itemBody(frame: Frame, tuple: TypedExpression, at: Variable, element: T
 export function sliceBounds(frame: Frame, slice: Slice): [TypedExpression, TypedExpression, TypedExpression] {
   const { span } = slice;
   const stepConstant = slice.step === null || slice.step.kind === "none" ? 1n : constantInt(frame, slice.step);
-  const step = stepConstant !== null ? intLiteral(stepConstant, span) : bound(frame, slice.step as Expression);
+  const step = stepConstant !== null ? intLiteral(stepConstant, span) : bound(frame, slice.step as Expression, 1n);
   const down = stepConstant !== null && stepConstant < 0n;
-  const lower = slice.lower === null || slice.lower.kind === "none" ? null : bound(frame, slice.lower);
-  const upper = slice.upper === null || slice.upper.kind === "none" ? null : bound(frame, slice.upper);
+  const [first, last] = stepConstant === null ? [null, null] : down ? [maxInt, minInt] : [0n, maxInt];
+  const lower = slice.lower === null || slice.lower.kind === "none" ? null : bound(frame, slice.lower, first);
+  const upper = slice.upper === null || slice.upper.kind === "none" ? null : bound(frame, slice.upper, last);
   if (stepConstant === null && (lower === null || upper === null)) return unknownDirection(frame, lower, upper, step, span);
   return [lower ?? intLiteral(down ? maxInt : 0n, span), upper ?? intLiteral(down ? minInt : maxInt, span), step];
 }
 
-function bound(frame: Frame, node: Expression): TypedExpression {
+/** None is as good as a missing bound. `missing` is the sentinel for that, where it is known. */
+function bound(frame: Frame, node: Expression, missing: bigint | null): TypedExpression {
   const value = frame.expression(node);
   const type = typeOf(value);
+  if (missing !== null && isOptional(type) && isIndex(shallow(withoutNone(type)))) {
+    const statements: TypedStatement[] = [];
+    const kept = keep(frame, value, statements);
+    const present = convertToInt(convert(kept, withoutNone(type)));
+    const test = intrinsic("is_none", [kept], BOOL, node.span);
+    const chosen = { kind: "conditional", test, then: intLiteral(missing, node.span), else: present, type: INT, span: node.span } as const;
+    return sequence(statements, chosen);
+  }
+  if (missing !== null && type.kind === "none")
+    return sequence([{ kind: "evaluate", value, span: node.span }], intLiteral(missing, node.span));
   if (isSilent(type) || isIndex(type)) return isSilent(type) ? value : convertToInt(value);
   if (type.kind === "none") return value;
-  return frame.fail(node.span, wrongIndex({ kind: "str" }, type));
+  return frame.fail(node.span, isOptional(type) ? mayBeNone("a bound beside a computed step", INT) : wrongIndex({ kind: "str" }, type));
 }
 
 /** A step known only at run time says which sentinel a missing bound is. */

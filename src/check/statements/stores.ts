@@ -177,6 +177,10 @@ export function setItem(
     const at = isTrivial(index) ? index : keep(frame, index, statements);
     return [...statements, ...setItem(frame, target, asType(object, "'NoneType' object does not support item assignment"), at, value)];
   }
+  if (isList(type) && isOptional(by)) {
+    const words = "list indices must be integers or slices, not NoneType";
+    return setItem(frame, target, object, asType(index, words), value);
+  }
   if (isList(type)) {
     if (!isIndex(by)) {
       frame.report(target.index.span, wrongIndex(type, by));
