@@ -9,8 +9,8 @@ import { coastDimension, largestLand, longestCourse, longestRun } from "./atlas-
 const straightest = 12;
 /** Catchment from which water is a river. */
 const riverKm2 = 12;
-/** The share of the map that one land needs for a long river. */
-const roomForRivers = 0.25;
+/** The share of the map that one land must cover to have room for a long river. */
+const roomForRivers = 0.32;
 
 export function atlasFaults(atlas: Atlas): string[] {
   const rivers = atlas.rivers.flatMap((river, k) => riverFaults(atlas, river, k));

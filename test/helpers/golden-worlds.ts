@@ -39,6 +39,11 @@ export function hashOf({ seed, tier, example, metresPerPixel }: Shot): string {
   return hash.update(JSON.stringify(rivers)).digest("hex").slice(0, 16);
 }
 
+/** What the seam checks go over: the world alone, and each example. */
+export const seamWorlds = ["world", ...examples];
+export const exampleAttachments = (name: string): { readonly plugin: Plugin }[] =>
+  name === "world" ? [] : [{ plugin: compileExample(name, "compiled") }];
+
 const compiled = new Map<string, Plugin>();
 
 function compileExample(name: string, tier: Tier): Plugin {
