@@ -5,6 +5,8 @@ import { describe, expect, test } from "vitest";
 import { ArtifactError, buildArtifact, compile, defineHost, loadArtifact } from "../src/index.ts";
 import type { Host, HostDefinition, Plugin } from "../src/index.ts";
 import { contentHash } from "../src/base/hashing.ts";
+import { engineVersion } from "../src/base/version.ts";
+import { priceVersion } from "../src/library/prices.ts";
 import { makeArtifact } from "../src/wasm/artifact.ts";
 import { compileModule } from "../src/wasm/compile.ts";
 import { lowerUnit } from "../src/engine/unit.ts";
@@ -194,7 +196,14 @@ describe("refused", () => {
     const { unit, recheck } = partsOf(plugin);
     const program = recheck();
     const lowered = lowerUnit(program, host.contract.hooks);
-    const origin = { sourceHash: plugin.hash, compiler: "wgen 1", host: "things", prices: 1, limits: {}, ...change };
+    const origin = {
+      sourceHash: plugin.hash,
+      compiler: `wgen ${engineVersion}`,
+      host: "things",
+      prices: priceVersion,
+      limits: {},
+      ...change,
+    };
     void unit;
     const library = change.library === false ? {} : { library: { hostHash: "" } };
     const { heapTypes } = lowered;

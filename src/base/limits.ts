@@ -71,7 +71,7 @@ export const limits = {
     default: 64 * MIB,
     hardMax: 1_024 * MIB,
     unit: "logical bytes",
-    doc: "what a plugin holds at one time; a 1024 x 1024 float grid is 8 MiB",
+    doc: "what a plugin holds at one time; a 1024 x 1024 float grid is 8 MiB. Compiled, a run takes at most 8 times as much of real memory and 16 MiB beside (48 bytes a byte of output in a program), and never more than 2 GiB",
   },
   depth: { default: 1_000, hardMax: 1_000, unit: "weighted frames", doc: "calls inside one another; a frame weighs 1 + locals / 64" },
   stringBytes: { default: 8 * MIB, hardMax: 64 * MIB, unit: "bytes", doc: "one string" },

@@ -1,7 +1,8 @@
 // What a hook prints goes to the log of its call, within limits; beyond them
-// one line says that more was cut. It changes no result. Texts are the
-// plugin's own words: whoever shows them must make control characters visible
-// (`base/rendering.ts`).
+// one line says that more was cut. Of all that a call prints, the first 262,143
+// characters are looked at: an executor need not keep more. It changes no
+// result. Texts are the plugin's own words: whoever shows them must make control
+// characters visible (`base/rendering.ts`).
 
 import { locate } from "../base/lines.ts";
 import type { IRModule, SiteId } from "../ir/ir.ts";
@@ -15,11 +16,15 @@ export interface LogLine {
   readonly cell: number | null;
 }
 
+/** In units of JavaScript's strings. The compiled tier keeps as many characters (`wasm/memory.ts`). */
+const mostCharacters = 2 ** 18 - 1;
+
 export class LogCollector {
   readonly lines: LogLine[] = [];
   private readonly module: IRModule;
   private readonly limits: LimitValues;
   private bytes = 0;
+  private seen = 0;
   private partial = "";
   private isCut = false;
   /** Set by a mapped call before each cell. */
@@ -33,9 +38,21 @@ export class LogCollector {
   /** As the executor prints: `text` may hold several lines or a part of one. */
   write(text: string, site: SiteId | undefined): void {
     if (this.isCut) return;
-    const pieces = (this.partial + text).split("\n");
+    const shown = text.slice(0, mostCharacters - this.seen);
+    this.seen += text.length;
+    const pieces = (this.partial + shown).split("\n");
     this.partial = (pieces.pop() ?? "").slice(0, this.limits.logLineBytes + 1);
     for (const piece of pieces) this.add(piece, site);
+    if (this.seen > mostCharacters) this.cut(site);
+  }
+
+  /** What has no end yet is a line; then comes the one that says so. */
+  private cut(site: SiteId | undefined): void {
+    if (this.partial !== "") this.add(this.partial, site);
+    this.partial = "";
+    if (this.isCut) return;
+    this.isCut = true;
+    this.lines.push({ text: this.cutText(), line: this.lineOf(site), cell: this.cell });
   }
 
   /** Ends a line that has no end. */

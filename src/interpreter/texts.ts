@@ -104,7 +104,7 @@ function print(m: Machine, address: number): void {
   for (const code of codes) bytes += utf8Bytes(code);
   if (m.outputBytes + bytes > m.budget.outputBytes) m.stopAtLimit("WG604");
   m.outputBytes += bytes;
-  m.options.print(codesToString(codes), m.code.siteAt(m.pc));
+  if (codes.length > 0) m.options.print(codesToString(codes), m.code.siteAt(m.pc));
 }
 
 export function readText(m: Machine, address: number): string {

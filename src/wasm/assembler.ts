@@ -48,6 +48,10 @@ export const globalTypes = {
   hostCalls: "i32",
   stringLimit: "i32",
   outputLeft: "i32",
+  /** Code points that are still kept for the host. */
+  outputRoom: "i32",
+  /** The memory may not grow beyond so many bytes: see `mostMemory` of memory.ts. */
+  mostBytes: "i64",
   /** Buffer of printed text. */
   output: "i32",
   outputLength: "i32",

@@ -61,8 +61,39 @@ export const characterBase = runBase + 64;
 export const characterBytes = 32;
 export const staticBase = characterBase + residentCharacters * characterBytes;
 
-/** Pages a module may grow to; the logical limit of a run stands well before it. */
+/** Pages a module may grow to, whatever its limits are. */
 export const maximumPages = 32768;
+
+/**
+ * How far the memory of a run grows at most, by its limits: for each byte that
+ * the plugin may hold `heapFactor`, for each code point that is kept of what it
+ * prints `outputFactor`, and `freeBytes` for tables and small heaps.
+ *
+ * A block is at most 5/4 of what it holds. Before the heap grows while three
+ * quarters of it are free, free neighbours are merged, unless it has grown by
+ * less than a quarter since that was done last: so it stays below 5/4 * 4 of
+ * what is alive, a block, and what lies free between objects that are alive.
+ * Nothing bounds that last part but this: at the bound all is merged once more,
+ * and if no free block is large enough then, it is the fault of memory.
+ *
+ * Of output, a print of one code point takes 12 bytes, and the buffer is copied
+ * when it doubles: 3 * 12 * 5/4 at once.
+ */
+export const mostMemory = { heapFactor: 8, outputFactor: 48, freeBytes: 2 ** 22 } as const;
+
+/** As many code points as are kept where a run may print without end: no log shows more (`engine/log.ts`). */
+export const endlessOutput = 2 ** 18;
+
+/**
+ * Bytes that a run with these limits takes of the linear memory at most, beside
+ * what stands there already: the module's constants, and the resident part,
+ * which has been a run of its own. Rounded up to pages.
+ */
+export function mostMemoryBytes(memoryBytes: number, outputBytes: number): number {
+  const { heapFactor, outputFactor, freeBytes } = mostMemory;
+  const kept = outputBytes >= 2 ** 32 - 1 ? endlessOutput : outputBytes;
+  return Math.ceil((heapFactor * memoryBytes + outputFactor * kept + freeBytes) / pageBytes) * pageBytes;
+}
 /** In the type word of a free block, beside its size class: so that the heap can be walked. */
 export const freeBlockMark = 0x40000000;
 /** The same for a block that is taken but no object. */

@@ -17,6 +17,7 @@ import {
   giveBack,
   growMemory,
   i32,
+  i64,
   load,
   loop,
   memorySize,
@@ -56,12 +57,19 @@ const isMostlyFree = op("i32.gt_u", shrU(used, i32(2)), add(sub(getGlobal("live"
 const usedBefore = sub(getGlobal("mergedTop"), getGlobal("baseTop"));
 const hasGrown = op("i32.gt_u", used, add(usedBefore, shrU(usedBefore, i32(2))));
 
-/** Memory up to `to`, with a quarter more where the engine gives it; WG602 where it refuses. */
-const grow = define("grow", { to: "i32", word: "i32" }, null, { pages: "i32" }, [
+const isBeyond = (end: Code): Code => op("i64.gt_u", op("i64.extend_i32_u", end), getGlobal("mostBytes"));
+const bytesWith = (pages: Code): Code => op("i64.shl", op("i64.extend_i32_u", add(memorySize, pages)), i64(16));
+
+/** Memory up to `to`, with a quarter more where that is allowed and the engine gives it; WG602 where it refuses. */
+const grow = define("grow", { to: "i32", word: "i32" }, null, { pages: "i32", ahead: "i32" }, [
   set("pages", shrU(add(sub(get("to"), getGlobal("end")), i32(pageBytes - 1)), i32(16))),
+  set("ahead", add(get("pages"), shrU(memorySize, i32(2)))),
   block(
     "grown",
-    branchIf("grown", op("i32.ne", growMemory(add(get("pages"), shrU(memorySize, i32(2)))), i32(-1))),
+    when(
+      op("i64.le_u", bytesWith(get("ahead")), getGlobal("mostBytes")),
+      branchIf("grown", op("i32.ne", growMemory(get("ahead")), i32(-1))),
+    ),
     branchIf("grown", op("i32.ne", growMemory(get("pages")), i32(-1))),
     fail(get("word")),
   ),
@@ -98,7 +106,8 @@ const leaveRegion = define("leaveRegion", {}, null, {}, [
  * The region is used up. Small blocks go on in the smallest large free block.
  * Else the heap grows, but where three quarters of it are free (and it has
  * grown by a quarter since the last time) neighbours are merged first: so the
- * heap stays within a small multiple of what is alive.
+ * heap stays within a small multiple of what is alive. At the bound of the
+ * run's memory (`mostMemory`), all is merged before the run ends.
  */
 const refill = define("refill", { bytes: "i32", word: "i32" }, "i32", { index: "i32", at: "i32", to: "i32" }, [
   call("leaveRegion"),
@@ -119,6 +128,12 @@ const refill = define("refill", { bytes: "i32", word: "i32" }, "i32", { index: "
   ]),
   set("to", add(tee("at", getGlobal("top")), get("bytes"))),
   when(op("i32.lt_u", get("to"), get("at")), fail(get("word"))),
+  when(isBeyond(get("to")), [
+    call("merge"),
+    when(tee("at", call("takeFree", get("bytes"))), giveBack(get("at"))),
+    set("to", add(tee("at", getGlobal("top")), get("bytes"))),
+    when(op("i32.or", isBeyond(get("to")), op("i32.lt_u", get("to"), get("at"))), fail(get("word"))),
+  ]),
   when(op("i32.gt_u", get("to"), getGlobal("end")), [
     when(op("i32.and", isMostlyFree, hasGrown), [call("merge"), giveBack(call("takeBlock", get("bytes"), get("word")))]),
     call("grow", get("to"), get("word")),
@@ -155,6 +170,14 @@ const blockBytes = define("blockBytes", { at: "i32" }, "i32", { type: "i32" }, [
   set("type", load("i32", get("at"), 4)),
   when(op("i32.and", get("type"), i32(freeBlockMark | rawBlockMark)), giveBack(call("classBytes", op("i32.and", get("type"), i32(0xff))))),
   call("classBytes", call("sizeClass", call("objectBytes", get("at")))),
+]);
+
+/** The smallest free block of that size or more, or 0; `bytes` is what a class has. */
+const takeFree = define("takeFree", { bytes: "i32" }, "i32", { index: "i32", at: "i32" }, [
+  set("index", call("sizeClass", get("bytes"))),
+  set("at", load("i32", listOf(get("index")), freeLists)),
+  when(get("at"), [store("i32", listOf(get("index")), freeLists, load("i32", get("at"))), giveBack(get("at"))]),
+  call("takeLarger", get("index")),
 ]);
 
 const takeBlock = define("takeBlock", { bytes: "i32", word: "i32" }, "i32", { index: "i32", at: "i32" }, [
@@ -228,6 +251,7 @@ export const blockFunctions: readonly RuntimeFunction[] = [
   refill,
   merge,
   blockBytes,
+  takeFree,
   takeBlock,
   takeLarger,
   freePieces,

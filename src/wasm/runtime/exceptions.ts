@@ -14,6 +14,7 @@ import {
   getGlobal,
   giveBack,
   i32,
+  i64,
   load,
   loop,
   op,
@@ -25,7 +26,7 @@ import {
 } from "../assembler.ts";
 import type { Code, RuntimeFunction } from "../assembler.ts";
 import { takenTraces, traceSites } from "../../ir/stops.ts";
-import { runWords, takenBase, takenBytes, traceBase } from "../memory.ts";
+import { endlessOutput, mostMemory, runWords, takenBase, takenBytes, traceBase } from "../memory.ts";
 import { fail } from "./numbers.ts";
 
 const traceSite = define("traceSite", { site: "i32" }, null, {}, [
@@ -88,12 +89,30 @@ const raisePeak = define("raisePeak", { live: "i32", word: "i32" }, null, {}, [
   setGlobal("peak", get("live")),
 ]);
 
+/** Behind the memory's limit. */
+const setOutput = define("setOutput", { output: "i32" }, null, {}, [
+  setGlobal("outputLeft", get("output")),
+  setGlobal("outputRoom", choose("i32", op("i32.eq", get("output"), i32(-1)), i32(endlessOutput), get("output"))),
+  setGlobal(
+    "mostBytes",
+    op(
+      "i64.add",
+      op(
+        "i64.add",
+        op("i64.mul", op("i64.extend_i32_u", getGlobal("limit")), i64(mostMemory.heapFactor)),
+        op("i64.mul", op("i64.extend_i32_u", getGlobal("outputRoom")), i64(mostMemory.outputFactor)),
+      ),
+      op("i64.extend_i32_u", add(getGlobal("baseTop"), i32(mostMemory.freeBytes))),
+    ),
+  ),
+]);
+
 /** A new budget: what is alive stays alive and counts. */
 const begin = define("begin", { fuel: "f64", memory: "f64", depth: "f64", output: "f64", strings: "f64", hostCalls: "f64" }, null, {}, [
   setGlobal("fuel", op("i64.trunc_sat_f64_s", get("fuel"))),
   setGlobal("limit", op("i32.wrap_i64", op("i64.trunc_sat_f64_s", get("memory")))),
   setGlobal("depthLimit", op("i32.wrap_i64", op("i64.trunc_sat_f64_s", get("depth")))),
-  setGlobal("outputLeft", op("i32.wrap_i64", op("i64.trunc_sat_f64_s", get("output")))),
+  call("setOutput", op("i32.wrap_i64", op("i64.trunc_sat_f64_s", get("output")))),
   setGlobal("stringLimit", op("i32.wrap_i64", op("i64.trunc_sat_f64_s", get("strings")))),
   setGlobal("hostCalls", op("i32.wrap_i64", op("i64.trunc_sat_f64_s", get("hostCalls")))),
   setGlobal("peak", getGlobal("live")),
@@ -108,7 +127,7 @@ const open = define("open", {}, null, {}, [
   setGlobal("fuel", op("i64.trunc_sat_f64_s", load("f64", i32(0), runWords.fuel))),
   setGlobal("limit", word(runWords.memory)),
   setGlobal("depthLimit", word(runWords.depth)),
-  setGlobal("outputLeft", word(runWords.output)),
+  call("setOutput", word(runWords.output)),
   setGlobal("stringLimit", word(runWords.strings)),
   setGlobal("hostCalls", word(runWords.hostCalls)),
   setGlobal("top", word(runWords.top)),
@@ -143,6 +162,7 @@ export const exceptionFunctions: readonly RuntimeFunction[] = [
   takePending,
   countHostCall,
   raisePeak,
+  setOutput,
   begin,
   open,
   beginRun,

@@ -194,7 +194,7 @@ const prepare = define("prepare", {}, null, { code: "i32", at: "i32" }, [
 const utf8Bytes = (code: Code): Code =>
   add(i32(1), add(op("i32.ge_u", code, i32(0x80)), add(op("i32.ge_u", code, i32(0x800)), op("i32.ge_u", code, i32(0x10000)))));
 
-/** Code points into the output buffer, after site and number; the host drains it. Bytes count as UTF-8. */
+/** Code points into the output buffer, after site and number; the host drains it. Bytes count as UTF-8. What no log would show is not kept. */
 const print = define("print", { text: "i32", word: "i32" }, null, { length: "i32", at: "i32", left: "i32", bytes: "i64" }, [
   set("length", lengthOf(get("text"))),
   set("at", get("text")),
@@ -210,6 +210,9 @@ const print = define("print", { text: "i32", word: "i32" }, null, { length: "i32
   ),
   when(op("i64.gt_u", get("bytes"), wide(getGlobal("outputLeft"))), fail(otherKind(get("word"), faultKinds.output))),
   setGlobal("outputLeft", sub(getGlobal("outputLeft"), op("i32.wrap_i64", get("bytes")))),
+  when(op("i32.gt_u", get("length"), getGlobal("outputRoom")), set("length", getGlobal("outputRoom"))),
+  when(op("i32.eqz", get("length")), op("return")),
+  setGlobal("outputRoom", sub(getGlobal("outputRoom"), get("length"))),
   set("left", add(codesBytes(get("length")), i32(8))),
   call("reserveOutput", add(getGlobal("outputLength"), get("left")), get("word")),
   set("at", add(getGlobal("output"), getGlobal("outputLength"))),
