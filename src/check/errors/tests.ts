@@ -11,6 +11,15 @@ export function notAClass(): Problem {
   );
 }
 
+/** Where int and float meet, the int became a float: what it was is not seen any more. */
+export function intWithinFloat(): Problem {
+  return problem(
+    "WG302",
+    "whether this was an int is not known: where int and float meet, wgen keeps a float",
+    "ask for the value: `x == int(x)`; or for both: `isinstance(x, (int, float))`",
+  );
+}
+
 export function identityOfValues(type: string): Problem {
   return problem("WG301", `\`is\` does not compare ${type} values`, "write `==` (`is` is for None, bools, enums and objects)");
 }

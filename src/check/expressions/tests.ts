@@ -8,7 +8,7 @@ import { shallow } from "../../types/variables.ts";
 import type { ClassInfo, Type } from "../../types/type.ts";
 import { boolLiteral, intrinsic, not, sequence } from "../build.ts";
 import { declarationOf } from "../declarations.ts";
-import { notAClass } from "../errors/tests.ts";
+import { intWithinFloat, notAClass } from "../errors/tests.ts";
 import type { Condition, Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { canBeNone, isKindOf, splitByKind, withoutNone } from "../narrowing.ts";
@@ -89,6 +89,9 @@ function checkIsInstance(frame: Frame, subject: Expression, classes: Expression,
   const type = typeOf(value);
   if (wanted === null || type.kind === "never" || type.kind === "unknown")
     return { test: { ...value, type: BOOL }, whenTrue: facts, whenFalse: facts, constant: null };
+  const kinds = membersOf(type).map((member) => shallow(member).kind);
+  if (asksForInt(wanted) && kinds.includes("float") && !kinds.includes("int") && !isUntouched(frame, subject))
+    frame.report(node.span, intWithinFloat());
   const accepted = exact ? wanted : wanted.flatMap((one) => (one.kind === "int" ? [INT, BOOL_TYPE] : [one]));
   const split = splitByKind(type, accepted);
   const test = typeTest(frame, value, type, accepted, split, node, exact);
@@ -97,6 +100,20 @@ function checkIsInstance(frame: Frame, subject: Expression, classes: Expression,
   if (key === null || constant !== null) return { test, whenTrue: facts, whenFalse: facts, constant };
   const no = exact && split.no.kind === "never" ? type : split.no;
   return { test, whenTrue: narrowTo(facts, key, split.yes), whenFalse: narrowTo(facts, key, no), constant };
+}
+
+/** Of float and int, for int only: `(int, float)` is true of both. */
+function asksForInt(wanted: readonly Type[]): boolean {
+  return wanted.some((one) => one.kind === "int") && !wanted.some((one) => one.kind === "float");
+}
+
+/** A parameter without annotation has the type of what was handed over, ints among floats aside. */
+function isUntouched(frame: Frame, subject: Expression): boolean {
+  if (frame.isLibrary) return true;
+  const node = frame.declaration?.node;
+  if (subject.kind === "float") return true;
+  if (subject.kind !== "name" || node?.kind !== "function" || frame.scope.resolved.get(subject)?.scope !== frame.scope) return false;
+  return node.parameters.some((parameter) => parameter.name.name === subject.name && parameter.annotation === null);
 }
 
 /** Known when compiled. */
