@@ -5,6 +5,7 @@ import type { Span } from "../../base/span.ts";
 import type { Call, Expression } from "../../syntax/ast.ts";
 import { impossible, keep, sequence, stringLiteral } from "../build.ts";
 import { evaluateArguments } from "../calls/arguments.ts";
+import { callCore } from "../calls/core.ts";
 import { convertToFloat, convertToInt } from "./numbers.ts";
 import { badPlaceholder, placeholderCount } from "../errors/formats.ts";
 import type { Frame } from "../frame.ts";
@@ -73,9 +74,11 @@ function percentField(frame: Frame, value: TypedExpression, match: RegExpExecArr
   const left = flags.includes("-");
   const sign = flags.includes("+") ? "+" : flags.includes(" ") ? " " : "";
   const zero = flags.includes("0") && !left ? "0" : "";
-  if ("rsa".includes(kind)) {
-    const cut = precision === undefined ? "" : `.${precision}`;
+  const isCharacter = kind === "c" && typeOf(value).kind === "str";
+  if (isCharacter || "rsa".includes(kind)) {
+    const cut = precision === undefined || isCharacter ? "" : `.${precision}`;
     const spec = width === "" && cut === "" ? null : stringLiteral(`${left ? "<" : ">"}${width}${cut}`, span);
+    if (isCharacter) return formatValue(frame, callCore(frame, "_one_character", [value], site, span), "s", spec, site, span);
     return formatValue(frame, value, kind as "r" | "s" | "a", spec, site, span);
   }
   const isNumber = isNumeric(typeOf(value));
@@ -101,7 +104,10 @@ function percentField(frame: Frame, value: TypedExpression, match: RegExpExecArr
       frame,
       isNumber ? convertToInt(value) : value,
       null,
-      stringLiteral(`${align}${sign}${flags.includes("#") ? "#" : ""}${zero}${width}${kind}`, span),
+      stringLiteral(
+        kind === "c" ? `${left ? "<" : ">"}${width}c` : `${align}${sign}${flags.includes("#") ? "#" : ""}${zero}${width}${kind}`,
+        span,
+      ),
       site,
       span,
     );
