@@ -116,7 +116,8 @@ function fallOff(frame: Frame, node: Extract<FunctionDeclaration["node"], { kind
   if (fitted === null) {
     // One that never gives a value has its `return` forgotten.
     const annotation = givesValue(node.body) ? node.returns : null;
-    if (!hasOnlyErrors(instance)) frame.report(end, orNone(missingReturn(node.name.name, zonk(instance.result)), NONE, annotation));
+    if (!hasOnlyErrors(instance))
+      frame.report(end, orNone(session, missingReturn(node.name.name, zonk(instance.result)), NONE, annotation));
     return [];
   }
   return zonk(instance.result).kind === "none" ? [] : [{ kind: "return", value: convert(value, instance.result), span: end }];

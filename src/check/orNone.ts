@@ -24,24 +24,25 @@ function endOf(annotation: Expression): number {
 }
 
 /** The mistake with its rewrite, where `given` may be None and the annotation does not say so. */
-export function orNone(problem: Problem, given: Type, annotation: Expression | null | undefined): Problem {
-  if (annotation === null || annotation === undefined) return problem;
-  if (!canBeNone(given)) return orNoneInside(problem, given, annotation);
+export function orNone(session: Session, problem: Problem, given: Type, annotation: Expression | null | undefined): Problem {
+  if (annotation === null || annotation === undefined || saysNone(session, annotation)) return problem;
+  if (!canBeNone(given)) return orNoneInside(session, problem, given, annotation);
   const end = endOf(annotation);
   return { ...problem, fix: { title: "let it be None too", span: { start: end, end }, text: addition } };
 }
 
 /** `tuple[int, str]` of a tuple whose first item may be None. */
-function orNoneInside(problem: Problem, given: Type, annotation: Expression): Problem {
+function orNoneInside(session: Session, problem: Problem, given: Type, annotation: Expression): Problem {
   const type = shallow(given);
   if (type.kind !== "tuple" || annotation.kind !== "subscript" || annotation.index.kind !== "tuple") return problem;
   const { items } = annotation.index;
-  const at = type.items.findIndex((item, index) => canBeNone(item) && items[index] !== undefined && !saysNone(items[index]));
-  return at < 0 ? problem : orNone(problem, type.items[at] as Type, items[at]);
+  const at = type.items.findIndex((item, index) => canBeNone(item) && items[index] !== undefined && !saysNone(session, items[index]));
+  return at < 0 ? problem : orNone(session, problem, type.items[at] as Type, items[at]);
 }
 
-function saysNone(node: Expression): boolean {
-  if (node.kind === "binary") return node.operands.some(saysNone);
+function saysNone(session: Session, node: Expression): boolean {
+  if (session.again.orNone.has(endOf(node))) return true;
+  if (node.kind === "binary") return node.operands.some((operand) => saysNone(session, operand));
   return node.kind === "none" || (node.kind === "subscript" && node.object.kind === "name" && node.object.name === "Optional");
 }
 

@@ -21,8 +21,7 @@ import type { Library } from "./library.ts";
 import type { GlobalVariable, HostFunctionUse, ParameterSchema } from "./program.ts";
 import type { Passes } from "./frame.ts";
 import type { Problem } from "./errors/problem.ts";
-import { basesOf, checkLimits } from "./checkState.ts";
-import type { ClosureCode, GlobalState } from "./checkState.ts";
+import { basesOf, checkLimits, type ClosureCode, type GlobalState } from "./checkState.ts";
 
 export class Session implements Growth {
   readonly library: Library;

@@ -115,6 +115,7 @@ function passValue(
         frame.report(
           span,
           orNone(
+            frame.session,
             wrongArgument(
               call.name,
               parameter.name,

@@ -135,6 +135,7 @@ function constructRecord(
       frame.report(
         one?.kind === "value" ? one.actual.span : span,
         orNone(
+          frame.session,
           wrongArgument(info.name, field.name, typeOf(value), target),
           typeOf(value),
           fieldAnnotation(session, declaration, field.name),

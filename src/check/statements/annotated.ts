@@ -49,7 +49,7 @@ export function checkAnnotated(frame: Frame, node: Extract<Statement, { kind: "a
   if (fitted === null) {
     const given = typeOf(value);
     if (given.kind !== "unknown")
-      frame.report(node.value.span, orNone(cannotHold(`\`${target.name}\``, type, given), given, node.annotation));
+      frame.report(node.value.span, orNone(frame.session, cannotHold(`\`${target.name}\``, type, given), given, node.annotation));
     return [];
   }
   return assignTarget(frame, target, fitted);

@@ -176,7 +176,7 @@ export function checkReturn(frame: Frame, node: Extract<Statement, { kind: "retu
       node.value?.span ?? node.span,
       isHook
         ? wrongHookResult(instance.name, found, wanted)
-        : orNone(wrongResult(instance.name, found, wanted), found, returnAnnotation(frame.declaration)),
+        : orNone(frame.session, wrongResult(instance.name, found, wanted), found, returnAnnotation(frame.declaration)),
     );
     return [];
   }

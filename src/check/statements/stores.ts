@@ -95,7 +95,7 @@ export function setAttribute(
   if (fitted === null) {
     frame.session.mixedFields.add(`${type.class.name}.${name}`);
     const annotation = fieldAnnotation(frame.session, declarationOf(type.class), name);
-    frame.report(value.span, orNone(mismatch(`\`${name}\` of ${type.class.name}`, field.type, given), given, annotation));
+    frame.report(value.span, orNone(frame.session, mismatch(`\`${name}\` of ${type.class.name}`, field.type, given), given, annotation));
     return [];
   }
   frame.facts = forgetAttribute(frame.facts, name);

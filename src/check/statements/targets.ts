@@ -84,7 +84,7 @@ export function bindName(frame: Frame, node: object, name: string, span: Span, v
   if (fitted === null) {
     frame.report(
       value.span,
-      orNone(mismatch(`\`${name}\``, variable.type, type), type, declared?.annotation ?? parameterAnnotation(frame, web)),
+      orNone(frame.session, mismatch(`\`${name}\``, variable.type, type), type, declared?.annotation ?? parameterAnnotation(frame, web)),
     );
     return [];
   }
@@ -137,7 +137,10 @@ function storeGlobal(frame: Frame, name: string, span: Span, value: TypedExpress
   }
   const fitted = flowInto(frame.session, value, state.global.type);
   if (fitted === null) {
-    frame.report(value.span, orNone(mismatch(`\`${name}\``, state.global.type, typeOf(value)), typeOf(value), entity.annotation));
+    frame.report(
+      value.span,
+      orNone(frame.session, mismatch(`\`${name}\``, state.global.type, typeOf(value)), typeOf(value), entity.annotation),
+    );
     return [];
   }
   const key = `g${entity.file.info.name}:${entity.name}`;
