@@ -73,12 +73,12 @@ function finishOne(finisher: Finisher, instance: Instance): TypedFunction {
   return finisher.function(instance.typed);
 }
 
-/** Library modules that something reads from, then the author's own body. */
+/** Library modules that something reads from, then imported plugins, then the author's own body. */
 function makeInitializer(session: Session, numberOf: (id: number) => number): TypedFunction {
   const main = session.main.files[0];
   if (main === undefined) throw new Error("no main file");
   const bodies = [
-    ...[...session.usedModules].flatMap((module) => module.files.map((file) => moduleInstance(session, file))),
+    ...[...session.usedModules, ...session.plugins].flatMap((module) => module.files.map((file) => moduleInstance(session, file))),
     moduleInstance(session, main),
   ];
   const span = { start: 0, end: 0 };

@@ -41,6 +41,15 @@ export interface CheckOptions {
   readonly library: Library;
   /** May it import intrinsics and private modules? */
   readonly isLibrary?: boolean;
+  /** Plugins that it imports, each before those that import it; all were found in order as main modules. */
+  readonly plugins?: readonly LinkedModule[];
+}
+
+/** A plugin as others import it. */
+export interface LinkedModule {
+  /** As imports write it. */
+  readonly name: string;
+  readonly module: Module;
 }
 
 export interface CheckResult {
@@ -83,8 +92,21 @@ interface Checked extends CheckResult {
 
 function checkOnce(main: Module, options: CheckOptions, open: ReadonlyMap<string, OpenClass>, again: LookAgain): Checked {
   const { library, host } = options;
-  const hostModules = host === null ? new Map() : library.hostModules(host);
   let classCount = firstAuthorsClass;
+  const hostModules = new Map(host === null ? [] : library.hostModules(host));
+  const plugins = (options.plugins ?? []).map(({ name, module }) => {
+    const plugin = indexModule(
+      [module],
+      name,
+      false,
+      () => (classCount += 1),
+      (at, word) => library.findClassFor(at, word, hostModules),
+    );
+    // Those that import it may read whatever it holds.
+    for (const file of plugin.files) for (const binding of file.scopes?.module.bindings.values() ?? []) binding.isGlobal = true;
+    hostModules.set(name, plugin);
+    return plugin;
+  });
   const info = indexModule(
     [main],
     "main",
@@ -93,7 +115,7 @@ function checkOnce(main: Module, options: CheckOptions, open: ReadonlyMap<string
     (module, name) => library.findClassFor(module, name, hostModules),
     open,
   );
-  const session = new Session({ library, main: info, host, hostModules, passes, again });
+  const session = new Session({ library, main: info, plugins, host, hostModules, passes, again });
   let reached: Set<Instance>;
   let constants: ReadonlyMap<string, ParameterValue>;
   try {
@@ -103,9 +125,9 @@ function checkOnce(main: Module, options: CheckOptions, open: ReadonlyMap<string
     if (options.isLibrary !== true) checkForms(session);
     checkHookForms(session);
     readParameters(session, main.body);
-    for (const file of info.files)
+    for (const file of [...plugins, info].flatMap(({ files }) => files))
       for (const name of findUsedEarly(session, file))
-        session.usedEarly.add(session.namedGlobal(info.name, name, { maybeUnbound: true }).name);
+        session.usedEarly.add(session.namedGlobal(file.info.name, name, { maybeUnbound: true }).name);
     constants = readConstants(session);
     reached = infer(session);
   } catch (error) {
@@ -122,7 +144,7 @@ function infer(session: Session): Set<Instance> {
   if (file === undefined) throw new Error("no main file");
   let uncalled: readonly Instance[] = [];
   const roots = (): Instance[] => [
-    ...[...session.usedModules].flatMap((module) => module.files.map((one) => moduleInstance(session, one))),
+    ...[...session.usedModules, ...session.plugins].flatMap((module) => module.files.map((one) => moduleInstance(session, one))),
     moduleInstance(session, file),
     ...findHooks(session),
     ...uncalled,

@@ -26,6 +26,8 @@ import { basesOf, checkLimits, type ClosureCode, type GlobalState } from "./chec
 export class Session implements Growth {
   readonly library: Library;
   readonly main: ModuleInfo;
+  /** Plugins that it imports, each before those that import it. */
+  readonly plugins: readonly ModuleInfo[];
   readonly host: HostContract | null;
   readonly passes: Passes;
   /** Modules of the host, by name. */
@@ -69,16 +71,10 @@ export class Session implements Growth {
   /** Variables of the main module that some function may read before they have a value. */
   readonly usedEarly = new Set<string>();
 
-  constructor(options: {
-    library: Library;
-    main: ModuleInfo;
-    host: HostContract | null;
-    hostModules: ReadonlyMap<string, ModuleInfo>;
-    passes: Passes;
-    again: LookAgain;
-  }) {
+  constructor(options: Pick<Session, "library" | "main" | "plugins" | "host" | "hostModules" | "passes" | "again">) {
     this.library = options.library;
     this.main = options.main;
+    this.plugins = options.plugins;
     this.host = options.host;
     this.hostModules = options.hostModules;
     this.passes = options.passes;

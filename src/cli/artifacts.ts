@@ -4,6 +4,7 @@ import type { Diagnostic } from "../base/diagnostic.ts";
 import { buildArtifact } from "../engine/artifact.ts";
 import { compile } from "../engine/compile.ts";
 import { worldHost } from "../world/host.ts";
+import { importsOf } from "./lockfile.ts";
 import type { NamedSource } from "./files.ts";
 import { isPlugin } from "./hosts.ts";
 
@@ -15,6 +16,6 @@ export interface BuiltPlugin {
 
 export function buildPlugin(source: NamedSource, name: string): BuiltPlugin {
   const host = isPlugin(source.bytes, "auto") ? { host: worldHost } : {};
-  const plugin = compile(source.bytes, { fileName: source.name, moduleName: name, ...host });
+  const plugin = compile(source.bytes, { fileName: source.name, ...importsOf(source.name), moduleName: name, ...host });
   return { diagnostics: plugin.diagnostics, artifact: plugin.ok ? buildArtifact(plugin) : null };
 }

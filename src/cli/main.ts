@@ -13,6 +13,7 @@ import { addExplainCommand } from "./explain.ts";
 import { type ExitCode, exitCodes, UsageError } from "./exit.ts";
 import { addExportCommand } from "./export.ts";
 import { addFmtCommand } from "./fmt.ts";
+import { addLockCommand } from "./lock.ts";
 import { addLoginCommand } from "./login.ts";
 import { addNewCommand } from "./new.ts";
 import { addPortCommand } from "./port.ts";
@@ -48,6 +49,7 @@ const commands: readonly AddCommand[] = [
   addExplainCommand,
   addServeCommand,
   addPublishCommand,
+  addLockCommand,
   addLoginCommand,
   addTokenCommand,
   addBackupCommand,

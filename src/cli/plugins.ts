@@ -7,6 +7,7 @@ import type { Plugin } from "../engine/plugin.ts";
 import type { AttachmentOptions } from "../world/attachment.ts";
 import { decodeSource } from "../syntax/source.ts";
 import { worldHost } from "../world/host.ts";
+import { importsOf } from "./lockfile.ts";
 import { pluginName, readSource } from "./files.ts";
 import { readParameters, requireKnown } from "./parameter-values.ts";
 import type { TierName } from "./running-options.ts";
@@ -36,7 +37,13 @@ export function compilePlugins(request: PluginRequest, terminal: Terminal): Comp
   const known = new Set<string>();
   for (const [index, path] of request.files.entries()) {
     const { name, bytes } = readSource(path, terminal);
-    const plugin = compile(bytes, { host: worldHost, fileName: name, moduleName: pluginName(path), tier: request.tier });
+    const plugin = compile(bytes, {
+      host: worldHost,
+      fileName: name,
+      moduleName: pluginName(path),
+      tier: request.tier,
+      ...importsOf(path),
+    });
     diagnostics.push(...plugin.diagnostics);
     if (!plugin.ok) continue;
     sources.push(decodeSource(name, bytes).file.text);

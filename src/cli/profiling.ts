@@ -8,6 +8,7 @@ import type { RunLimits } from "../engine/runLimits.ts";
 import type { Spending } from "../engine/spending.ts";
 import { worldHost } from "../world/host.ts";
 import { openWorld } from "../world/world.ts";
+import { importsOf } from "./lockfile.ts";
 import type { NamedSource } from "./files.ts";
 import { isPlugin } from "./hosts.ts";
 import { readParameters, requireKnown } from "./parameter-values.ts";
@@ -33,7 +34,7 @@ const profiledAtlas = 32;
 
 export function profileSource(source: NamedSource, spending: Spending, request: ProfileRequest): Profiled {
   const forWorld = isPlugin(source.bytes, "auto");
-  const options = { fileName: source.name, moduleName: request.name, tier: "interpreter", spending } as const;
+  const options = { ...importsOf(source.name), fileName: source.name, moduleName: request.name, tier: "interpreter", spending } as const;
   const plugin = compile(source.bytes, forWorld ? { ...options, host: worldHost } : options);
   const { diagnostics } = plugin;
   if (!plugin.ok) return { diagnostics, hasRun: false, faults: [] };

@@ -7,6 +7,7 @@ import { type HookCost, programCosts } from "../engine/costs.ts";
 import type { Fault } from "../engine/fault.ts";
 import type { RunLimits } from "../engine/runLimits.ts";
 import { worldHost } from "../world/host.ts";
+import { importsOf } from "./lockfile.ts";
 import type { NamedSource } from "./files.ts";
 import { type HostName, isPlugin } from "./hosts.ts";
 import { readParameters, requireKnown } from "./parameter-values.ts";
@@ -36,7 +37,7 @@ export function checkProgram(source: NamedSource, host: HostName): readonly Diag
 
 function checkWhole(source: NamedSource, host: HostName): Checked {
   const forWorld = isPlugin(source.bytes, host) ? { host: worldHost } : {};
-  return check(source.bytes, { fileName: source.name, ...forWorld });
+  return check(source.bytes, { fileName: source.name, ...importsOf(source.name), ...forWorld });
 }
 
 /** What is wrong with it, and where nothing is, what each of its hooks costs at most. */
@@ -48,7 +49,7 @@ export function checkWithCosts(source: NamedSource, host: HostName): { diagnosti
 /** Runs a program's main body, unless the checker refuses it. */
 export function runProgram(source: NamedSource, options: ProgramOptions): ProgramOutcome {
   const { tier, seed, limits, print, parameters } = options;
-  const plugin = compile(source.bytes, { fileName: source.name, tier });
+  const plugin = compile(source.bytes, { fileName: source.name, tier, ...importsOf(source.name) });
   if (!plugin.ok) return { diagnostics: plugin.diagnostics, fault: null, fuelUsed: 0 };
   requireKnown(parameters, new Set(plugin.parameters.map((parameter) => parameter.name)));
   const params = readParameters(plugin.parameters, parameters);

@@ -11,6 +11,7 @@ import { parse } from "../syntax/parse.ts";
 import { decodeSource } from "../syntax/source.ts";
 import { worldHost } from "../world/host.ts";
 import { pluginSeed } from "../world/seed.ts";
+import { importsOf } from "./lockfile.ts";
 import { type NamedSource, pluginName } from "./files.ts";
 import { isPlugin } from "./hosts.ts";
 import { readParameters, requireKnown } from "./parameter-values.ts";
@@ -46,7 +47,7 @@ export function testSource(source: NamedSource, path: string, request: TestReque
   const forWorld = isPlugin(source.bytes, "auto");
   const { seed, tier, only, limits, parameters } = request;
   const host = withTests(forWorld ? worldHost : programHost, names, forWorld);
-  const plugin = compile(source.bytes, { host, fileName: source.name, moduleName: pluginName(path), tier, limits });
+  const plugin = compile(source.bytes, { host, fileName: source.name, moduleName: pluginName(path), tier, limits, ...importsOf(path) });
   const { diagnostics } = plugin;
   if (!plugin.ok) return { file: source.name, diagnostics, tests: [] };
   requireKnown(parameters, new Set(plugin.parameters.map((parameter) => parameter.name)));

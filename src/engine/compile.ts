@@ -7,6 +7,7 @@ import { renderDiagnostic } from "../base/rendering.ts";
 import type { Program } from "../check/program.ts";
 import { checkSource, type FrontEndResult } from "./frontend.ts";
 import { defineHost, type Host } from "./host.ts";
+import { type PluginImports, pluginHash, usedPins } from "./imports.ts";
 import { makePlugin, type Plugin } from "./plugin.ts";
 import { resolveLimits, type RunLimits } from "./runLimits.ts";
 import { readSource } from "./source.ts";
@@ -22,6 +23,8 @@ export interface CompileOptions {
   readonly moduleName?: string;
   /** Default `compiled`. */
   readonly tier?: Tier;
+  /** What imports of other plugins (`from workshop.alice.ridges import crest`) stand for. Default: there are none. */
+  readonly imports?: PluginImports;
   /** Limits that calls have where they do not say otherwise, and those of the module body. */
   readonly limits?: RunLimits;
   /** Records where the plugin spends its fuel; it then runs in the interpreter. */
@@ -57,7 +60,7 @@ export function compile(source: string | Uint8Array, options: CompileOptions = {
 }
 
 /** What is wrong with a source, without compiling it. */
-export function check(source: string | Uint8Array, options: Pick<CompileOptions, "host" | "fileName"> = {}): Checked {
+export function check(source: string | Uint8Array, options: Pick<CompileOptions, "host" | "fileName" | "imports"> = {}): Checked {
   const { diagnostics, program } = readAndCheck(source, options, false);
   return { diagnostics, program: hasErrors(diagnostics) ? null : program };
 }
@@ -73,12 +76,12 @@ function compileWith(source: string | Uint8Array, options: CompileOptions, isLib
   const { host = programHost, tier = "compiled", fileName = "plugin.wgen", limits } = options;
   if (tier !== "compiled" && tier !== "interpreter") throw new TypeError('tier: expected "compiled" or "interpreter"');
   resolveLimits("call", limits);
-  const { diagnostics, program, text } = readAndCheck(source, options, isLibrary);
+  const { diagnostics, program, text, module } = readAndCheck(source, options, isLibrary);
   if (program === null || hasErrors(diagnostics)) return { ok: false, diagnostics };
   return makePlugin({
     name: options.moduleName ?? baseName(fileName),
     fileName,
-    text,
+    hash: pluginHash(text, usedPins(module, options.imports)),
     diagnostics,
     program,
     host,
@@ -105,7 +108,10 @@ function readAndCheck(source: string | Uint8Array, options: CompileOptions, isLi
   const { file, diagnostics } = readSource(source, fileName);
   if (diagnostics.length > 0)
     return { module: { file, body: [], docstring: null, span: { start: 0, end: 0 } }, program: null, diagnostics, text: file.text };
-  return { ...checkSource(file, { host: host.contract, isLibrary }), text: file.text };
+  return {
+    ...checkSource(file, { host: host.contract, isLibrary, ...(options.imports === undefined ? {} : { imports: options.imports }) }),
+    text: file.text,
+  };
 }
 
 function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -11,7 +11,10 @@ import type { HostContract } from "../check/host.ts";
 import { Library } from "../check/library.ts";
 import type { Program } from "../check/program.ts";
 import { coreModule } from "../library/modules.ts";
-import type { Module } from "../syntax/ast.ts";
+import type { Module, Statement } from "../syntax/ast.ts";
+import { withoutSettings } from "../syntax/imports.ts";
+import type { Linked, PluginImports } from "./imports.ts";
+import { importedPlugins, linkImports } from "./imports.ts";
 import { writeOutGetters } from "../syntax/getters.ts";
 import { parse } from "../syntax/parse.ts";
 import { writeOutPrivateNames } from "../syntax/privateNames.ts";
@@ -28,6 +31,8 @@ export interface FrontEndOptions {
   readonly host: HostContract;
   /** May it import intrinsics and private modules? */
   readonly isLibrary: boolean;
+  /** What imports of other plugins stand for. Default: there are none. */
+  readonly imports?: PluginImports;
 }
 
 /** Begins the names of all files of the standard library. */
@@ -68,10 +73,46 @@ function parseLibrary(file: SourceFile): Module {
 /** Parses and checks; the program is null where there are errors. */
 export function checkSource(file: SourceFile, options: FrontEndOptions): FrontEndResult {
   const { module, diagnostics } = parse(file);
-  if (diagnostics.some((each) => each.severity === "error")) return { module, program: null, diagnostics };
-  const checked = checkProgram(withTables(writeOutGetters(writeOutPrivateNames(module)), options.host.tables ?? []), {
+  if (diagnostics.some(isError)) return { module, program: null, diagnostics };
+  const linked = link(writeOutGetters(writeOutPrivateNames(module)), options);
+  if (linked.diagnostics.length > 0) return { module, program: null, diagnostics: [...diagnostics, ...linked.diagnostics] };
+  const checked = checkProgram(withTables(linked.main, options.host.tables ?? []), {
     library: standardLibrary(),
+    plugins: linked.modules,
     ...options,
   });
   return { module, program: checked.program, diagnostics: [...diagnostics, ...checked.diagnostics] };
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === "error";
+}
+
+function link(module: Module, { host, imports }: FrontEndOptions): Linked {
+  if (imports === undefined || imports.pins.size === 0 || importedPlugins(module).length === 0)
+    return { main: module, modules: [], diagnostics: [] };
+  return linkImports(module, imports, (hash, file, own) => checkAlone(host, hash, file, own));
+}
+
+/** Plugins that were found in order, or not, by host and hash. */
+const checkedAlone = new WeakMap<HostContract, Map<string, Module | null>>();
+const mostCheckedAlone = 256;
+
+function checkAlone(host: HostContract, hash: string, file: SourceFile, imports: PluginImports): Module | null {
+  const known = checkedAlone.get(host) ?? new Map<string, Module | null>();
+  checkedAlone.set(host, known);
+  const key = `${hash} ${file.name}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const { module, program } = checkSource(file, { host, isLibrary: false, imports });
+  const made = program === null ? null : withoutSettings(writeOutGetters(writeOutPrivateNames(module)), isSetting);
+  if (known.size >= mostCheckedAlone) known.clear();
+  known.set(key, made);
+  return made;
+}
+
+/** `low: float = param(...)` at the top level. */
+function isSetting(statement: Statement): boolean {
+  const value = statement.kind === "annotated" || statement.kind === "assignment" ? statement.value : null;
+  return value?.kind === "call" && value.callee.kind === "name" && value.callee.name === "param";
 }

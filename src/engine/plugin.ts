@@ -5,7 +5,7 @@ import type { FaultCode } from "../base/codes/faults.ts";
 import type { LimitCode } from "../base/codes/limits.ts";
 import type { Place } from "../base/span.ts";
 import type { Diagnostic } from "../base/diagnostic.ts";
-import { contentHash, textBits } from "../base/hashing.ts";
+import { textBits } from "../base/hashing.ts";
 import { suggest } from "../base/suggestion.ts";
 import type { HookContract } from "../check/host.ts";
 import { showType } from "../types/print.ts";
@@ -69,7 +69,7 @@ export interface Plugin {
   readonly name: string;
   /** Warnings. */
   readonly diagnostics: readonly Diagnostic[];
-  /** SHA-256 of the source, in hex. */
+  /** SHA-256 of the source, in hex; of a source that imports other plugins, of their hashes too. */
   readonly hash: string;
   readonly tier: Tier;
   /** Names of the hooks that the plugin defines. */
@@ -99,7 +99,8 @@ export interface Plugin {
 export interface PluginSource {
   readonly name: string;
   readonly fileName: string;
-  readonly text: string;
+  /** Of the source and of what it imports. */
+  readonly hash: string;
   readonly diagnostics: readonly Diagnostic[];
   readonly program: Program;
   readonly host: Host;
@@ -155,7 +156,7 @@ export function assemblePlugin(face: PluginFace, unit: Unit, recheck: () => Prog
   return plugin;
 }
 
-function faceOf({ program, text, name, fileName, diagnostics, host, tier, limits }: PluginSource): PluginFace {
+function faceOf({ program, hash, name, fileName, diagnostics, host, tier, limits }: PluginSource): PluginFace {
   const { entries, constants, parameters } = program;
   const definitions = new Map(
     entries.flatMap((entry) => {
@@ -170,7 +171,7 @@ function faceOf({ program, text, name, fileName, diagnostics, host, tier, limits
     host,
     tier,
     limits,
-    hash: contentHash(text),
+    hash,
     entries,
     constants,
     parameters,

@@ -28,7 +28,7 @@ export function pluginOf(p: ProgramBuilder, tier: Tier, traits: Traits = {}): Pl
   return makePlugin({
     name: "plugin",
     fileName: "plugin.wgen",
-    text: "",
+    hash: "0".repeat(64),
     diagnostics: [],
     program,
     host,

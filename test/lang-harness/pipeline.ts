@@ -1,6 +1,7 @@
 // The engine as the golden harness needs it: check a case once, run it in
 // either tier, tell types and trees by line.
 
+import { contentHash } from "../../src/base/hashing.ts";
 import type { Diagnostic } from "../../src/base/diagnostic.ts";
 import { locate } from "../../src/base/lines.ts";
 import type { Program } from "../../src/check/program.ts";
@@ -68,6 +69,16 @@ function runCase(source: string, program: Program | null, tier: Tier): CaseRun {
 /** One check serves both tiers. */
 function runChecked(text: string, program: Program, tier: Tier): RunOutcome {
   const recheck = (): Program => program;
-  const source = { name: "case", fileName: "case.wgen", text, diagnostics: [], program, host: programHost, tier, limits, recheck };
+  const source = {
+    name: "case",
+    fileName: "case.wgen",
+    hash: contentHash(text),
+    diagnostics: [],
+    program,
+    host: programHost,
+    tier,
+    limits,
+    recheck,
+  };
   return makePlugin(source).run();
 }

@@ -16,4 +16,8 @@ export const compileLimitCodes = {
     title: "a program too large",
     help: "The program is too large to be compiled within the limits. Split what is generated, keep large tables as texts or parameters, and write loops instead of repeated lines.\n\nInstead of\n\n    print(1)\n    print(2)\n    print(3)\n\nwrite\n\n    for i in range(1, 4):\n        print(i)",
   },
+  WG613: {
+    title: "too many imports",
+    help: "What is imported is too much: plugins that import plugins go too deep, are too many in all, or too large. Copy what you need of them into your own plugin.\n\nInstead of\n\n    from workshop.alice.ridges import crest\n\nwrite\n\n    def crest(x: float) -> float:\n        return 1.0 - abs(x)",
+  },
 } as const satisfies Record<string, CodeHelp>;

@@ -39,4 +39,8 @@ export const nameCodes = {
     title: "a name that begins with two underscores",
     help: "Names such as `__init__` and `__proto__` belong to Python itself. A class may have methods that Python knows by such names, and private names such as `self.__balance`; everything else needs a name of its own.\n\nInstead of\n\n    __height = 2\n\nwrite\n\n    height = 2",
   },
+  WG210: {
+    title: "a plugin that cannot be imported",
+    help: "The plugin that is imported is not in order itself, or imports lead from it back to where they began. Check it by itself, import another version of it, or move what two plugins need from each other into a third; or have what you need of it in your own plugin.\n\nFor example\n\n    def crest(x: float) -> float:\n        return 1.0 - abs(x)",
+  },
 } as const satisfies Record<string, CodeHelp>;

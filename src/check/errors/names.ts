@@ -88,6 +88,8 @@ export function unbound(name: string, module = false): Problem {
   return problem("WG204", `\`${name}\` has no value yet here`, `assign it first: \`${name} = ...\``);
 }
 
+const pluginHint = "`wgen lock` looks up the plugins of a workshop that a file imports, and pins them";
+
 export function unknownModule(name: string, candidates: Iterable<string>): Problem {
   const foreign = new Map([
     ["os", "wgen programs reach no files and no system"],
@@ -102,7 +104,9 @@ export function unknownModule(name: string, candidates: Iterable<string>): Probl
   return problem(
     "WG202",
     `there is no module \`${name}\``,
-    foreign.get(name) ?? didYouMean(name, candidates) ?? "`wgen docs` lists the modules there are",
+    foreign.get(name) ??
+      (name.startsWith("workshop.") ? pluginHint : didYouMean(name, candidates)) ??
+      "`wgen docs` lists the modules there are",
   );
 }
 

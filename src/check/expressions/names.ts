@@ -80,6 +80,8 @@ export function hiddenGlobal(frame: Frame, binding: Binding): GlobalState {
 
 function moduleName(frame: Frame, node: Name, binding: Binding | null): TypedExpression {
   if (binding !== null && binding.prefix !== "") return hiddenName(frame, node, binding);
+  if (node.name === "__name__" && binding === null && frame.session.plugins.includes(frame.file.info))
+    return { kind: "literal", value: frame.file.info.name, type: { kind: "str" }, span: node.span };
   if (node.name === "__name__" && binding === null)
     return { kind: "intrinsic", name: "module_name", arguments: [], type: { kind: "str" }, span: node.span };
   const entity = frame.session.lookup(frame.file, node.name);
@@ -127,7 +129,7 @@ function constantValue(frame: Frame, { constant, annotation }: VariableEntity, s
 }
 
 export function readGlobal(frame: Frame, entity: VariableEntity, span: Span): TypedExpression {
-  const isEarly = entity.file.info === frame.session.main && frame.session.usedEarly.has(entity.name);
+  const isEarly = !entity.file.info.isLibrary && frame.session.usedEarly.has(entity.name);
   const constant = isEarly ? null : constantValue(frame, entity, span);
   if (constant !== null) return constant;
   if (entity.file.info.isLibrary) frame.session.useModule(entity.file.info);
