@@ -12,6 +12,7 @@ import { decode } from "fast-png";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compile, openWorld, worldHost } from "../src/index.ts";
+import { toFragment } from "../src/playground/page/share.ts";
 import { tileView } from "../src/world/tile.ts";
 import { buildPage } from "../tools/page.ts";
 import { type Browser, chromiumPath, collectComplaints, hasChromium, openBrowser, serveFolder, whenDrawn } from "./helpers/page.ts";
@@ -37,7 +38,7 @@ interface PageWorld {
 }
 declare const wgen: PageWorld;
 // In the page.
-declare const location: { readonly hash: string; readonly protocol: string };
+declare const location: { hash: string; readonly protocol: string };
 declare const localStorage: { setItem(key: string, value: string): void };
 declare const document: { querySelectorAll(selector: string): { readonly length: number } };
 
@@ -92,14 +93,14 @@ async function messageTexts(): Promise<string[]> {
 
 describe.skipIf(!hasChromium)(`the page${hasChromium ? "" : ` (skipped: there is no ${chromiumPath})`}`, () => {
   beforeAll(async () => {
-    await buildPage(folder);
-    ({ url, server } = await serveFolder(folder));
     // A wide program and a small map, which one tile fills.
-    browser = await openBrowser({ width: 840, height: 310 });
+    [browser] = await Promise.all([openBrowser({ width: 840, height: 310 }), buildPage(folder)]);
+    ({ url, server } = await serveFolder(folder));
     await browser.context.addInitScript(() => location.protocol === "http:" && localStorage.setItem("wgen.width", "70"));
     page = await browser.context.newPage();
     complaints = collectComplaints(page);
-    await page.goto(`${url}${quick}#w1.${"A".repeat(500_000)}<img src=x onerror=alert(1)>`);
+    const broken = await toFragment({ source: hills.replace("return prev + height", "return prev + hieght"), seed: "7", params: [], look });
+    await page.goto(`${url}${quick}${broken}`);
     await whenDrawn(page);
   });
 
@@ -109,9 +110,20 @@ describe.skipIf(!hasChromium)(`the page${hasChromium ? "" : ` (skipped: there is
     rmSync(folder, { recursive: true, force: true });
   });
 
+  test("a link to a program with a mistake shows the message and the world without it", async () => {
+    await page.waitForSelector("#messages .message.error");
+    expect(await messageTexts()).toHaveLength(1);
+    expect(await page.locator("#status").textContent()).toBe("The map shows the world without it");
+    const { rgb } = openWorld({ seed: "7", atlasCells: 32 }).render(tileView(204_800, tile.z, tile.x, tile.y, 256));
+    expect(Buffer.from((await tileOf(tile)).filter((_, k) => k % 4 !== 3)).equals(Buffer.from(rgb))).toBe(true);
+  });
+
   test("a hostile fragment is harmless", async () => {
-    expect(await page.locator("#messages .message").count()).toBe(0);
-    expect(await page.locator("#example").inputValue()).toBe("volcano");
+    const before = await page.evaluate(() => wgen.playground.recipe.source);
+    await page.evaluate(() => (location.hash = `#w1.${"A".repeat(500_000)}<img src=x onerror=alert(1)>`));
+    await page.waitForFunction(() => location.hash.length > 500_000);
+    await page.waitForTimeout(50);
+    expect(await page.evaluate(() => wgen.playground.recipe.source)).toBe(before);
   });
 
   test("a mistake shows one message at its line; mended, the map changes", async () => {

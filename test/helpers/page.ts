@@ -57,6 +57,8 @@ export async function openBrowser(viewport: { readonly width: number; readonly h
     executablePath: chromiumPath,
     headless: true,
     viewport,
+    // Without a graphics card every frame of a moving camera is a second's work.
+    reducedMotion: "reduce",
     acceptDownloads: true,
     args: [
       "--no-sandbox",

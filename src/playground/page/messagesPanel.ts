@@ -53,7 +53,8 @@ export class MessagesPanel {
     place.addEventListener("click", () => this.editor.goTo(start, end));
     const what = make("p", { class: "what" }, text, " ", make("span", { class: "message-code" }, code));
     const parts = [what];
-    if (hint !== null) parts.push(make("p", { class: "hint" }, hint));
+    // The button says it.
+    if (hint !== null && hint !== fix?.title) parts.push(make("p", { class: "hint" }, hint));
     const body = make("div", {}, ...parts);
     if (fix !== null) {
       const mend = make("button", { type: "button", class: "mend" }, fix.title);

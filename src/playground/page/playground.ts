@@ -54,6 +54,7 @@ export class Playground {
   private isOpening = false;
   private isDirty = false;
   private hasOpened = false;
+  private shown: "nothing" | "the bare world" | "a program" = "nothing";
   private isDragging = false;
   private isLoading = false;
   private lastTyped = 0;
@@ -170,9 +171,10 @@ export class Playground {
           this.settings.show(opened.parameters, opened.params);
         }
         this.messages.showFaults([]);
+        this.shown = "a program";
         this.tiles.renew(isDragging);
         if (isDragging) await this.pool.idle();
-      }
+      } else if (this.shown === "nothing") await this.openBare(recipe.seed);
       this.showSoon(opened.messages, opened.ok);
     } catch (error) {
       this.stopped((error as Error).message);
@@ -181,6 +183,12 @@ export class Playground {
     this.hasOpened = true;
     if (this.isDirty) void this.open();
     else if (this.chosen !== null) void this.showChosen();
+  }
+
+  /** A page that begins with a program that is refused, of a link or a draft, shows the world as it is without. */
+  private async openBare(seed: string): Promise<void> {
+    const opened = await this.pool.open({ source: "", seed, params: [] });
+    if (opened.ok) this.shown = "the bare world";
   }
 
   /** Good news at once; mistakes when the fingers rest. */
@@ -239,7 +247,8 @@ export class Playground {
   }
 
   private showStatus(): void {
-    byId("status").textContent = this.messages.hasErrors ? "The map shows the last program that ran" : "";
+    const shown = this.shown === "a program" ? "the last program that ran" : "the world without it";
+    byId("status").textContent = this.messages.hasErrors ? `The map shows ${shown}` : "";
   }
 
   private hover(place: Place | null): void {
