@@ -68,16 +68,16 @@ async function inPage(): Promise<Times[]> {
     await whenDrawn(page);
     const times: Times[] = [];
     for (let k = 0; k < warmUp + changes; k++) {
-      // The cursor selects the last digit of a number; a key replaces it.
-      const drawn = page.evaluate((text) => {
+      // The cursor selects the last digit of a number; a key replaces it, once the editor listens.
+      const drawn = await page.evaluateHandle((text) => {
         const { playground } = wgen;
         const at = playground.recipe.source.indexOf(text) + text.length;
         playground.editor.view.dispatch({ selection: { anchor: at, head: at + 1 } });
         playground.editor.view.focus();
-        return new Promise<Times>((resolve) => (playground.onDrawn = resolve));
+        return { times: new Promise<Times>((resolve) => (playground.onDrawn = resolve)) };
       }, "min(d / radius, 1.");
       await page.keyboard.press(String((k % 9) + 1));
-      times.push(await drawn);
+      times.push(await drawn.evaluate(async (made) => made.times));
     }
     return times.slice(warmUp);
   } finally {
