@@ -7,7 +7,7 @@ import { NONE } from "../types/primitives.ts";
 import { noneLiteral } from "./build.ts";
 import { convert, flowInto } from "./convert.ts";
 import type { FunctionDeclaration } from "./declarations.ts";
-import { fileOf } from "./declarations.ts";
+import { fileOf, isProtocol } from "./declarations.ts";
 import { moduleWebs, scopeOf, websOf } from "./bodies.ts";
 import { orNone } from "./orNone.ts";
 import { walkTree } from "../syntax/walk.ts";
@@ -109,7 +109,9 @@ function checkBody(frame: Frame, declaration: FunctionDeclaration, parameters: r
 /** At the end without `return`: None. */
 function fallOff(frame: Frame, node: Extract<FunctionDeclaration["node"], { kind: "function" }>): TypedStatement[] {
   const { session, instance } = frame;
-  if (node.returns !== null && isAbstract(node)) return raiseNamed(frame, "NotImplementedError", node.name.name, node.name.span);
+  const owner = frame.declaration?.owner ?? null;
+  if (node.returns !== null && (isAbstract(node) || (owner !== null && isProtocol(owner))))
+    return raiseNamed(frame, "NotImplementedError", node.name.name, node.name.span);
   const end = { start: node.name.span.start, end: node.name.span.end };
   const value = noneLiteral(end);
   const fitted = flowInto(session, value, instance.result);

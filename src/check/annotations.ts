@@ -12,6 +12,7 @@ import { freshVariable } from "../types/variables.ts";
 import type { Type } from "../types/type.ts";
 import { isAnnotated, namedTupleType } from "./classes/namedTuple.ts";
 import type { Accepts, Entity, FileInfo } from "./declarations.ts";
+import { isProtocol } from "./declarations.ts";
 import type { Problem } from "./errors/problem.ts";
 import { notAType, wrongTypeArguments } from "./errors/annotations.ts";
 import { typeAlias, isTypeVariable } from "./typeAliases.ts";
@@ -47,7 +48,9 @@ function readWritten(context: AnnotationContext, written: Expression): Accepts {
   if (name !== null && anyNames.has(name)) return { kind: "inferred" };
   if (name !== null && iterableNames.has(name)) {
     const [element] = typeArguments(node);
-    return element === undefined ? { kind: "inferred" } : { kind: "iterable", element: readType(context, element) };
+    return element === undefined || anyNames.has(headName(element) ?? "")
+      ? { kind: "inferred" }
+      : { kind: "iterable", element: readType(context, element) };
   }
   if (name === "Callable") return readCallable(context, node);
   if (node.kind === "string") {
@@ -57,6 +60,7 @@ function readWritten(context: AnnotationContext, written: Expression): Accepts {
   if (node.kind === "name" && context.file.info.isLibrary === false && isBareGeneric(context, node.name)) return { kind: "inferred" };
   const entity = node.kind === "name" ? context.session.lookup(context.file, node.name) : null;
   if (entity?.kind === "class" && entity.class.isNamedTuple && !isAnnotated(context.session, entity.class)) return { kind: "inferred" };
+  if (entity?.kind === "class" && isProtocol(entity.class)) return { kind: "inferred" };
   const type = readType(context, node);
   return type.kind === "variable" ? { kind: "inferred" } : { kind: "type", type };
 }
@@ -212,7 +216,7 @@ function readPart(context: AnnotationContext, node: Expression): Type {
   if (accepts.kind === "type") return accepts.type;
   const name = node.kind === "name" ? node.name : null;
   const entity = name === null ? null : classNamed(context, name);
-  if (entity?.kind === "class" && entity.class.isNamedTuple) return openType();
+  if (entity?.kind === "class" && (entity.class.isNamedTuple || isProtocol(entity.class))) return openType();
   return entity?.kind === "class" && name !== "tuple"
     ? instanceOf(entity.class.info, entity.class.info.typeParameters.map(openType))
     : openType();

@@ -169,6 +169,14 @@ export function registerClass(declaration: ClassDeclaration): void {
   declarations.set(declaration.info, declaration);
 }
 
+/** `class Shape(Protocol)`: no object is of it; as an annotation it admits whatever has the methods. */
+export function isProtocol(declaration: ClassDeclaration): boolean {
+  return declaration.node.bases.some(({ value }) => {
+    const head = value.kind === "subscript" ? value.object : value;
+    return (head.kind === "attribute" ? head.name.name : head.kind === "name" ? head.name : "") === "Protocol";
+  });
+}
+
 export function declarationOf(info: ClassInfo): ClassDeclaration {
   const found = declarations.get(info);
   if (found === undefined) throw new Error(`class ${info.name} was never declared`);

@@ -91,8 +91,10 @@ export const typingNames: readonly string[] = [
   "Generic",
   "NamedTuple",
   "OrderedDict",
+  "Protocol",
   "Text",
   "TypeVar",
   "final",
   "overload",
+  "runtime_checkable",
 ];

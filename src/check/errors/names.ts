@@ -112,7 +112,6 @@ export function unknownModule(name: string, candidates: Iterable<string>): Probl
 
 /** What wgen's modules lack of Python's, with what to write instead. */
 const lacking = new Map([
-  ["typing.Protocol", "leave it out: a parameter without annotation takes any object that has the methods"],
   ["typing.TypedDict", "write a `@dataclass`"],
   ["typing.Literal", "write the type of the values: `str` or `int`, or an Enum"],
   ["typing.NewType", "write the type itself, or a class with one field"],

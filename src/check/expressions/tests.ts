@@ -7,7 +7,8 @@ import { BOOL, BOOL as BOOL_TYPE, FLOAT, INT, NEVER, NONE, STR, instanceOf } fro
 import { shallow } from "../../types/variables.ts";
 import type { ClassInfo, Type } from "../../types/type.ts";
 import { boolLiteral, intrinsic, not, sequence } from "../build.ts";
-import { declarationOf } from "../declarations.ts";
+import { declarationOf, isProtocol } from "../declarations.ts";
+import { unsupported } from "../errors/types.ts";
 import { intWithinFloat, notAClass } from "../errors/tests.ts";
 import type { Condition, Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
@@ -176,6 +177,10 @@ function readClasses(frame: Frame, node: Expression): Type[] | null {
   if (node.kind === "name" && node.name === "tuple") return [{ kind: "variadic", element: NEVER }];
   const value = frame.expression(node);
   const type = typeOf(value);
+  if (type.kind === "class" && isProtocol(declarationOf(type.class))) {
+    frame.report(node.span, unsupported("`isinstance` with a Protocol", "ask for the classes themselves: `isinstance(x, (A, B))`"));
+    return null;
+  }
   if (type.kind === "class") return [valueType(type.class)];
   if (type.kind === "tuple") {
     const classes = type.items.map(shallow);
