@@ -182,6 +182,12 @@ describe("wgen check --fix", () => {
     expect(notes).toContain("there is no name `nothing`");
   });
 
+  test("names and types are mended where the hint says what to write, and then the file checks", async () => {
+    const path = file("names.wgen", 'hieght = 3\nxs = [1]\nxs.apend(hight)\nprint("size " + hieght, lenn(xs))\n');
+    expect(await wgen(["check", "--fix", path])).toMatchObject({ code: 0 });
+    expect(readFileSync(path, "utf8")).toBe('hieght = 3\nxs = [1]\nxs.append(hieght)\nprint("size " + str(hieght), len(xs))\n');
+  });
+
   test("leaves a right file alone", async () => {
     const path = file("right.wgen", "x = 1\r\nprint(x)\r\n");
     expect(await wgen(["check", "--fix", path])).toMatchObject({ code: 0, output: "" });
@@ -202,7 +208,7 @@ x = 5
 y = x++
 print y
 print(hieght)
-text = "a" + 3
+text = [1] + 3
 `;
 
   test("tells of mistakes of syntax, names and types in one go, by line", async () => {
@@ -211,7 +217,7 @@ text = "a" + 3
     const { fixed, diagnostics } = JSON.parse(output) as { fixed: { code: string }[]; diagnostics: { code: string; line: number }[] };
     expect(fixed.map((each) => each.code)).toContain("WG190");
     expect(diagnostics.map(({ code: refusal, line }) => `${line} ${refusal}`)).toEqual(
-      expect.arrayContaining(["1 WG202", "12 WG201", "13 WG301"]),
+      expect.arrayContaining(["1 WG202", "12 WG201", "13 WG302"]),
     );
   });
 

@@ -10,7 +10,7 @@ import { NEVER, UNKNOWN } from "../types/primitives.ts";
 import { find, freshVariable, shallow } from "../types/variables.ts";
 import type { Type, TypeVariable } from "../types/type.ts";
 import type { ClassDeclaration, Entity, FileInfo, FunctionDeclaration } from "./declarations.ts";
-import type { Problem } from "./errors/problem.ts";
+import { withFix, type Problem } from "./errors/problem.ts";
 import type { Instance } from "./instances.ts";
 import type { Facts } from "./narrowing.ts";
 import { noFacts } from "./narrowing.ts";
@@ -221,7 +221,8 @@ export class Frame {
   report(span: Span, problem: Problem): void {
     const at = authorsPlace(this.instance, this.place(span));
     const labels = this.callerLabels();
-    this.instance.diagnostics.push({ severity: "error", file: at.file, span: at.span, labels, ...problem });
+    const mended = at.span === span ? withFix(problem, at.file.text, span) : problem;
+    this.instance.diagnostics.push({ severity: "error", file: at.file, span: at.span, labels, ...mended });
   }
 
   /** An unannotated helper's mistake names the call that gave it these types. */

@@ -20,7 +20,7 @@ import type { Instance, InstanceCode } from "./instances.ts";
 import type { Library } from "./library.ts";
 import type { GlobalVariable, HostFunctionUse, ParameterSchema } from "./program.ts";
 import type { Passes } from "./frame.ts";
-import type { Problem } from "./errors/problem.ts";
+import { withFix, type Problem } from "./errors/problem.ts";
 import { basesOf, checkLimits, type ClosureCode, type GlobalState } from "./checkState.ts";
 
 export class Session implements Growth {
@@ -388,7 +388,7 @@ export class Session implements Growth {
   }
 
   report(file: SourceFile, span: Span, problem: Problem, severity: "error" | "warning" = "error"): void {
-    this.diagnostics.push({ severity, file, span, labels: [], ...problem });
+    this.diagnostics.push({ severity, file, span, labels: [], ...withFix(problem, file.text, span) });
   }
 }
 
