@@ -125,6 +125,8 @@ class CallerExpansion {
   readonly #inliner: Inliner;
   readonly #caller: IRFunction;
   readonly #locals: IRLocal[];
+  /** Locals of calls outside of loops, by kind. */
+  readonly #free = new Map<string, LocalId[]>();
   #nextLabel: number;
   #growth = 0;
   #loops = 0;
@@ -183,24 +185,35 @@ class CallerExpansion {
     const size = sizeOfBody(callee.body);
     if (this.#growth + size > mostOfCaller || (this.#loops === 0 && size > mostOutsideLoops)) return null;
     this.#growth += 1 + size;
-    const firstLocal = this.#locals.length;
-    this.#locals.push(...callee.locals);
+    const locals = callee.locals.map((one) => this.#takeLocal(one));
     const result = this.#resultLocal(callee, target);
     const label = this.#nextLabel++;
     const firstLabel = this.#nextLabel;
     this.#nextLabel += 1 + highestLabel(callee.body);
     const body = renameBody(callee.body, {
-      local: (id) => firstLocal + id,
+      local: (id) => locals[id] ?? id,
       label: (id) => firstLabel + id,
       site: (id) => this.#inliner.cloneSite(id, x.site),
     });
-    return [
-      ...x.arguments.map((value, index): Instruction => ({ kind: "setLocal", local: firstLocal + index, value })),
-      ...callee.locals.slice(callee.parameterCount).map((local, index): Instruction => {
-        return { kind: "setLocal", local: firstLocal + callee.parameterCount + index, value: zero(local.representation) };
-      }),
-      { kind: "block", label, body: withoutReturns(body, label, result) },
-    ];
+    const values = [...x.arguments, ...callee.locals.slice(callee.parameterCount).map(({ representation }) => zero(representation))];
+    const set = values.map((value, index): Instruction => ({ kind: "setLocal", local: locals[index] ?? index, value }));
+    if (this.#loops === 0) for (const [index, one] of callee.locals.entries()) this.#freeOf(one).push(locals[index] ?? index);
+    return [...set, { kind: "block", label, body: withoutReturns(body, label, result) }];
+  }
+
+  /** Outside of loops one that an earlier call is done with: engines compile slowly what has many locals and many blocks. In loops each has its own, since passes know more of a local that is set in one place. */
+  #takeLocal(one: IRLocal): LocalId {
+    const free = this.#loops === 0 ? this.#freeOf(one).pop() : undefined;
+    return free ?? this.#locals.push(one) - 1;
+  }
+
+  #freeOf({ representation, knownSlots }: IRLocal): LocalId[] {
+    const kind = `${representation} ${knownSlots}`;
+    const known = this.#free.get(kind);
+    if (known !== undefined) return known;
+    const made: LocalId[] = [];
+    this.#free.set(kind, made);
+    return made;
   }
 
   #resultLocal(callee: IRFunction, target: LocalId | null): LocalId | null {
