@@ -2,7 +2,7 @@
 // chunk, with one, two and three plugins.
 
 import { describe, expect, test } from "vitest";
-import { compile, openWorld, worldHost } from "wgen";
+import { compile, openWorld, stageTable, worldHost } from "wgen";
 import type { AttachmentOptions, Plugin, World } from "wgen";
 
 function plugin(source: string): Plugin {
@@ -18,8 +18,15 @@ const paint = plugin(
 );
 const woods = plugin('from wgen import Biome, Cell\ndef biome(c: Cell) -> Biome:\n    return Biome("woods")\n');
 
+const painter = plugin("from wgen import Color\ndef color() -> Color:\n    return Color(0.125, 0.25, 0.5)\n");
+
 function open(...attachments: AttachmentOptions<Plugin>[]): World {
   return openWorld({ atlasCells: 32, seed: "composition", attachments });
+}
+
+/** Without an atlas: no river moves where land is raised. */
+function dry(...attachments: AttachmentOptions<Plugin>[]): World {
+  return openWorld({ size: null, seed: "composition", attachments });
 }
 
 /** Every value of chunk (0, 0), as bytes and names. */
@@ -113,22 +120,22 @@ describe("replace at full strength equals the plugin alone", () => {
 });
 
 describe("strength, combine and mask", () => {
-  const before = open().chunk(0, 0).elevation;
+  const before = dry().chunk(0, 0).elevation;
 
   test("mix from what was before to the combined value", () => {
-    const half = open({ plugin: raise, strength: 0.5 }).chunk(0, 0).elevation;
+    const half = dry({ plugin: raise, strength: 0.5 }).chunk(0, 0).elevation;
     half.forEach((metres, k) => expect(metres).toBeCloseTo(before[k]! + 50, 9));
-    const lower = open({ plugin: bowl, combine: "min" }).chunk(0, 0).elevation;
-    const alone = open({ plugin: bowl }).chunk(0, 0).elevation;
+    const lower = dry({ plugin: bowl, combine: "min" }).chunk(0, 0).elevation;
+    const alone = dry({ plugin: bowl }).chunk(0, 0).elevation;
     lower.forEach((metres, k) => expect(metres).toBe(Math.min(before[k]!, alone[k]!)));
   });
 
   test("a height mask acts where it says, and feathers", () => {
     const sorted = [...before].toSorted((a, b) => a - b);
     const middle = sorted[sorted.length >> 1]!;
-    const masked = open({ plugin: raise, mask: { kind: "height", min: middle } }).chunk(0, 0).elevation;
+    const masked = dry({ plugin: raise, mask: { kind: "height", min: middle } }).chunk(0, 0).elevation;
     masked.forEach((metres, k) => expect(metres).toBe(before[k]! >= middle ? before[k]! + 100 : before[k]!));
-    const soft = open({ plugin: raise, mask: { kind: "height", min: middle, feather: 1e6 } }).chunk(0, 0).elevation;
+    const soft = dry({ plugin: raise, mask: { kind: "height", min: middle, feather: 1e6 } }).chunk(0, 0).elevation;
     soft.forEach((metres, k) => expect(metres).toBeGreaterThan(before[k]!));
   });
 
@@ -143,5 +150,129 @@ describe("strength, combine and mask", () => {
     expect(() => open({ plugin: raise, mask: { kind: "slope", min: 1 } })).toThrow(/slope mask cannot limit the hook elevation/);
     expect(() => open({ plugin: woods, mask: { kind: "biomes", names: ["sea"] } })).toThrow(/biomes mask/);
     expect(() => open({ plugin: raise, strength: 1.5 })).toThrow(RangeError);
+  });
+});
+
+describe("masks of every kind", () => {
+  const square = (reach: number): readonly (readonly [number, number])[] => [
+    [-reach, -reach],
+    [reach, -reach],
+    [reach, reach],
+    [-reach, reach],
+  ];
+  const before = open().chunk(0, 0).surface;
+  const weather = plugin(
+    "from wgen import Climate\ndef climate(prev: Climate) -> Climate:\n    return Climate(prev.temperature + 5.0, prev.moisture)\n",
+  );
+  const names = [...before.biome.codes].map((code) => before.biome.values[code]!.name);
+
+  test.each<[string, Plugin, NonNullable<AttachmentOptions<Plugin>["mask"]>, (k: number) => boolean]>([
+    ["a slope", weather, { kind: "slope", min: 0.05 }, (k) => before.slope[k]! >= 0.05],
+    ["a height", weather, { kind: "height", max: before.elevation[2000]! }, (k) => before.elevation[k]! <= before.elevation[2000]!],
+    ["a polygon", weather, { kind: "polygon", points: square(300) }, (k) => before.x[k]! < 300 && before.y[k]! < 300],
+    ["a layer of the atlas", weather, { kind: "layer", layer: "rain", max: 2 }, () => true],
+    ["a layer's value", weather, { kind: "layer", layer: "elevation", min: 1e6 }, () => false],
+    ["biomes", paint, { kind: "biomes", names: [names[0]!] }, (k) => names[k] === names[0]],
+  ])("%s", (_, one, mask, isInside) => {
+    const world = open({ plugin: mask.kind === "biomes" ? painter : one, mask });
+    const { surface, colors } = world.chunk(0, 0);
+    const plainColors = open().chunk(0, 0).colors;
+    for (let k = 0; k < before.x.length; k += 7) {
+      if (mask.kind === "biomes") expect(colors.r[k] === plainColors.r[k]).toBe(!isInside(k));
+      else expect(surface.temperature[k]).toBe(before.temperature[k]! + (isInside(k) ? 5 : 0));
+    }
+    expect(world.notices()).toEqual([]);
+  });
+
+  test("what a mask reads must be there: later stages are refused, and an atlas where there is none", () => {
+    const layer = { kind: "layer", layer: "flow", min: 1 } as const;
+    expect(() => open({ plugin: raise, mask: layer })).toThrow("a layer mask cannot limit the hook elevation");
+    expect(() => openWorld({ seed: "1", size: null, attachments: [{ plugin: painter, mask: layer }] })).toThrow(
+      /a world without end has none/,
+    );
+    const towns = plugin('from wgen import Atlas, Site\ndef sites(a: Atlas) -> list[Site]:\n    return [Site("town", 0.0, 0.0)]\n');
+    expect(() => open({ plugin: towns, mask: { kind: "biomes", names: ["sea"] } })).toThrow("a biomes mask cannot limit the hook sites");
+  });
+
+  test("names and refused features keep to them too", () => {
+    const source = `from wgen import Atlas, Feature, Region, Site
+def sites(a: Atlas) -> list[Site]:
+    return [Site("town", -500.0, 0.0), Site("town", 500.0, 0.0)]
+def features(r: Region) -> list[Feature]:
+    return [Feature("stone", x, y) for x, y in r.cells(100.0)]
+`;
+    const east: readonly (readonly [number, number])[] = [
+      [300, -9e9],
+      [9e9, -9e9],
+      [9e9, 9e9],
+      [300, 9e9],
+    ];
+    const both = [
+      { plugin: plugin(source) },
+      {
+        plugin: plugin('def name(prev: str) -> str:\n    return "East"\ndef keep_feature() -> bool:\n    return False\n'),
+        mask: { kind: "polygon", points: east },
+      },
+    ] as const;
+    const world = open(...both);
+    const own = world.sites().filter(({ y }) => y === 0);
+    expect(own.filter(({ name }) => name === "East").map(({ x }) => x)).toEqual([500]);
+    const { features } = world.chunk(0, 0);
+    expect(features.length).toBeGreaterThan(5);
+    expect(features.every(({ x }) => x < 300)).toBe(true);
+  });
+});
+
+describe("plugins that fault", () => {
+  const faulty = plugin(
+    "from wgen import Grid, Region\ndef elevation(x: float, prev: float) -> float:\n    assert x < 300.0\n    return prev + 10.0\ndef erode(h: Grid, r: Region) -> Grid:\n    assert False\n    return h\ndef reshape(h: Grid) -> Grid:\n    assert False\n    return h\n",
+  );
+
+  test("are passed over: a cell, a chunk, the world; with a notice of plugin, line and place", () => {
+    const before = dry().chunk(0, 0).surface;
+    const { elevation } = dry({ plugin: faulty }).chunk(0, 0);
+    const world = open({ plugin: faulty });
+    void world.chunk(0, 0).elevation;
+    elevation.forEach((metres, k) => expect(metres).toBeCloseTo(before.elevation[k]! + (before.x[k]! < 300 ? 10 : 0), 6));
+    const told = world.notices().map(({ notice }) => [notice.plugin, notice.hook, notice.fault.line]);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        ["test", "elevation", 3],
+        ["test", "erode", 6],
+        ["test", "reshape", 9],
+      ]),
+    );
+    expect(world.notices().find(({ notice }) => notice.hook === "elevation")!.notice.x).toBeGreaterThan(300);
+  });
+
+  test("and those after them act as if they were not there", () => {
+    expect([...open({ plugin: faulty }, { plugin: bowl }).chunk(0, 0).elevation]).toEqual([
+      ...open({ plugin: bowl }).chunk(0, 0).elevation,
+    ]);
+  });
+});
+
+describe("the table of stages", () => {
+  test("says who acts, who is off, and whom a later plugin hides", () => {
+    const rows = stageTable([{ plugin: raise }, { plugin: bowl }, { plugin: paint, enabled: false }, { plugin: raise, strength: 0.5 }]);
+    const shown = rows.map(({ hook, joining, plugins }) => [
+      hook,
+      joining,
+      ...plugins.map(({ effect, hiddenBy }) => (hiddenBy === null ? effect : `hidden by ${hiddenBy}`)),
+    ]);
+    expect(shown).toEqual([
+      ["elevation", "folded", "hidden by 1", "acts", "acts in part"],
+      ["climate", "folded", "off"],
+      ["color", "folded", "off"],
+    ]);
+  });
+
+  test("of several plugins that make the water, the last one stands", () => {
+    const water = plugin(
+      "from wgen import Drainage, Grid\nimport flow\ndef hydrology(h: Grid, rain: Grid) -> Drainage:\n    assert False\n    return Drainage(h, flow.d8(h), h, h, [])\n",
+    );
+    expect(stageTable([{ plugin: water }, { plugin: water }])).toMatchObject([
+      { hook: "hydrology", plugins: [{ effect: "hidden", hiddenBy: 1 }, { effect: "acts" }] },
+    ]);
   });
 });

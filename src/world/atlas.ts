@@ -8,6 +8,7 @@ import type { Drainage } from "./drainage.ts";
 import { chainGrid } from "./atlasHooks.ts";
 import { shapeHeights } from "./elevation.ts";
 import type { Patch } from "./lattice.ts";
+import type { AtlasLayer } from "./mask.ts";
 import { RiverIndex } from "./rivers.ts";
 import type { RiverValue } from "./rivers.ts";
 import { sampleBicubic, sampleBilinear, wobble } from "./sampling.ts";
@@ -54,6 +55,8 @@ export interface AtlasSampler {
   /** The lake at a place or right beside it; null elsewhere. */
   readonly lake: (x: number, y: number) => LakePlace | null;
   readonly riverGround: RiverIndex["groundAt"];
+  /** A layer between the cells; the flow of the cell itself. */
+  readonly layer: (layer: AtlasLayer, x: number, y: number) => number;
 }
 
 const made = new WeakMap<WorldSetup, Atlas>();
@@ -125,16 +128,18 @@ function makeSampler(atlas: Omit<Atlas, "at">, shape: Float64Array, lakes: Float
   const changed = difference.values.some((metres) => metres !== 0);
   const rain = grid(atlas.rain);
   const rivers = new RiverIndex(atlas.rivers);
+  const flow = (x: number, y: number): number => atlas.flow[cellOf(index(y), cells) * cells + cellOf(index(x), cells)]!;
   const lake = makeLakes(grid(lakes), elevation);
   return {
     correction: (x, y) => (changed ? sampleBicubic(difference, index(x), index(y)) : 0),
     rain: (x, y) => sampleBilinear(rain, index(x), index(y)),
-    flow: (x, y) => atlas.flow[cellOf(index(y), cells) * cells + cellOf(index(x), cells)]!,
+    flow,
     lake: (x, y) => {
       const [column, row] = [index(x), index(y)];
       return lake(column + meander(column, row), row + meander(row + 91.7, column + 13.1));
     },
     riverGround: (x, y, height) => rivers.groundAt(x, y, height),
+    layer: (layer, x, y) => (layer === "flow" ? flow(x, y) : sampleBilinear(grid(atlas[layer]), index(x), index(y))),
   };
 }
 

@@ -54,7 +54,7 @@ function changeGrid(
   if (answer === null) return before;
   const grid = answer as unknown as GridValue;
   const fault = gridFault(grid, patch);
-  if (fault === null) return mixed(attachment, patch, before, grid.data);
+  if (fault === null) return mixed(setup, attachment, patch, before, grid.data);
   reportWrong(setup, attachment, hook, fault);
   return before;
 }
@@ -94,7 +94,13 @@ export function reportWrong(setup: WorldSetup, attachment: PreparedAttachment, h
   setup.notices.add({ plugin: attachment.plugin.name, hook, fault, x: 0, y: 0 });
 }
 
-function mixed(attachment: PreparedAttachment, patch: Patch, before: Float64Array, after: Float64Array): Float64Array {
+function mixed(
+  { layer }: WorldSetup,
+  attachment: PreparedAttachment,
+  patch: Patch,
+  before: Float64Array,
+  after: Float64Array,
+): Float64Array {
   const values = Float64Array.from(before);
   const { mask, combine, strength } = attachment;
   if (mask.kind === "everywhere") {
@@ -102,7 +108,10 @@ function mixed(attachment: PreparedAttachment, patch: Patch, before: Float64Arra
     return values;
   }
   const { x, y } = cellCentres(patch);
-  const weights = Float64Array.from(before, (height, k) => strength * maskValue(mask, { x: x[k]!, y: y[k]!, height, slope: 0, biome: "" }));
+  const weights = Float64Array.from(
+    before,
+    (height, k) => strength * maskValue(mask, { x: x[k]!, y: y[k]!, height, slope: 0, biome: "", layer }),
+  );
   foldColumn(values, after, combine, strength, weights);
   return values;
 }

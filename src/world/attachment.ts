@@ -4,7 +4,7 @@
 import { combines } from "./composition.ts";
 import type { Combine } from "./composition.ts";
 import { maskNeeds } from "./mask.ts";
-import type { Mask } from "./mask.ts";
+import type { Mask, MaskNeed } from "./mask.ts";
 
 /** What the world needs of a compiled plugin; the engine's `Plugin` has it. */
 export interface AttachedPlugin {
@@ -40,8 +40,12 @@ export interface Attachment<P extends AttachedPlugin> {
 }
 
 /** Fills in defaults and drops what is disabled. Throws `RangeError` naming what cannot be attached so. */
-export function readAttachments<P extends AttachedPlugin>(options: readonly AttachmentOptions<P>[]): Attachment<P>[] {
-  return options.filter((option) => option.enabled ?? true).map(readAttachment);
+export function readAttachments<P extends AttachedPlugin>(options: readonly AttachmentOptions<P>[], isEndless = false): Attachment<P>[] {
+  const attachments = options.filter((option) => option.enabled ?? true).map(readAttachment);
+  if (isEndless && attachments.some(({ mask }) => mask.kind === "layer")) {
+    throw new RangeError("a layer mask reads the atlas, and a world without end has none");
+  }
+  return attachments;
 }
 
 function readAttachment<P extends AttachedPlugin>(option: AttachmentOptions<P>): Attachment<P> {
@@ -57,42 +61,24 @@ function readAttachment<P extends AttachedPlugin>(option: AttachmentOptions<P>):
 
 /** Is what the mask reads there when the hook's answer is combined? */
 function maskIsKnown(mask: Mask, hook: string): boolean {
-  const stage = stageOf(hook);
-  switch (maskNeeds(mask)) {
-    case "nothing":
-      return true;
-    case "height":
-      return stage >= stages.elevation;
-    case "slope":
-      return stage > stages.erode;
-    case "biome":
-      return stage > stages.biome;
-  }
+  const need = maskNeeds(mask);
+  return need === "nothing" || (known.get(hook) ?? everything).includes(need);
 }
 
-const stages = {
-  prepare: 100,
-  warp: 0,
-  elevation: 1,
-  reshape: 1,
-  rain: 1,
-  hydrology: 0,
-  refine_rivers: 0,
-  erode: 2,
-  climate: 3,
-  biome: 4,
-  features: 5,
-  keep_feature: 5,
-  sites: 5,
-  roads: 5,
-  name: 5,
-  tooltip: 5,
-  accept: 100,
-  color: 6,
-};
+const everything: readonly MaskNeed[] = ["height", "layer", "slope", "biome"];
 
-/** Stages in the order in which they run; `prepare` has no place in it. */
-function stageOf(hook: string): number {
-  for (const [name, order] of Object.entries(stages)) if (name === hook) return order;
-  return stages.color;
-}
+/** What masks of a hook may read; of one that is not here, everything. */
+const known: ReadonlyMap<string, readonly MaskNeed[]> = new Map([
+  ["warp", []],
+  ["elevation", ["height"]],
+  ["reshape", ["height"]],
+  ["rain", ["height"]],
+  ["hydrology", []],
+  ["refine_rivers", []],
+  ["erode", ["height", "layer"]],
+  ["sites", ["height", "layer"]],
+  ["roads", ["height", "layer"]],
+  ["name", ["height", "layer"]],
+  ["climate", ["height", "layer", "slope"]],
+  ["biome", ["height", "layer", "slope"]],
+]);

@@ -128,7 +128,14 @@ export class Chunk {
     const row = Math.floor(y / patch.cellSizeMetres) - patch.top - border;
     const k = row * chunkCells + column;
     const cells = this.surface;
-    return { x, y, height: cells.elevation[k]!, slope: cells.slope[k]!, biome: cells.biome.values[cells.biome.codes[k]!]!.name };
+    return {
+      x,
+      y,
+      height: cells.elevation[k]!,
+      slope: cells.slope[k]!,
+      biome: cells.biome.values[cells.biome.codes[k]!]!.name,
+      layer: this.setup.layer,
+    };
   }
 
   /** Colours before light, and the gradients that light needs. */

@@ -4,6 +4,7 @@
 
 import { combines } from "./composition.ts";
 import type { AttachmentSettings, ParameterSetting, WorldDocument } from "./document.ts";
+import { atlasLayers } from "./mask.ts";
 import type { Mask } from "./mask.ts";
 
 const mostAttachments = 64;
@@ -53,12 +54,16 @@ function readMask(data: unknown, path: string): Mask {
   const fields = fieldsOf(data, path);
   const kind = fields.get("kind");
   if (kind === "everywhere") return { kind };
-  if (kind === "height" || kind === "slope") {
+  if (kind === "height" || kind === "slope" || kind === "layer") {
     const bounds = ["min", "max", "feather"].flatMap((name) => {
       const value = fields.get(name);
       return value === undefined ? [] : [[name, numberOf(value, `${path}.${name}`)] as const];
     });
-    return { kind, ...Object.fromEntries(bounds) };
+    const range = Object.fromEntries(bounds);
+    if (kind !== "layer") return { kind, ...range };
+    const layer = atlasLayers.find((each) => each === fields.get("layer"));
+    if (layer === undefined) throw new RangeError(`${path}.layer: expected one of ${atlasLayers.join(", ")}`);
+    return { kind, layer, ...range };
   }
   if (kind === "biomes") return { kind, names: listOf(fields.get("names"), `${path}.names`, mostItems).map((each) => textOf(each, path)) };
   if (kind === "polygon") {

@@ -73,7 +73,7 @@ interface Ground extends PlaceColumns {
 function foldElevation(setup: WorldSetup, attachment: PreparedAttachment, ground: Ground): void {
   const step = stepOf(attachment);
   const { patch, heights, x, y } = ground;
-  const placeOf = (k: number) => ({ x: x[k]!, y: y[k]!, height: heights[k]!, slope: 0, biome: "" });
+  const placeOf = (k: number) => ({ x: x[k]!, y: y[k]!, height: heights[k]!, slope: 0, biome: "", layer: setup.layer });
   if (step === 1) {
     const { answers, failed } = askElevation(setup, attachment, ground);
     foldColumn(heights, answers, attachment.combine, attachment.strength, cellWeights(attachment, heights.length, placeOf, failed));
@@ -172,7 +172,7 @@ function erodeOnce(
     return { patch: inner, heights: before };
   }
   const eroded = cropGrid(grid.data, patch.columns, patch.rows, halo);
-  return { patch: inner, heights: mixGrids(attachment, inner, before, eroded) };
+  return { patch: inner, heights: mixGrids(setup, attachment, inner, before, eroded) };
 }
 
 function shrink(patch: Patch, border: number): Patch {
@@ -185,7 +185,13 @@ function shrink(patch: Patch, border: number): Patch {
   };
 }
 
-function mixGrids(attachment: PreparedAttachment, patch: Patch, before: Float64Array, after: Float64Array): Float64Array {
+function mixGrids(
+  { layer }: WorldSetup,
+  attachment: PreparedAttachment,
+  patch: Patch,
+  before: Float64Array,
+  after: Float64Array,
+): Float64Array {
   const mixed = Float64Array.from(before);
   const { mask } = attachment;
   if (mask.kind === "everywhere") {
@@ -195,7 +201,7 @@ function mixGrids(attachment: PreparedAttachment, patch: Patch, before: Float64A
   const { x, y } = cellCentres(patch);
   const weights = Float64Array.from(
     before,
-    (height, k) => attachment.strength * maskValue(mask, { x: x[k]!, y: y[k]!, height, slope: 0, biome: "" }),
+    (height, k) => attachment.strength * maskValue(mask, { x: x[k]!, y: y[k]!, height, slope: 0, biome: "", layer }),
   );
   foldColumn(mixed, after, attachment.combine, attachment.strength, weights);
   return mixed;

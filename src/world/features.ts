@@ -42,12 +42,15 @@ export function chunkFeatures(setup: WorldSetup, ground: FeatureGround): Feature
     if (!attachment.plugin.hooks.includes("features") || attachment.strength === 0 || attachment.prepared === null) continue;
     joined.push(...pluginFeatures(setup, attachment, ground));
   }
-  return joined.filter((feature) => isKept(setup, feature));
+  return joined.filter((feature) => isKept(setup, ground, feature));
 }
 
-/** False where a plugin's `keep_feature` speaks against it. */
-function isKept(setup: WorldSetup, feature: FeatureValue): boolean {
+/** False where a plugin's `keep_feature` speaks against it, and acts there. */
+function isKept(setup: WorldSetup, ground: FeatureGround, feature: FeatureValue): boolean {
   return attachmentsWith(setup, "keep_feature").every((attachment) => {
+    const { x, y } = feature;
+    const stream = joinBits(textBits(setup.seed), textBits(`keep_feature ${attachment.plugin.hash} ${attachment.salt}`));
+    if (!takesDiscrete(x, y, stream, attachment.strength * maskValue(attachment.mask, ground.placeAt(x, y)))) return true;
     const answer = attachment.plugin.call(
       "keep_feature",
       { f: feature, w: attachment.world, s: attachment.prepared },

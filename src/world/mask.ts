@@ -10,17 +10,28 @@ export type Mask =
   /** Rise over run. */
   | { readonly kind: "slope"; readonly min?: number; readonly max?: number; readonly feather?: number }
   | { readonly kind: "biomes"; readonly names: readonly string[] }
+  /** What the atlas says of the place: metres, 0..1 of rain, square kilometres that drain through, metres of water. */
+  | { readonly kind: "layer"; readonly layer: AtlasLayer; readonly min?: number; readonly max?: number; readonly feather?: number }
   /** Corners in metres; the inside by the even-odd rule. */
   | { readonly kind: "polygon"; readonly points: readonly (readonly [number, number])[] };
 
-/** Which stage must have run before a mask can be read: 0 the shape before the attachment, 1 finished heights, 2 biomes. */
-export function maskNeeds(mask: Mask): "nothing" | "height" | "slope" | "biome" {
+/** A layer of the atlas that masks may read. */
+export type AtlasLayer = "elevation" | "rain" | "flow" | "water";
+
+export const atlasLayers: readonly AtlasLayer[] = ["elevation", "rain", "flow", "water"];
+
+export type MaskNeed = "nothing" | "height" | "layer" | "slope" | "biome";
+
+/** What must be there before a mask can be read: the shape before the attachment, the atlas, finished heights, biomes. */
+export function maskNeeds(mask: Mask): MaskNeed {
   switch (mask.kind) {
     case "everywhere":
     case "polygon":
       return "nothing";
     case "height":
       return "height";
+    case "layer":
+      return "layer";
     case "slope":
       return "slope";
     case "biomes":
@@ -35,6 +46,8 @@ export interface MaskedPlace {
   readonly height: number;
   readonly slope: number;
   readonly biome: string;
+  /** Of the atlas around; asked only where the atlas is there. */
+  readonly layer: (layer: AtlasLayer, x: number, y: number) => number;
 }
 
 /** 0 outside, 1 inside, between on a feathered edge. */
@@ -44,6 +57,8 @@ export function maskValue(mask: Mask, place: MaskedPlace): number {
       return 1;
     case "height":
       return rangeValue(mask, place.height);
+    case "layer":
+      return rangeValue(mask, place.layer(mask.layer, place.x, place.y));
     case "slope":
       return rangeValue(mask, place.slope);
     case "biomes":

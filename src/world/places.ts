@@ -46,7 +46,7 @@ export function makePlaces(setup: WorldSetup, atlas: Atlas): Places {
   const roads = atlasStage(setup, "roads", keys.roads, (own) =>
     attachmentsWith(own, "roads", places).flatMap((attachment) => roadsOf(own, attachment, atlas, { ground, sites })),
   );
-  const named = atlasStage(setup, "names", keys.names, (own) => sites.map((site) => ({ ...site, name: nameOf(own, site) })));
+  const named = atlasStage(setup, "names", keys.names, (own) => sites.map((site) => ({ ...site, name: nameOf(own, atlas, site) })));
   return { sites: named, roads };
 }
 
@@ -107,18 +107,18 @@ function isTaken(
   const column = Math.min(Math.max(Math.floor(x / atlas.cellSizeMetres) + atlas.cells / 2, 0), atlas.cells - 1);
   const row = Math.min(Math.max(Math.floor(y / atlas.cellSizeMetres) + atlas.cells / 2, 0), atlas.cells - 1);
   const height = atlas.elevation[row * atlas.cells + column]!;
-  return takesDiscrete(x, y, stream, strength * maskValue(mask, { x, y, height, slope: 0, biome: "" }));
+  const layer = atlas.at.layer;
+  return takesDiscrete(x, y, stream, strength * maskValue(mask, { x, y, height, slope: 0, biome: "", layer }));
 }
 
 /** The name of a site, folded over all plugins with `name`. */
-function nameOf(setup: WorldSetup, site: SiteValue): string {
+function nameOf(setup: WorldSetup, atlas: Atlas, site: SiteValue): string {
   const key = siteKey(site);
   let name = site.name;
   for (const attachment of attachmentsWith(setup, "name", setup.builtins.places)) {
     const answer = callAtlasHook(setup, attachment, "name", { kind: site.kind, key, prev: name });
     if (answer === null) continue;
-    const stream = joinBits(textBits(setup.seed), textBits(`name ${attachment.plugin.hash} ${attachment.salt}`));
-    if (takesDiscrete(site.x, site.y, stream, attachment.strength)) name = answer as string;
+    if (isTaken(setup, attachment, atlas, { x: site.x, y: site.y, what: "name" })) name = answer as string;
   }
   return name;
 }

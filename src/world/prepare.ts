@@ -48,7 +48,7 @@ export function prepareWorld(options: WorldOptions): WorldSetup {
   const builtin = (name: keyof BuiltinStages) =>
     attach({ plugin: builtinPlugin(name, tier), strength: 1, combine: "replace", mask: { kind: "everywhere" }, salt: "", params: {} });
   const builtins = lazyStages(builtin);
-  const attachments = readAttachments(options.attachments ?? []).map(attach);
+  const attachments = readAttachments(options.attachments ?? [], sizeMetres === null).map(attach);
   const setup: WorldSetup = {
     ...context,
     seed,
@@ -66,6 +66,7 @@ export function prepareWorld(options: WorldOptions): WorldSetup {
       return wornLand({ seed, sizeMetres, cellSizeMetres, seaLevelMetres, cells, tier, shape, erosion });
     },
     atlas: () => atlasOf(setup, cells),
+    layer: (layer, x, y) => setup.atlas()?.at.layer(layer, x, y) ?? 0,
     wrongShape,
   };
   return setup;

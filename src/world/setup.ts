@@ -8,6 +8,7 @@ import type { HeightMap } from "./baseMap.ts";
 import type { PreparedAttachment } from "./hookRun.ts";
 import type { Land } from "./land.ts";
 import type { Patch } from "./lattice.ts";
+import type { MaskedPlace } from "./mask.ts";
 import type { StageContext } from "./stageCache.ts";
 import type { StageKeys } from "./stageKeys.ts";
 
@@ -26,6 +27,8 @@ export interface WorldSetup extends StageContext {
   readonly land: () => Land | null;
   /** The atlas, made when first asked for; null in a world without end. */
   readonly atlas: () => Atlas | null;
+  /** What the atlas says of a place; for masks of stages behind it. */
+  readonly layer: MaskedPlace["layer"];
   /** The fault of an `erode` that returned a grid of another shape. */
   readonly wrongShape: (plugin: Plugin, shape: readonly number[], patch: Patch) => Fault;
 }

@@ -102,15 +102,16 @@ function runHook(
     x,
     y,
   });
-  return { failed, weights: cellWeights(attachment, count, (k) => placeOf(cells, k), failed) };
+  return { failed, weights: cellWeights(attachment, count, (k) => placeOf(setup, cells, k), failed) };
 }
 
-function placeOf(cells: CellColumns, k: number): MaskedPlace {
+function placeOf({ layer }: WorldSetup, cells: CellColumns, k: number): MaskedPlace {
   return {
     x: cells.x[k]!,
     y: cells.y[k]!,
     height: cells.elevation[k]!,
     slope: cells.slope[k]!,
     biome: cells.biome.values[cells.biome.codes[k]!]!.name,
+    layer,
   };
 }

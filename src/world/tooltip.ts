@@ -11,7 +11,7 @@ import type { WorldSetup } from "./setup.ts";
 export function makeTooltip(setup: WorldSetup, cells: CellColumns, index: number): ReadonlyMap<string, string> {
   const cell = cellValue(cells, index);
   let lines: ReadonlyMap<string, string> = ownLines(cell);
-  const place = { x: cell.x, y: cell.y, height: cell.elevation, slope: cell.slope, biome: cell.biome.name };
+  const place = { x: cell.x, y: cell.y, height: cell.elevation, slope: cell.slope, biome: cell.biome.name, layer: setup.layer };
   for (const attachment of attachmentsWith(setup, "tooltip")) {
     if (maskValue(attachment.mask, place) <= 0) continue;
     const answer = attachment.plugin.call(

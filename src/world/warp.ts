@@ -29,7 +29,7 @@ export function warpPlaces(setup: WorldSetup, places: PlaceColumns): PlaceColumn
       ...places,
     });
     const from = moved;
-    const placeOf = (k: number) => ({ x: places.x[k]!, y: places.y[k]!, height: 0, slope: 0, biome: "" });
+    const placeOf = (k: number) => ({ x: places.x[k]!, y: places.y[k]!, height: 0, slope: 0, biome: "", layer: setup.layer });
     const weights = cellWeights(attachment, count, placeOf, failed);
     const toward = (start: Float64Array, end: Float64Array): Float64Array =>
       start.map((value, k) => {

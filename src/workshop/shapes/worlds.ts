@@ -2,6 +2,7 @@
 
 import { type Static, Type } from "typebox";
 import { combines } from "../../world/composition.ts";
+import { atlasLayers } from "../../world/mask.ts";
 import { Hash, linePattern, OwnerName, Reference, Slot, Time, WorldId } from "./names.ts";
 import { FaultShape } from "./problem.ts";
 
@@ -44,6 +45,10 @@ export const MaskShape = Type.Union(
     Type.Object({ kind: Type.Literal("everywhere") }, { additionalProperties: false }),
     Type.Object({ kind: Type.Literal("height"), ...range }, { additionalProperties: false, description: "Metres." }),
     Type.Object({ kind: Type.Literal("slope"), ...range }, { additionalProperties: false, description: "Rise over run." }),
+    Type.Object(
+      { kind: Type.Literal("layer"), layer: Type.Enum([...atlasLayers]), ...range },
+      { additionalProperties: false, description: "In the unit of the layer; worlds without end have none." },
+    ),
     Type.Object(
       { kind: Type.Literal("biomes"), names: Type.Array(Type.String({ maxLength: 256 }), { minItems: 1, maxItems: 64 }) },
       { additionalProperties: false },
