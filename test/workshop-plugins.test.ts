@@ -119,11 +119,12 @@ describe("publishing", () => {
 });
 
 describe("reading", () => {
-  test("source, parameters, docs; the ETag is the content's hash", async () => {
+  test("source, parameters, docs, audit; the ETag is the content's hash", async () => {
     await publish(bob, "readable");
     const { headers, json } = await shop.ask("GET", "/v1/plugins/bob/readable/1.0.0");
     expect(json.source).toBe(terraces);
     expect(json.docs).toContain("As rice fields are.");
+    expect(json.audit).toMatchObject({ source_bytes: terraces.length, functions: 1, unbounded_loops: [], recursions: [] });
     expect(headers.etag).toBe(`"${json.hash}"`);
     const known = await shop.ask("GET", "/v1/plugins/bob/readable/1.0.0", { headers: { "if-none-match": String(headers.etag) } });
     expect([known.status, known.text]).toEqual([304, ""]);

@@ -13,6 +13,21 @@ export function factsOf({ hooks, parameters, parameterSchema, documentation }: P
   };
 }
 
+export function auditView({ audit }: PluginFacts) {
+  const { imports, hostFunctions, lines, sourceBytes, functions, unboundedLoops, recursions, longestText, largestLiteral } = audit;
+  return {
+    imports: [...imports],
+    host_functions: [...hostFunctions],
+    lines,
+    source_bytes: sourceBytes,
+    functions,
+    unbounded_loops: [...unboundedLoops],
+    recursions: [...recursions],
+    longest_text: longestText,
+    largest_literal: largestLiteral,
+  };
+}
+
 /** Ints beyond 2^53 are decimal strings, as everywhere in JSON. */
 function plainParameter(parameter: Parameter) {
   const { choices, default: value, ...rest } = parameter;

@@ -14,7 +14,7 @@ import { OwnerName, PluginName, Version, writeReference, type PluginReference } 
 import { PublishRequest, SearchAnswer, VersionAnswer, VersionsAnswer, VersionSummary } from "../shapes/plugins.ts";
 import type { Store } from "../store/store.ts";
 import type { Workshop } from "../workshop.ts";
-import { diagnosticViews, factsOf } from "./facts.ts";
+import { auditView, diagnosticViews, factsOf } from "./facts.ts";
 
 const versionPath = Type.Object({ owner: OwnerName, name: PluginName, version: Version });
 
@@ -123,7 +123,7 @@ function addReadRoutes(app: App, { store }: Workshop): void {
     const { facts, ...found } = await find(request.params, caller !== null && mayDo(caller, "moderate"));
     const source = await store.sources.read(found.hash);
     void reply.headers({ etag: `"${found.hash}"`, "cache-control": "public, max-age=0, must-revalidate" });
-    return { ...found, ...factsOf(facts.plugin), source, warnings: diagnosticViews(facts.warnings) };
+    return { ...found, ...factsOf(facts.plugin), audit: auditView(facts.plugin), source, warnings: diagnosticViews(facts.warnings) };
   });
   const text = {
     tags: ["plugins"],

@@ -103,8 +103,24 @@ const summary = {
 export const VersionSummary = Type.Object(summary, { title: "PluginVersionSummary" });
 export type VersionSummaryBody = Static<typeof VersionSummary>;
 
+const Lines = Type.Array(Type.Integer());
+const Audit = Type.Object(
+  {
+    imports: Type.Array(Type.String()),
+    host_functions: Type.Array(Type.String(), { description: "That it uses, as module.function." }),
+    lines: Type.Integer(),
+    source_bytes: Type.Integer(),
+    functions: Type.Integer(),
+    unbounded_loops: { ...Lines, description: "Lines of `while` loops: nothing in them says how often they run." },
+    recursions: { ...Lines, description: "Lines of functions that call themselves, also through others." },
+    longest_text: Type.Integer({ description: "Characters of the longest text." }),
+    largest_literal: Type.Integer({ description: "Items of the largest list, dict or tuple written out." }),
+  },
+  { title: "Audit", description: "What a reviewer wants to know." },
+);
+
 export const VersionAnswer = Type.Object(
-  { ...summary, ...facts, published_by: Type.String(), source: Type.String(), warnings: Type.Array(DiagnosticShape) },
+  { ...summary, ...facts, audit: Audit, published_by: Type.String(), source: Type.String(), warnings: Type.Array(DiagnosticShape) },
   { title: "PluginVersion" },
 );
 
