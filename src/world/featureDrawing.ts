@@ -1,11 +1,13 @@
 // Marks for features on a picture: round crowns with a lit side and a shadow
-// for trees, a plain dot for kinds we do not know, outlines where a feature
-// has points. Drawn with soft edges; what is outside the picture is cut.
+// for trees, its name for a label, a plain dot for kinds we do not know,
+// outlines where a feature has points. Drawn with soft edges; what is outside the picture is cut.
 
 import type { FeatureValue } from "./features.ts";
+import { blend } from "./blending.ts";
+import type { Rgb } from "./blending.ts";
 import type { Picture } from "./picture.ts";
+import { drawText } from "./textDrawing.ts";
 
-type Rgb = readonly [number, number, number];
 type ToPixel = (x: number, y: number) => readonly [number, number];
 
 const crowns: ReadonlyMap<string, Rgb> = new Map([
@@ -17,11 +19,15 @@ const crowns: ReadonlyMap<string, Rgb> = new Map([
 ]);
 const plainMark: Rgb = [168, 60, 48];
 
-/** Draws one feature; `size` is its width in metres, at least a pixel on the picture. */
+/** Draws one feature; `size` is its width in metres, at least a pixel on the picture; of a label the height of its capitals. */
 export function drawFeature(picture: Picture, feature: FeatureValue, toPixel: ToPixel, metresPerPixel: number): void {
   const colour = crowns.get(feature.kind) ?? plainMark;
   if (feature.points.length > 1) drawOutline(picture, feature.points, toPixel, colour);
   const [x, y] = toPixel(feature.x, feature.y);
+  if (feature.kind === "label") {
+    drawText(picture, feature.name, { x, y, height: feature.size / metresPerPixel, angle: feature.angle });
+    return;
+  }
   const radius = Math.min(Math.max(feature.size / metresPerPixel / 2, 0.5), 200);
   if (!(Number.isFinite(x) && Number.isFinite(y) && Number.isFinite(radius))) return;
   drawDisc(picture, x + radius * 0.45, y + radius * 0.5, radius, [16, 24, 16], 0.35);
@@ -54,12 +60,5 @@ function drawOutline(picture: Picture, points: FeatureValue["points"], toPixel: 
       const t = steps === 0 ? 0 : step / steps;
       drawDisc(picture, ax + t * (bx - ax), ay + t * (by - ay), 0.5, colour, 0.6);
     }
-  }
-}
-
-function blend(picture: Picture, px: number, py: number, colour: Rgb, share: number): void {
-  const at = (py * picture.width + px) * 3;
-  for (let k = 0; k < 3; k++) {
-    picture.rgb[at + k] = Math.floor(picture.rgb[at + k]! * (1 - share) + colour[k]! * share + 0.5);
   }
 }

@@ -22,6 +22,8 @@ export interface View {
   readonly metresPerPixel?: number;
   /** Sites and roads are drawn. Default: where an attached plugin makes some. */
   readonly places?: boolean;
+  /** Names of the sites are written beside them. Default: where an attached plugin names them. */
+  readonly names?: boolean;
   /** Told after each row of chunks, 0..1. */
   readonly onProgress?: (share: number) => void;
 }
@@ -40,6 +42,7 @@ export interface PictureSource {
   readonly rivers: readonly RiverValue[];
   /** Null: none are drawn. */
   readonly places: () => Places | null;
+  readonly names: boolean;
 }
 
 /** The left and top cell of a view on the lattice of its scale. */
@@ -67,7 +70,7 @@ export function renderPicture(source: PictureSource, view: View, metresPerPixel:
     }
   }
   const places = source.places();
-  if (places !== null) drawPlaces(picture, places, (x, y) => [x / metresPerPixel - left, y / metresPerPixel - top]);
+  if (places !== null) drawPlaces(picture, places, source.names, (x, y) => [x / metresPerPixel - left, y / metresPerPixel - top]);
   return picture;
 }
 

@@ -1,9 +1,10 @@
 // Roads and sites on a picture: roads as thin dashed earth, sites as ringed
-// dots. Names are left to whoever lays text over the picture.
+// dots, with their names where they are asked for.
 
 import { drawDisc } from "./featureDrawing.ts";
 import type { Picture } from "./picture.ts";
 import type { Places } from "./places.ts";
+import { drawText } from "./textDrawing.ts";
 
 type Rgb = readonly [number, number, number];
 
@@ -15,8 +16,17 @@ const portColour: Rgb = [206, 226, 240];
 const dash = 4;
 const gap = 2.5;
 
+/** Pixels: capitals of a name, and its distance from the dot. */
+const nameHeight = 6;
+const nameOff = 7;
+
 /** `toPixel` takes metres to pixels of the picture. */
-export function drawPlaces(picture: Picture, places: Places, toPixel: (x: number, y: number) => readonly [number, number]): void {
+export function drawPlaces(
+  picture: Picture,
+  places: Places,
+  hasNames: boolean,
+  toPixel: (x: number, y: number) => readonly [number, number],
+): void {
   for (const road of places.roads)
     drawRoad(
       picture,
@@ -27,6 +37,7 @@ export function drawPlaces(picture: Picture, places: Places, toPixel: (x: number
     const radius = 1.8 + 1.8 * Math.min(Math.max(site.size, 0), 2);
     drawDisc(picture, x, y, radius + 1.1, ringColour, 0.9);
     drawDisc(picture, x, y, radius, site.kind === "port" ? portColour : townColour, 1);
+    if (hasNames) drawText(picture, site.name, { x, y: y + radius + nameOff, height: nameHeight, angle: 0 });
   }
 }
 

@@ -161,6 +161,7 @@ function drawn(setup: WorldSetup, view: View, places: () => Places | null): Omit
     reach: reachOf(setup.attachments),
     rivers: setup.atlas()?.rivers ?? [],
     places: (view.places ?? makesPlaces) ? places : () => null,
+    names: view.names ?? attachmentsWith(setup, "name").length > 0,
   };
 }
 

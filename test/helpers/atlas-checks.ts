@@ -5,8 +5,10 @@ import type { Atlas } from "../../src/world/atlas.ts";
 import type { RiverValue } from "../../src/world/rivers.ts";
 import { coastDimension, largestLand, longestCourse, longestRun } from "./atlas-measures.ts";
 
-/** Longest run of a river along one grid direction, in atlas cells. */
+/** Longest run of a river's line along one grid direction, in atlas cells. */
 const straightest = 12;
+/** The same of the cells that it was traced through, each of which has eight ways to go on. */
+const straightestCells = 16;
 /** Catchment from which water is a river. */
 const riverKm2 = 12;
 /** The share of the map that one land must cover to have room for a long river. */
@@ -28,7 +30,7 @@ function courseFaults(atlas: Atlas): string[] {
   const run = longestRun(atlas, riverKm2);
   return [
     ...(share >= 1 / 3 || largestLand(atlas) < roomForRivers ? [] : [`the longest river is ${share.toFixed(2)} of the map's width`]),
-    ...(run <= straightest ? [] : [`${run} cells of a river in one direction`]),
+    ...(run <= straightestCells ? [] : [`${run} cells of a river in one direction`]),
   ];
 }
 

@@ -1,0 +1,50 @@
+// Names on pictures: labels of plugins and names of sites, the same whatever
+// picture they are drawn into.
+
+import { expect, test } from "vitest";
+import { compile, openWorld, worldHost } from "wgen";
+import type { Plugin } from "wgen";
+
+function plugin(source: string): Plugin {
+  const compiled = compile(source, { host: worldHost });
+  if (!compiled.ok) throw new Error(compiled.diagnostics[0]!.message);
+  return compiled;
+}
+
+const label = plugin(`from wgen import Cell, Color, Feature, Region
+REACH: int = 60
+def elevation(x: float) -> float:
+    return 100.0
+def color(c: Cell) -> Color:
+    return Color(1.0, 1.0, 1.0)
+def features(r: Region) -> list[Feature]:
+    return [Feature("label", x, y, 120.0, 0.2, "Tol Mareth") for x, y in r.cells(640.0)]
+`);
+
+test("a label's strokes cross the borders of chunks and pictures", () => {
+  const world = openWorld({ seed: "7", size: null, attachments: [{ plugin: label }] });
+  const whole = world.render({ width: 64, height: 40, x: 0, y: 0 });
+  const left = world.render({ width: 32, height: 40, x: -160, y: 0 });
+  const row = (picture: { rgb: Uint8Array; width: number }, y: number) =>
+    picture.rgb.subarray(y * picture.width * 3, y * picture.width * 3 + 96);
+  for (let y = 0; y < 40; y++) expect(Buffer.from(row(left, y)).equals(Buffer.from(row(whole, y)))).toBe(true);
+  expect(whole.rgb.filter((value) => value < 90).length).toBeGreaterThan(60);
+  expect(world.notices()).toEqual([]);
+});
+
+test("names of sites are written where they are asked for", () => {
+  const world = openWorld({ seed: "7", atlasCells: 32 });
+  const view = { width: 64, height: 64, metresPerPixel: 3200, places: true };
+  const plain = world.render(view).rgb;
+  expect(world.render({ ...view, names: false }).rgb).toEqual(plain);
+  expect(world.render({ ...view, names: true }).rgb).not.toEqual(plain);
+});
+
+test("what cannot be drawn is left out", () => {
+  const source = `from wgen import Feature, Region
+def features(r: Region) -> list[Feature]:
+    return [Feature("label", r.x0, r.y0, size, 1e300, "X" * 5000) for size in [1e300, -1.0, 0.0, 1e-300]]
+`;
+  const world = openWorld({ seed: "7", size: null, attachments: [{ plugin: plugin(source) }] });
+  expect(world.render({ width: 8, height: 8 }).rgb).toHaveLength(192);
+});
