@@ -127,6 +127,26 @@ const cases: readonly (readonly [string, string, string])[] = [
     "    total = 0\n    for i in range(n):\n        total += small(i, k) + xs[i]\n    return total",
     "f([3, 1, 4, 1, 5, 9], 6, 4)",
   ],
+  [
+    "values that no turn changes",
+    "    total = 0.0\n    for i in range(n):\n        scale = (k * 0.5 + 1.0) / 3.0\n        total += xs[i] * scale + (k * 2 + n) * (k * 2 + n)\n    return int(total * 1000.0 + scale)",
+    "f([3, 1, 4, 1, 5, 9], 6, 4)",
+  ],
+  [
+    "one that is looked at before it is set",
+    "    last = 7.0\n    total = 0.0\n    for i in range(n):\n        total += last * 10.0\n        last = (k * 0.5 + 1.0) / 3.0\n    return int(total * 1000.0)",
+    "f([3, 1, 4, 1, 5, 9], 6, 4)",
+  ],
+  [
+    "one that no turn comes to",
+    "    part = 1.0\n    for i in range(n):\n        if xs[i] > k:\n            break\n        part = (k * 0.5 + 1.0) / 3.0\n    return int(part * 1000.0)",
+    "f([9, 1, 4, 1, 5, 9], 6, 4)",
+  ],
+  [
+    "one on a way that not every turn takes",
+    "    part = 1.0\n    for i in range(n):\n        if xs[i] > 100:\n            part = (k * 0.5 + 1.0) / 3.0\n    return int(part * 1000.0)",
+    "f([9, 1, 4, 1, 5, 9], 6, 4)",
+  ],
 ];
 
 const prelude = "def small(a: int, b: int) -> int:\n    if a > b:\n        return a - b\n    return a * b + 1\n\n";
@@ -156,6 +176,13 @@ describe("what the quick version leaves out", () => {
     const quick = quickPart(textOf(0));
     expect(quick).toMatch(/spend/);
     expect(quick).not.toMatch(/charge|trap/);
+  });
+
+  test("arithmetic that no turn changes stands in front of the loop", () => {
+    const text = textOf(cases.findIndex(([name]) => name === "values that no turn changes"));
+    const [before = "", inside = ""] = quickPart(text).split("loop");
+    expect(before).toMatch(/f64\.div/);
+    expect(inside).not.toMatch(/f64\.div/);
   });
 
   test("divisors that cannot be zero", () => {

@@ -10,13 +10,17 @@
 //       the work                         else
 //       i = i + 1                          the loop as it was
 //
+// In front of the quick version stands what no turn of it changes
+// (`invariantValues.ts`).
+//
 // Where the work of the quick version may still end the run or leave the loop,
 // it spends turn by turn (without a test), so that fuel is exact at that point.
 
 import { choose, i32, i64, local, operation } from "./build.ts";
 import { matchCountedLoop } from "./countedLoops.ts";
 import type { CountedLoop } from "./countedLoops.ts";
-import type { Expression, Instruction, IRFunction, IRModule, LabelId, LocalId } from "./ir.ts";
+import { hoistValues } from "./invariantValues.ts";
+import type { Expression, Instruction, IRFunction, IRLocal, IRModule, LabelId, LocalId, Representation } from "./ir.ts";
 import { LoopValues, smallLimit } from "./loopValues.ts";
 import { QuickBody } from "./quickBody.ts";
 import { renameBody } from "./renaming.ts";
@@ -37,17 +41,19 @@ class Versions {
   private readonly within: IRFunction;
   private nextLabel: LabelId;
   private growth = 0;
+  private readonly locals: IRLocal[];
 
   constructor(within: IRFunction) {
     this.within = within;
     this.nextLabel = 0;
+    this.locals = [...within.locals];
   }
 
   run(): IRFunction {
     if (!hasLoop(this.within.body)) return this.within;
     this.nextLabel = 1 + highestLabel(this.within.body);
     const body = this.list(this.within.body);
-    return this.growth === 0 ? this.within : { ...this.within, body };
+    return this.growth === 0 ? this.within : { ...this.within, locals: this.locals, body };
   }
 
   private list(body: readonly Instruction[]): readonly Instruction[] {
@@ -85,10 +91,16 @@ class Versions {
     const work = quick.rewrite();
     if (!quick.pays || values.needs.size + quick.conditions.length > mostConditions) return null;
     this.growth += counted.size;
+    const hoisted = hoistValues(work, counter, counted.head, (representation) => this.fresh(representation));
     const ahead = quick.ahead === 0 ? [] : [spend(operation("i64.mul", turnsOf(counted), i64(quick.ahead)))];
-    const body: readonly Instruction[] = [...counted.head, ...work, ...counted.tail];
+    const body: readonly Instruction[] = [...counted.head, ...hoisted.work, ...counted.tail];
     const version = this.relabel({ kind: "loop", label: x.label, body });
-    return { kind: "if", test: conditions(counted, quick, values.needs), then: [...ahead, version], else: [x] };
+    return { kind: "if", test: conditions(counted, quick, values.needs), then: [...ahead, ...hoisted.before, version], else: [x] };
+  }
+
+  private fresh(representation: Representation): LocalId {
+    this.locals.push({ representation, name: null });
+    return this.locals.length - 1;
   }
 
   /** A copy with labels of its own. */
