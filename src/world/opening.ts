@@ -15,7 +15,7 @@ import { openWorld } from "./world.ts";
 export function openDocument(
   document: WorldDocument,
   plugins: ReadonlyMap<string, Plugin>,
-  options: Pick<WorldOptions, "tier" | "chunkFuel" | "chunksKept" | "base"> = {},
+  options: Pick<WorldOptions, "tier" | "chunkFuel" | "chunksKept" | "base" | "reuse"> = {},
 ): World {
   return openWorld(documentOptions(document, plugins, options));
 }
@@ -24,7 +24,7 @@ export function openDocument(
 export function documentOptions(
   document: WorldDocument,
   plugins: ReadonlyMap<string, Plugin>,
-  options: Pick<WorldOptions, "tier" | "chunkFuel" | "chunksKept" | "base"> = {},
+  options: Pick<WorldOptions, "tier" | "chunkFuel" | "chunksKept" | "base" | "reuse"> = {},
 ): WorldOptions {
   if (document.engine !== engineVersion) {
     throw new RangeError(`the world was made for engine ${document.engine}; this is engine ${engineVersion}`);
