@@ -1,7 +1,7 @@
 // The names of `typing` and `collections.abc`, by what they mean in an annotation.
 
 /** Any value of any type: what is done with it decides. */
-export const anyNames: ReadonlySet<string> = new Set(["Any", "object", "Hashable", "Sized"]);
+export const anyNames: ReadonlySet<string> = new Set(["Any", "object", "Hashable", "Sized", "Self"]);
 
 /** Whatever can be iterated; the function is made for the type that comes. */
 export const iterableNames: ReadonlySet<string> = new Set([
@@ -92,6 +92,7 @@ export const typingNames: readonly string[] = [
   "NamedTuple",
   "OrderedDict",
   "Protocol",
+  "Self",
   "Text",
   "TypeVar",
   "final",

@@ -18,7 +18,7 @@ export function noWith(): Problem {
 
 export function usedYieldFrom(_span: Span): Problem {
   return unsupported(
-    "a value of `yield from`",
+    "value of `yield from`",
     "keep what the generator should give back in a list or a field, and write `yield from` as a statement of its own",
   );
 }

@@ -47,7 +47,7 @@ export function readArrayPart(
         span: item.span,
       });
     if (isNewAxis(item)) {
-      if (arrayRank(view.type) === 3) return frame.fail(item.span, unsupported("an array of rank 4", "arrays have up to three axes"));
+      if (arrayRank(view.type) === 3) return frame.fail(item.span, unsupported("array of rank 4", "arrays have up to three axes"));
       view = call(`_new_axis${kept}`, []);
       kept += 1;
       continue;
@@ -60,14 +60,15 @@ export function readArrayPart(
     } else {
       const index = frame.expression(item);
       if (isPlaces(typeOf(index))) {
-        if (mixes(items, object)) return frame.fail(item.span, unsupported("this mix of indexes", "take the parts in two steps"));
+        if (mixes(items, object)) return frame.fail(item.span, unsupported("way to mix such indexes", "take the parts in two steps"));
         view = call(`_take${kept}`, [index, intLiteral(BigInt(axis), item.span)]);
         kept += 1;
         axis += 1;
         continue;
       }
       if (!isSilent(typeOf(index)) && !isIndex(typeOf(index))) return frame.fail(item.span, wrongIndex(typeOf(object), typeOf(index)));
-      if (arrayRank(view.type) === 1) return frame.fail(item.span, unsupported("this mix of indexes", "index the row in a second step"));
+      if (arrayRank(view.type) === 1)
+        return frame.fail(item.span, unsupported("way to mix such indexes", "index the row in a second step"));
       view = call(`_pick${kept}`, [convertToInt(index), intLiteral(BigInt(axis), item.span)]);
     }
     axis += 1;

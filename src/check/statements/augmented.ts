@@ -31,7 +31,7 @@ export function checkAugmented(frame: Frame, node: Augmented): TypedStatement[] 
     case "subscript":
       return augmentItem(frame, node, node.target);
     default:
-      frame.report(node.target.span, unsupported("this target before `=`", "assign to a name, an attribute or an item"));
+      frame.report(node.target.span, unsupported("`+=` of such a target", "assign to a name, an attribute or an item"));
       return [];
   }
 }

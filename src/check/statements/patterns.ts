@@ -281,7 +281,7 @@ function matchSequence(frame: Frame, items: readonly Pattern[], given: TypedExpr
     );
   }
   if (!isList(type)) {
-    if (type.kind !== "str") frame.report(span, unsupported("a sequence pattern here", "test the parts with `if`"));
+    if (type.kind !== "str") frame.report(span, unsupported("sequence pattern here", "test the parts with `if`"));
     return nothing;
   }
   const length = intrinsic("list_len", [subject], INT, span);
