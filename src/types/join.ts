@@ -13,7 +13,7 @@
 import { commonBase, isSubclass } from "./classes.ts";
 import { FLOAT, INT, NONE, U64, isNumeric } from "./primitives.ts";
 import { sameType } from "./key.ts";
-import { find, partsOf, shallow } from "./variables.ts";
+import { find, shallow } from "./variables.ts";
 import type { ClassInfo, Type, TypeVariable } from "./type.ts";
 
 /** What a whole inference shares: has anything risen, and how much work was that. */
@@ -254,11 +254,35 @@ function fix(growth: Growth, variable: TypeVariable, type: Type): boolean {
   return true;
 }
 
-/** Would `type` hold itself through `variable`? */
+/** Would `type` hold itself through `variable`? Asked at every growth: along chains, which may be a thousand parts deep, without recursion. */
 function occurs(variable: TypeVariable, type: Type): boolean {
-  if (type.kind !== "variable") return partsOf(type).some((part) => occurs(variable, part));
-  const root = find(type.variable);
-  return root === variable || occurs(variable, root.bound);
+  for (let at = type; ;) {
+    switch (at.kind) {
+      case "variable": {
+        const root = find(at.variable);
+        if (root === variable) return true;
+        at = root.bound;
+        break;
+      }
+      case "variadic":
+      case "storage":
+      case "generator":
+        at = at.element;
+        break;
+      case "tuple":
+      case "union":
+      case "instance": {
+        const parts = at.kind === "tuple" ? at.items : at.kind === "union" ? at.members : at.arguments;
+        const [only] = parts;
+        if (only === undefined) return false;
+        if (parts.length > 1) return parts.some((part) => occurs(variable, part));
+        at = only;
+        break;
+      }
+      default:
+        return false;
+    }
+  }
 }
 
 /** A union as annotated: `int | float` stays two, told apart by `isinstance`. Null where two members cannot be told apart. */
