@@ -6,7 +6,7 @@ import { isSubclass } from "../../types/classes.ts";
 import { typeKey } from "../../types/key.ts";
 import { BOOL, INT, isNumeric, isSilent, instanceOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
-import { boolLiteral, callInstance, impossible, intLiteral, intrinsic, readVariable, sequence } from "../build.ts";
+import { boolLiteral, callInstance, impossible, intLiteral, intrinsic, keep, readVariable, sequence } from "../build.ts";
 import { plainNumber } from "../classes/enums.ts";
 import { dataclassFields } from "../classes/dataclass.ts";
 import { findField } from "../classes/fields.ts";
@@ -83,10 +83,22 @@ function equalObjects(
       span,
     });
   const related = isSubclass(a.class, b.class) || isSubclass(b.class, a.class);
-  if (method !== null && (related || !declaration.file.info.isLibrary)) return call(left, right);
+  if (method !== null && (related || !declaration.file.info.isLibrary || isSetLike(a, b))) return call(left, right);
+  const other = declarationOf(b.class);
+  // The left one does not know the right one: Python asks that instead.
+  if (!related && findMethod(other, "__eq__") !== null && (!other.file.info.isLibrary || isSetLike(b, a))) {
+    const statements: TypedStatement[] = [];
+    const [first, second] = [keep(frame, left, statements), keep(frame, right, statements)];
+    return sequence(statements, call(second, first));
+  }
   if (!related) return sequence(effects(left, right), boolLiteral(false, span));
   if (recordOf(declaration) !== null) return callEqual(frame, left, right, span);
   return intrinsic("is_same", [left, right], BOOL, span);
+}
+
+/** `d.keys() == {"a"}`: the keys of a dict are compared with a set as a set. */
+function isSetLike(keys: Extract<Type, { kind: "instance" }>, other: Extract<Type, { kind: "instance" }>): boolean {
+  return keys.class.name === "dict_keys" && other.class.name === "set" && declarationOf(keys.class).file.info.isLibrary;
 }
 
 /** The dataclass whose fields are compared, where it compares them at all. */
