@@ -59,6 +59,15 @@ describe.each([
     expect(out).toEqual(wanted);
   });
 
+  test("one number for all cells", () => {
+    const [out, wanted] = [new Float64Array(5), new Float64Array(5)];
+    const { x } = columns(5);
+    for (const y of [0.5, 7, -0, NaN]) {
+      expect(plugin.map("lean", { x, y }, out)).toEqual(plugin.map("lean", { x: [...x], y }, wanted));
+      expect(out).toEqual(wanted);
+    }
+  });
+
   test("a fault in a cell, and every amount of fuel", () => {
     const given = columns(6, 4);
     for (const fuel of Array.from({ length: 60 }, (_unused, k) => k)) {

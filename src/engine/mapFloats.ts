@@ -16,7 +16,8 @@ import type { EntryCodecs, StorageTypes } from "./unit.ts";
 export interface FloatJob {
   readonly entry: EntryCodecs;
   readonly loop: MapLoop;
-  readonly columns: readonly Float64Array[];
+  /** A number stands for all cells. */
+  readonly columns: readonly (Float64Array | number)[];
   readonly out: Float64Array;
   readonly from: number;
   /** Behind the last cell. */
@@ -37,18 +38,19 @@ export function floatJob(
   if (results === null) return null;
   const end = count ?? results.length;
   if (end <= from || end - from > blockCells || end > results.length) return null;
-  const columns: Float64Array[] = [];
+  const columns: (Float64Array | number)[] = [];
   for (const { name } of entry.parameters) {
     const column = floatColumn(given, name);
-    if (column === null || column.length < end) return null;
+    if (column === null || (typeof column === "object" && column.length < end)) return null;
     columns.push(column);
   }
   return { entry, loop, columns, out: results, from, count: end };
 }
 
-function floatColumn(given: object, name: string): Float64Array | null {
+function floatColumn(given: object, name: string): Float64Array | number | null {
   try {
-    return floatsOf(ownValue(given, name));
+    const value = ownValue(given, name);
+    return typeof value === "number" ? value : floatsOf(value);
   } catch {
     return null;
   }
@@ -82,7 +84,7 @@ export interface FloatResult {
 export function runFloats(job: FloatJob, lease: Lease, types: StorageTypes, budget: Budget): FloatResult {
   const plan = planOf(job, lease, types, budget);
   const { columns, out, from, count } = job;
-  for (let index = 0; index < columns.length; index++) plan.views[index]!.set(part(columns[index]!, from, count));
+  for (let index = 0; index < columns.length; index++) load(plan.views[index]!, columns[index]!, from, count);
   const outcome = lease.instance.call(job.loop.function, plan.values);
   const view = lease.instance.view();
   const done = outcome.ok ? plan.cells : Number(readElement(view, plan.progress, 0, "i64"));
@@ -92,6 +94,11 @@ export function runFloats(job: FloatJob, lease: Lease, types: StorageTypes, budg
   const { fuel, peakBytes } = outcome.usage;
   const usage = { fuel, peakBytes: Math.max(0, peakBytes - plan.overhead) };
   return { at: from + done, stop: outcome.ok ? null : outcome.stop, usage };
+}
+
+function load(view: Float64Array, column: Float64Array | number, from: number, end: number): void {
+  if (typeof column === "number") view.fill(column);
+  else view.set(part(column, from, end));
 }
 
 /** All of it is given as it is: to make a view of a part takes as long as the copy. */
