@@ -143,6 +143,8 @@ function contains(frame: Frame, item: TypedExpression, container: TypedExpressio
   const [a, b] = [typeOf(item), typeOf(container)];
   if (isSilent(a) || isSilent(b)) return { ...impossible([item, container], span), type: BOOL };
   if (isOptional(b)) return contains(frame, item, asType(container, "argument of type 'NoneType' is not iterable"), site, span);
+  if (b.kind === "str" && isOptional(a))
+    return contains(frame, asType(item, "'in <string>' requires string as left operand, not NoneType"), container, site, span);
   if (b.kind === "str")
     return a.kind === "str"
       ? swap(frame, item, container, (one, all) => callCore(frame, "_str_contains", [all, one], site, span))

@@ -8,6 +8,7 @@ import { flowInto, withoutClasses } from "../convert.ts";
 import { cannotHold, unsupported } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
+import { asType } from "../present.ts";
 import type { TypedExpression } from "../program.ts";
 import { checkBinary, checkUnary } from "./arithmetic.ts";
 import { checkAttribute, checkCall } from "./calling.ts";
@@ -158,7 +159,8 @@ function checkStarredList(frame: Frame, node: Extract<Expression, { kind: "list"
     { kind: "setVariable", variable: list, value: { kind: "list", items: [], type, span: node.span }, span: node.span },
   ];
   for (const item of node.items) {
-    const value = item.kind === "starred" ? frame.expression(item.value) : listItem(frame, item, element);
+    const words = "Value after * must be an iterable, not NoneType";
+    const value = item.kind === "starred" ? asType(frame.expression(item.value), words) : listItem(frame, item, element);
     const call = frame.session.passes.callMethod(frame, {
       receiver: read,
       name: item.kind === "starred" ? "extend" : "append",

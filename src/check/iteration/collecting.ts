@@ -11,6 +11,7 @@ import { findField } from "../classes/fields.ts";
 import { isList, listElement } from "../expressions/subscript.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
+import { asType, isOptional, notIterableText } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { synthesise } from "../synthesis/function.ts";
 import { textOf } from "../synthesis/text.ts";
@@ -64,6 +65,7 @@ export function tupleOf(frame: Frame, value: TypedExpression, site: object, span
   const type = typeOf(value);
   if (type.kind === "tuple" && type.named !== undefined) return withoutName(frame, value, type.items, span);
   if (type.kind === "tuple" || type.kind === "variadic") return value;
+  if (isOptional(type)) return tupleOf(frame, asType(value, notIterableText), site, span);
   const list = listOf(frame, value, site);
   if (list === null) return frame.fail(value.span, { code: "WG307", message: "this cannot be iterated" });
   const found = typeOf(list);
