@@ -8,8 +8,9 @@ import { kernelRows } from "./kernels.ts";
 import type { Measured, Row } from "./measuring.ts";
 import { renderRows } from "./render.ts";
 import { sourceRows } from "./sources.ts";
+import { worldRows } from "./world.ts";
 
-const rows: readonly Row[] = [...kernelRows, ...callRows, ...sourceRows, ...renderRows];
+const rows: readonly Row[] = [...kernelRows, ...callRows, ...sourceRows, ...renderRows, ...worldRows];
 
 const [, , ...given] = process.argv;
 const wanted = { interpreter: given.includes("--interpreter"), quickjs: given.includes("--quickjs") };
