@@ -59,6 +59,8 @@ export function callHostFunction(
     values.push(fitted);
   }
   const name = `${module}.${contract.name}`;
+  // Each program must find its own uses: what calls the host is not kept for the next.
+  session.touch();
   if (!session.hostUses.has(name)) session.hostUses.set(name, { name, parameters: types, result, price: contract.price });
   return sequence(prelude, { kind: "hostCall", name, arguments: values, type: result, span });
 }
