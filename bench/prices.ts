@@ -163,6 +163,9 @@ if (cheapest !== undefined && dearest !== undefined) {
     `\nnanoseconds a unit of fuel: ${cheapest.time.toFixed(3)} (${cheapest.name}) to ${dearest.time.toFixed(3)} (${dearest.name})`,
   );
   console.log(`factor ${(dearest.time / cheapest.time).toFixed(1)} (bar 8); the middle ${middle.toFixed(3)}`);
+  const width = 8;
+  const shares = sorted.map(({ time }) => sorted.filter((one) => one.time >= time && one.time <= width * time).length / sorted.length);
+  console.log(`within a factor of ${width}: ${(100 * Math.max(...shares)).toFixed(0)} % of ${sorted.length} measurements`);
 }
 
 // ------------------------------------------------------------------- attacks
