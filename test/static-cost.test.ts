@@ -197,17 +197,17 @@ describe("no run uses more than its formula says", () => {
 });
 
 describe("a formula is written as an author would", () => {
-  test.each<[string, string[], string]>([
-    ["constants first", ["t = 0", "for i in range(n):", "    t += i", "return t"], "1 + 4·n"],
+  test.each<[string, string[], RegExp]>([
+    ["constants first", ["t = 0", "for i in range(n):", "    t += i", "return t"], /^\d+ \+ \d+·n$/],
     [
       "products of loops",
       ["t = 0", "for v in xs:", "    for j in range(m):", "        t += v", "return t"],
-      "7 + 10·len(xs) + 4·m·len(xs)",
+      /^\d+ \+ \d+·len\(xs\) \+ \d+·m·len\(xs\)$/,
     ],
-    ["shapes", ["g = h * 2.0", "return 0"], "52 + 10·h.shape[0] + 0.5·h.shape[0]·h.shape[1]"],
-    ["what may be below zero", ["t = 0", "for i in range(2, n):", "    t += i", "return t"], "1 + 4·max(0, -2 + n)"],
+    ["shapes", ["g = h * 2.0", "return 0"], /^\d+ \+ [\d.]+·h\.shape\[0\] \+ ([\d.]+·)?h\.shape\[0\]·h\.shape\[1\]$/],
+    ["what may be below zero", ["t = 0", "for i in range(2, n):", "    t += i", "return t"], /^\d+ \+ \d+·max\(0, -2 \+ n\)$/],
   ])("%s", (_, lines, formula) => {
-    expect(shown(hook(lines))).toBe(formula);
+    expect(shown(hook(lines))).toMatch(formula);
   });
 });
 
@@ -222,9 +222,12 @@ describe("what else a call spends", () => {
       ["t = 0", "for i in range(times):", "    t += i", "return t"],
       "from wgen import param\ntimes: int = param(6, min=1, max=10)\n",
     );
-    expect(shown(one)).toBe("2 + 4·times");
+    expect(shown(one)).toMatch(/^\d+ \+ \d+·times$/);
     const cost = costOf(one);
-    if (cost.kind === "formula") expect([cost.fuelFor({}), cost.fuelFor({}, { times: 9 })]).toEqual([26, 38]);
+    if (cost.kind !== "formula") throw new Error(cost.reason);
+    const [least, six, nine] = [0, 6, 9].map((times) => cost.fuelFor({}, { times }));
+    expect(cost.fuelFor({})).toBe(six);
+    expect((nine! - least!) * 2).toBe((six! - least!) * 3);
   });
 });
 
