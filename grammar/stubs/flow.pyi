@@ -12,8 +12,12 @@ from wgen import Grid
 
 T = TypeVar("T")
 
-def flood(h: Grid, sea: float = -1.0e30) -> tuple[Grid, Array[int, 2]]:
+def flood(h: Grid, sea: float = -1.0e30, rise: float = 0.0, seed: int = 0) -> tuple[Grid, Array[int, 2]]:
     """Both at once, for the price of one: `fill_depressions(h, sea)` and `d8(h, sea)`.
+
+    With a `rise` in metres, hollows are not filled level: each cell stands up to
+    so much above the one it drains to, by chance, and water crosses them in
+    bends instead of straight along the lattice.
 
     >>> flood(np.array([[1.0, 2.0]]))[1][0, 1]
     1

@@ -109,7 +109,11 @@ def biome_of(rules: list[BiomeRule], c: Cell, prev: Biome) -> Biome:
 
 @dataclass(frozen=True)
 class Feature:
-    """A thing that stands at its anchor (x, y): a tree, a rock, a hut; with an outline where it has `points`."""
+    """A thing that stands at its anchor (x, y): a tree, a rock, a hut; with an outline where it has `points`.
+
+    Of the kind "label" it is its name written on the map: `size` is the height of
+    the capitals in metres, `angle` the turn in radians.
+    """
     kind: str
     x: float
     y: float
