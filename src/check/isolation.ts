@@ -50,6 +50,7 @@ export function keepIsolated(session: Session, reached: ReadonlySet<Instance>): 
       changed = true;
     }
   }
+  session.library.makeRoom(candidates.size);
   for (const instance of candidates) {
     instance.sealed = true;
     instance.caller = null;

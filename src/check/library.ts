@@ -17,6 +17,7 @@ export type LibraryReader = (moduleName: string) => readonly SourceFile[] | null
 const firstLibraryClass = 100_000;
 const classesInModule = 1000;
 const firstHostClass = 200_000;
+const mostKept = 2000;
 
 export class Library {
   private readonly read: LibraryReader;
@@ -32,6 +33,11 @@ export class Library {
     this.read = read;
     this.parse = parse;
     this.names = names;
+  }
+
+  /** Before more are kept: with what later stages keep of them they take some 25 kB each, and programs may ask for ever new types. */
+  makeRoom(more: number): void {
+    if (this.kept.size + more > mostKept) this.kept.clear();
   }
 
   /** What is visible everywhere. */
