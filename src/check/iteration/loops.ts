@@ -9,6 +9,7 @@ import { BOOL, INT, isSilent, tupleOf } from "../../types/primitives.ts";
 import { evaluate, intLiteral, intrinsic, isTrivial, readVariable, setVariable } from "../build.ts";
 import { missingArgument } from "../errors/calls.ts";
 import { notACount } from "../errors/iteration.ts";
+import { asType } from "../present.ts";
 import type { Frame, LoopLabels } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { convertToInt } from "../expressions/numbers.ts";
@@ -159,7 +160,11 @@ function wrapBody(request: LoopRequest, body: TypedStatement[]): TypedStatement[
 
 function countedLoop(frame: Frame, request: LoopRequest, given: readonly Argument[]): TypedStatement[] {
   const { span } = request;
-  const values = given.map((argument) => rangeBound(frame, argument.value));
+  const values = given.map((argument, index) => {
+    // CPython evaluates all bounds before it looks at the first.
+    const isLast = given.slice(index + 1).every(({ value }) => ["int", "name", "none"].includes(value.kind));
+    return rangeBound(frame, argument.value, isLast);
+  });
   if (given.length === 0 || given.length > 3) {
     frame.report(request.iterable.span, missingArgument("range", ["stop"]));
     return [];
@@ -199,8 +204,9 @@ function countedLoop(frame: Frame, request: LoopRequest, given: readonly Argumen
   return [...setup, ...(request.labels === null ? whole : [{ kind: "block" as const, label: request.labels.leave, body: whole, span }])];
 }
 
-function rangeBound(frame: Frame, node: Expression): TypedExpression {
-  const value = frame.expression(node);
+function rangeBound(frame: Frame, node: Expression, isLast: boolean): TypedExpression {
+  const given = frame.expression(node);
+  const value = isLast ? asType(given, "'NoneType' object cannot be interpreted as an integer") : given;
   const type = typeOf(value);
   if (isSilent(type)) return value;
   return isIndex(type) ? convertToInt(value) : frame.fail(node.span, notACount(type, divisionOf(frame, node)));
