@@ -221,8 +221,8 @@ function chooseOperand(
   const test = truth(frame, kept, node);
   const passed = node.operator === "or" ? keptWhenTrue(kept) : keptWhenFalse(kept);
   const type = frame.session.join(passed.type, right.type);
-  if (isSilent(typeOf(left)) || isSilent(typeOf(right)))
-    return typeOf(left).kind === "unknown" || typeOf(right).kind === "unknown" ? unknownAt(span) : impossible([left, right], span);
+  if (typeOf(left).kind === "unknown" || typeOf(right).kind === "unknown") return unknownAt(span);
+  if (isSilent(typeOf(left))) return impossible([left], span);
   if (type === null) return frame.fail(span, doNotGoTogether([passed.type, right.type]));
   const [one, other] = [convert(passed, type), convert(right, type)];
   const value: TypedExpression =
