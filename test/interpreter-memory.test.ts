@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { createInterpreter } from "../src/interpreter/instance.ts";
 import type { MachineValue, Outcome } from "../src/ir/instance.ts";
 import type { Expression, Instruction, IRModule } from "../src/ir/ir.ts";
+import { appendPrice } from "../src/ir/text.ts";
 import {
   count,
   define,
@@ -150,7 +151,7 @@ describe("texts", () => {
       give(none),
     ];
     const { instance, outcome } = run(moduleOf([define(">R", "RR", body)], { texts: ["héllo 😀 ", "wor"] }), 0);
-    expect(outcome).toMatchObject({ ok: true, usage: { fuel: 16 + 2 + 16 + 1 } });
+    expect(outcome).toMatchObject({ ok: true, usage: { fuel: appendPrice(3, 8) + appendPrice(3, 0) } });
     expect(readText(instance, valueIn(outcome))).toBe("héllo 😀 worwor");
   });
 

@@ -256,7 +256,8 @@ describe.skipIf(!hasChromium)(`the page${hasChromium ? "" : ` (skipped: there is
     await page.waitForFunction((text) => wgen.playground.recipe.source === text, hills);
     await page.keyboard.press("Control+End");
     await page.keyboard.type("\nb = noise.cel");
-    await page.waitForSelector("#editor .cm-tooltip-autocomplete");
+    // The list for `noise` itself may still stand for a moment.
+    await page.waitForSelector("#editor .cm-tooltip-autocomplete li:first-child:has-text('cellular')");
     expect(await page.locator("#editor .cm-tooltip-autocomplete li").first().textContent()).toContain("cellular");
     await page.keyboard.press("Escape");
   });
