@@ -53,7 +53,7 @@ export const typeCodes = {
   },
   WG313: {
     title: "a part of Python that wgen lacks",
-    help: "Python has this, wgen has not: classes inside functions, several base classes, `with` and a few others. The hint says what to write; `wgen docs` lists what there is.\n\nInstead of\n\n    def make():\n        class Point:\n            x = 0\n        return Point()\n\nwrite\n\n    class Point:\n        x = 0\n\n    def make():\n        return Point()",
+    help: "Python has this, wgen has not: classes inside functions, several base classes, `with` and a few others. The hint says what to write; `wgen docs` lists what there is.\n\nInstead of\n\n    def make():\n        class Point:\n            x = 0\n        return Point()\n\nwrite\n\n    class Point:\n        x = 0\n    def make():\n        return Point()",
   },
   WG314: {
     title: "an assignment to what cannot be assigned",
