@@ -39,7 +39,7 @@ export type { AppliedEffects } from "./engine/effectDocument.ts";
 export { settleEffects } from "./engine/effects.ts";
 export type { Effect, EffectHandlers, EffectState, Grant } from "./engine/effects.ts";
 export { provideStandardSources } from "./engine/stdlib-files.ts";
-export { pluginHash } from "./engine/imports.ts";
+export { pluginHash } from "./base/hashing.ts";
 export type { PinnedSource, Pins, PluginImports } from "./engine/imports.ts";
 export { hookCosts } from "./engine/costs.ts";
 export type { HookCost } from "./engine/costs.ts";

@@ -191,7 +191,7 @@ describe("wgen lock", () => {
     const main = write("main.wgen", "from workshop.alice.tools import twice\nprint(twice(21))\n");
     write("workshop/alice/tools.wgen", "from workshop.bob.deep import two\n\n\ndef twice(n: int) -> int:\n    return two() * n\n");
     write("workshop/bob/deep.wgen", "def two() -> int:\n    return 2\n");
-    expect((await wgen(["check", main])).output).toContain("`wgen lock` looks up the plugins");
+    expect((await wgen(["check", main])).output).toContain("`wgen lock` looks up those that a file imports");
     expect(await wgen(["lock", main])).toMatchObject({ code: 0, notes: expect.stringContaining("2 plugins") });
     expect(await wgen(["run", main])).toMatchObject({ code: 0, output: "42\n" });
     // What was locked stays what it was.

@@ -3,7 +3,7 @@
 // request of somebody else is served.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { check, compile, diagnosticData, editDocument, newDocument, openDocument, worldHost } from "wgen";
+import { check, compile, diagnosticData, editDocument, newDocument, openDocument, pluginHash, worldHost } from "wgen";
 import type { Plugin, WorldDocument } from "wgen";
 import { watchRuns } from "../src/engine/runWatch.ts";
 import { tileView } from "../src/world/tile.ts";
@@ -141,6 +141,24 @@ def elevation(x: float, y: float, prev: float) -> float:
       plugin: null,
       diagnostics: check(wrong, { host: worldHost, fileName: "a.wgen" }).diagnostics.map(diagnosticData),
     });
+  });
+
+  test("what a plugin imports goes with it; too much is refused by name", async () => {
+    const lone = new Map<string, string>();
+    const text = "def twice(k: float) -> float:\n    return k * 2.0\n";
+    const hash = pluginHash(text);
+    const imports = { pins: new Map([["workshop.ann.sums", hash]]), sources: new Map([[hash, { text, pins: lone }]]) };
+    const source = "from workshop.ann.sums import twice\n\n\ndef elevation(prev: float) -> float:\n    return twice(prev)\n";
+    expect(await pool.call({ source, imports }, "elevation", { prev: 4 })).toMatchObject({ ok: true, value: 8 });
+    expect(await pool.check(source, { imports })).toMatchObject({ hash: pluginHash(source, imports.pins), diagnostics: [] });
+    const large = `# ${"x".repeat(1024 * 1024)}\n${text}`;
+    const tooLarge = {
+      pins: new Map([["workshop.ann.sums", pluginHash(large)]]),
+      sources: new Map([[pluginHash(large), { text: large, pins: lone }]]),
+    };
+    expect(await pool.check(source, { imports: tooLarge })).toMatchObject({ plugin: null, diagnostics: [{ code: "WG613" }] });
+    const lying = { pins: imports.pins, sources: new Map([[hash, { text: large, pins: lone }]]) };
+    expect(await pool.call({ source: `${source}\n`, imports: lying }, "elevation", { prev: 4 })).toMatchObject({ kind: "misuse" });
   });
 
   test("a source that is refused is refused at the call too", async () => {

@@ -33,3 +33,10 @@ export function textBits(text: string): bigint {
 export function joinBits(first: bigint, second: bigint): bigint {
   return mixBits((mixBits(first) + second) & mask64);
 }
+
+/** Names a plugin: SHA-256 of its text, and of what it imports (hashes by name) where it imports any. */
+export function pluginHash(text: string, pins: ReadonlyMap<string, string> = new Map()): string {
+  if (pins.size === 0) return contentHash(text);
+  const lines = [...pins].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, hash]) => `${name} ${hash}`);
+  return contentHash(`${contentHash(text)}\n${lines.join("\n")}\n`);
+}

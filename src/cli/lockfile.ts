@@ -8,7 +8,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { PinnedSource, PluginImports } from "../engine/imports.ts";
-import { pluginHash } from "../engine/imports.ts";
+import { pluginHash } from "../base/hashing.ts";
 import { UsageError } from "./exit.ts";
 
 /** A plugin as it was found: `from` says where. */

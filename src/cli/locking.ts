@@ -4,7 +4,8 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { importedPlugins, pluginHash } from "../engine/imports.ts";
+import { pluginHash } from "../base/hashing.ts";
+import { importedPlugins } from "../engine/imports.ts";
 import { limits } from "../base/limits.ts";
 import { parse } from "../syntax/parse.ts";
 import { UsageError } from "./exit.ts";

@@ -5,7 +5,7 @@
 // checked by itself, as if it were published alone, once per process.
 
 import type { Diagnostic } from "../base/diagnostic.ts";
-import { contentHash } from "../base/hashing.ts";
+import { pluginHash } from "../base/hashing.ts";
 import { limits } from "../base/limits.ts";
 import type { SourceFile, Span } from "../base/span.ts";
 import type { LinkedModule } from "../check/check.ts";
@@ -30,13 +30,6 @@ export interface PluginImports {
 
 /** Begins the names of modules that are plugins. */
 const pluginPrefix = "workshop.";
-
-/** Names a plugin: SHA-256 of its text, and of what it imports where it imports any. */
-export function pluginHash(text: string, pins: Pins = new Map()): string {
-  if (pins.size === 0) return contentHash(text);
-  const lines = [...pins].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, hash]) => `${name} ${hash}`);
-  return contentHash(`${contentHash(text)}\n${lines.join("\n")}\n`);
-}
 
 /** Names of the plugins that a module imports, in order of appearance. */
 export function importedPlugins(module: Module): { readonly name: string; readonly span: Span }[] {

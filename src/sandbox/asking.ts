@@ -6,7 +6,7 @@ import { limits } from "../base/limits.ts";
 import { chunkCells } from "../world/lattice.ts";
 import { tileView } from "../world/tile.ts";
 import type { GridField } from "../world/world.ts";
-import type { SentSource, StepKind, Work, WorldQuestion } from "./messages.ts";
+import type { SentPlugin, SentSource, StepKind, Work, WorldQuestion } from "./messages.ts";
 import { mostChunks } from "./messages.ts";
 import { biomesShape, callShape, checkShape, chunkShape, featureShape, mapShape, openedShape, pointShape, worldShape } from "./replies.ts";
 import type { OutShape } from "./pool.ts";
@@ -30,7 +30,7 @@ export interface Question {
 
 export interface Supply {
   readonly key: string;
-  /** A `SentSource` or `SentWorld`, encoded. */
+  /** A `SentPlugin` or `SentWorld`, encoded. */
   readonly bytes: Uint8Array;
 }
 
@@ -73,7 +73,7 @@ export interface CallBounds {
   readonly hostCallBytes: number;
 }
 
-export function askCall(work: Extract<Work, { kind: "call" }>, source: SentSource, bounds: CallBounds): Question {
+export function askCall(work: Extract<Work, { kind: "call" }>, source: SentPlugin, bounds: CallBounds): Question {
   return {
     work: encodeValue(work),
     supply: { key: sourceKey(work.host, source), bytes: encodeValue(source) },
@@ -86,7 +86,7 @@ export function askCall(work: Extract<Work, { kind: "call" }>, source: SentSourc
   };
 }
 
-export function askMap(work: Extract<Work, { kind: "map" }>, source: SentSource, bounds: CallBounds): Question {
+export function askMap(work: Extract<Work, { kind: "map" }>, source: SentPlugin, bounds: CallBounds): Question {
   const columns = columnsOf(work.out);
   return {
     work: encodeValue(work),

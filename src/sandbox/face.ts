@@ -2,6 +2,8 @@
 // into answers.
 
 import { limits } from "../base/limits.ts";
+import { pluginHash } from "../base/hashing.ts";
+import type { PinnedSource, PluginImports } from "../engine/imports.ts";
 import type { Arguments } from "../engine/plugin.ts";
 import type { RunLimits } from "../engine/runLimits.ts";
 import { askCall, askCheck, askMap, askWorld } from "./asking.ts";
@@ -11,7 +13,7 @@ import type { Children } from "./children.ts";
 import { lanes } from "./children.ts";
 import type { Dispatcher } from "./dispatch.ts";
 import { longestRequestBytes } from "./frames.ts";
-import type { SentSource, SentWorld, WorldQuestion } from "./messages.ts";
+import type { SentPlugin, SentSource, SentWorld, WorldQuestion } from "./messages.ts";
 import type {
   CallRequest,
   CheckRequest,
@@ -38,6 +40,7 @@ export interface Works {
 }
 
 const defaultFileName = "plugin.wgen";
+const noImports: PluginImports = { pins: new Map(), sources: new Map() };
 
 export class PoolFace implements Pool {
   private readonly works: Works;
@@ -47,14 +50,14 @@ export class PoolFace implements Pool {
   }
 
   async check(source: string, options: CheckRequest = {}): Promise<CheckAnswer | Failure> {
-    const { host = "world", fileName = defaultFileName } = options;
-    const settled = await this.ask(() => askCheck({ kind: "check", host, fileName, source }), options, "check");
+    const { host = "world", fileName = defaultFileName, imports = noImports } = options;
+    const settled = await this.ask(() => askCheck({ kind: "check", host, fileName, source, imports }), options, "check");
     if (settled.ok) return { ok: true, kind: "value", ...(settled.answer as Omit<CheckAnswer, "ok" | "kind">) };
     return settled as Failure;
   }
 
   async call(plugin: PoolSource, hook: string, args: Arguments, options: CallRequest = {}): Promise<CallAnswer> {
-    const source = sentSource(plugin);
+    const source = sentPlugin(plugin);
     const bounds = boundsOf(options.limits, limits.fuelPerCall.default);
     const settled = await this.ask(
       () => askCall({ kind: "call", ...running(source, hook, args, options) }, source, bounds),
@@ -65,7 +68,7 @@ export class PoolFace implements Pool {
   }
 
   async map(plugin: PoolSource, hook: string, columns: Arguments, options: MapRequest): Promise<MapAnswer> {
-    const source = sentSource(plugin);
+    const source = sentPlugin(plugin);
     const { count, out = "float64", from = 0 } = options;
     const bounds = boundsOf(options.limits, limits.fuelPerChunk.default);
     const settled = await this.ask(
@@ -141,8 +144,14 @@ function outcomeOf(settled: Settled): Refused | Failure | object {
   return { ...outcome, kind: outcome.ok ? "value" : "fault" };
 }
 
-function sentSource({ source, fileName = defaultFileName }: PoolSource): SentSource {
-  return { hash: sha256(source), fileName, source };
+function sentPlugin({ source, fileName = defaultFileName, imports = noImports }: PoolSource): SentPlugin {
+  return {
+    hash: imports.pins.size === 0 ? sha256(source) : pluginHash(source, imports.pins),
+    fileName,
+    source,
+    pins: imports.pins,
+    modules: imports.sources,
+  };
 }
 
 function running(source: SentSource, hook: string, args: Arguments, { host = "world", params, limits: run, seed }: CallRequest) {
@@ -164,15 +173,18 @@ function boundsOf(given: RunLimits | undefined, fuel: number): CallBounds {
 /** Encoded when first asked for, and only once. */
 function knownWorld({ document, sources, chunkFuel = limits.fuelPerChunk.default }: WorldDefinition): () => KnownWorld {
   const pinned = new Set(document.attachments.map(({ plugin }) => plugin));
+  const modules = new Map<string, PinnedSource>();
   const sent = [...pinned].map((hash): SentSource => {
     const found = sources.get(hash);
     if (found === undefined) throw new TypeError(`the world pins a plugin that has no source: ${hash}`);
-    return { hash, fileName: found.fileName ?? defaultFileName, source: found.source };
+    const { fileName = defaultFileName, source, imports = noImports } = found;
+    for (const [imported, its] of imports.sources) modules.set(imported, its);
+    return { hash, fileName, source, pins: imports.pins };
   });
   let known: KnownWorld | null = null;
   return () => {
     if (known === null) {
-      const bytes = encodeValue({ document, sources: sent, chunkFuel } satisfies SentWorld);
+      const bytes = encodeValue({ document, sources: sent, modules, chunkFuel } satisfies SentWorld);
       known = { supply: { key: sha256(bytes), bytes }, attached: document.attachments.length, sources: sent.length, chunkFuel };
     }
     return known;

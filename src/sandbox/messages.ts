@@ -3,6 +3,7 @@
 // into steps: after each the child says what the next one is, so that the pool
 // can set its deadline, or let another owner's step go first.
 
+import type { PinnedSource, PluginImports, Pins } from "../engine/imports.ts";
 import type { OutShape, TileAddress } from "./pool.ts";
 import type { WorldDocument } from "../world/document.ts";
 import type { View } from "../world/picture.ts";
@@ -15,11 +16,23 @@ export interface SentSource {
   readonly hash: string;
   readonly fileName: string;
   readonly source: string;
+  /** What its imports of other plugins stand for. */
+  readonly pins: Pins;
+}
+
+/** By hash: the plugins that others import. */
+export type SentModules = ReadonlyMap<string, PinnedSource>;
+
+/** A source with all that it imports. */
+export interface SentPlugin extends SentSource {
+  readonly modules: SentModules;
 }
 
 export interface SentWorld {
   readonly document: WorldDocument;
   readonly sources: readonly SentSource[];
+  /** Of all sources. */
+  readonly modules: SentModules;
   readonly chunkFuel: number;
 }
 
@@ -47,13 +60,13 @@ interface Running {
 }
 
 export type Work =
-  | { readonly kind: "check"; readonly host: string; readonly fileName: string; readonly source: string }
+  | { readonly kind: "check"; readonly host: string; readonly fileName: string; readonly source: string; readonly imports: PluginImports }
   | ({ readonly kind: "call" } & Running)
   | ({ readonly kind: "map"; readonly count: number; readonly from: number; readonly out: OutShape } & Running)
   | { readonly kind: "world"; readonly key: string; readonly question: WorldQuestion };
 
 export type Request =
-  /** `work` is a `Work`, `supply` what the child may lack (a `SentSource` or `SentWorld`), both encoded on their own. */
+  /** `work` is a `Work`, `supply` what the child may lack (a `SentPlugin` or `SentWorld`), both encoded on their own. */
   | { readonly kind: "begin"; readonly id: number; readonly work: Uint8Array; readonly supply: Uint8Array | null }
   | { readonly kind: "continue"; readonly id: number }
   /** Nobody waits any more. Not answered. */

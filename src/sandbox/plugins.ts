@@ -4,9 +4,10 @@
 import { compile, programHost } from "../engine/compile.ts";
 import type { Refusal } from "../engine/compile.ts";
 import type { Host } from "../engine/host.ts";
+import type { PluginImports } from "../engine/imports.ts";
 import type { Plugin } from "../engine/plugin.ts";
 import { worldHost } from "../world/host.ts";
-import type { SentSource } from "./messages.ts";
+import type { SentPlugin, SentSource } from "./messages.ts";
 import { Recent } from "./recent.ts";
 
 export class Plugins {
@@ -29,18 +30,18 @@ export class Plugins {
   }
 
   /** Compiles and keeps it; a refusal is not kept. Throws `RangeError` where the text is not what its hash says. */
-  add(host: string, source: SentSource): Plugin | Refusal {
-    const plugin = this.compile(host, source);
+  add(host: string, source: SentPlugin): Plugin | Refusal {
+    const plugin = this.compile(host, source, { pins: source.pins, sources: source.modules });
     if (!plugin.ok) return plugin;
     if (plugin.hash !== source.hash) throw new RangeError("a source is not what its hash says");
     this.compiled.set(keyOf(host, source), plugin);
     return plugin;
   }
 
-  compile(host: string, { source, fileName }: Pick<SentSource, "source" | "fileName">): Plugin | Refusal {
+  compile(host: string, { source, fileName }: Pick<SentSource, "source" | "fileName">, imports: PluginImports): Plugin | Refusal {
     const found = this.hosts.get(host);
     if (found === undefined) throw new RangeError(`there is no host ${JSON.stringify(host)}`);
-    return compile(source, { host: found, fileName });
+    return compile(source, { host: found, fileName, imports });
   }
 
   clear(): void {

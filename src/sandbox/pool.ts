@@ -3,6 +3,7 @@
 // the caller's own process. `answers.ts` says what comes back; DESIGN.md's fifth
 // layer of safety says what stands between a child and the machine.
 
+import type { PluginImports } from "../engine/imports.ts";
 import type { Arguments } from "../engine/plugin.ts";
 import type { RunLimits } from "../engine/runLimits.ts";
 import type { WorldDocument } from "../world/document.ts";
@@ -38,12 +39,16 @@ export interface PoolSource {
   readonly source: string;
   /** As diagnostics and faults name it. Default `plugin.wgen`. */
   readonly fileName?: string;
+  /** Exactly what it imports; its hash covers the pins. */
+  readonly imports?: PluginImports;
 }
 
 export interface CheckRequest extends RequestOptions {
   /** Default "world". */
   readonly host?: string;
   readonly fileName?: string;
+  /** What it may import. */
+  readonly imports?: PluginImports;
 }
 
 export interface CallRequest extends RequestOptions {

@@ -6,7 +6,7 @@ import { compile } from "../engine/compile.ts";
 import type { Host } from "../engine/host.ts";
 import { encodeValue, decodeValue } from "./wire.ts";
 import { frameOf } from "./frames.ts";
-import type { Reply, Request, SentSource, SentWorld, StepKind, Work } from "./messages.ts";
+import type { Reply, Request, SentPlugin, SentWorld, StepKind, Work } from "./messages.ts";
 import { longestMessage } from "./messages.ts";
 import { RefusedError, sentDiagnostics, Tasks } from "./tasks.ts";
 
@@ -54,7 +54,7 @@ function replyTo(request: Exclude<Request, { kind: "drop" }>, tasks: Tasks, runn
   try {
     if (request.kind === "begin") {
       const { work, supply } = request;
-      const task = tasks.begin(decodeRequest(work) as Work, supply === null ? null : (decodeRequest(supply) as SentSource | SentWorld));
+      const task = tasks.begin(decodeRequest(work) as Work, supply === null ? null : (decodeRequest(supply) as SentPlugin | SentWorld));
       if (task === null) return { kind: "missing", id };
       running.set(id, task);
     }

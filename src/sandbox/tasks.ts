@@ -15,7 +15,7 @@ import { openDocument } from "../world/opening.ts";
 import { forgetStages } from "../world/stageCache.ts";
 import { openWorld } from "../world/world.ts";
 import type { PluginFacts, WorldNotice } from "./answers.ts";
-import type { SentSource, SentWorld, StepKind, Work } from "./messages.ts";
+import type { SentPlugin, SentWorld, StepKind, Work } from "./messages.ts";
 import { Plugins } from "./plugins.ts";
 import { Recent } from "./recent.ts";
 import type { OutShape } from "./pool.ts";
@@ -24,7 +24,7 @@ import { answerQuestion, make } from "./questions.ts";
 import { longestText, mostNotices } from "./replies.ts";
 
 type Task = Generator<StepKind, unknown>;
-type Supply = SentSource | SentWorld | null;
+type Supply = SentPlugin | SentWorld | null;
 
 /** Ends a task: a source has errors. */
 export class RefusedError extends Error {
@@ -74,7 +74,7 @@ export class Tasks {
       case "call":
       case "map": {
         if (!this.plugins.has(work.host, work.plugin) && (supply === null || "document" in supply)) return null;
-        return this.run(work, supply as SentSource | null);
+        return this.run(work, supply as SentPlugin | null);
       }
       case "world": {
         if (!this.worlds.has(work.key) && (supply === null || !("document" in supply))) return null;
@@ -98,13 +98,13 @@ export class Tasks {
 
   private *check(work: Extract<Work, { kind: "check" }>): Task {
     yield "compile";
-    const hash = contentHash(work.source);
-    const result = this.plugins.compile(work.host, work);
+    const result = this.plugins.compile(work.host, work, work.imports);
+    const hash = result.ok ? result.hash : contentHash(work.source);
     const diagnostics = sentDiagnostics(result.diagnostics);
     return { hash, diagnostics, plugin: result.ok ? factsOf(result, work.source) : null };
   }
 
-  private *run(work: Extract<Work, { kind: "call" | "map" }>, supply: SentSource | null): Task {
+  private *run(work: Extract<Work, { kind: "call" | "map" }>, supply: SentPlugin | null): Task {
     const plugin = this.plugins.find(work.host, work.plugin) ?? (yield* this.compileSupplied(work.host, supply));
     yield "run";
     const options = {
@@ -122,7 +122,7 @@ export class Tasks {
     return { ...sentOutcome(outcome), out: filled(out, work.count) };
   }
 
-  private *compileSupplied(host: string, source: SentSource | null): Generator<StepKind, Plugin> {
+  private *compileSupplied(host: string, source: SentPlugin | null): Generator<StepKind, Plugin> {
     if (source === null) throw new RangeError("a source is missing");
     yield "compile";
     const plugin = this.plugins.add(host, source);
@@ -139,10 +139,10 @@ export class Tasks {
 
   private *openSupplied(key: string, supply: SentWorld | null, isOpenOnly: boolean): Generator<StepKind, OpenedWorld> {
     if (supply === null) throw new RangeError("a world's document is missing");
-    const { document, sources, chunkFuel } = supply;
+    const { document, sources, modules, chunkFuel } = supply;
     const plugins = new Map<string, Plugin>();
     for (const source of sources) {
-      plugins.set(source.hash, this.plugins.find("world", source) ?? (yield* this.compileSupplied("world", source)));
+      plugins.set(source.hash, this.plugins.find("world", source) ?? (yield* this.compileSupplied("world", { ...source, modules })));
     }
     yield "open";
     const world = openDocument(document, plugins, { chunkFuel, chunksKept });

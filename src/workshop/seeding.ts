@@ -4,6 +4,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readVersion } from "./plugins/catalogue.ts";
+import { findImports } from "./plugins/importing.ts";
 import { publish } from "./plugins/publishing.ts";
 import { makeToken, type Caller } from "./people/tokens.ts";
 import type { Workshop } from "./workshop.ts";
@@ -36,16 +37,17 @@ export async function plantExamples(workshop: Workshop, folder: string): Promise
   return id;
 }
 
-async function publishAll({ store, pool }: Workshop, caller: Caller, folder: string): Promise<string[]> {
+async function publishAll({ store, pool, live }: Workshop, caller: Caller, folder: string): Promise<string[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith(".wgen")).sort();
   const names: string[] = [];
   for (const file of files) {
     const source = await readFile(join(folder, file), "utf8");
-    const checked = await pool.check(source, { fileName: file, owner });
+    const imports = await findImports(store, live.isBlocked, source);
+    const checked = await pool.check(source, { fileName: file, owner, imports });
     // An example that is for another host, as programs are, is not for worlds.
     if (!checked.ok || checked.plugin === null) continue;
     const name = file.replace(/\.wgen$/, "");
-    await publish(store, caller, { name, version: "1.0.0", source, license: "MIT" }, checked);
+    await publish(store, caller, { name, version: "1.0.0", source, license: "MIT" }, { checked, imports });
     names.push(name);
   }
   return names;

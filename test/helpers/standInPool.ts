@@ -6,10 +6,11 @@
 import { createHash } from "node:crypto";
 import { diagnosticData } from "../../src/base/diagnosticData.ts";
 import { contentHash } from "../../src/base/hashing.ts";
+import { auditPlugin } from "../../src/engine/audit.ts";
 import { compile } from "../../src/engine/compile.ts";
 import type { Plugin } from "../../src/engine/plugin.ts";
 import type { CheckAnswer, Failure, Tile, WorldAnswer } from "../../src/sandbox/answers.ts";
-import type { Pool, PoolWorld, StopSignal, TileAddress, WorldDefinition } from "../../src/sandbox/pool.ts";
+import type { CheckRequest, Pool, PoolWorld, StopSignal, TileAddress, WorldDefinition } from "../../src/sandbox/pool.ts";
 import { worldHost } from "../../src/world/host.ts";
 
 export interface StandInPool extends Pool {
@@ -30,7 +31,7 @@ export function standInPool(): StandInPool {
     aborted: () => state.aborted,
     failNext: (next) => void (state.failure = next),
     delay: (milliseconds) => void (state.delay = milliseconds),
-    check: async (source, options) => takeFailure(state) ?? checkHere(source, options?.fileName ?? "plugin.wgen"),
+    check: async (source, options) => takeFailure(state) ?? checkHere(source, options),
     world: (definition) => worldHere(definition, state),
     call: notHere,
     map: notHere,
@@ -65,22 +66,23 @@ function takeFailure(state: State): Failure | null {
   return failure;
 }
 
-function checkHere(source: string, fileName: string): CheckAnswer {
-  const compiled = compile(source, { host: worldHost, fileName });
-  const answer = { ok: true, kind: "value", hash: contentHash(source), diagnostics: compiled.diagnostics.map(diagnosticData) } as const;
+function checkHere(source: string, { fileName = "plugin.wgen", imports }: CheckRequest = {}): CheckAnswer {
+  const compiled = compile(source, { host: worldHost, fileName, ...(imports === undefined ? {} : { imports }) });
+  const hash = compiled.ok ? compiled.hash : contentHash(source);
+  const answer = { ok: true, kind: "value", hash, diagnostics: compiled.diagnostics.map(diagnosticData) } as const;
   return { ...answer, plugin: compiled.ok ? factsHere(compiled, source) : null };
 }
 
 function factsHere(plugin: Plugin, source: string): NonNullable<CheckAnswer["plugin"]> {
   return {
-    hash: contentHash(source),
+    hash: plugin.hash,
     documentation: /^"""([^"]*)"""/.exec(source)?.[1] ?? "",
     hooks: plugin.signatures,
     parameters: plugin.parameters,
     parameterSchema: JSON.stringify(plugin.parameterSchema),
     constants: [],
     audit: {
-      imports: [],
+      imports: [...auditPlugin(plugin, source).imports],
       hostFunctions: [],
       lines: 1,
       sourceBytes: source.length,

@@ -9,7 +9,7 @@ export const nameCodes = {
   },
   WG202: {
     title: "an unknown module",
-    help: "Only the modules of wgen's own library can be imported: `wgen docs` lists them. Each is imported by its full name, at the top of the file, and `import *` is not there.\n\nInstead of\n\n    from math import *\n\nwrite\n\n    from math import sin, cos",
+    help: "The modules of wgen's own library can be imported, `wgen docs` lists them, and plugins of a workshop, as `workshop.alice.ridges`: those published there, or pinned by `wgen lock`. Each is imported by its full name, at the top of the file, and `import *` is not there.\n\nInstead of\n\n    from math import *\n\nwrite\n\n    from math import sin, cos",
   },
   WG203: {
     title: "an unknown attribute",

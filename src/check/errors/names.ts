@@ -88,7 +88,7 @@ export function unbound(name: string, module = false): Problem {
   return problem("WG204", `\`${name}\` has no value yet here`, `assign it first: \`${name} = ...\``);
 }
 
-const pluginHint = "`wgen lock` looks up the plugins of a workshop that a file imports, and pins them";
+const pluginHint = "a workshop knows the plugins published in it; `wgen lock` looks up those that a file imports, and pins them";
 
 export function unknownModule(name: string, candidates: Iterable<string>): Problem {
   const foreign = new Map([

@@ -2,11 +2,13 @@
 
 import type { Kysely } from "kysely";
 import { sql } from "kysely";
+import type { Pins } from "../../engine/imports.ts";
 import type { PluginReference } from "../shapes/names.ts";
 import { writeReference } from "../shapes/names.ts";
 import type { VersionSummaryBody } from "../shapes/plugins.ts";
 import type { Store } from "../store/store.ts";
 import type { Tables } from "../store/tables.ts";
+import { readPins } from "./importing.ts";
 import type { StoredFacts } from "./publishing.ts";
 
 const columns = [
@@ -25,6 +27,8 @@ const columns = [
   "v.published_by",
   "v.facts",
   "s.status as source_status",
+  "s.text_hash",
+  "s.pins",
 ] as const;
 
 function selectVersions(database: Kysely<Tables>) {
@@ -34,13 +38,16 @@ function selectVersions(database: Kysely<Tables>) {
 type VersionRecord = Awaited<ReturnType<ReturnType<typeof selectVersions>["execute"]>>[number];
 
 function summarise(row: VersionRecord): VersionSummaryBody {
-  const { id: _id, facts: _facts, source_status, published_by: _publishedBy, status, ...rest } = row;
+  const { id: _id, facts: _facts, source_status, published_by: _publishedBy, status, text_hash: _text, pins: _pins, ...rest } = row;
   return { plugin: writeReference(row), ...rest, status: source_status === "blocked" ? "blocked" : status };
 }
 
 export interface VersionRead extends VersionSummaryBody {
   readonly published_by: string;
   readonly facts: StoredFacts;
+  /** Under which its text is stored. */
+  readonly text_hash: string;
+  readonly pins: Pins;
 }
 
 /** Null where there is none. */
@@ -50,7 +57,10 @@ export async function readVersion(store: Store, { owner, name, version }: Plugin
     .where("v.name", "=", name)
     .where("v.version", "=", version)
     .executeTakeFirst();
-  return row === undefined ? null : { ...summarise(row), published_by: row.published_by, facts: JSON.parse(row.facts) as StoredFacts };
+  if (row === undefined) return null;
+  const { hash, published_by, text_hash, pins } = row;
+  const facts = JSON.parse(row.facts) as StoredFacts;
+  return { ...summarise(row), published_by, facts, text_hash: text_hash ?? hash, pins: readPins(pins) };
 }
 
 /** Newest first. */

@@ -5,7 +5,8 @@
 import type { Transaction } from "kysely";
 import type { CheckAnswer, PluginFacts } from "../../sandbox/answers.ts";
 import type { DiagnosticData } from "../../base/diagnosticData.ts";
-import { contentHash } from "../../base/hashing.ts";
+import { contentHash, pluginHash } from "../../base/hashing.ts";
+import type { Pins, PluginImports } from "../../engine/imports.ts";
 import { engineVersion } from "../../base/version.ts";
 import { skeletonOf } from "../people/skeleton.ts";
 import type { Caller } from "../people/tokens.ts";
@@ -14,6 +15,7 @@ import { readReference, writeReference } from "../shapes/names.ts";
 import type { PublishRequestBody } from "../shapes/plugins.ts";
 import type { Store } from "../store/store.ts";
 import type { Tables } from "../store/tables.ts";
+import { readImported, writePins } from "./importing.ts";
 
 /** What a version keeps of the checker's answer, as `versions.facts`. */
 export interface StoredFacts {
@@ -30,20 +32,45 @@ export interface Published {
   readonly isNew: boolean;
 }
 
-/** `checked` is the pool's answer for `request.source`. Throws a `Problem` where it is refused; then nothing is stored. */
-export async function publish(store: Store, caller: Caller, request: PublishRequestBody, checked: CheckAnswer): Promise<Published> {
+export interface CheckedSource {
+  /** The pool's answer for the source with these imports. */
+  readonly checked: CheckAnswer;
+  readonly imports: PluginImports;
+}
+
+/** Throws a `Problem` where it is refused; then nothing is stored. */
+export async function publish(
+  store: Store,
+  caller: Caller,
+  request: PublishRequestBody,
+  { checked, imports }: CheckedSource,
+): Promise<Published> {
   const owner = request.owner ?? caller.owner;
-  const hash = contentHash(request.source);
   if (checked.plugin === null) throw refusal(request.name, checked.diagnostics);
+  const pins = usedPins(imports.pins, checked.plugin);
+  const hash = pluginHash(request.source, pins);
   if (checked.hash !== hash) throw new Problem("internal", "the checked source is not the published one");
-  await requireUnblocked(store, hash);
+  await requireUnblocked(store, hash, contentHash(request.source));
   if (request.forked_from !== undefined && request.forked_from !== null) await requireVersion(store, request.forked_from);
   await store.sources.write(request.source);
   const facts: StoredFacts = { plugin: checked.plugin, warnings: checked.diagnostics };
+  const imported = await importedHashes(pins, imports);
   const isNew = await store.database
     .transaction()
-    .execute((transaction) => writeRows(transaction, { owner, hash, caller, request, facts }));
+    .execute((transaction) => writeRows(transaction, { owner, hash, pins, imported, caller, request, facts }));
   return { owner, name: request.name, version: request.version, hash, isNew };
+}
+
+/** Of what the source might mean, what it does import. */
+function usedPins(pins: Pins, { audit }: PluginFacts): Pins {
+  const imported = new Set(audit.imports);
+  return new Map([...pins].filter(([name]) => imported.has(name)));
+}
+
+/** Of all that it imports, directly or by others. */
+async function importedHashes(pins: Pins, { sources }: PluginImports): Promise<string[]> {
+  const { sources: used } = await readImported(pins, async (hash) => sources.get(hash)!);
+  return [...used.keys()];
 }
 
 export function refusal(name: string, diagnostics: readonly DiagnosticData[]): Problem {
@@ -57,9 +84,15 @@ export function refusal(name: string, diagnostics: readonly DiagnosticData[]): P
   return new Problem("refused", detail, { members: { diagnostics } });
 }
 
-async function requireUnblocked(store: Store, hash: string): Promise<void> {
-  const row = await store.database.selectFrom("sources").select(["status", "reason"]).where("hash", "=", hash).executeTakeFirst();
-  if (row?.status === "blocked") throw new Problem("blocked", `this source is blocked here${row.reason === null ? "" : `: ${row.reason}`}`);
+/** A blocked text stays blocked whatever its imports stand for by now. */
+async function requireUnblocked(store: Store, hash: string, text: string): Promise<void> {
+  const row = await store.database
+    .selectFrom("sources")
+    .select("reason")
+    .where((of) => of.or([of("hash", "in", [hash, text]), of("text_hash", "=", text)]))
+    .where("status", "=", "blocked")
+    .executeTakeFirst();
+  if (row !== undefined) throw new Problem("blocked", `this source is blocked here${row.reason === null ? "" : `: ${row.reason}`}`);
 }
 
 async function requireVersion(store: Store, reference: string): Promise<void> {
@@ -78,12 +111,18 @@ async function requireVersion(store: Store, reference: string): Promise<void> {
 interface Writing {
   readonly owner: string;
   readonly hash: string;
+  readonly pins: Pins;
+  readonly imported: readonly string[];
   readonly caller: Caller;
   readonly request: PublishRequestBody;
   readonly facts: StoredFacts;
 }
 
-async function writeRows(transaction: Transaction<Tables>, { owner, hash, caller, request, facts }: Writing): Promise<boolean> {
+async function writeRows(
+  transaction: Transaction<Tables>,
+  { owner, hash, pins, imported, caller, request, facts }: Writing,
+): Promise<boolean> {
+  await requireNoneBlocked(transaction, imported);
   const { name, version, source, license = null, forked_from = null } = request;
   const known = await transaction
     .selectFrom("versions")
@@ -103,7 +142,16 @@ async function writeRows(transaction: Transaction<Tables>, { owner, hash, caller
   await claimName(transaction, owner, name, now);
   await transaction
     .insertInto("sources")
-    .values({ hash, bytes: Buffer.byteLength(source), status: "published", reason: null, changed_by: null, created_at: now })
+    .values({
+      hash,
+      text_hash: pins.size === 0 ? null : contentHash(source),
+      pins: writePins(pins),
+      bytes: Buffer.byteLength(source),
+      status: "published",
+      reason: null,
+      changed_by: null,
+      created_at: now,
+    })
     .onConflict((conflict) => conflict.column("hash").doNothing())
     .execute();
   const { title, description } = readTitle(facts.plugin.documentation, name);
@@ -130,6 +178,18 @@ async function writeRows(transaction: Transaction<Tables>, { owner, hash, caller
     .values({ rowid: Number(insertId), names: `${owner} ${name}`, title, description: facts.plugin.documentation })
     .execute();
   return true;
+}
+
+/** What was blocked since the imports were found is not pinned any more. */
+async function requireNoneBlocked(transaction: Transaction<Tables>, hashes: readonly string[]): Promise<void> {
+  if (hashes.length === 0) return;
+  const row = await transaction
+    .selectFrom("sources")
+    .select("hash")
+    .where("hash", "in", hashes)
+    .where("status", "=", "blocked")
+    .executeTakeFirst();
+  if (row !== undefined) throw new Problem("blocked", `a plugin that it imports is blocked here: ${row.hash}`);
 }
 
 async function claimName(transaction: Transaction<Tables>, owner: string, name: string, created_at: string): Promise<void> {

@@ -3,10 +3,11 @@
 import { failureProblem } from "../failures.ts";
 import type { App } from "../http/app.ts";
 import { CheckAnswer, CheckRequest } from "../shapes/plugins.ts";
+import { findImports } from "../plugins/importing.ts";
 import type { Workshop } from "../workshop.ts";
 import { diagnosticViews, factsOf } from "./facts.ts";
 
-export function addCheckRoutes(app: App, { pool }: Workshop): void {
+export function addCheckRoutes(app: App, { store, pool, live }: Workshop): void {
   app.post(
     "/v1/check",
     {
@@ -20,7 +21,8 @@ export function addCheckRoutes(app: App, { pool }: Workshop): void {
     async (request) => {
       const { source, file = "plugin.wgen" } = request.body;
       const owner = request.caller?.owner ?? `address ${request.ip}`;
-      const answer = await pool.check(source, { fileName: file, owner });
+      const imports = await findImports(store, live.isBlocked, source);
+      const answer = await pool.check(source, { fileName: file, owner, imports });
       if (!answer.ok) throw failureProblem(answer);
       const facts = answer.plugin === null ? noFacts : factsOf(answer.plugin);
       return { ok: answer.plugin !== null, diagnostics: diagnosticViews(answer.diagnostics), hash: answer.hash, ...facts };

@@ -8,6 +8,7 @@ import { withToken } from "../http/openapi.ts";
 import type { Rates } from "../http/rates.ts";
 import { mayDo } from "../people/tokens.ts";
 import { listVersions, readVersion, searchPlugins, type VersionRead } from "../plugins/catalogue.ts";
+import { findImports } from "../plugins/importing.ts";
 import { publish } from "../plugins/publishing.ts";
 import { Problem } from "../problem.ts";
 import { OwnerName, PluginName, Version, writeReference, type PluginReference } from "../shapes/names.ts";
@@ -24,7 +25,7 @@ export function addPluginRoutes(app: App, workshop: Workshop, rates: Rates): voi
   addReadRoutes(app, workshop);
 }
 
-function addPublishRoute(app: App, { store, pool, ledger }: Workshop, { publishes }: Rates): void {
+function addPublishRoute(app: App, { store, pool, ledger, live }: Workshop, { publishes }: Rates): void {
   const schema = {
     tags: ["plugins"],
     summary: "Publish a version, which never changes. Publishing the same again is fine.",
@@ -39,7 +40,8 @@ function addPublishRoute(app: App, { store, pool, ledger }: Workshop, { publishe
       throw new Problem("not-allowed", `you publish as ${caller.owner}, not as ${body.owner}`);
     publishes.count(caller.tokenId);
     const start = performance.now();
-    const checked = await pool.check(body.source, { fileName: `${body.name}.wgen`, owner: caller.owner });
+    const imports = await findImports(store, live.isBlocked, body.source, { owner: caller.owner, name: body.name, version: body.version });
+    const checked = await pool.check(body.source, { fileName: `${body.name}.wgen`, owner: caller.owner, imports });
     if (!checked.ok) throw failureProblem(checked);
     ledger.add({
       kind: "check",
@@ -49,7 +51,7 @@ function addPublishRoute(app: App, { store, pool, ledger }: Workshop, { publishe
       // A check runs nothing of it.
       runs: [{ plugin: checked.hash, fuel: 0, peakBytes: 0, fault: null }],
     });
-    const { owner, name, version, hash, isNew } = await publish(store, caller, body, checked);
+    const { owner, name, version, hash, isNew } = await publish(store, caller, body, { checked, imports });
     const found = await findVersion(store, { owner, name, version });
     return reply
       .code(isNew ? 201 : 200)
@@ -120,10 +122,12 @@ function addReadRoutes(app: App, { store }: Workshop): void {
   };
   app.get("/v1/plugins/:owner/:name/:version", { schema: read }, async (request, reply) => {
     const { caller } = request;
-    const { facts, ...found } = await find(request.params, caller !== null && mayDo(caller, "moderate"));
-    const source = await store.sources.read(found.hash);
+    const { facts, text_hash, pins, ...found } = await find(request.params, caller !== null && mayDo(caller, "moderate"));
+    const source = await store.sources.read(text_hash);
     void reply.headers({ etag: `"${found.hash}"`, "cache-control": "public, max-age=0, must-revalidate" });
-    return { ...found, ...factsOf(facts.plugin), audit: auditView(facts.plugin), source, warnings: diagnosticViews(facts.warnings) };
+    const pinned = [...pins].map(([name, hash]) => ({ name, hash }));
+    const warnings = diagnosticViews(facts.warnings);
+    return { ...found, ...factsOf(facts.plugin), audit: auditView(facts.plugin), source, pins: pinned, warnings };
   });
   const text = {
     tags: ["plugins"],
@@ -132,10 +136,10 @@ function addReadRoutes(app: App, { store }: Workshop): void {
     response: { 200: { description: "The source.", content: { "text/plain": { schema: Type.String() } } } },
   };
   app.get("/v1/plugins/:owner/:name/:version/source", { schema: text }, async (request, reply) => {
-    const { hash } = await find(request.params, false);
+    const { hash, text_hash } = await find(request.params, false);
     return reply
       .headers({ etag: `"${hash}"`, "cache-control": "public, max-age=0, must-revalidate" })
       .type("text/plain; charset=utf-8")
-      .send(await store.sources.read(hash));
+      .send(await store.sources.read(text_hash));
   });
 }

@@ -129,7 +129,9 @@ function addSlotRoutes(app: App, workshop: Workshop): void {
     const change = changeOf(request, id);
     const version = await readVersion(store, readReference(request.body.plugin));
     if (version === null) throw new Problem("invalid", `there is no plugin ${request.body.plugin}`, { members: { path: "/plugin" } });
-    await editWorld(store, change, `attach ${version.plugin} at ${slot}`, attachmentChange(slot, request.body, version));
+    // Blocked too is what imports something blocked.
+    const status = workshop.live.isBlocked(version.hash) ? "blocked" : version.status;
+    await editWorld(store, change, `attach ${version.plugin} at ${slot}`, attachmentChange(slot, request.body, { ...version, status }));
     return answerChanged(workshop, request, reply, id);
   });
   const detach = {

@@ -120,7 +120,17 @@ const Audit = Type.Object(
 );
 
 export const VersionAnswer = Type.Object(
-  { ...summary, ...facts, audit: Audit, published_by: Type.String(), source: Type.String(), warnings: Type.Array(DiagnosticShape) },
+  {
+    ...summary,
+    ...facts,
+    audit: Audit,
+    published_by: Type.String(),
+    source: Type.String(),
+    pins: Type.Array(Type.Object({ name: Type.String({ description: "As workshop.owner.name." }), hash: Hash }), {
+      description: "The plugins that it imports, as they were when it was published: for ever these.",
+    }),
+    warnings: Type.Array(DiagnosticShape),
+  },
   { title: "PluginVersion" },
 );
 

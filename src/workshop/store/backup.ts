@@ -35,8 +35,8 @@ export async function backUp(store: Store, folder: string): Promise<BackupReport
 
 async function copySources(from: SourceFiles, copy: Store): Promise<BackupReport> {
   const { database } = copy;
-  const hashes = await database.selectFrom("sources").select("hash").execute();
-  for (const { hash } of hashes) await copy.sources.write(await from.read(hash));
+  const hashes = await database.selectFrom("sources").select(["hash", "text_hash"]).execute();
+  for (const { hash, text_hash } of hashes) await copy.sources.write(await from.read(text_hash ?? hash));
   const count = async (table: "versions" | "worlds"): Promise<number> => {
     const row = await database
       .selectFrom(table)

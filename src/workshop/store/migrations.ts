@@ -4,7 +4,10 @@
 import { type Kysely, sql } from "kysely";
 import type { Migration, MigrationProvider } from "kysely/migration";
 
-const steps: ReadonlyMap<string, Migration> = new Map([["001-first", { up: makeFirstTables }]]);
+const steps: ReadonlyMap<string, Migration> = new Map([
+  ["001-first", { up: makeFirstTables }],
+  ["002-imports", { up: addImports }],
+]);
 
 export const migrations: MigrationProvider = { getMigrations: async () => Object.fromEntries(steps) };
 
@@ -100,4 +103,11 @@ const firstTables: readonly string[] = [
 
 async function makeFirstTables(database: Kysely<unknown>): Promise<void> {
   for (const table of firstTables) await sql.raw(table).execute(database);
+}
+
+/** A plugin that imports others has a hash of its own, and its text another. */
+async function addImports(database: Kysely<unknown>): Promise<void> {
+  await sql.raw("ALTER TABLE sources ADD COLUMN text_hash TEXT").execute(database);
+  await sql.raw("ALTER TABLE sources ADD COLUMN pins TEXT NOT NULL DEFAULT '[]'").execute(database);
+  await sql.raw("CREATE INDEX sources_by_text ON sources (text_hash)").execute(database);
 }

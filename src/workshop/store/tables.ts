@@ -37,8 +37,12 @@ export interface TokenRow {
 }
 
 export interface SourceRow {
-  /** SHA-256 of the bytes; the file's name in the data folder. */
+  /** The plugin's: SHA-256 of the bytes, and of what it imports where it imports any. */
   readonly hash: string;
+  /** SHA-256 of the bytes, the file's name in the data folder; null where that is `hash`. */
+  readonly text_hash: string | null;
+  /** What its imports stand for: pairs of name and hash, as JSON. The hash covers them. */
+  readonly pins: Generated<string>;
   readonly bytes: number;
   /** `published`, or `blocked`: then it runs nowhere. */
   readonly status: "published" | "blocked";

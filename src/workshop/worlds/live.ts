@@ -5,6 +5,8 @@
 import type { Pool, PoolSource, PoolWorld } from "../../sandbox/pool.ts";
 import type { WorldNotice } from "../../sandbox/answers.ts";
 import type { WorldDocument } from "../../world/document.ts";
+import type { PinnedSource } from "../../engine/imports.ts";
+import { readImported, readPinned, readPins } from "../plugins/importing.ts";
 import type { Store } from "../store/store.ts";
 import { contentKey, effectiveDocument } from "./documents.ts";
 import { readWorld, type StoredWorld } from "./worlds.ts";
@@ -38,7 +40,7 @@ export class LiveWorlds {
   readonly #kept = new Map<string, LiveWorld>();
   /** What worlds were before their last changes, by id and version: viewers ask for those until they hear of the change. */
   readonly #former = new Map<string, LiveWorld>();
-  readonly #sources = new Map<string, Promise<string>>();
+  readonly #sources = new Map<string, Promise<PinnedSource>>();
   #blocked: ReadonlySet<string> = new Set();
   /** Rises with every change: what was read before it is not kept. */
   #generation = 0;
@@ -48,10 +50,20 @@ export class LiveWorlds {
     this.#pool = pool;
   }
 
+  /** Whether it runs nowhere: it is blocked, or something that it imports is. */
+  readonly isBlocked = (hash: string): boolean => this.#blocked.has(hash);
+
   /** Reads which hashes are blocked; before serving, and after each change of that. */
   async readBlocked(): Promise<void> {
-    const rows = await this.#store.database.selectFrom("sources").select("hash").where("status", "=", "blocked").execute();
-    this.#blocked = new Set(rows.map((row) => row.hash));
+    const { database } = this.#store;
+    const rows = await database.selectFrom("sources").select("hash").where("status", "=", "blocked").execute();
+    const importing = await database
+      .selectFrom("sources")
+      .select(["hash", "pins"])
+      .where("pins", "!=", "[]")
+      .orderBy("created_at")
+      .execute();
+    this.#blocked = withImporters(new Set(rows.map((row) => row.hash)), importing);
     this.#generation += 1;
     this.#kept.clear();
     // A blocked plugin runs in no former version either.
@@ -116,19 +128,32 @@ export class LiveWorlds {
   async #openInPool(document: WorldDocument, references: ReadonlyMap<string, string>): Promise<PoolWorld> {
     const sources = new Map<string, PoolSource>();
     for (const { plugin } of document.attachments) {
-      sources.set(plugin, { source: await this.#readSource(plugin), fileName: fileNameOf(references.get(plugin)) });
+      const { text, pins } = await this.#readPlugin(plugin);
+      const imports = await readImported(pins, (hash) => this.#readPlugin(hash));
+      sources.set(plugin, { source: text, fileName: fileNameOf(references.get(plugin)), imports });
     }
     return this.#pool.world({ document, sources });
   }
 
-  #readSource(hash: string): Promise<string> {
+  #readPlugin(hash: string): Promise<PinnedSource> {
     const known = this.#sources.get(hash);
     if (known !== undefined) return known;
-    const reading = this.#store.sources.read(hash);
+    const reading = readPinned(this.#store, hash);
     reading.catch(() => this.#sources.delete(hash));
     keep(this.#sources, hash, reading, sourcesKept);
     return reading;
   }
+}
+
+/** The blocked hashes with all that import them, directly or by others. */
+function withImporters(blocked: Set<string>, rows: readonly { readonly hash: string; readonly pins: string }[]): Set<string> {
+  const importing = rows.map(({ hash, pins }) => ({ hash, imported: [...readPins(pins).values()] }));
+  let before: number;
+  do {
+    before = blocked.size;
+    for (const { hash, imported } of importing) if (imported.some((each) => blocked.has(each))) blocked.add(hash);
+  } while (blocked.size > before);
+  return blocked;
 }
 
 /** `ada/terraces@1.0.0` is `terraces.wgen` in messages. */
