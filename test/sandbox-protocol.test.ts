@@ -267,7 +267,9 @@ describe("children that are killed from outside", () => {
     await killing;
     const kinds = answers.map((answer) => answer.kind);
     expect(kinds.filter((kind) => kind !== "value" && kind !== "crashed")).toEqual([]);
-    expect(kinds.filter((kind) => kind === "crashed").length).toBeLessThanOrEqual(12);
+    // A kill ends the request that runs; those that had begun there begin anew, a few times.
+    const ended = answers.filter((answer) => answer.kind === "crashed" && !answer.message.includes("again and again"));
+    expect(ended.length).toBeLessThanOrEqual(12);
     expect(pool.stats().recycled).toBeGreaterThanOrEqual(1);
     expect((await ask(pool)).kind).toBe("value");
   });
