@@ -17,6 +17,11 @@ const programs: readonly string[] = [
   "def g(n):\n    for i in range(n):\n        yield str(i)\n\nprint(list(g(3)), ''.join(g(4)), [x for x in [1, 2]])\n",
   'print(sorted({"b": 2, "a": 1}.items(), key=lambda pair: pair[1]), "%5.1f" % 2.25)\n',
   own("protocols"),
+  // Classes of the same names with other fields.
+  ...["left", "right"].map(
+    (field) =>
+      `from dataclasses import dataclass\nfrom enum import Enum\nfrom typing import NamedTuple\n\nclass Pair(NamedTuple):\n    ${field}: int\n    far: float\n\n@dataclass(order=True, frozen=True)\nclass Item:\n    ${field}: int\n\nclass Side(Enum):\n    ${field.toUpperCase()} = 1\n\nprint([Pair(1, 2.5)], {Pair(1, 2.5): Item(3)}, max(Pair(1, 2.0), Pair(1, 3.0)), [Item(4)], list(Side), (Pair(1, 2.0), Item(5)))\n`,
+  ),
 ];
 
 async function compileAll(order: readonly number[]): Promise<Map<number, unknown>> {

@@ -31,7 +31,8 @@ export function end(session: Session, instance: Instance, outer: Instance | null
 /** Of builtin kinds and classes of the library (or the host) only. */
 function isLibraryType(type: Type): boolean {
   if (type.kind === "variable" || type.kind === "function" || type.kind === "generator") return false;
-  const isAuthors = type.kind === "instance" && type.class.id >= firstAuthorsClass;
+  const named = type.kind === "tuple" ? type.named : type.kind === "instance" || type.kind === "class" ? type.class : undefined;
+  const isAuthors = named !== undefined && named.id >= firstAuthorsClass;
   return !isAuthors && partsOf(type).every(isLibraryType);
 }
 
