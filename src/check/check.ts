@@ -14,6 +14,7 @@ import { findHooks, hookEntries } from "./contracts/hooks.ts";
 import { readParameters } from "./contracts/parameter.ts";
 import { findUsedEarly } from "./contracts/order.ts";
 import { checkForms } from "./contracts/forms.ts";
+import { checkAnnotationNames } from "./contracts/annotationNames.ts";
 import { checkImports } from "./contracts/imports.ts";
 import { typeTooLarge } from "./errors/limits.ts";
 import type { HostContract } from "./host.ts";
@@ -119,7 +120,10 @@ function checkOnce(main: Module, options: CheckOptions, open: ReadonlyMap<string
   let reached: Set<Instance>;
   let constants: ReadonlyMap<string, ParameterValue>;
   try {
-    if (options.isLibrary !== true) checkImports(session, main);
+    if (options.isLibrary !== true) {
+      checkImports(session, main);
+      checkAnnotationNames(session, main);
+    }
     checkNames(session);
     checkMethods(session);
     if (options.isLibrary !== true) checkForms(session);

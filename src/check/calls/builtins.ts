@@ -46,9 +46,13 @@ export function callBuiltin(frame: Frame, name: string, actuals: readonly Actual
   if (name === "print") return print(frame, actuals, site, span);
   const [first, second] = values;
   if (first === undefined) return frame.fail(span, missingArgument(`\`${name}\``, ["x"]));
+  const most = mostArguments.get(name) ?? actuals.length;
+  const named = mostArguments.has(name) ? actuals.find((actual) => actual.kind === "keyword") : undefined;
+  if (named !== undefined) return frame.fail(named.span, unknownKeyword(`\`${name}\``, named.name ?? "", []));
+  if (actuals.length > most) return frame.fail(span, tooManyArguments(`\`${name}\``, most, actuals.length));
   switch (name) {
     case "len":
-      return actuals.length > 1 ? frame.fail(span, tooManyArguments("`len`", 1, actuals.length)) : length(frame, first, site, span);
+      return length(frame, first, site, span);
     case "repr":
       return textOf(frame, first, "repr", site, span);
     case "hash":
@@ -80,6 +84,20 @@ export function callBuiltin(frame: Frame, name: string, actuals: readonly Actual
       );
   }
 }
+
+/** Of those that take a fixed number. */
+const mostArguments: ReadonlyMap<string, number> = new Map([
+  ["len", 1],
+  ["repr", 1],
+  ["hash", 1],
+  ["type", 1],
+  ["next", 2],
+  ["format", 2],
+  ["copy", 1],
+  ["deepcopy", 1],
+  ["asdict", 1],
+  ["astuple", 1],
+]);
 
 const usageHints: ReadonlyMap<string, string> = new Map([
   ["itemgetter", "write a lambda: `lambda item: item[i]`"],

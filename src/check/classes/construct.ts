@@ -43,11 +43,9 @@ export function construct(
   if (expected?.kind === "instance" && expected.class === info && info.typeParameters.length > 0) session.unify(type, expected);
   const init = findMethod(declaration, "__init__");
   const record = recordOf(declaration);
-  if (record !== null && (init === null || init[0]?.owner === record || !hasOwnInit(declaration, record))) {
-    return constructRecord(frame, declaration, type, actuals, site, span);
-  }
+  if (record !== null && !hasOwnInit(declaration, record)) return constructRecord(frame, declaration, type, actuals, site, span);
   const object = frame.temporary(type, "new");
-  const made: TypedExpression = { kind: "construct", fields: info.fields.map(() => null), type, span };
+  const made: TypedExpression = { kind: "construct", fields: firstValues(frame, declaration, type, site, span), type, span };
   if (init === null) {
     if (actuals.length > 0) return frame.fail(span, tooManyArguments(info.name, 0, actuals.length));
     return made;
@@ -64,6 +62,18 @@ export function construct(
   });
   if (call.type.kind === "unknown") return { ...unknownAt(span), type };
   return sequence([setVariable(object, made), evaluate(call)], { ...receiver, span });
+}
+
+/** What the fields hold before `__init__` runs: of a dataclass that has its own, the class's values. */
+function firstValues(frame: Frame, declaration: ClassDeclaration, type: Type, site: object, span: Span): (TypedExpression | null)[] {
+  const { fields } = declaration.info;
+  if (recordOf(declaration) === null) return fields.map(() => null);
+  const known = new Map(dataclassFields(frame, declaration).map((field) => [field.name, field]));
+  return fields.map(({ name }) => {
+    const field = known.get(name);
+    const value = field?.hasDefault === true ? field.makeDefault(frame, site, span) : null;
+    return value === null ? null : flowInto(frame.session, value, fieldType(frame, type, name));
+  });
 }
 
 /** Methods that a class derived from ABC has only as `@abstractmethod`. */

@@ -14,6 +14,7 @@ type Names = ReadonlySet<string>;
 
 /** Reports the fields of an author's class that are declared and never get a value. */
 export function checkFieldsSet(session: Session, declaration: ClassDeclaration): void {
+  checkOwnInit(session, declaration);
   const unset = unsetFields(declaration);
   if (unset.size === 0) return;
   const found = [...declaration.methods.values()].flat().flatMap(({ node }) => (node.kind === "function" ? selfAssignments(node) : []));
@@ -23,6 +24,16 @@ export function checkFieldsSet(session: Session, declaration: ClassDeclaration):
     if (first === undefined || own.some((one) => one.hasValue) || assignedOutside(declaration.file).has(name)) continue;
     session.report(declaration.file.module.file, first.span, fieldOutsideInit(declaration.info.name, name));
   }
+}
+
+/** A dataclass whose `__init__` is the author's own: what that leaves out has no value. */
+function checkOwnInit(session: Session, declaration: ClassDeclaration): void {
+  const init = declaration.dataclass === null ? undefined : declaration.methods.get("__init__")?.[0];
+  if (init === undefined) return;
+  const set = new InitPaths(declaration).definite(init);
+  for (const { name, value, span } of declaration.attributes)
+    if ((value === null || value.kind === "call") && !set.has(name))
+      session.report(declaration.file.module.file, span, fieldOutsideInit(declaration.info.name, name));
 }
 
 const known = new WeakMap<ClassDeclaration, ReadonlySet<string>>();

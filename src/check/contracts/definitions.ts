@@ -5,7 +5,8 @@
 import { suggest } from "../../base/suggestion.ts";
 import { scopeOf } from "../bodies.ts";
 import { checkFieldsSet } from "../classes/definite.ts";
-import type { FunctionDeclaration } from "../declarations.ts";
+import type { Statement } from "../../syntax/ast.ts";
+import type { ClassDeclaration, FunctionDeclaration } from "../declarations.ts";
 import { fileOf } from "../declarations.ts";
 import { tupleOnly } from "../classes/namedTuple.ts";
 import { unsupported } from "../errors/types.ts";
@@ -41,6 +42,7 @@ function isLambda(session: Session, name: string): boolean {
 export function checkMethods(session: Session): void {
   for (const entity of session.main.entities.values()) {
     if (entity.kind !== "class" || entity.class.file.info.isLibrary) continue;
+    checkBody(session, entity.class);
     for (const method of [...entity.class.methods.values()].flat()) {
       checkSelf(session, method);
       if (entity.class.isNamedTuple && tupleOnly.has(method.name) && method.node.kind === "function")
@@ -52,6 +54,26 @@ export function checkMethods(session: Session): void {
     }
     checkFieldsSet(session, entity.class);
   }
+}
+
+/** A class body declares: what else stands there would not run. */
+function checkBody(session: Session, { node, file }: ClassDeclaration): void {
+  if (node.kind !== "class") return;
+  for (const statement of node.body) {
+    if (statement.kind === "class") {
+      const hint = `move \`class ${statement.name.name}\` to the top level of the file`;
+      session.report(file.module.file, statement.name.span, unsupported("a class inside a class", hint));
+    } else if (!declares(statement)) {
+      const hint = "a class body holds fields and methods: do this behind the class, or in `__init__`";
+      session.report(file.module.file, statement.span, unsupported("a statement like this in a class body", hint));
+    }
+  }
+}
+
+function declares(node: Statement): boolean {
+  if (node.kind === "expression") return ["string", "ellipsis", "error"].includes(node.value.kind);
+  if (node.kind === "assignment") return node.targets.every((target) => target.kind !== "attribute" && target.kind !== "subscript");
+  return node.kind === "annotated" || node.kind === "function" || node.kind === "pass" || node.kind === "error";
 }
 
 function checkSelf(session: Session, method: FunctionDeclaration): void {

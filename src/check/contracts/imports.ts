@@ -2,11 +2,15 @@
 
 import type { Module, Statement } from "../../syntax/ast.ts";
 import { knownNames, publicModules } from "../../library/modules.ts";
-import { importInside, noRelativeImport, noStarImport, notInModule, unknownModule } from "../errors/names.ts";
+import { importInside, lateFuture, noRelativeImport, noStarImport, notInModule, unknownModule } from "../errors/names.ts";
 import type { Session } from "../session.ts";
 
 export function checkImports(session: Session, main: Module): void {
   for (const statement of main.body) checkStatement(session, main, statement);
+  const isFuture = (node: Statement): boolean => node.kind === "fromImport" && node.path[0]?.name === "__future__";
+  const isDocstring = (node: Statement): boolean => node.kind === "expression" && node.value.kind === "string";
+  const first = main.body.findIndex((node) => !isFuture(node) && !isDocstring(node));
+  for (const node of first < 0 ? [] : main.body.slice(first)) if (isFuture(node)) session.report(main.file, node.span, lateFuture());
 }
 
 function checkStatement(session: Session, main: Module, node: Statement): void {

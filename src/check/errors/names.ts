@@ -155,6 +155,18 @@ export function importInside(): Problem {
   );
 }
 
+export function lateFuture(): Problem {
+  return problem(
+    "WG202",
+    "`from __future__ import` stands at the beginning of the file",
+    "move this line above all others but the docstring",
+  );
+}
+
+export function notImported(name: string): Problem {
+  return problem("WG201", `there is no name \`${name}\` here`, `import it: \`from typing import ${name}\``);
+}
+
 export function noRelativeImport(): Problem {
   return problem("WG202", "wgen has no relative imports", "import modules by their full name");
 }

@@ -242,7 +242,7 @@ export function wrongResult(name: string, found: Type, declared: Type): Problem 
 }
 
 export function unsupported(what: string, hint: string): Problem {
-  return problem("WG313", `wgen has no ${what}`, hint);
+  return problem("WG313", `wgen has no ${what.replace(/^an? /u, "")}`, hint);
 }
 
 export function notAnException(type: Type): Problem {
