@@ -10,7 +10,7 @@ import type { Shot } from "./helpers/golden-worlds.ts";
 const update = process.env["UPDATE"] === "1";
 const found = new Map<string, string>();
 /** Different hooks each; what is slow there stands in the long tests. */
-const alsoInterpreted = new Set(["seed a", "delta", "hexmap", "languages", "tectonics"]);
+const alsoInterpreted = new Set(["seed a", "delta", "hexmap"]);
 
 function expectGolden(name: string, shot: Shot): void {
   const hash = hashOf(shot);

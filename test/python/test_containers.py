@@ -2,6 +2,7 @@
 
 import random
 import sys
+from turns import turns
 
 import test_text
 from test_text import core, outcome, plain, same
@@ -37,7 +38,7 @@ def both(name, action, *state):
 
 
 def test_list_methods():
-    for _ in range(250):
+    for _ in range(turns(250)):
         xs, ys = small(), small()
         v, i, j = rng.randrange(5), rng.randrange(-9, 9), rng.randrange(-9, 9)
         step = rng.choice([None, 1, 2, 3, -1, -2])
@@ -132,7 +133,7 @@ def test_sort():
                 xs.sort(key=lambda k: -k % 5, reverse=reverse)
                 assert plain(xs) == sorted(keys, key=lambda k: -k % 5, reverse=reverse)
     nan = float("nan")
-    for _ in range(50):
+    for _ in range(turns(50)):
         xs = [rng.choice([nan, 1.0, 2.0, 3.0, 0.5]) for _ in range(rng.randrange(150))]
         both("sort", lambda x: x.sort(), xs)
     for action in (lambda xs: xs.sort(key=lambda k: xs.append(1)), lambda xs: xs.sort(key=lambda k: 1 // 0)):
@@ -146,7 +147,7 @@ def test_sort():
 
 
 def test_dict():
-    for seed in range(60):
+    for seed in range(turns(60)):
         keys = [rng.randrange(12) for _ in range(200)]
         if seed % 3 == 1:
             keys = [f"k{k}" for k in keys]
@@ -216,7 +217,7 @@ def test_dict_queue():
 
 
 def test_set():
-    for _ in range(66):
+    for _ in range(turns(66)):
         xs, ys = set(small()), set(small())
         v = rng.randrange(5)
         both("add", lambda s: s.add(v), xs)
@@ -234,7 +235,7 @@ def test_set():
 
 
 def test_range():
-    for _ in range(333):
+    for _ in range(turns(333)):
         args = [rng.randrange(-6, 7) for _ in range(rng.randrange(1, 4))]
         index = slice(bound(), bound(), rng.choice([None, 1, 2, -1, -3]))
         v, i = rng.randrange(-7, 7), rng.randrange(-7, 7)
@@ -249,7 +250,7 @@ def test_range():
 
 def test_functions():
     import builtins
-    for _ in range(50):
+    for _ in range(turns(50)):
         xs = small()
         fs = [x / 2 for x in xs]
         for name in "sum min max any all sorted".split():

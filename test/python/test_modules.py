@@ -11,6 +11,7 @@ import random
 import statistics
 import string
 import sys
+from turns import turns
 
 import library
 import test_text
@@ -33,7 +34,7 @@ def numbers(n=9, high=6):
 
 
 def test_bisect():
-    for _ in range(50):
+    for _ in range(turns(50)):
         xs = sorted(numbers())
         x = rng.randrange(-1, 7)
         for f in ("bisect", "bisect_left", "bisect_right"):
@@ -46,10 +47,10 @@ def test_bisect():
 
 
 def test_deque():
-    for seed in range(60):
+    for seed in range(turns(60)):
         limit = rng.choice([None, None, 0, 3, 9])
         mine, theirs = ours["collections"].deque(maxlen=limit), collections.deque(maxlen=limit)
-        for _ in range(60):
+        for _ in range(turns(60)):
             v, i = rng.randrange(5), rng.randrange(-12, 12)
             run = rng.choice([
                 lambda d: d.append(v), lambda d: d.append(v), lambda d: d.appendleft(v), lambda d: d.pop(), lambda d: d.popleft(),
@@ -68,7 +69,7 @@ def pairs(d):
 
 
 def test_dicts():
-    for _ in range(100):
+    for _ in range(turns(100)):
         a, b = numbers(), numbers()
         C = "collections"
         both(C, lambda m, make, a: repr(m.Counter(make(iter(a)))), a)
@@ -93,7 +94,7 @@ class Watched:
 
 
 def test_heapq():
-    for _ in range(100):
+    for _ in range(turns(100)):
         xs = numbers(20)
         both("heapq", lambda m, make, xs: (h := make(iter(xs)), m.heapify(h))[0], xs)
         both("heapq", lambda m, make, xs: (h := make([]), [m.heappush(h, x) for x in xs], list(h), [m.heappop(h) for _ in xs])[2:], xs)
@@ -115,7 +116,7 @@ def test_heapq():
 
 def test_itertools():
     I = "itertools"
-    for _ in range(60):
+    for _ in range(turns(60)):
         xs, ys = numbers(6), numbers(5)
         r = rng.randrange(-1, 4)
         both(I, lambda m, make, xs: list(m.islice(m.cycle(xs), 9)), xs)
@@ -137,7 +138,7 @@ def test_itertools():
 
 
 def test_functools():
-    for _ in range(50):
+    for _ in range(turns(50)):
         xs = numbers()
         both("functools", lambda m, make, xs: m.reduce(lambda a, b: a * 3 + b, xs), xs)
         both("functools", lambda m, make, xs: m.reduce(lambda a, b: a * 3 + b, xs, 7), xs)

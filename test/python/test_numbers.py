@@ -3,6 +3,7 @@
 import random
 import struct
 import sys
+from turns import turns
 
 import test_text
 from test_text import core, outcome, same
@@ -28,7 +29,7 @@ def any_int():
 
 
 def test_int_text():
-    for _ in range(83):
+    for _ in range(turns(83)):
         n = any_int()
         same("int_text", core._int_text, str, n)
         same("hex", core.hex, hex, n)
@@ -39,7 +40,7 @@ def test_int_text():
 
 
 def test_float_text():
-    for _ in range(250):
+    for _ in range(turns(250)):
         same("repr", core._float_text, repr, any_float())
     for q in range(-1074, 972, 1):
         same("repr", core._float_text, repr, 2.0**q)
@@ -47,11 +48,11 @@ def test_float_text():
 
 
 def test_float_parse():
-    for _ in range(133):
+    for _ in range(turns(133)):
         x = any_float()
         for text in (repr(x), f"{x:.{rng.randrange(25)}e}", f"{x:.{rng.randrange(20)}f}"):
             same("float", core._float_parse, float, text)
-    for _ in range(166):
+    for _ in range(turns(166)):
         digits = "".join(rng.choice("0123456789") for _ in range(rng.randrange(1, 40)))
         same("float", core._float_parse, float, f"{digits[:3]}.{digits[3:]}e{rng.randrange(-345, 320)}")
     # Halfway cases, told apart by a digit far behind.
@@ -90,7 +91,7 @@ def random_spec(types):
 
 def test_format():
     letters = ["", "d", "b", "o", "x", "X", "n", "c", "e", "E", "f", "F", "g", "G", "%", "s", "z", "é", "dd"]
-    for _ in range(250):
+    for _ in range(turns(250)):
         spec = random_spec(letters)
         same("int", core._int_format, format, any_int(), spec)
         same("bool", core._bool_format, format, rng.random() < 0.5, spec)
@@ -102,13 +103,13 @@ def test_format():
 
 
 def test_round():
-    for _ in range(200):
+    for _ in range(turns(200)):
         x = any_float()
         same("round", core.round, round, x, rng.randrange(-5, 20))
         same("round", core.round, round, x, rng.choice([-310, -308, -300, 0, 1, 2, 300, 323, 324]))
         if not abs(x) > 2.0**62:
             same("round", core.round, round, x)
-    for _ in range(166):
+    for _ in range(turns(166)):
         n = any_int()
         digits = rng.choice([0, 1, -1, -2, -5, -18])
         if abs(round(n, digits)) < 2**63:
@@ -117,11 +118,11 @@ def test_round():
 
 
 def test_operators():
-    for _ in range(250):
+    for _ in range(turns(250)):
         a, b = any_float(), any_float()
         same("%", core._float_mod, lambda a, b: a % b, a, b)
         same("//", core._float_floordiv, lambda a, b: a // b, a, b)
-    for _ in range(50):
+    for _ in range(turns(50)):
         a, n = rng.randrange(-12, 12), rng.randrange(0, 17)
         same("**", core._int_pow, pow, a, n)
         m = rng.choice([any_int(), rng.randrange(-50, 50)])
@@ -132,7 +133,7 @@ def test_operators():
 
 def test_methods():
     ints, floats = core.methods["int"], core.methods["float"]
-    for _ in range(50):
+    for _ in range(turns(50)):
         n, x = any_int(), any_float()
         same("bit_length", ints.bit_length, int.bit_length, n)
         same("bit_count", ints.bit_count, int.bit_count, n)

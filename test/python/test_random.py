@@ -4,6 +4,7 @@ import inspect
 import math
 import random
 import sys
+from turns import turns
 
 import library
 import test_text
@@ -62,7 +63,7 @@ def test_draws():
 
 def test_many():
     mine, theirs = ours.Random(5), random.Random(5)
-    for _ in range(333):
+    for _ in range(turns(333)):
         assert mine.random() == theirs.random()
 
 

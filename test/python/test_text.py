@@ -1,15 +1,14 @@
 """Our text functions against Python's str, argument by argument."""
 
-import os
 import random
 import sys
+from turns import LONG, turns
 
 import library
 
 core = library.core()
 methods = core.methods["str"]
 rng = random.Random(1)
-LONG = bool(os.environ.get("WGEN_LONG"))
 SAMPLES = ["", "a", "ab", "abcabc", " a  b ", "\t x\n", "aaaa", "aAbB", "ß", "ǆ", "ǅ", "İstanbul", "ΑΣ ΑΣΑ", "ΣΣ.", "123", "½²3", "٣٤", "x_1", "1x", "\u2028a\r\nb\x1c", "Hello World", "they're bill's", "\x00\x7f\xa0é", "𝒜𝟘", "a,b,,c", "-5", "+", "+12", "ﬁn", "ŉ", "a\tb\t\tc\n\td", "日本語", "'\"", "\\"]
 
 
@@ -71,7 +70,7 @@ def test_methods():
 
 
 def test_search():
-    for _ in range(500):
+    for _ in range(turns(500)):
         text = random_text("aab ", 30)
         sub = random_text("aab ", 5)
         bounds = [rng.randrange(-35, 35) for _ in range(rng.randrange(3))]
@@ -88,7 +87,7 @@ def test_search():
 
 
 def test_two_way():
-    for _ in range(50):
+    for _ in range(turns(50)):
         alphabet = rng.choice(["a", "ab", "aab", "abc"])
         needle = random_text(alphabet, 12) or "a"
         if rng.random() < 0.5:
