@@ -14,7 +14,7 @@ import { readAccepts, readType } from "../annotations.ts";
 import type { AnnotationContext } from "../annotations.ts";
 import { walkTree } from "../../syntax/walk.ts";
 import type { ClassDeclaration, FileInfo, FunctionDeclaration } from "../declarations.ts";
-import { declarationOf } from "../declarations.ts";
+import { declarationOf, findMethod } from "../declarations.ts";
 import type { Session } from "../session.ts";
 import { unsetFields } from "./definite.ts";
 import { numberField } from "./numbered.ts";
@@ -73,8 +73,7 @@ function declareOwnFields(session: Session, declaration: ClassDeclaration): void
       addField(declaration.info, attribute.name, declaredType(context, attribute.annotation));
   }
   for (const name of assignedOutside(declaration.file)) {
-    if (declaration.info.isEnum || declaration.info.fields.some((field) => field.name === name) || declaration.methods.has(`${name}=`))
-      continue;
+    if (declaration.info.isEnum || declaration.info.fields.some((field) => field.name === name) || isProperty(declaration, name)) continue;
     if (!declaration.attributes.some((attribute) => attribute.name === name && attribute.value !== null) || declaration.dataclass !== null)
       continue;
     addField(declaration.info, name, { kind: "variable", variable: freshVariable() });
@@ -87,7 +86,7 @@ function declareOwnFields(session: Session, declaration: ClassDeclaration): void
     if (method.isStatic || method.isClassMethod || method.node.kind !== "function") continue;
     for (const found of selfAssignments(method.node)) {
       const annotation = found.annotation ?? annotations.get(found.name) ?? annotationOfValue(declaration, method, found.value);
-      if (declaration.methods.has(`${found.name}=`)) continue;
+      if (isProperty(declaration, found.name)) continue;
       const known = declaration.info.fields.find((field) => field.name === found.name);
       if (known !== undefined) continue;
       const type: Type =
@@ -98,6 +97,11 @@ function declareOwnFields(session: Session, declaration: ClassDeclaration): void
       if (isShared(declaration, found.name) || unset.has(found.name)) addField(declaration.info, setMark(found.name), BOOL);
     }
   }
+}
+
+/** Of the class or of a base: what assigns it calls a setter, and makes no field. */
+function isProperty(declaration: ClassDeclaration, name: string): boolean {
+  return findMethod(declaration, name)?.[0]?.isProperty === true;
 }
 
 /** The field that says whether an object has set its own `name`, which the class has too. No author can write it. */
@@ -253,7 +257,10 @@ export function findField(
   type: Extract<Type, { kind: "instance" }>,
   name: string,
 ): { readonly index: number; readonly type: Type } | null {
-  ensureFields(session, declarationOf(type.class));
+  const declaration = declarationOf(type.class);
+  ensureFields(session, declaration);
+  // A property of a subclass hides the field that its base sets.
+  if (declaration.base !== null && isProperty(declaration, name)) return null;
   const index = type.class.fields.findIndex((field) => field.name === name);
   const field = type.class.fields[index];
   return field === undefined ? null : { index, type: type.arguments.length === 0 ? field.type : substitute(field.type, type.arguments) };

@@ -11,6 +11,7 @@ import { augmentArray } from "../expressions/arrayOperators.ts";
 import { checkName } from "../expressions/names.ts";
 import { readItem } from "../expressions/subscript.ts";
 import { maskedArithmetic } from "../expressions/masked.ts";
+import { declarationOf, findMethod } from "../declarations.ts";
 import { unsupported } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
@@ -93,10 +94,17 @@ function augmentAttribute(frame: Frame, node: Augmented, target: Extract<Express
   const statements: TypedStatement[] = [];
   const object = frame.expression(target.object);
   const kept = isTrivial(object) ? object : keep(frame, object, statements);
-  const old = frame.session.passes.attribute(frame, kept, target.name.name, target.name.span, siteOf(target, "read"));
-  const value = combine(frame, node, frame.session.passes.narrowedPath(frame, target, old));
-  if (value.kind === "inPlace") return [...statements, ...value.statements];
+  const read = frame.session.passes.attribute(frame, kept, target.name.name, target.name.span, siteOf(target, "read"));
+  const isSet = hasSetter(typeOf(kept), target.name.name);
+  const old = isSet ? keep(frame, read, statements) : frame.session.passes.narrowedPath(frame, target, read);
+  const value = combine(frame, node, old);
+  // What was changed in place is given to a setter all the same.
+  if (value.kind === "inPlace") return [...statements, ...value.statements, ...(isSet ? setAttribute(frame, target, kept, old) : [])];
   return [...statements, ...setAttribute(frame, target, kept, value.value)];
+}
+
+function hasSetter(type: Type, name: string): boolean {
+  return type.kind === "instance" && findMethod(declarationOf(type.class), `${name}=`) !== null;
 }
 
 function augmentItem(frame: Frame, node: Augmented, target: Extract<Expression, { kind: "subscript" }>): TypedStatement[] {

@@ -2,10 +2,11 @@
 
 import type { Expression } from "../../syntax/ast.ts";
 import { showType } from "../../types/print.ts";
-import { isSilent } from "../../types/primitives.ts";
+import type { InstanceType } from "../../types/join.ts";
+import { BOOL, isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { boolLiteral, evaluate, intrinsic, isTrivial, keep } from "../build.ts";
-import { flowInto } from "../convert.ts";
+import { convert, flowInto } from "../convert.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { frozenField } from "../errors/classes.ts";
 import { refuseFrozenStore } from "../contracts/frozen.ts";
@@ -60,7 +61,47 @@ export function setAttribute(
     return [];
   }
   const setter = findMethod(declarationOf(type.class), `${name}=`);
-  if (setter !== null) {
+  const hiding = setter === null ? hidingProperties(frame, type, name) : [];
+  if (hiding.length > 0) return setByClass(frame, target, object, value, hiding);
+  return setOwn(frame, target, object, type, value);
+}
+
+/** Subclasses that have a property where this class has a field. */
+function hidingProperties(frame: Frame, type: InstanceType, name: string): InstanceType[] {
+  return frame.session
+    .concreteTypes(type)
+    .filter((one) => one.class !== type.class && findMethod(declarationOf(one.class), name)?.[0]?.isProperty === true);
+}
+
+/** By the object's class: a setter of its own, else the field. Declared later is further down, so it is tested first. */
+function setByClass(
+  frame: Frame,
+  target: Extract<Expression, { kind: "attribute" }>,
+  object: TypedExpression,
+  value: TypedExpression,
+  hiding: readonly InstanceType[],
+): TypedStatement[] {
+  const statements: TypedStatement[] = [];
+  const [one, given] = [keep(frame, object, statements), keep(frame, value, statements)];
+  const type = typeOf(object) as InstanceType;
+  let chain = setOwn(frame, target, one, type, given);
+  for (const own of hiding) {
+    const test: TypedExpression = { kind: "typeTest", value: one, types: [own], type: BOOL, span: target.span };
+    chain = [{ kind: "if", test, then: setAttribute(frame, target, convert(one, own), given), else: chain, span: target.span }];
+  }
+  frame.facts = forgetAttribute(frame.facts, target.name.name);
+  return [...statements, ...chain];
+}
+
+function setOwn(
+  frame: Frame,
+  target: Extract<Expression, { kind: "attribute" }>,
+  object: TypedExpression,
+  type: InstanceType,
+  value: TypedExpression,
+): TypedStatement[] {
+  const name = target.name.name;
+  if (findMethod(declarationOf(type.class), `${name}=`) !== null) {
     return [
       evaluate(
         frame.session.passes.callMethod(frame, {
