@@ -59,6 +59,7 @@ export type { Reuse, StageName } from "./world/stageCache.ts";
 export { canvasHost } from "./canvas/host.ts";
 export { draw, drawingSVG } from "./canvas/drawing.ts";
 export type { Drawing, DrawingCommand, DrawingOutcome } from "./canvas/drawing.ts";
+export { drawingPNG } from "./output/drawing.ts";
 export { worldHost } from "./world/host.ts";
 export type { AttachmentOptions } from "./world/attachment.ts";
 export type { Combine } from "./world/composition.ts";

@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { makeStubs, writeStubs } from "../tools/stubs.ts";
+import { hooksFile, makeHooksPage, makeStubs, writeStubs } from "../tools/stubs.ts";
 import { findPython } from "./lang-harness/python.ts";
 
 const folder = new URL("../grammar/stubs/", import.meta.url);
@@ -16,6 +16,11 @@ describe("stubs", () => {
   test("are as the library stands; `npm run stubs` writes them", () => {
     const written = new Map(readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder), "utf8")]));
     expect(Object.fromEntries(written)).toEqual(Object.fromEntries(stubs));
+  });
+
+  test("and so is the page of hooks, which `wgen docs` shows too", () => {
+    expect(readFileSync(hooksFile, "utf8")).toBe(makeHooksPage());
+    expect(makeHooksPage()).toContain("### `def draw(cv: Canvas, r: Region, w: World, s: S) -> None`\n\nDraws over the map");
   });
 
   test("show no private name and no body", () => {

@@ -4,7 +4,7 @@
 import { expect, test } from "vitest";
 import { compile, type Plugin, worldHost } from "wgen";
 import { differencePicture, stageColour } from "../src/output/difference.ts";
-import { compareWorlds, type WorldDifference } from "../src/world/difference.ts";
+import { compareWorlds, isSameWorld, type WorldDifference } from "../src/world/difference.ts";
 import type { WorldOptions } from "../src/world/world.ts";
 
 function plugin(source: string): Plugin {
@@ -47,6 +47,19 @@ test("each cell counts for the stage that changed it first", () => {
     "from wgen import Cell, Climate\n\n\ndef climate(c: Cell, prev: Climate) -> Climate:\n    return Climate(prev.temperature + 3.0, prev.moisture)\n",
   );
   expect([...compare(options(), options(warm)).cells.keys()]).toEqual(["climate"]);
+});
+
+test("sites, roads and drawings count too", () => {
+  const none = { removed: 0, added: 0 };
+  const towns = plugin(
+    'from wgen import Atlas, Site\n\n\ndef sites(a: Atlas) -> list[Site]:\n    return [Site("town", 0.0, 0.0, 1.0, "Aa")]\n',
+  );
+  const named = compare(options(), options(towns));
+  expect(named).toMatchObject({ sites: { removed: 0, added: 1 }, features: none });
+  expect([named.cells.size, isSameWorld(named), isSameWorld(compare(options(towns), options(towns)))]).toEqual([0, false, true]);
+  const line = plugin("from wgen import Canvas\n\n\ndef draw(cv: Canvas) -> None:\n    cv.line(0.0, 0.0, 10.0, 10.0)\n");
+  const drawn = compare(options(), options(line));
+  expect([drawn.cells.size, drawn.drawings > 0, isSameWorld(drawn)]).toEqual([0, true, false]);
 });
 
 test("the picture shows the stage's colour where a cell changed", () => {

@@ -30,10 +30,12 @@ describe("a plugin that cheats", () => {
     ["the mean of the region taken off", 0, "    return h - h.mean()\n"],
     ["a gradient over the region's columns", 4, "    return h + np.arange(h.shape[1]) * 1.0\n"],
     ["what lies in its corner", 4, "    return h + h[0, 0]\n"],
-  ])("%s is found", (_, halo, body) => {
+  ])("%s is found", (title, halo, body) => {
     const report = erosion(halo, body.includes("np.") ? `    import numpy as np\n${body}` : body);
     expect(report.seamless).toBe(false);
     expect(report.differing).toBeGreaterThan(32);
+    expect(report.differing).toBeLessThanOrEqual(report.compared);
+    expect(report.advice).toContain(title === "a halo smaller than its steps" ? "farther than its HALO" : "as a whole");
   });
 
   test("an honest one is not", () => {

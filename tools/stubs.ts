@@ -4,6 +4,8 @@
 
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { hookPages } from "../src/engine/hookPages.ts";
+import { worldHost } from "../src/world/host.ts";
 
 const library = new URL("../stdlib/", import.meta.url);
 const stubFolder = new URL("../grammar/stubs/", import.meta.url);
@@ -23,7 +25,10 @@ export function makeStubs(): Map<string, string> {
     .filter((name) => !pythonModules.has(name))
     .toSorted();
   const stubs = new Map(names.map((name) => [`${name}.pyi`, stubOf(read(`${name}.wgen`))]));
-  return stubs.set("wgen.pyi", `${stubOf(read("world/types.wgen"))}\n${paramStub}`);
+  return stubs.set(
+    "wgen.pyi",
+    `${stubOf(read("world/types.wgen"))}\n${stubOf(read("world/canvas.wgen")).replace(/^.*?(?=^@dataclass)/ms, "")}\n${paramStub}`,
+  );
 }
 
 function read(path: string): string {
@@ -142,9 +147,19 @@ function imports(text: string): string {
   return kept.map((match) => `${match[0]}\n`).join("");
 }
 
-/** Writes all stubs. */
+/** `grammar/hooks.md`: what a world calls in a plugin. */
+export const hooksFile = new URL("../grammar/hooks.md", import.meta.url);
+
+export function makeHooksPage(): string {
+  const [head, ...pages] = hookPages(worldHost);
+  const rows = pages.map(({ signature, text }) => `### \`${signature}\`\n\n${text}`);
+  return `# Hooks of worlds\n\n${head!.text}\n\nThe types are in \`stubs/wgen.pyi\`.\n\n${rows.join("\n\n")}\n`;
+}
+
+/** Writes all stubs, and the page of hooks. */
 export function writeStubs(): void {
   mkdirSync(stubFolder, { recursive: true });
+  writeFileSync(hooksFile, makeHooksPage());
   for (const [name, text] of makeStubs()) writeFileSync(new URL(name, stubFolder), text);
 }
 

@@ -203,6 +203,77 @@ class Region:
         """
         ...
 
+@dataclass(frozen=True)
+class Canvas:
+    """What a plugin draws on: each method leaves one command, in order, and a run that fails leaves none.
+
+    In the image service a unit is a pixel, from the upper left corner. In a world
+    places and lengths are metres of the world; only widths of strokes and sizes of
+    texts are pixels, so that a line looks the same at every scale.
+    """
+    width: float
+    height: float
+    def background(self, c: Color) -> None:
+        """Fills the whole canvas; in a world the region's own ground."""
+        ...
+    def fill(self, c: Color) -> None:
+        """The colour of shapes and texts from here on."""
+        ...
+    def no_fill(self) -> None:
+        """Shapes are outlines only from here on."""
+        ...
+    def stroke(self, c: Color, width: float = 1.0) -> None:
+        """The colour and width of lines and outlines from here on."""
+        ...
+    def no_stroke(self) -> None:
+        """Shapes have no outlines from here on."""
+        ...
+    def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """A straight line between two places."""
+        ...
+    def rect(self, x: float, y: float, width: float, height: float) -> None:
+        """A rectangle from its upper left corner."""
+        ...
+    def circle(self, x: float, y: float, radius: float) -> None:
+        """A circle around its middle."""
+        ...
+    def ellipse(self, x: float, y: float, radius_x: float, radius_y: float) -> None:
+        """An ellipse around its middle."""
+        ...
+    def polygon(self, points: list[tuple[float, float]]) -> None:
+        """A closed shape through corners; where it crosses itself the inside is what it winds around."""
+        ...
+    def path(self, points: list[tuple[float, float]], closed: bool = False) -> None:
+        """A line through points; a closed one is a polygon."""
+        ...
+    def arc(self, x: float, y: float, radius: float, start: float, stop: float) -> None:
+        """A part of a circle, from one angle to another, in radians clockwise from the right."""
+        ...
+    def text(self, s: str, x: float, y: float, size: float = 12.0) -> None:
+        """Writes a text whose base line begins at a place."""
+        ...
+    def image(self, grid: Grid, x: float, y: float, cell: float = 1.0, low: Color | None = None, high: Color | None = None) -> None:
+        """The values of a grid as squares of side `cell`, the first one's upper left corner at a place.
+
+        0 and less has the colour `low` (black), 1 and more `high` (white); what is not a number is left out.
+        """
+        ...
+    def push(self) -> None:
+        """Keeps colours and place for the next `pop`."""
+        ...
+    def pop(self) -> None:
+        """Goes back to the colours and the place of the last `push`."""
+        ...
+    def translate(self, x: float, y: float) -> None:
+        """Moves what is drawn from here on."""
+        ...
+    def rotate(self, angle: float) -> None:
+        """Turns what is drawn from here on: radians, clockwise."""
+        ...
+    def scale(self, x: float, y: float | None = None) -> None:
+        """Stretches what is drawn from here on."""
+        ...
+
 def param(
     default: T,
     *,

@@ -59,7 +59,7 @@ export function drawingSVG({ width, height, commands }: Drawing): string {
   const kept: Pen[] = [];
   let pen: Pen = { fill: "#ffffff", stroke: "#000000", strokeWidth: 1, groups: 0 };
   for (const { name, numbers, text } of commands) {
-    if (!numbers.every(Number.isFinite)) continue;
+    if (!(name === "image" ? numbers.slice(0, imageHead) : numbers).every(Number.isFinite)) continue;
     if (name === "push") {
       kept.push(pen);
       pen = { ...pen, groups: 0 };
@@ -115,11 +115,37 @@ function shapeOf(name: string, numbers: readonly number[], text: string, pen: Pe
       return `<polygon points="${numbers.map(short).join(" ")}" fill="${pen.fill}" ${outline}/>`;
     case "ellipse":
       return `<ellipse cx="${short(x)}" cy="${short(y)}" rx="${short(Math.abs(a))}" ry="${short(Math.abs(b))}" fill="${pen.fill}" ${outline}/>`;
+    case "image":
+      return imageOf(numbers);
     case "text":
       return `<text x="${short(x)}" y="${short(y)}" font-family="sans-serif" font-size="${short(Math.abs(a))}" fill="${pen.fill}">${escaped(text)}</text>`;
     default:
       return "";
   }
+}
+
+/** Numbers of an image before its values. */
+const imageHead = 11;
+
+/** Runs of one colour along a row as one rectangle each, without soft edges between them. */
+function imageOf(numbers: readonly number[]): string {
+  const [x = 0, y = 0, cell = 0, rows = 0, columns = 0, ...ramp] = numbers.slice(0, imageHead);
+  const parts: string[] = [];
+  const colourAt = (k: number): string | null => {
+    const value = numbers[imageHead + k]!;
+    const t = Math.min(Math.max(value, 0), 1);
+    return Number.isNaN(value) ? null : hex(...[0, 1, 2].map((channel) => ramp[channel]! + t * (ramp[channel + 3]! - ramp[channel]!)));
+  };
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0, end = 0; column < columns; column = end) {
+      const colour = colourAt(row * columns + column);
+      for (end = column + 1; end < columns && colourAt(row * columns + end) === colour;) end++;
+      if (colour === null) continue;
+      const place = `x="${short(x + column * cell)}" y="${short(y + row * cell)}"`;
+      parts.push(`<rect ${place} width="${short((end - column) * cell)}" height="${short(cell)}" fill="${colour}"/>`);
+    }
+  }
+  return `<g shape-rendering="crispEdges">${parts.join("")}</g>`;
 }
 
 /** Three places are finer than any pixel. */

@@ -41,7 +41,7 @@ export const addDiffCommand: AddCommand = (program, terminal, finish) => {
 
 async function compare(one: string, other: string, options: DiffOptions, terminal: Terminal): Promise<ExitCode> {
   const { asUsage, prepareSession } = await import("./worlds.ts");
-  const { compareWorlds } = await import("../world/difference.ts");
+  const { compareWorlds, isSameWorld } = await import("../world/difference.ts");
   const left = open(one, options);
   const { otherSeed: seed = options.seed, otherParam = new Map<string, string>() } = options;
   const right = open(other, { ...options, seed, param: new Map([...(options.param ?? []), ...otherParam]) });
@@ -51,7 +51,7 @@ async function compare(one: string, other: string, options: DiffOptions, termina
   const difference = asUsage(() => compareWorlds(left, right, window, progress.show));
   progress.end();
   await tell(difference, options, terminal);
-  return isEqual(difference) ? exitCodes.fine : exitCodes.problems;
+  return isSameWorld(difference) ? exitCodes.fine : exitCodes.problems;
 
   function open(path: string, given: WorldCommandOptions): WorldOptions | null {
     const { diagnostics, world } = asUsage(() => prepareSession([path], given, terminal));
@@ -60,25 +60,24 @@ async function compare(one: string, other: string, options: DiffOptions, termina
   }
 }
 
-function isEqual({ cells, features }: WorldDifference): boolean {
-  return cells.size === 0 && features.added === 0 && features.removed === 0;
-}
-
 async function tell(difference: WorldDifference, { json, output, scale }: DiffOptions, terminal: Terminal): Promise<void> {
   const { differencePicture, stageColour } = await import("../output/difference.ts");
   const { encodePicture } = await import("../output/png.ts");
-  const { width, height, cells, features, mostMetres } = difference;
+  const { width, height, cells, features, sites, roads, drawings, mostMetres } = difference;
   const changed = [...cells.values()].reduce((sum, count) => sum + count, 0);
   const compared = width * height;
   if (json === true) {
     const stages = [...cells].map(([stage, count]) => ({ stage, cells: count, color: stageColour(stage) }));
-    terminal.write(`${JSON.stringify({ compared, changed, stages, features, mostMetres })}\n`);
+    terminal.write(`${JSON.stringify({ compared, changed, stages, features, sites, roads, drawings, mostMetres })}\n`);
   } else {
     terminal.write(changed === 0 ? `All ${compared} cells are the same bit for bit.\n` : `${changed} of ${compared} cells differ.\n`);
     for (const [stage, count] of cells)
       terminal.write(`  ${String(count).padStart(8)}  first changed by ${stage} (${stageColour(stage)})\n`);
     if (mostMetres > 0) terminal.write(`Heights differ by at most ${mostMetres.toPrecision(4)} m.\n`);
-    if (features.added + features.removed > 0) terminal.write(`Features: ${features.removed} gone, ${features.added} new.\n`);
+    for (const [name, change] of Object.entries({ Features: features, Sites: sites, Roads: roads })) {
+      if (change.added + change.removed > 0) terminal.write(`${name}: ${change.removed} gone, ${change.added} new.\n`);
+    }
+    if (drawings > 0) terminal.write(`Something else is drawn over ${drawings} ${drawings === 1 ? "chunk" : "chunks"}.\n`);
   }
   if (output === undefined) return;
   writeResult(output, encodePicture(differencePicture(difference, scale)), terminal);

@@ -1,5 +1,6 @@
 // `wgen docs [NAME]`: what the standard library has, from its own docstrings.
 // A module's page lists what is in it; without a name all modules are listed.
+// `hooks` is the page of what a world calls in a plugin.
 
 import { exitCodes, UsageError } from "./exit.ts";
 import type { Page } from "../engine/libraryPages.ts";
@@ -8,12 +9,14 @@ import type { AddCommand } from "./main.ts";
 export const addDocsCommand: AddCommand = (program, terminal, finish) => {
   program
     .command("docs")
-    .description("show what the standard library has: a module, function, class or method")
-    .argument("[name]", "as noise, noise.fbm or list.append; without it, all modules")
+    .description("show what the standard library has: a module, function, class or method; and the hooks of worlds")
+    .argument("[name]", "as noise, noise.fbm, list.append or hooks; without it, all modules")
     .option("--json", "print JSON")
     .action(async (name: string | undefined, options: { json?: true }) => {
       const { readLibrary } = await import("../engine/libraryPages.ts");
-      const pages = readLibrary();
+      const { hookPages } = await import("../engine/hookPages.ts");
+      const { worldHost } = await import("../world/host.ts");
+      const pages = [...readLibrary(), ...hookPages(worldHost)];
       const found = name === undefined ? pages.filter((page) => page.kind === "module") : findPages(pages, name);
       if (options.json === true) terminal.write(`${JSON.stringify(found)}\n`);
       else terminal.write(name === undefined ? listPages(found, "") : found.map((page) => pageText(page, pages)).join("\n"));

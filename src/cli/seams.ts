@@ -35,13 +35,13 @@ function tell(report: SeamReport, json: boolean, terminal: Terminal): ExitCode {
   return report.seamless ? exitCodes.fine : exitCodes.problems;
 }
 
-function seamText({ seamless, compared, differing, examples }: SeamReport): string {
+function seamText({ seamless, compared, differing, examples, advice }: SeamReport): string {
   if (seamless)
-    return `No seams: ${compared} cells are the same bit for bit, made one chunk at a time, in another order and with a wider halo.\n`;
+    return `No seams: ${compared} cells are the same bit for bit, made one chunk at a time, in another order, with a wider halo and as one region.\n`;
   const lines = examples.slice(0, namedCells).map(({ stage, x, y, difference }) => {
     const much = difference === 0 ? "" : `: ${difference > 0 ? "+" : ""}${difference.toPrecision(3)} m`;
     return `  ${stage} at x=${x} y=${y}${much}\n`;
   });
   const more = differing > namedCells ? `  ... and ${differing - namedCells} more\n` : "";
-  return `Seams: ${differing} of ${compared} cells differ.\n${lines.join("")}${more}Does \`erode\` look farther than its HALO says?\n`;
+  return `Seams: ${differing} of ${compared} cells differ.\n${lines.join("")}${more}${advice}\n`;
 }

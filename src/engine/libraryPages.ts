@@ -20,7 +20,8 @@ export interface Page {
 export function readLibrary(): Page[] {
   const names = publicModules.filter((name) => findStandardSource(`${name}.wgen`) !== null);
   const modules = names.toSorted().flatMap(readPublicModule);
-  const world = readModule("wgen", "wgen.", readStandardSource("world/types.wgen"));
+  const types = readModule("wgen", "wgen.", readStandardSource("world/types.wgen"));
+  const world = [...types, ...readModule(null, "wgen.", readStandardSource("world/canvas.wgen"))];
   const core = listStandardFolder("core");
   return [...modules, ...world, ...core.flatMap((file) => readModule(null, "", readStandardSource(`core/${file}`)))];
 }

@@ -4,7 +4,9 @@
 import type { BiomeValue, CellColumns } from "./cellColumns.ts";
 import { noBiome } from "./cellColumns.ts";
 import { erodeHeights, erosionHalo, shapeHeights } from "./elevation.ts";
-import type { FeatureValue } from "./features.ts";
+import type { DrawnLayer } from "./drawing.ts";
+import { chunkLayers, drawsLayers } from "./drawing.ts";
+import type { FeatureGround, FeatureValue } from "./features.ts";
 import { chunkFeatures } from "./features.ts";
 import type { Patch } from "./lattice.ts";
 import { cellCentres, chunkCells, chunkPatch, cropGrid, gradients } from "./lattice.ts";
@@ -41,7 +43,13 @@ export class Chunk {
   private readonly setup: WorldSetup;
   private readonly extraHalo: number;
   private readonly where: string;
-  private stages: { ground?: Ground; surface?: CellColumns; features?: readonly FeatureValue[]; colors?: ChunkColors } = {};
+  private stages: {
+    ground?: Ground;
+    surface?: CellColumns;
+    features?: readonly FeatureValue[];
+    colors?: ChunkColors;
+    layers?: readonly DrawnLayer[];
+  } = {};
 
   /** `extraHalo` widens what erosion sees beyond what it declares: for the seam check only. */
   constructor(setup: WorldSetup, cx: number, cy: number, cellSizeMetres: number, extraHalo = 0) {
@@ -106,9 +114,23 @@ export class Chunk {
   private makeFeatures(): readonly FeatureValue[] {
     const { setup, where } = this;
     if (!setup.attachments.some(({ plugin }) => plugin.hooks.includes("features"))) return [];
+    return chunkStage(setup, "features", `${setup.keys.features} ${where}`, (own) => chunkFeatures(own, this.regionGround()));
+  }
+
+  private regionGround(): FeatureGround {
     const { patch, heights } = this.bordered;
-    const ground = { patch, border, heights, biomes: this.borderedBiomes(), placeAt: (x: number, y: number) => this.placeAt(x, y) };
-    return chunkStage(setup, "features", `${setup.keys.features} ${where}`, (own) => chunkFeatures(own, ground));
+    return { patch, border, heights, biomes: this.borderedBiomes(), placeAt: (x, y) => this.placeAt(x, y) };
+  }
+
+  /** What plugins draw over the map here, in the order of the layers. */
+  get layers(): readonly DrawnLayer[] {
+    return (this.stages.layers ??= this.makeLayers());
+  }
+
+  private makeLayers(): readonly DrawnLayer[] {
+    const { setup, where } = this;
+    if (!drawsLayers(setup)) return [];
+    return chunkStage(setup, "draw", `${setup.keys.drawing} ${where}`, (own) => chunkLayers(own, this.regionGround()));
   }
 
   /** Biomes over the bordered patch; the border repeats the nearest cell of the chunk. */
@@ -126,11 +148,15 @@ export class Chunk {
     const { patch } = this.bordered;
     const column = Math.floor(x / patch.cellSizeMetres) - patch.left - border;
     const row = Math.floor(y / patch.cellSizeMetres) - patch.top - border;
-    const k = row * chunkCells + column;
+    return { ...this.placeOf(row * chunkCells + column), x, y };
+  }
+
+  /** What masks may read of a cell. */
+  placeOf(k: number): MaskedPlace {
     const cells = this.surface;
     return {
-      x,
-      y,
+      x: cells.x[k]!,
+      y: cells.y[k]!,
       height: cells.elevation[k]!,
       slope: cells.slope[k]!,
       biome: cells.biome.values[cells.biome.codes[k]!]!.name,

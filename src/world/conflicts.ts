@@ -7,7 +7,7 @@ import type { Attachment, AttachmentOptions } from "./attachment.ts";
 import { readAttachments } from "./attachment.ts";
 
 /** How answers of several plugins join at a hook. */
-export type Joining = "composed" | "folded" | "chained" | "last wins" | "joined" | "merged" | "private";
+export type Joining = "composed" | "folded" | "chained" | "last wins" | "joined" | "layered" | "merged" | "private";
 
 /** One plugin at one hook. */
 export interface StageEntry {
@@ -44,6 +44,7 @@ const joinings: readonly (readonly [hook: string, joining: Joining])[] = [
   ["roads", "joined"],
   ["name", "folded"],
   ["color", "folded"],
+  ["draw", "layered"],
   ["tooltip", "merged"],
   ["accept", "joined"],
 ];

@@ -3,9 +3,13 @@
 
 import { Chunk } from "./chunk.ts";
 import { shapeHeights } from "./elevation.ts";
+import { attachmentsWith } from "./atlasHooks.ts";
+import type { DrawnLayer } from "./drawing.ts";
 import type { FeatureValue } from "./features.ts";
 import { settleHeights } from "./ground.ts";
 import { chunkCells, chunkPatch } from "./lattice.ts";
+import type { Places } from "./places.ts";
+import { makePlaces } from "./places.ts";
 import { prepareWorld } from "./prepare.ts";
 import type { WorldSetup } from "./setup.ts";
 import type { WorldOptions } from "./world.ts";
@@ -36,12 +40,30 @@ export interface WorldDifference {
   /** The largest difference of finished heights, metres. */
   readonly mostMetres: number;
   /** Features of one world that the other has not. */
-  readonly features: { readonly removed: number; readonly added: number };
+  readonly features: Change;
+  /** Of the whole worlds, names included. */
+  readonly sites: Change;
+  readonly roads: Change;
+  /** Chunks of the window over which plugins draw something else. */
+  readonly drawings: number;
+}
+
+/** What only the first has, and only the other. */
+interface Change {
+  readonly removed: number;
+  readonly added: number;
 }
 
 interface Work extends WorldDifference {
   mostMetres: number;
-  readonly features: { removed: number; added: number };
+  features: Change;
+  drawings: number;
+}
+
+/** Nothing of them differs in any bit. */
+export function isSameWorld({ cells, features, sites, roads, drawings }: WorldDifference): boolean {
+  const isNone = (change: Change): boolean => change.removed + change.added === 0;
+  return cells.size === 0 && [features, sites, roads].every(isNone) && drawings === 0;
 }
 
 export function compareWorlds(
@@ -56,14 +78,26 @@ export function compareWorlds(
   const firstRow = Math.round(window.y / cellSizeMetres - height / 2);
   const first = new Uint8Array(width * height);
   const elevation = new Float64Array(width * height);
-  const work: Work = { width, height, first, cells: new Map(), elevation, mostMetres: 0, features: { removed: 0, added: 0 } };
+  const features: Change = { removed: 0, added: 0 };
+  const work: Work = {
+    width,
+    height,
+    first,
+    cells: new Map(),
+    elevation,
+    mostMetres: 0,
+    features,
+    ...comparePlaces(left, right),
+    drawings: 0,
+  };
   const chunkOf = (cell: number): number => Math.floor(cell / chunkCells);
   const [lastX, lastY] = [chunkOf(firstColumn + width - 1), chunkOf(firstRow + height - 1)];
   for (let cy = chunkOf(firstRow); cy <= lastY; cy++) {
     for (let cx = chunkOf(firstColumn); cx <= lastX; cx++) {
       const made = [makeStages(left, cx, cy, cellSizeMetres), makeStages(right, cx, cy, cellSizeMetres)] as const;
       place(work, made, cx * chunkCells - firstColumn, cy * chunkCells - firstRow);
-      countFeatures(work, made[0].features, made[1].features);
+      work.features = sumOf(work.features, changeOf(made[0].features, made[1].features));
+      if (JSON.stringify(made[0].layers) !== JSON.stringify(made[1].layers)) work.drawings++;
     }
     onProgress((cy - chunkOf(firstRow) + 1) / (lastY - chunkOf(firstRow) + 1));
   }
@@ -76,6 +110,7 @@ interface ChunkStages {
   readonly values: readonly ((cell: number) => readonly (number | string)[])[];
   readonly elevation: Float64Array;
   readonly features: readonly FeatureValue[];
+  readonly layers: readonly DrawnLayer[];
 }
 
 function makeStages(setup: WorldSetup, cx: number, cy: number, cellSizeMetres: number): ChunkStages {
@@ -84,7 +119,7 @@ function makeStages(setup: WorldSetup, cx: number, cy: number, cellSizeMetres: n
   const shaped = Float64Array.from(shape);
   const settled = settleHeights(setup, patch, shape);
   const chunk = new Chunk(setup, cx, cy, cellSizeMetres);
-  const { elevation, features, surface, colors } = chunk;
+  const { elevation, features, layers, surface, colors } = chunk;
   const biomeName = (k: number): string => surface.biome.values[surface.biome.codes[k]!]!.name;
   return {
     values: [
@@ -97,6 +132,7 @@ function makeStages(setup: WorldSetup, cx: number, cy: number, cellSizeMetres: n
     ],
     elevation,
     features,
+    layers,
   };
 }
 
@@ -117,8 +153,24 @@ function isSame(left: readonly (number | string)[], right: readonly (number | st
   return left.every((value, index) => Object.is(value, right[index]));
 }
 
-function countFeatures({ features }: Work, one: readonly FeatureValue[], other: readonly FeatureValue[]): void {
-  const [left, right] = [one, other].map((list) => new Set(list.map((feature) => JSON.stringify(feature)))) as [Set<string>, Set<string>];
-  for (const key of left) if (!right.has(key)) features.removed++;
-  for (const key of right) if (!left.has(key)) features.added++;
+/** Compared only where a plugin has a say in them: the built-in ones follow from the atlas, and take long. */
+function comparePlaces(one: WorldSetup, other: WorldSetup): { readonly sites: Change; readonly roads: Change } {
+  const placesOf = (setup: WorldSetup): Places => {
+    const atlas = setup.atlas();
+    return atlas === null ? { sites: [], roads: [] } : makePlaces(setup, atlas);
+  };
+  const makes = (setup: WorldSetup): boolean => ["sites", "roads", "name"].some((hook) => attachmentsWith(setup, hook).length > 0);
+  if (!makes(one) && !makes(other)) return { sites: { removed: 0, added: 0 }, roads: { removed: 0, added: 0 } };
+  const [left, right] = [placesOf(one), placesOf(other)];
+  return { sites: changeOf(left.sites, right.sites), roads: changeOf(left.roads, right.roads) };
+}
+
+function changeOf(one: readonly unknown[], other: readonly unknown[]): Change {
+  const [left, right] = [one, other].map((list) => new Set(list.map((each) => JSON.stringify(each)))) as [Set<string>, Set<string>];
+  const only = (mine: Set<string>, theirs: Set<string>): number => [...mine].filter((key) => !theirs.has(key)).length;
+  return { removed: only(left, right), added: only(right, left) };
+}
+
+function sumOf(one: Change, other: Change): Change {
+  return { removed: one.removed + other.removed, added: one.added + other.added };
 }

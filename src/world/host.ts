@@ -1,5 +1,6 @@
 // The world as a host: what plugins see, made by the public `defineHost` and
-// nothing else. The types are wgen source (`stdlib/world/types.wgen`).
+// nothing else. The types are wgen source (`stdlib/world/types.wgen` and
+// `canvas.wgen`).
 
 import { defineHost } from "../engine/host.ts";
 import type { Host } from "../engine/host.ts";
@@ -11,7 +12,12 @@ const s = { type: "S", constant: true } as const;
 /** The host `wgen` plugins of worlds are compiled against: WORLD.md's stages and types. */
 export const worldHost: Host = defineHost({
   name: "world",
-  source: readStandardSource("world/types.wgen"),
+  source: `${readStandardSource("world/types.wgen")}\n\n${readStandardSource("world/canvas.wgen")}`,
+  modules: {
+    canvas_commands: {
+      command: { parameters: { name: "str", numbers: "list[float]", text: "str" }, effect: "reversible", doc: "One command of a drawing." },
+    },
+  },
   hooks: {
     prepare: { parameters: { w }, result: null, isPrepare: true, doc: "Once per world: makes what later hooks take as `s`" },
     warp: {
@@ -58,11 +64,22 @@ export const worldHost: Host = defineHost({
     },
     accept: { parameters: { st: "WorldStats", w, s }, result: "list[str]", doc: "Reasons to refuse this seed; none accept it" },
     color: { parameters: { c: "Cell", prev: "Color", w, s }, result: "Color", perCell: true, doc: "Colour of a cell before light" },
+    draw: {
+      parameters: { cv: { type: "Canvas", required: true }, r: "Region", w, s },
+      result: "None",
+      doc: "Draws over the map of a chunk, in metres of the world, up to REACH cells beyond it",
+    },
   },
   constants: {
     HALO: { type: "int", default: 0, min: 0, max: 256, doc: "Cells around a chunk that `erode` looks at" },
     STEP: { type: "int", default: 1, min: 1, max: 64, doc: "Cells between two at which `elevation` is asked; straight lines between" },
-    REACH: { type: "int", default: 0, min: 0, max: 256, doc: "Cells beyond its anchor that a feature is drawn" },
+    REACH: {
+      type: "int",
+      default: 0,
+      min: 0,
+      max: 256,
+      doc: "Cells beyond its anchor that a feature is drawn, and beyond its chunk what `draw` draws",
+    },
   },
   tables: {
     BIOMES: {

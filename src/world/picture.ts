@@ -1,14 +1,16 @@
 // From a view of a world to pixels: colours of the cells, light over them,
-// features on top. One pixel is one cell of the lattice at the view's scale.
+// features and what plugins draw on top. One pixel is one cell of the lattice at the view's scale.
 
 import type { Chunk } from "./chunk.ts";
 import type { FeatureValue } from "./features.ts";
+import { chunksOver, drawLayers } from "./drawing.ts";
 import { drawFeature } from "./featureDrawing.ts";
 import { chunkCells } from "./lattice.ts";
 import { drawPlaces } from "./placeDrawing.ts";
 import type { Places } from "./places.ts";
 import { drawRivers } from "./riverDrawing.ts";
 import type { RiverValue } from "./rivers.ts";
+import type { WorldSetup } from "./setup.ts";
 
 /** What to look at. */
 export interface View {
@@ -36,6 +38,7 @@ export interface Picture {
 }
 
 export interface PictureSource {
+  readonly setup: WorldSetup;
   readonly chunkAt: (cx: number, cy: number, cellSizeMetres: number) => Chunk;
   /** Cells beyond its chunk that a feature may be drawn. */
   readonly reach: number;
@@ -59,24 +62,20 @@ export function renderPicture(source: PictureSource, view: View, metresPerPixel:
   const firstRow = Math.floor(top / chunkCells);
   const lastRow = Math.floor((top + view.height - 1) / chunkCells);
   for (let cy = firstRow; cy <= lastRow; cy++) {
-    for (const cx of chunkRange(left, view.width)) paintChunk(picture, source.chunkAt(cx, cy, metresPerPixel), left, top);
+    for (const cx of chunksOver(left, view.width)) paintChunk(picture, source.chunkAt(cx, cy, metresPerPixel), left, top);
     view.onProgress?.((cy - firstRow + 1) / (lastRow - firstRow + 1));
   }
   drawRivers(picture, source.rivers, left, top, metresPerPixel);
   const reach = source.reach;
-  for (const cy of chunkRange(top - reach, view.height + 2 * reach)) {
-    for (const cx of chunkRange(left - reach, view.width + 2 * reach)) {
+  for (const cy of chunksOver(top - reach, view.height + 2 * reach)) {
+    for (const cx of chunksOver(left - reach, view.width + 2 * reach)) {
       drawFeatures(picture, source.chunkAt(cx, cy, metresPerPixel).features, left, top, metresPerPixel);
     }
   }
+  drawLayers(source.setup, picture, { left, top, metresPerPixel, chunkAt: (cx, cy) => source.chunkAt(cx, cy, metresPerPixel) });
   const places = source.places();
   if (places !== null) drawPlaces(picture, places, source.names, (x, y) => [x / metresPerPixel - left, y / metresPerPixel - top]);
   return picture;
-}
-
-function chunkRange(first: number, cells: number): number[] {
-  const from = Math.floor(first / chunkCells);
-  return Array.from({ length: Math.floor((first + cells - 1) / chunkCells) - from + 1 }, (_, k) => from + k);
 }
 
 /** Relief looks flatter the more ground a pixel covers; this makes up for it. */

@@ -1,10 +1,14 @@
 // The seam check: the same ground made in three ways must agree to the bit.
 // A 2 x 2 block of chunks one by one; each with eight cells of halo more than
-// its plugins declare; and all stages again in another order of chunks. Where
-// an `erode` looks farther than its HALO, the wider halo changes cells, and
-// those are named. Nothing is taken from what an earlier making left behind.
+// its plugins declare, all stages in another order of chunks; and the ground of
+// the block as one region of twice the side. Where an `erode` looks farther
+// than its HALO, or at its region as a whole, cells differ, and those are
+// named. Nothing is taken from what an earlier making left behind.
 
 import { Chunk } from "./chunk.ts";
+import { erodeHeights, erosionHalo, shapeHeights } from "./elevation.ts";
+import { settleHeights } from "./ground.ts";
+import type { Patch } from "./lattice.ts";
 import { chunkCells } from "./lattice.ts";
 import { prepareWorld } from "./prepare.ts";
 import type { WorldOptions } from "./world.ts";
@@ -12,7 +16,7 @@ import type { WorldSetup } from "./setup.ts";
 
 /** One cell that came out differently. */
 export interface SeamDifference {
-  readonly stage: "elevation" | "color" | "features";
+  readonly stage: "elevation" | "color" | "features" | "drawing";
   /** Metres; the middle of the cell. */
   readonly x: number;
   readonly y: number;
@@ -28,6 +32,8 @@ export interface SeamReport {
   readonly compared: number;
   /** The first hundred, by row. */
   readonly examples: readonly SeamDifference[];
+  /** What most likely is wrong, as a sentence; null where nothing is. */
+  readonly advice: string | null;
 }
 
 /** Cells of halo added in the second making. */
@@ -52,9 +58,50 @@ export function checkSeams(options: WorldOptions, cx = -1, cy = -1): SeamReport 
     compared += chunkCells * chunkCells;
     differences.push(...compareChunks(chunk, new Chunk(wide, chunk.cx, chunk.cy, wide.cellSizeMetres, extraHalo)));
   }
-  differences.push(...compareBorders(made, plain));
+  differences.push(...compareBorders(made, plain), ...compareBlock(made, wide));
   differences.sort((a, b) => a.y - b.y || a.x - b.x);
-  return { seamless: differences.length === 0, differing: differences.length, compared, examples: differences.slice(0, examplesKept) };
+  const found = distinct(differences);
+  const examples = found.slice(0, examplesKept);
+  return { seamless: found.length === 0, differing: found.length, compared, examples, advice: adviceOn(found, compared) };
+}
+
+/** A cell that differs in several ways counts once. */
+function distinct(differences: readonly SeamDifference[]): SeamDifference[] {
+  const known = new Map(differences.toReversed().map((each) => [`${each.stage} ${each.x} ${each.y}`, each]));
+  return differences.filter((each) => known.get(`${each.stage} ${each.x} ${each.y}`) === each);
+}
+
+function adviceOn(found: readonly SeamDifference[], compared: number): string | null {
+  if (found.length === 0) return null;
+  const heights = found.filter(({ stage }) => stage === "elevation").length;
+  if (heights === 0) {
+    return "A hook tells chunks apart: it must see places only in metres of the world, and random numbers only by w.rng with a place.";
+  }
+  if (heights > compared / 2) {
+    return "`erode` looks at its region as a whole (its highest, lowest or mean value, its shape, a corner): give explicit bounds in metres, or do it on the whole atlas in `reshape`.";
+  }
+  return "Does `erode` look farther than its HALO says?";
+}
+
+/** The block's ground as one region against that of its chunks; without an `erode` there is no region to make. */
+function compareBlock(made: readonly Chunk[], setup: WorldSetup): SeamDifference[] {
+  const margin = erosionHalo(setup);
+  if (!setup.attachments.some(({ plugin }) => plugin.hooks.includes("erode"))) return [];
+  const [{ cx, cy } = { cx: 0, cy: 0 }] = made;
+  const size = setup.cellSizeMetres;
+  const side = 2 * chunkCells + 2 * margin;
+  const patch: Patch = { cellSizeMetres: size, left: cx * chunkCells - margin, top: cy * chunkCells - margin, columns: side, rows: side };
+  const { heights } = erodeHeights(setup, patch, settleHeights(setup, patch, shapeHeights(setup, patch)));
+  return made.flatMap((chunk) => {
+    const { x, y } = chunk.surface;
+    const [left, top] = [(chunk.cx - cx) * chunkCells, (chunk.cy - cy) * chunkCells];
+    return [...chunk.elevation].flatMap((own, k) => {
+      const column = left + (k % chunkCells);
+      const row = top + Math.floor(k / chunkCells);
+      const whole = heights[row * 2 * chunkCells + column]!;
+      return Object.is(own, whole) ? [] : [{ stage: "elevation" as const, x: x[k]!, y: y[k]!, difference: whole - own }];
+    });
+  });
 }
 
 function compareChunks(one: Chunk, other: Chunk): SeamDifference[] {
@@ -67,8 +114,9 @@ function compareChunks(one: Chunk, other: Chunk): SeamDifference[] {
     if (!Object.is(height, again)) found.push({ stage: "elevation", x: x[k]!, y: y[k]!, difference: again - height });
     else if (colour) found.push({ stage: "color", x: x[k]!, y: y[k]!, difference: 0 });
   }
-  if (JSON.stringify(one.features) !== JSON.stringify(other.features)) {
-    found.push({ stage: "features", x: x[0]!, y: y[0]!, difference: 0 });
+  for (const stage of ["features", "drawing"] as const) {
+    const [made, again] = stage === "features" ? [one.features, other.features] : [one.layers, other.layers];
+    if (JSON.stringify(made) !== JSON.stringify(again)) found.push({ stage, x: x[0]!, y: y[0]!, difference: 0 });
   }
   return found;
 }

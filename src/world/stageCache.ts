@@ -10,7 +10,7 @@ import { Notices } from "./notice.ts";
 /** What of a world is computed as one piece, in the order in which it is needed. */
 export type StageName = AtlasStage | ChunkStage;
 type AtlasStage = "prepare" | "reshape" | "rain" | "hydrology" | "rivers" | "atlas" | "sites" | "roads" | "names" | "accept";
-type ChunkStage = "warp" | "land" | "shape" | "detail" | "climate" | "biome" | "features" | "look";
+type ChunkStage = "warp" | "land" | "shape" | "detail" | "climate" | "biome" | "features" | "look" | "draw";
 
 /** Which stages may be taken from another world, or an earlier opening of this one. */
 export type Reuse = "all" | "atlas" | "none";

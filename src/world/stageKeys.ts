@@ -25,6 +25,7 @@ export interface StageKeys {
   readonly biome: string;
   readonly features: string;
   readonly look: string;
+  readonly drawing: string;
   readonly accept: string;
   /** The key of what stands after one more attachment's hook. */
   readonly after: (before: string, attachment: PreparedAttachment, hook: string) => string;
@@ -67,6 +68,7 @@ export function makeStageKeys(world: string, attachments: readonly PreparedAttac
     biome,
     features: then(biome, "features", "keep_feature"),
     look: then(biome, "color"),
+    drawing: then(biome, "draw"),
     accept: then(biome, "accept"),
     after,
   };

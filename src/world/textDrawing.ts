@@ -5,6 +5,8 @@
 import { blend } from "./blending.ts";
 import type { Rgb } from "./blending.ts";
 import type { Picture } from "./picture.ts";
+import type { Sheet } from "./sheet.ts";
+import { strokeLines } from "./sheet.ts";
 
 /** Lines through points (x 0..4 from the left, y 0..6 from the top), two digits a point. */
 const strokes: ReadonlyMap<string, string> = new Map([
@@ -34,14 +36,43 @@ const strokes: ReadonlyMap<string, string> = new Map([
   ["X", "00 46,40 06"],
   ["Y", "00 23 40,23 26"],
   ["Z", "00 40 06 46"],
+  ["0", "10 30 41 45 36 16 05 01 10,15 31"],
+  ["1", "11 20 26,16 36"],
+  ["2", "01 10 30 41 42 06 46"],
+  ["3", "01 10 30 41 42 33 13,33 44 45 36 16 05"],
+  ["4", "30 04 44,30 36"],
+  ["5", "40 00 03 33 44 45 36 16 05"],
+  ["6", "41 30 10 01 05 16 36 45 44 33 03"],
+  ["7", "00 40 16"],
+  ["8", "10 30 41 42 33 13 02 01 10,13 04 05 16 36 45 44 33"],
+  ["9", "43 13 02 01 10 30 41 45 36 16 05"],
   ["'", "20 11"],
   ["-", "13 33"],
+  ["+", "13 33,22 24"],
+  ["=", "12 32,14 34"],
+  [".", "15 16"],
+  [",", "15 07"],
+  [":", "12 13,15 16"],
+  ["!", "10 14,15 16"],
+  ["?", "01 10 30 41 42 23 24,25 26"],
+  ["/", "06 40"],
+  ["%", "06 40,01 11 10 00 01,35 45 46 36 35"],
+  ["(", "20 11 15 26"],
+  [")", "10 21 25 16"],
+  ["°", "10 20 21 11 10"],
 ]);
 const narrow: ReadonlyMap<string, number> = new Map([
   ["I", 2],
   ["J", 3],
   [" ", 2],
   ["'", 2],
+  [".", 1.5],
+  [",", 1.5],
+  [":", 1.5],
+  ["!", 1.5],
+  ["(", 2],
+  [")", 2],
+  ["°", 2],
 ]);
 /** Of the capital's height: other letters, the space between two. */
 const smaller = 0.76;
@@ -76,8 +107,31 @@ export function drawText(picture: Picture, text: string, place: TextPlace): void
   inkLines(picture, lines, width, ink, 0.95);
 }
 
-/** The strokes of all signs in pixels of the picture. */
-function layText(text: string, { x, y, height, angle }: TextPlace): Line[] {
+/** Where a text of a drawing stands: the start of its base line, the size of its type in pixels, its direction. */
+interface InkPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  readonly cos: number;
+  readonly sin: number;
+}
+
+/** Of the size of a type, the height of its capitals. */
+const capitals = 0.72;
+const longestInk = 512;
+
+/** A text in one colour, without a halo. */
+export function inkText(sheet: Sheet, text: string, { x, y, size, cos, sin }: InkPlace, colour: Rgb): void {
+  const height = capitals * Math.min(size, 16 * mostPixels);
+  if (!(height >= 2)) return;
+  const place = (px: number, py: number): [number, number] => [x + px * cos - py * sin, y + px * sin + py * cos];
+  const { lines } = strokesOf(text.slice(0, longestInk), height);
+  const inked = lines.map(({ ax, ay, bx, by }) => Float64Array.from([...place(ax, ay - height / 2), ...place(bx, by - height / 2)]));
+  strokeLines(sheet, inked, Math.max(0.9, height / 8), colour);
+}
+
+/** The strokes of all signs, from x = 0 to `width`, around y = 0. */
+function strokesOf(text: string, height: number): { readonly lines: Line[]; readonly width: number } {
   const unit = height / 6;
   const found: Line[] = [];
   let along = 0;
@@ -92,15 +146,21 @@ function layText(text: string, { x, y, height, angle }: TextPlace): Line[] {
       }
     }
     along += ((narrow.get(capital) ?? 4) + gap) * scale;
-    isFirst = sign === " ";
+    isFirst = sign === " " || (sign >= "0" && sign <= "9");
   }
+  return { lines: found, width: along };
+}
+
+/** The strokes of all signs in pixels of the picture. */
+function layText(text: string, { x, y, height, angle }: TextPlace): Line[] {
+  const { lines, width } = strokesOf(text, height);
   const [cos, sin] = turn(angle);
-  const middle = along / 2;
+  const middle = width / 2;
   const place = (px: number, py: number): readonly [number, number] => [
     x + (px - middle) * cos - py * sin,
     y + (px - middle) * sin + py * cos,
   ];
-  return found.map(({ ax, ay, bx, by }) => {
+  return lines.map(({ ax, ay, bx, by }) => {
     const [cx, cy] = place(ax, ay);
     const [dx, dy] = place(bx, by);
     return { ax: cx, ay: cy, bx: dx, by: dy };
@@ -108,7 +168,7 @@ function layText(text: string, { x, y, height, angle }: TextPlace): Line[] {
 }
 
 /** Cosine and sine by the half angle's series after reduction: the host's own differ between machines. */
-function turn(angle: number): readonly [number, number] {
+export function turn(angle: number): readonly [number, number] {
   const full = 2 * Math.PI;
   const reduced = angle - full * Math.floor(angle / full + 0.5);
   const half = reduced / 8;

@@ -158,6 +158,7 @@ type ChunkAt = (cx: number, cy: number, cellSizeMetres: number) => Chunk;
 function drawn(setup: WorldSetup, view: View, places: () => Places | null): Omit<PictureSource, "chunkAt"> {
   const makesPlaces = attachmentsWith(setup, "sites").length > 0 || attachmentsWith(setup, "roads").length > 0;
   return {
+    setup,
     reach: reachOf(setup.attachments),
     rivers: setup.atlas()?.rivers ?? [],
     places: (view.places ?? makesPlaces) ? places : () => null,
