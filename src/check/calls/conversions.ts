@@ -9,6 +9,7 @@ import { tooManyArguments, wrongArgument } from "../errors/calls.ts";
 import { truth } from "../expressions/boolean.ts";
 import { hasMethod } from "../expressions/arithmetic.ts";
 import { convertToFloat, convertToInt } from "../expressions/numbers.ts";
+import { roundedFloat } from "../expressions/masked.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { asType, isOptional } from "../present.ts";
@@ -68,8 +69,9 @@ function toFloat(frame: Frame, value: TypedExpression, site: object, span: Span)
   switch (type.kind) {
     case "float":
       return value;
-    case "int":
     case "u64":
+      return roundedFloat(value, span);
+    case "int":
     case "bool":
       return type.kind === "int" ? intrinsic("int_to_float_rounded", [value], FLOAT, span) : convertToFloat(value);
     case "str":

@@ -47,6 +47,8 @@ export function callMethod(frame: Frame, call: MethodCall): TypedExpression {
     const overloads = own === null ? findMethod(declarationOf(named.named), call.name) : null;
     if (own !== null || overloads !== null) return own ?? callOverloads(frame, call, overloads ?? [], call.receiver, []);
   }
+  const unsigned = type.kind === "u64" ? findMethod(frame.session.coreClass("_u64"), call.name) : null;
+  if (unsigned !== null) return callOverloads(frame, call, unsigned, call.receiver, []);
   const primitive = primitiveClasses.get(type.kind);
   if (primitive === undefined) return frame.fail(call.nameSpan, unknownAttribute(type, call.name, []));
   const declaration = frame.session.coreClass(primitive);

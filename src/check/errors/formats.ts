@@ -18,6 +18,15 @@ export function badPlaceholder(what: string): Problem {
   return problem("WG316", `${what} in this format is not understood`, 'an f-string says the same: `f"{x:.2f}"`');
 }
 
+export function wrongPlaceholder(place: string, type: Type): Problem {
+  const isFloat = type.kind === "float";
+  return problem(
+    "WG316",
+    `\`${place}\` takes ${isFloat ? "an int" : "a number"}, but is given ${showType(type)}`,
+    isFloat ? "write `int(x)`, or `%g` in the format" : "write `%s` in the format, which takes any value",
+  );
+}
+
 export function placeholderCount(wanted: number, given: number): Problem {
   return problem(
     "WG316",

@@ -14,7 +14,6 @@ import { typeOf } from "../frame.ts";
 import { asType, isOptional } from "../present.ts";
 import type { TypedExpression } from "../program.ts";
 import { concatenate, textOf } from "../synthesis/text.ts";
-import { convertToInt } from "./numbers.ts";
 
 export function checkFormatted(frame: Frame, node: Extract<Expression, { kind: "formatted" }>): TypedExpression {
   return joinParts(frame, node.parts, node.span);
@@ -73,7 +72,7 @@ function applySpec(frame: Frame, value: TypedExpression, spec: TypedExpression, 
     case "int":
       return callCore(frame, "_int_format", [value, spec], site, span);
     case "u64":
-      return callCore(frame, "_int_format", [convertToInt(value), spec], site, span);
+      return callCore(frame, "_u64_format", [value, spec], site, span);
     case "float":
       return callCore(frame, "_float_format", [value, spec], site, span);
     case "bool":

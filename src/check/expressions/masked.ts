@@ -116,7 +116,7 @@ function isShiftCount(frame: Frame, node: Expression | undefined): boolean {
 
 // ------------------------------------------------------------ u64 as operands
 
-function bits(value: TypedExpression): TypedExpression {
+export function bits(value: TypedExpression): TypedExpression {
   const type = typeOf(value);
   if (type.kind === "u64")
     return value.kind === "literal" && typeof value.value === "bigint"
@@ -125,7 +125,7 @@ function bits(value: TypedExpression): TypedExpression {
   return value;
 }
 
-const isNonNegativeLiteral = (value: TypedExpression): boolean =>
+export const isNonNegativeLiteral = (value: TypedExpression): boolean =>
   value.kind === "literal" && typeof value.value === "bigint" && value.value >= 0n;
 
 /** The bits of an operand beside a u64: an int must not be negative, which is tested. */
@@ -195,7 +195,7 @@ function isPowerOfTwo(value: TypedExpression): boolean {
 }
 
 /** Nearest float of an unsigned value: halved with a sticky last bit, which rounds the same, then doubled. */
-function roundedFloat(value: TypedExpression, span: Span): TypedExpression {
+export function roundedFloat(value: TypedExpression, span: Span): TypedExpression {
   const one: TypedExpression = { kind: "literal", value: 1n, type: INT, span };
   const whole = bits(value);
   const half = intrinsic(

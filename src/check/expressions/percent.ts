@@ -3,18 +3,21 @@
 
 import type { Span } from "../../base/span.ts";
 import type { Call, Expression } from "../../syntax/ast.ts";
-import { impossible, keep, sequence, stringLiteral } from "../build.ts";
+import { impossible, intLiteral, keep, sequence, stringLiteral } from "../build.ts";
 import { evaluateArguments } from "../calls/arguments.ts";
 import { callCore } from "../calls/core.ts";
-import { convertToFloat, convertToInt } from "./numbers.ts";
-import { badPlaceholder, placeholderCount } from "../errors/formats.ts";
+import { convertToInt } from "./numbers.ts";
+import { badPlaceholder, placeholderCount, wrongPlaceholder } from "../errors/formats.ts";
+import { asType, isOptional } from "../present.ts";
+import { distribute } from "../calls/distribute.ts";
+import type { Type } from "../../types/type.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { concatenate } from "../synthesis/text.ts";
 import { formatValue } from "./formatted.ts";
 import { siteOf } from "../iteration/sources.ts";
-import { isNumeric } from "../../types/primitives.ts";
+import { isNumeric, isSilent } from "../../types/primitives.ts";
 
 /** Null where the left is no string literal or the operator no single `%`. */
 export function percentFormat(frame: Frame, node: Extract<Expression, { kind: "binary" }>): TypedExpression | null {
@@ -39,7 +42,7 @@ function percentParts(
   values: readonly TypedExpression[],
   node: Extract<Expression, { kind: "binary" }>,
 ): TypedExpression[] | null {
-  const pattern = /%([-+ #0]*)(\d+)?(?:\.(\d+))?([diouxXeEfFgGcrsa%])/gy;
+  const pattern = /%([-+ #0]*)(\d+)?(?:\.(\d*))?[hlL]?([diouxXeEfFgGcrsa%])/gy;
   const parts: TypedExpression[] = [];
   let at = 0;
   let used = 0;
@@ -49,9 +52,10 @@ function percentParts(
     if (next < 0) break;
     pattern.lastIndex = next;
     const match = pattern.exec(text);
-    if (match === null) return fail(frame, node.span, badPlaceholder(`\`${text.slice(next, next + 4)}\``));
+    if (match === null || (match[4] === "%" && match[0] !== "%%"))
+      return fail(frame, node.span, badPlaceholder(`\`${text.slice(next, next + 4)}\``));
     at = next + match[0].length;
-    if (match[4] === "%") parts.push(stringLiteral("%", node.span));
+    if (match[0] === "%%") parts.push(stringLiteral("%", node.span));
     else {
       const value = values[used];
       used += 1;
@@ -59,7 +63,7 @@ function percentParts(
       parts.push(percentField(frame, value, match, siteOf(node, `place ${used}`), node.span));
     }
   }
-  const places = [...text.matchAll(/%[-+ #0]*\d*(?:\.\d+)?([a-zA-Z%])/g)].filter((match) => match[1] !== "%").length;
+  const places = [...text.matchAll(/%[-+ #0]*\d*(?:\.\d*)?[hlL]?([a-zA-Z%])/g)].filter((match) => match[1] !== "%").length;
   return places === values.length ? parts : fail(frame, node.span, placeholderCount(places, values.length));
 }
 
@@ -68,58 +72,107 @@ function fail(frame: Frame, span: Span, problem: ReturnType<typeof badPlaceholde
   return null;
 }
 
+/** CPython's words where a value is not what the letter takes. */
+function wantedFor(kind: string, given: string): string {
+  if ("diu".includes(kind)) return `%${kind === "u" ? "d" : kind} format: a real number is required, not ${given}`;
+  if ("oxX".includes(kind)) return `%${kind} format: an integer is required, not ${given}`;
+  return kind === "c" ? "%c requires int or char" : `must be real number, not ${given}`;
+}
+
+function isTaken(type: Type, kind: string): boolean {
+  if ("rsa".includes(kind) || isSilent(type)) return true;
+  if (kind === "c" && type.kind === "str") return true;
+  return isNumeric(type) && (type.kind !== "float" || !"coxX".includes(kind));
+}
+
+interface Field {
+  readonly value: TypedExpression;
+  readonly left: boolean;
+  /** The sign and `#`, as a format spec has them. */
+  readonly lead: string;
+  readonly zero: boolean;
+  readonly width: string;
+  /** Null where the field has none; no digits behind the point are a 0. */
+  readonly precision: string | null;
+  readonly kind: string;
+  readonly site: object;
+  readonly span: Span;
+}
+
 /** The same in the language of format specs. */
 function percentField(frame: Frame, value: TypedExpression, match: RegExpExecArray, site: object, span: Span): TypedExpression {
   const [, flags = "", width = "", precision, kind = "s"] = match;
+  const type = typeOf(value);
+  if (!"rsa".includes(kind) && type.kind === "union") {
+    if (!isOptional(type)) return distribute(frame, value, (member) => percentField(frame, member, match, site, span), span);
+    return percentField(frame, asType(value, wantedFor(kind, "NoneType")), match, site, span);
+  }
+  if (!isTaken(type, kind)) return frame.fail(span, wrongPlaceholder(`%${kind}`, type));
   const left = flags.includes("-");
-  const sign = flags.includes("+") ? "+" : flags.includes(" ") ? " " : "";
-  const zero = flags.includes("0") && !left ? "0" : "";
-  const isCharacter = kind === "c" && typeOf(value).kind === "str";
-  if (isCharacter || "rsa".includes(kind)) {
-    const cut = precision === undefined || isCharacter ? "" : `.${precision}`;
-    const spec = width === "" && cut === "" ? null : stringLiteral(`${left ? "<" : ">"}${width}${cut}`, span);
-    if (isCharacter) return formatValue(frame, callCore(frame, "_one_character", [value], site, span), "s", spec, site, span);
-    return formatValue(frame, value, kind as "r" | "s" | "a", spec, site, span);
-  }
-  const isNumber = isNumeric(typeOf(value));
-  const align = left ? "<" : "";
-  if ("diu".includes(kind)) {
-    const whole =
-      isNumber && typeOf(value).kind === "float"
-        ? frame.session.passes.callEntity(
-            frame,
-            { kind: "class", name: "int", class: frame.session.coreClass("int") },
-            "int",
-            [{ kind: "positional", name: null, value, span }],
-            site,
-            span,
-          )
-        : isNumber
-          ? convertToInt(value)
-          : value;
-    return formatValue(frame, whole, null, stringLiteral(`${align}${sign}${zero}${width}d`, span), site, span);
-  }
-  if ("oxXc".includes(kind))
+  const field: Field = {
+    value,
+    left,
+    lead: (flags.includes("+") ? "+" : flags.includes(" ") ? " " : "") + (flags.includes("#") ? "#" : ""),
+    zero: flags.includes("0") && !left,
+    width,
+    precision: precision === undefined ? null : precision || "0",
+    kind,
+    site,
+    span,
+  };
+  if ("rsa".includes(kind)) return textField(frame, field, value, kind as "r" | "s" | "a");
+  if (kind === "c") return characterField(frame, field);
+  if ("diuoxX".includes(kind)) return wholeField(frame, field);
+  const cut = field.precision === null ? "" : `.${field.precision}`;
+  const spec = `${left ? "<" : ""}${field.lead}${field.zero ? "0" : ""}${width}${cut}${kind}`;
+  return formatValue(frame, value, null, stringLiteral(spec, span), site, span);
+}
+
+function textField(frame: Frame, field: Field, value: TypedExpression, kind: "r" | "s" | "a"): TypedExpression {
+  const cut = field.precision === null ? "" : `.${field.precision}`;
+  const spec = field.width === "" && cut === "" ? null : stringLiteral(`${field.left ? "<" : ">"}${field.width}${cut}`, field.span);
+  return formatValue(frame, value, kind, spec, field.site, field.span);
+}
+
+function characterField(frame: Frame, field: Field): TypedExpression {
+  const { value, site, span } = field;
+  if (typeOf(value).kind === "str")
+    return textField(frame, { ...field, precision: null }, callCore(frame, "_one_character", [value], site, span), "s");
+  return formatValue(frame, asWhole(frame, field), null, stringLiteral(`${field.left ? "<" : ">"}${field.width}c`, span), site, span);
+}
+
+/** An int, which `.5` fills up with zeros: no format spec says that. */
+function wholeField(frame: Frame, field: Field): TypedExpression {
+  const { left, zero, width, precision, site, span } = field;
+  const kind = "iu".includes(field.kind) ? "d" : field.kind;
+  const whole = asWhole(frame, field);
+  if (precision === null || !isNumeric(typeOf(whole)))
     return formatValue(
       frame,
-      isNumber ? convertToInt(value) : value,
+      whole,
       null,
-      stringLiteral(
-        kind === "c" ? `${left ? "<" : ">"}${width}c` : `${align}${sign}${flags.includes("#") ? "#" : ""}${zero}${width}${kind}`,
-        span,
-      ),
+      stringLiteral(`${left ? "<" : ""}${field.lead}${zero ? "0" : ""}${width}${kind}`, span),
       site,
       span,
     );
-  const cut = precision === undefined ? "" : `.${precision}`;
-  return formatValue(
+  const digits = [field.lead, kind].map((text) => stringLiteral(text, span));
+  const counts = [precision, zero ? width : ""].map((text) => intLiteral(Number(text), span));
+  const text = callCore(
     frame,
-    isNumber ? convertToFloat(value) : value,
-    null,
-    stringLiteral(`${align}${sign}${zero}${width}${cut}${kind}`, span),
+    typeOf(whole).kind === "u64" ? "_percent_u64_digits" : "_percent_digits",
+    [whole, ...digits, ...counts],
     site,
     span,
   );
+  return textField(frame, { ...field, precision: null }, text, "s");
+}
+
+/** `%d` cuts a float as `int` does. */
+function asWhole(frame: Frame, { value, site, span }: Field): TypedExpression {
+  if (!isNumeric(typeOf(value)) || typeOf(value).kind === "u64") return value;
+  if (typeOf(value).kind !== "float") return convertToInt(value);
+  const int = { kind: "class", name: "int", class: frame.session.coreClass("int") } as const;
+  return frame.session.passes.callEntity(frame, int, "int", [{ kind: "positional", name: null, value, span }], site, span);
 }
 
 /** `"{} and {name:.2f}".format(...)`; null where it is something else. */
@@ -130,7 +183,7 @@ export function stringFormat(frame: Frame, node: Call): TypedExpression | null {
   const kept = actuals.map((actual) => ({ ...actual, value: keep(frame, actual.value, prelude) }));
   const positional = kept.filter((actual) => actual.kind === "positional").map((actual) => actual.value);
   const named = new Map(kept.filter((actual) => actual.kind === "keyword").map((actual) => [actual.name ?? "", actual.value]));
-  const parts = formatParts(frame, callee.object.value, { positional, named, next: 0 }, node, 0);
+  const parts = formatParts(frame, callee.object.value, { positional, named, next: 0, isNumbered: false }, node, 0);
   if (parts === null) return { kind: "literal", value: null, type: { kind: "unknown" }, span: node.span };
   return sequence(prelude, concatenate(parts, node.span));
 }
@@ -139,6 +192,7 @@ interface Given {
   readonly positional: readonly TypedExpression[];
   readonly named: ReadonlyMap<string, TypedExpression>;
   next: number;
+  isNumbered: boolean;
 }
 
 function formatParts(frame: Frame, text: string, given: Given, node: Call, depth: number): TypedExpression[] | null {
@@ -179,6 +233,9 @@ function formatPlace(frame: Frame, field: string, given: Given, node: Call, dept
   const match = /^([^!:]*)(?:!([sra]))?(?::([\s\S]*))?$/.exec(field);
   const name = match?.[1] ?? "";
   if (match === null || depth > 1 || !/^(?:\d*|[A-Za-z_]\w*)$/.test(name)) return fail(frame, node.span, badPlaceholder(`\`{${field}}\``));
+  if (name !== "" && /^\d+$/.test(name)) given.isNumbered = true;
+  if (name === "" ? given.isNumbered : given.isNumbered && given.next > 0)
+    return fail(frame, node.span, badPlaceholder("`{}` beside a numbered place"));
   const place = given.next;
   const value = name === "" ? given.positional[given.next++] : /^\d+$/.test(name) ? given.positional[Number(name)] : given.named.get(name);
   if (value === undefined) return fail(frame, node.span, badPlaceholder(`\`{${field}}\` has no value: it`));

@@ -17,6 +17,8 @@ import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { operateArrays } from "../expressions/arrayOperators.ts";
+import { bits, isNonNegativeLiteral } from "../expressions/masked.ts";
+import { callCore } from "../calls/core.ts";
 import { convertToInt } from "../expressions/numbers.ts";
 import { siteOf } from "../iteration/sources.ts";
 import { synthesise } from "./function.ts";
@@ -27,7 +29,7 @@ export function equal(frame: Frame, first: TypedExpression, second: TypedExpress
   const a = typeOf(left);
   const b = typeOf(right);
   if (isSilent(a) || isSilent(b)) return { ...impossible([left, right], span), type: BOOL };
-  if (isNumeric(a) && isNumeric(b)) return equalNumbers(left, right, span);
+  if (isNumeric(a) && isNumeric(b)) return equalNumbers(frame, left, right, site, span);
   const arrays = operateArrays(frame, "==", left, right, site, span);
   if (arrays !== null) return arrays;
   if (a.kind === "str" && b.kind === "str") return intrinsic("str_eq", [left, right], BOOL, span);
@@ -49,16 +51,23 @@ function effects(...values: TypedExpression[]): TypedStatement[] {
 }
 
 /** An int and a float are equal by exact value, not by rounding one to the other. */
-function equalNumbers(left: TypedExpression, right: TypedExpression, span: Span): TypedExpression {
+function equalNumbers(frame: Frame, left: TypedExpression, right: TypedExpression, site: object, span: Span): TypedExpression {
   const [a, b] = [typeOf(left).kind, typeOf(right).kind];
   if (a === "float" && b === "float") return intrinsic("float_eq", [left, right], BOOL, span);
   if (a === "bool" && b === "bool") return intrinsic("bool_eq", [left, right], BOOL, span);
-  if (a === "u64" && b === "u64")
-    return intrinsic("int_eq", [intrinsic("u64_to_bits", [left], INT, span), intrinsic("u64_to_bits", [right], INT, span)], BOOL, span);
+  const isUnsigned = (value: TypedExpression): boolean => typeOf(value).kind === "u64" || isNonNegativeLiteral(value);
+  if ((a === "u64" || b === "u64") && isUnsigned(left) && isUnsigned(right))
+    return intrinsic("int_eq", [bits(left), bits(right)], BOOL, span);
   if (a === "float")
     return intrinsic("int_eq", [intrinsic("int_compare_float", [convertToInt(right), left], INT, span), intLiteral(0, span)], BOOL, span);
   if (b === "float")
     return intrinsic("int_eq", [intrinsic("int_compare_float", [convertToInt(left), right], INT, span), intLiteral(0, span)], BOOL, span);
+  if (a === "u64" || b === "u64") {
+    const statements: TypedStatement[] = [];
+    const kept = keep(frame, left, statements);
+    const sides = a === "u64" ? [kept, convertToInt(right)] : [right, convertToInt(kept)];
+    return sequence(statements, callCore(frame, "_u64_equal", sides, site, span));
+  }
   return intrinsic("int_eq", [convertToInt(left), convertToInt(right)], BOOL, span);
 }
 

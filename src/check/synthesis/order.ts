@@ -19,7 +19,8 @@ import { declarationOf, findMethod } from "../declarations.ts";
 import { noOrder } from "../errors/types.ts";
 import { convertToInt } from "../expressions/numbers.ts";
 import { operateArrays } from "../expressions/arrayOperators.ts";
-import { compareU64 } from "../expressions/masked.ts";
+import { callCore } from "../calls/core.ts";
+import { compareU64, isNonNegativeLiteral } from "../expressions/masked.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, written } from "../frame.ts";
 import { withoutNone } from "../narrowing.ts";
@@ -48,7 +49,7 @@ export function order(
   const a = typeOf(left);
   const b = typeOf(right);
   if (isSilent(a) || isSilent(b)) return { ...impossible([left, right], span), type: BOOL };
-  if (isNumeric(a) && isNumeric(b)) return orderNumbers(operator, left, right, span);
+  if (isNumeric(a) && isNumeric(b)) return orderNumbers(frame, operator, left, right, site, span);
   if (isOptional(a) || isOptional(b)) return orderOptional(frame, operator, left, right, site, span);
   if (a.kind === "str" && b.kind === "str")
     return intrinsic(`int_${names[operator]}`, [intrinsic("str_compare", [left, right], INT, span), intLiteral(0, span)], BOOL, span);
@@ -94,16 +95,42 @@ function orderOptional(
 }
 
 /** -1, 0, 1, and 2 for nan: then nothing is less or greater. */
-function orderNumbers(operator: OrderOperator, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression {
+function orderNumbers(
+  frame: Frame,
+  operator: OrderOperator,
+  left: TypedExpression,
+  right: TypedExpression,
+  site: object,
+  span: Span,
+): TypedExpression {
   const [a, b] = [typeOf(left).kind, typeOf(right).kind];
   const name = names[operator];
   if (a === "float" && b === "float") return intrinsic(`float_${name}`, [left, right], BOOL, span);
-  if (a === "u64" && b === "u64") return compareU64(operator, left, right, span);
+  if (a === "u64" && (b === "u64" || isNonNegativeLiteral(right))) return compareU64(operator, left, right, span);
+  if (b === "u64" && isNonNegativeLiteral(left)) return compareU64(operator, left, right, span);
+  if (a === "u64" && b !== "float") return compareWithInt(frame, operator, [left, right], site, span);
+  if (b === "u64" && a !== "float") {
+    const statements: TypedStatement[] = [];
+    const kept = keep(frame, left, statements);
+    return sequence(statements, compareWithInt(frame, mirrored[operator], [right, kept], site, span));
+  }
   if (a !== "float" && b !== "float") return intrinsic(`int_${name}`, [convertToInt(left), convertToInt(right)], BOOL, span);
   const literal = mixedLiteral(operator, left, right, span);
   if (literal !== null) return literal;
   if (a === "float") return compareMixed(mirrored[operator], right, left, span);
   return compareMixed(operator, left, right, span);
+}
+
+/** A u64 against an int, which may be negative. */
+function compareWithInt(
+  frame: Frame,
+  operator: OrderOperator,
+  [unsigned, int]: readonly [TypedExpression, TypedExpression],
+  site: object,
+  span: Span,
+): TypedExpression {
+  const sign = callCore(frame, "_u64_compare", [unsigned, convertToInt(int)], site, span);
+  return intrinsic(`int_${names[operator]}`, [sign, intLiteral(0, span)], BOOL, span);
 }
 
 /** A float against a written int that is a float too: one float comparison. */
