@@ -131,6 +131,8 @@ export class Frame {
   readonly variables: Variable[] = [];
   readonly byWeb = new Map<Web, Variable>();
   facts: Facts = noFacts;
+  /** What was known until some call may have changed it; for messages. */
+  readonly lost = new Set<Type>();
   /** The annotated type that the expression checked next is meant for. */
   expected: Type | null = null;
   /** False behind return, raise, break, continue: nothing there is analysed. */

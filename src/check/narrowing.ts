@@ -5,7 +5,7 @@
 import { sameType } from "../types/key.ts";
 import type { Growth } from "../types/join.ts";
 import { join } from "../types/join.ts";
-import { NEVER, NONE } from "../types/primitives.ts";
+import { NEVER } from "../types/primitives.ts";
 import { isSubclass } from "../types/classes.ts";
 import { shallow } from "../types/variables.ts";
 import { membersOf, unionOf } from "../types/join.ts";
@@ -45,19 +45,13 @@ export function forgetAttribute(facts: Facts, name: string): Facts {
   return next ?? facts;
 }
 
-/**
- * After a call that may run an author's code: what others can set (paths,
- * globals, shared variables) may have become None. That it is of another type
- * than a test said is not expected; the reading is checked.
- */
-export function forgetShared(facts: Facts): Facts {
+/** Where other code has run: what it can set (globals, shared variables, paths that are not settled) may have changed. */
+export function forgetShared(facts: Facts, isSettled: (path: string) => boolean): Facts {
   let next: Map<FactKey, Type> | null = null;
-  for (const [known, type] of facts) {
-    if (typeof known !== "string" && !known.binding.boxed) continue;
+  for (const known of facts.keys()) {
+    if (typeof known === "string" ? isSettled(known) : !known.binding.boxed) continue;
     next ??= new Map(facts);
-    const rest = withoutNone(type);
-    if (rest.kind === "never") next.delete(known);
-    else next.set(known, unionOf([NONE, ...membersOf(rest)]));
+    next.delete(known);
   }
   return next ?? facts;
 }

@@ -39,13 +39,11 @@ export function asType(value: TypedExpression, message: string): TypedExpression
   return present(value, "TypeError", message);
 }
 
-/** A place that others can set, as a test has narrowed it: should it have changed since by a way that is not seen, the reading raises. */
-export function asTested(value: TypedExpression, known: Type): TypedExpression {
-  const fact = canBeNone(value.type) ? known : withoutNone(known);
+/** A place that others can set, as a test has narrowed it: should it have changed since by a way that is not seen, the reading ends the run. */
+export function asTested(value: TypedExpression, fact: Type): TypedExpression {
   if (sameType(value.type, fact)) return value;
-  if (shallow(value.type).kind !== "union" || isSilent(shallow(fact))) return convert(value, fact);
-  const message = "this has changed since it was tested";
-  return { kind: "convert", value, type: fact, orRaise: { exception: "AttributeError", message }, span: value.span };
+  if (isSilent(shallow(fact))) return convert(value, fact);
+  return { kind: "convert", value, type: fact, orRaise: { fault: "WG524", message: "this has changed since it was tested" }, span: value.span };
 }
 
 export const notIterableText = "'NoneType' object is not iterable";

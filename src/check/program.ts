@@ -206,6 +206,9 @@ export type TypedStatement =
 
 // ---------------------------------------------------------------- expressions
 
+/** What happens where a value is not of the type it is converted to: an exception of CPython's, or the end of the run. */
+export type Refusal = { readonly exception: string; readonly message: string } | { readonly fault: FaultCode; readonly message: string };
+
 interface Valued {
   readonly type: Type;
   readonly span: Span;
@@ -257,7 +260,7 @@ export type TypedExpression =
   | (Valued & {
       readonly kind: "convert";
       readonly value: TypedExpression;
-      readonly orRaise: { readonly exception: string; readonly message: string } | null;
+      readonly orRaise: Refusal | null;
     })
   /** True where the run-time type is one of `types` (instances: or a subclass). `value` is a union or a class with subclasses. */
   | (Valued & { readonly kind: "typeTest"; readonly value: TypedExpression; readonly types: readonly Type[] })

@@ -28,7 +28,8 @@ export function lowerConvert(f: FunctionBuilder, node: Node<"convert">, value: V
   f.charge(nodePrices.typeTest);
   const tested = repeatable(f, value);
   guard(f, not(testTypes(f, tested.expression, from, [node.type])), () => {
-    raisePython(f, orRaise.exception, orRaise.message, node.span);
+    if ("fault" in orRaise) f.emit({ kind: "trap", code: orRaise.fault, message: [orRaise.message], site: f.site(node.span) });
+    else raisePython(f, orRaise.exception, orRaise.message, node.span);
   });
   return convert(f, tested, from, node.type, node.span);
 }

@@ -71,7 +71,7 @@ function expressionRaises(node: TypedExpression): boolean {
     case "intrinsic":
       return raisingIntrinsics.has(node.name);
     case "convert":
-      return node.orRaise !== null;
+      return node.orRaise !== null && "exception" in node.orRaise;
     case "variable":
       return node.variable.maybeUnbound;
     case "global":

@@ -108,6 +108,12 @@ export const faultCodes = {
     catchable: false,
     help: "numpy would go on here, with nan, inf or a wrapped number and a warning that is easily missed. wgen stops at the item. Test before, or mask the items.\n\nInstead of\n\n    import numpy as np\n    a = np.array([6, 7])\n    b = np.array([0, 2])\n    c = a // b\n\nwrite\n\n    import numpy as np\n    a = np.array([6, 7])\n    b = np.array([0, 2])\n    c = a // np.where(b == 0, 1, b)",
   },
+  WG524: {
+    title: "a value that changed behind a test",
+    python: "TypeError",
+    catchable: false,
+    help: "A test has found what a variable holds, and before this line an operator of a class, called by the library, has put a value of another type there. What was tested no longer holds, so wgen stops. Keep the tested value in a variable of its own.\n\nInstead of\n\n    def width(cards):\n        if isinstance(best, int):\n            cards.sort()\n            return best + 1\n\nwrite\n\n    def width(cards, best: int | str):\n        if isinstance(best, int):\n            cards.sort()\n            return best + 1\n        return 0",
+  },
 } as const satisfies Record<string, FaultHelp>;
 
 export type FaultCode = keyof typeof faultCodes;

@@ -39,6 +39,7 @@ import { deepCopy, shallowCopy } from "./copying.ts";
 import { convertToInt } from "../expressions/numbers.ts";
 import { distribute } from "./distribute.ts";
 import { makePartial } from "./partial.ts";
+import { afterCall } from "../settled.ts";
 
 export function callBuiltin(frame: Frame, name: string, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
   const values = actuals.map((actual) => actual.value);
@@ -226,6 +227,7 @@ function next(frame: Frame, value: TypedExpression, otherwise: TypedExpression |
       value.span,
       wrongArgument("`next`", "iterator", type, { kind: "generator", element: { kind: "never" }, sources: [] }),
     );
+  afterCall(frame);
   const generator = frame.temporary(value.type, "generator");
   const read = readVariable(generator, span);
   const advance: TypedExpression = { kind: "advance", generator: read, type: BOOL, span };

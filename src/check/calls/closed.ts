@@ -10,8 +10,8 @@ import { convert } from "../convert.ts";
 import type { FunctionDeclaration, Signature } from "../declarations.ts";
 import type { Frame } from "../frame.ts";
 import { unknownAt } from "../frame.ts";
-import { forgetShared } from "../narrowing.ts";
 import type { TypedExpression } from "../program.ts";
+import { afterCall, afterLibraryCall } from "../settled.ts";
 import type { Bound } from "./arguments.ts";
 import { closedInstance } from "./closedInstance.ts";
 import { passArgument } from "./passing.ts";
@@ -50,7 +50,8 @@ export function callClosed(frame: Frame, call: ClosedCall): TypedExpression {
     values.push(passed);
     actualTypes.push(passed.type);
   }
-  if (!declaration.file.info.isLibrary) frame.facts = forgetShared(frame.facts);
+  if (declaration.file.info.isLibrary) afterLibraryCall(frame, values);
+  else afterCall(frame);
   const result = substitute(signature.returns ?? UNKNOWN, typeArguments);
   const instance = closedInstance(frame, declaration, signature, typeArguments, actualTypes, frame.place(call.span));
   return callInstance(frame, instance, values, result, call.span);

@@ -5,7 +5,7 @@
 import type { Span } from "../../base/span.ts";
 import { isChangeable } from "../../types/changeable.ts";
 import type { Type } from "../../types/type.ts";
-import { partsOf, zonk } from "../../types/variables.ts";
+import { partsOf, substitute, zonk } from "../../types/variables.ts";
 import { keep, sequence } from "../build.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { unsupported } from "../errors/types.ts";
@@ -16,7 +16,7 @@ import type { TypedExpression, TypedStatement } from "../program.ts";
 /** `copy.copy(x)`: a container of the same items, an object of the same fields. */
 export function shallowCopy(frame: Frame, value: TypedExpression, site: object, span: Span): TypedExpression {
   const type = typeOf(value);
-  if (!isChangeable(type)) return value;
+  if (!isChangeable(type) && !isOwnObject(type)) return value;
   if (type.kind !== "instance" || frame.session.hasSubclasses(type)) return frame.fail(span, noCopy("copy", type));
   const declaration = declarationOf(type.class);
   if (declaration.file.info.isLibrary && findMethod(declaration, "copy") !== null)
@@ -34,11 +34,17 @@ export function shallowCopy(frame: Frame, value: TypedExpression, site: object, 
   return sequence(statements, { kind: "construct", fields, type, span });
 }
 
+/** An author's object: a copy is another object, also where neither can change. */
+function isOwnObject(type: Type): boolean {
+  return type.kind === "instance" && !type.class.isEnum && !declarationOf(type.class).file.info.isLibrary;
+}
+
 const functionsByDepth = ["", "_flat", "_two", "_three"] as const;
 
 /** `copy.deepcopy(x)`. */
 export function deepCopy(frame: Frame, value: TypedExpression, site: object, span: Span): TypedExpression {
   const type = zonk(value.type);
+  if (isOwnObject(type) && partsOfObject(type).every((part) => depthOf(part) === 0)) return shallowCopy(frame, value, site, span);
   const depth = depthOf(type);
   if (depth === 0) return value;
   const name = depth === null ? undefined : functionsByDepth[depth];
@@ -48,8 +54,13 @@ export function deepCopy(frame: Frame, value: TypedExpression, site: object, spa
   return frame.session.passes.callEntity(frame, entity, name, [actual], site, span);
 }
 
+function partsOfObject(type: Type): readonly Type[] {
+  return type.kind === "instance" ? type.class.fields.map((field) => zonk(substitute(field.type, type.arguments))) : [];
+}
+
 /** How deep containers that can change stand in each other; null where objects stand there too. */
 function depthOf(type: Type): number | null {
+  if (isOwnObject(type) || partsOf(type).some(isOwnObject)) return null;
   if (!isChangeable(type)) return 0;
   if (type.kind !== "instance" || !containers.has(type.class.name) || type.class.module !== "") return null;
   const depths = partsOf(type).map(depthOf);

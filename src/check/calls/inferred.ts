@@ -13,8 +13,8 @@ import type { FunctionDeclaration, Signature } from "../declarations.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { Instance } from "../instances.ts";
-import { forgetShared } from "../narrowing.ts";
 import type { TypedExpression } from "../program.ts";
+import { afterCall, afterLibraryCall } from "../settled.ts";
 import type { Web } from "../scopes/scope.ts";
 import type { Bound } from "./arguments.ts";
 import { qualifiedName } from "./closedInstance.ts";
@@ -53,7 +53,8 @@ export function instantiate(frame: Frame, call: InferredCall): InstantiatedCall 
   if (values === null) return null;
   if (values.some((value) => typeOf(value).kind === "never")) return "silent";
   if (values.some((value) => typeOf(value).kind === "unknown")) return null;
-  if (!call.declaration.file.info.isLibrary) frame.facts = forgetShared(frame.facts);
+  if (call.declaration.file.info.isLibrary) afterLibraryCall(frame, values);
+  else afterCall(frame);
   return enter(frame, call, widenTuples(frame, call, values));
 }
 

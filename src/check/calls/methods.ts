@@ -14,7 +14,7 @@ import { convert } from "../convert.ts";
 import type { FunctionDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { doNotGoTogether, unknownAttribute } from "../errors/types.ts";
-import { attributeNames } from "../classes/attributes.ts";
+import { attributeNames, lostAttribute } from "../classes/attributes.ts";
 import { findField } from "../classes/fields.ts";
 import { asNamed, callNamedTuple } from "../classes/namedTuple.ts";
 import type { Frame, MethodCall } from "../frame.ts";
@@ -109,7 +109,8 @@ function callOnInstance(frame: Frame, call: MethodCall, type: Extract<Type, { ki
     const field = overloads === null ? findField(frame.session, type, call.name) : null;
     if (field !== null || overloads !== null) return callFieldValue(frame, call, type);
     if (below.length === 0 || !below.every((one) => findMethod(declarationOf(one.class), call.name) !== null)) {
-      return frame.fail(call.nameSpan, unknownAttribute(type, call.name, attributeNames(frame.session, declaration)));
+      const missing = unknownAttribute(type, call.name, attributeNames(frame.session, declaration));
+      return frame.fail(call.nameSpan, lostAttribute(frame, type, call.name, missing));
     }
   }
   const others = below.filter((one) => one.class !== type.class);

@@ -2,6 +2,7 @@
 // enum members, names of modules.
 
 import type { Span } from "../../base/span.ts";
+import { isSubclass } from "../../types/classes.ts";
 import { BOOL, instanceOf, isSilent } from "../../types/primitives.ts";
 import type { ClassInfo, Type } from "../../types/type.ts";
 import { impossible, isTrivial, keep, sequence, stringLiteral } from "../build.ts";
@@ -10,6 +11,7 @@ import { distribute } from "../calls/distribute.ts";
 import type { ClassDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { doNotGoTogether, unknownAttribute } from "../errors/types.ts";
+import type { Problem } from "../errors/problem.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";
@@ -53,6 +55,17 @@ export function readAttribute(frame: Frame, value: TypedExpression, name: string
   }
 }
 
+/** Why an attribute that a test seemed to promise is not there. */
+export function lostAttribute(frame: Frame, type: Extract<Type, { kind: "instance" }>, name: string, otherwise: Problem): Problem {
+  for (const lost of frame.lost) {
+    if (lost.kind !== "instance" || lost.class === type.class || !isSubclass(lost.class, type.class)) continue;
+    if (!attributeNames(frame.session, declarationOf(lost.class)).includes(name)) continue;
+    const hint = `a test found ${lost.class.name} here, but a call since then may have changed it; keep it in a variable of its own and test that`;
+    return { ...otherwise, hint };
+  }
+  return otherwise;
+}
+
 function instanceAttribute(
   frame: Frame,
   value: TypedExpression,
@@ -68,7 +81,7 @@ function instanceAttribute(
   const found = isHidden
     ? null
     : (attributeByClass(frame, value, type, name, span, site) ?? ownAttribute(frame, value, type, name, span, site));
-  return found ?? frame.fail(span, unknownAttribute(type, name, attributeNames(frame.session, declaration)));
+  return found ?? frame.fail(span, lostAttribute(frame, type, name, unknownAttribute(type, name, attributeNames(frame.session, declaration))));
 }
 
 /** As objects of just this class have it. */

@@ -33,7 +33,6 @@ export function checkDictComprehension(frame: Frame, node: DictComprehension): T
 }
 
 function fill(frame: Frame, node: Comprehension | DictComprehension, maker: ContainerMaker, add: (inner: ContainerMaker) => void): void {
-  const before = frame.facts;
   maker.statements.push(
     ...loopClauses(frame, node, node.clauses, 0, () => {
       const inner: TypedStatement[] = [];
@@ -48,7 +47,6 @@ function fill(frame: Frame, node: Comprehension | DictComprehension, maker: Cont
       return inner;
     }),
   );
-  frame.facts = before;
 }
 
 /** The nested loops and tests of the clauses around `innermost`. */

@@ -30,7 +30,15 @@ function nameKey(frame: Frame, name: string, at: object): FactKey | null {
 
 /** What all paths from a place begin with. */
 export function pathPrefix(key: FactKey): string {
-  return typeof key === "string" ? `${key}.` : `${key.id}/${key.binding.scope.name}.`;
+  return typeof key === "string" ? `${key}.` : `${key.binding.boxed ? sharedMark : ""}${key.id}/${key.binding.scope.name}.`;
+}
+
+/** In front of paths from variables that closures may set. */
+const sharedMark = "^";
+
+/** The attributes of a path from a variable that nobody else can set; null of any other key. */
+export function pathNames(key: string): readonly string[] | null {
+  return /^\d/u.test(key) && key.includes(".") ? key.split(".").slice(1) : null;
 }
 
 export function narrowTo(facts: Facts, key: FactKey, type: Type): Facts {

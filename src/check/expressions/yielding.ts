@@ -8,8 +8,8 @@ import { cannotHold, unsupported } from "../errors/types.ts";
 import { loopOver } from "../iteration/loops.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
-import { forgetShared } from "../narrowing.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
+import { afterCall } from "../settled.ts";
 
 export function checkYield(frame: Frame, node: Extract<Expression, { kind: "yield" }>): TypedExpression {
   if (frame.instance.generator === null) return frame.fail(node.span, unsupported("`yield` outside a function", "put it into a function"));
@@ -23,7 +23,7 @@ export function yieldValue(frame: Frame, value: TypedExpression, node: Expressio
     frame.report(node.span, cannotHold("this generator", frame.instance.result, typeOf(value)));
     return [];
   }
-  frame.facts = forgetShared(frame.facts);
+  afterCall(frame);
   return [{ kind: "yield", value: fitted, span: node.span }];
 }
 

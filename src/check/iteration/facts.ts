@@ -13,15 +13,16 @@ import type { Type } from "../../types/type.ts";
 import type { Frame } from "../frame.ts";
 import type { Instance } from "../instances.ts";
 import type { FactKey, Facts } from "../narrowing.ts";
-import { forget, forgetAttribute, forgetShared, meetFacts, noFacts } from "../narrowing.ts";
+import { forget, forgetAttribute, meetFacts, noFacts } from "../narrowing.ts";
 import { pathPrefix } from "../expressions/paths.ts";
+import { keptByCall } from "../settled.ts";
 
 export function loopFacts(frame: Frame, loop: object): Facts {
   let { facts } = frame;
   if (facts.size === 0) return facts;
   for (const web of frame.webs.assignedIn.get(loop) ?? []) facts = forget(facts, web, pathPrefix(web));
   for (const name of assignedAttributes(loop)) facts = forgetAttribute(facts, name);
-  return callsAuthors(loop) ? forgetShared(facts) : facts;
+  return callsAuthors(loop) ? keptByCall(frame.session, facts) : facts;
 }
 
 /** What the ends of a loop's body said in the last round of an instance. */

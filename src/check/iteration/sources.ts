@@ -19,6 +19,7 @@ import { elementOf } from "./element.ts";
 import { asType, isOptional, notIterableText } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { isList, listElement } from "../expressions/subscript.ts";
+import { afterCall } from "../settled.ts";
 
 export interface Source {
   readonly setup: TypedStatement[];
@@ -124,6 +125,7 @@ export function convertTuple(value: TypedExpression, element: Type): TypedExpres
 }
 
 function generatorSource(frame: Frame, value: TypedExpression, element: Type): Source {
+  afterCall(frame);
   const { span } = value;
   const generator = frame.temporary(value.type, "generator");
   const item = frame.temporary(element, "item");
