@@ -8,6 +8,7 @@ import type { Border, Codec } from "./codec.ts";
 import { readSlot } from "./memoryAccess.ts";
 import { isTypedArray, lengthOfTyped, ownValue, type TypedArray } from "./ownData.ts";
 import type { Representation } from "../types/layouts.ts";
+import { SameRecord } from "./sameRecord.ts";
 import { MisfitError, type Value, within } from "./values.ts";
 
 /** What `plugin.map` writes into. */
@@ -76,17 +77,29 @@ function codedSink(codec: Codec, out: unknown, count: number): Sink | null {
   if (codes.length < count) throw new MisfitError(`expected room for ${count}, found ${codes.length}`);
   const known = new Map<string, number>();
   let last: { readonly value: Value; readonly code: number } | null = null;
+  const same = SameRecord.of(codec);
   return (index, machine, border) => {
-    const value = codec.decode(machine, border);
+    const address = Number(machine);
     // Neighbouring cells mostly have the same value.
+    if (last !== null && address !== 0 && same?.isAsKept(border.view, address) === true) {
+      codes[index] = last.code;
+      return;
+    }
+    const value = codec.decode(machine, border);
     if (last === null || !isSameData(last.value, value)) {
-      const key = JSON.stringify(codec.toJSON(value));
+      const key = JSON.stringify(codec.toJSON(value), markZero);
       const code = known.get(key) ?? values.push(value) - 1;
       known.set(key, code);
       last = { value, code };
     }
     codes[index] = last.code;
+    if (address !== 0) same?.keep(border.view, address);
   };
+}
+
+/** JSON has one zero, floats have two. */
+function markZero(_name: string, value: unknown): unknown {
+  return Object.is(value, -0) ? ["-0"] : value;
 }
 
 /** Are they surely the same? Only records of scalars, texts and further records are compared. */

@@ -130,12 +130,15 @@ function makeSampler(atlas: Omit<Atlas, "at">, shape: Float64Array, lakes: Float
   const rivers = new RiverIndex(atlas.rivers);
   const flow = (x: number, y: number): number => atlas.flow[cellOf(index(y), cells) * cells + cellOf(index(x), cells)]!;
   const lake = makeLakes(grid(lakes), elevation);
+  const mayBeLake = lakeRegion(grid(lakes));
   return {
     correction: (x, y) => (changed ? sampleBicubic(difference, index(x), index(y)) : 0),
     rain: (x, y) => sampleBilinear(rain, index(x), index(y)),
     flow,
     lake: (x, y) => {
-      const [column, row] = [index(x), index(y)];
+      const column = index(x);
+      const row = index(y);
+      if (!mayBeLake(column, row)) return null;
       return lake(column + meander(column, row), row + meander(row + 91.7, column + 13.1));
     },
     riverGround: (x, y, height) => rivers.groundAt(x, y, height),
@@ -146,6 +149,23 @@ function makeSampler(atlas: Omit<Atlas, "at">, shape: Float64Array, lakes: Float
 /** How far the shore of a lake strays from the cells of the atlas, in cells. */
 function meander(column: number, row: number): number {
   return 0.3 * wobble(column * 1.7, row * 1.7) + 0.12 * wobble(column * 6.3, row * 6.3);
+}
+
+/** Cells around a lake that its shore can reach: it strays by less than one, and the four cells around a place count. */
+const shoreReach = 3;
+
+/** Can a lake reach a place? A quick no for most of the land. */
+function lakeRegion({ width, height, values }: SampledGrid): (column: number, row: number) => boolean {
+  const near = new Uint8Array(width * height);
+  for (let k = 0; k < values.length; k++) {
+    if (!(values[k]! > 0)) continue;
+    const row = Math.floor(k / width);
+    const column = k - row * width;
+    for (let r = Math.max(row - shoreReach, 0); r <= Math.min(row + shoreReach, height - 1); r++) {
+      near.fill(1, r * width + Math.max(column - shoreReach, 0), r * width + Math.min(column + shoreReach + 1, width));
+    }
+  }
+  return (column, row) => near[cellOf(row, height) * width + cellOf(column, width)] === 1;
 }
 
 function cellOf(index: number, cells: number): number {

@@ -47,6 +47,10 @@ export function foldColumn(
   strength: number,
   weights: Float64Array | null,
 ): void {
+  if (weights === null && strength >= 1 && combine === "replace") {
+    values.set(answers);
+    return;
+  }
   for (let k = 0; k < values.length; k++) {
     const previous = values[k]!;
     const weight = weights === null ? strength : weights[k]!;

@@ -10,7 +10,7 @@ export interface RiverValue {
 }
 
 /** Side of a bucket, metres. */
-const bucketMetres = 1600;
+const bucketMetres = 800;
 /** How far from its bank a river shapes the ground, metres. */
 const valleyMetres = 420;
 /** Widest river that the ground knows, metres. */
@@ -38,6 +38,8 @@ export interface RiverGround {
 
 export class RiverIndex {
   private readonly buckets = new Map<number, Stretch[]>();
+  private lastKey = Number.NaN;
+  private lastBucket: readonly Stretch[] | undefined;
 
   constructor(rivers: readonly RiverValue[]) {
     for (const river of rivers) for (let k = 1; k < river.points.length; k++) this.add(stretchOf(river, k));
@@ -61,17 +63,34 @@ export class RiverIndex {
 
   /** The ground at a place whose height was `height`; null where no river reaches. */
   groundAt(x: number, y: number, height: number): RiverGround | null {
-    const bucket = this.buckets.get(bucketKey(Math.floor(x / bucketMetres), Math.floor(y / bucketMetres)));
+    const bucket = this.bucketAt(bucketKey(Math.floor(x / bucketMetres), Math.floor(y / bucketMetres)));
     if (bucket === undefined) return null;
     let ground = height;
     let depth = 0;
     for (const stretch of bucket) {
-      const cut = cutBy(stretch, x, y, height);
-      if (cut === null) continue;
-      if (cut.height < ground) ground = cut.height;
-      if (cut.depth > depth) depth = cut.depth;
+      const px = x - stretch.ax;
+      const py = y - stretch.ay;
+      const along = stretch.lengthSquared === 0 ? 0 : (px * stretch.dx + py * stretch.dy) / stretch.lengthSquared;
+      const t = Math.min(Math.max(along, 0), 1);
+      const ex = px - t * stretch.dx;
+      const ey = py - t * stretch.dy;
+      const halfWidth = 0.5 * (stretch.width + t * stretch.widthGrowth);
+      const off = Math.sqrt(ex * ex + ey * ey) - halfWidth;
+      if (off >= valleyMetres) continue;
+      const level = stretch.level + t * stretch.levelGrowth;
+      if (off <= 0) depth = Math.max(depth, bedDepth(halfWidth));
+      ground = Math.min(ground, off <= 0 ? level - bedDepth(halfWidth) : valleySide(level, off, height));
     }
     return ground === height && depth === 0 ? null : { height: ground, depth };
+  }
+
+  /** Cells come row by row: the last bucket is mostly the next one. */
+  private bucketAt(key: number): readonly Stretch[] | undefined {
+    if (key !== this.lastKey) {
+      this.lastBucket = this.buckets.get(key);
+      this.lastKey = key;
+    }
+    return this.lastBucket;
   }
 }
 
@@ -99,28 +118,19 @@ function stretchOf(river: RiverValue, k: number): Stretch {
   };
 }
 
+/** Metres of water in a flat bed as wide as the river. */
+function bedDepth(halfWidth: number): number {
+  return Math.min(0.5 + 0.06 * halfWidth, 12);
+}
+
 /**
- * The valley that one stretch cuts into ground of `height`: a flat bed as wide
- * as the river, below its water, and banks that lean back into the ground as
- * it was, so that no edge is left where the river's reach ends.
+ * The valley that a stretch cuts into ground of `height`: its banks lean back
+ * into the ground as it was, so that no edge is left where the river's reach
+ * ends.
  */
-function cutBy(stretch: Stretch, x: number, y: number, height: number): RiverGround | null {
-  const px = x - stretch.ax;
-  const py = y - stretch.ay;
-  const along = stretch.lengthSquared === 0 ? 0 : (px * stretch.dx + py * stretch.dy) / stretch.lengthSquared;
-  const t = Math.min(Math.max(along, 0), 1);
-  const ex = px - t * stretch.dx;
-  const ey = py - t * stretch.dy;
-  const halfWidth = 0.5 * (stretch.width + t * stretch.widthGrowth);
-  const off = Math.sqrt(ex * ex + ey * ey) - halfWidth;
-  if (off >= valleyMetres) return null;
-  const level = stretch.level + t * stretch.levelGrowth;
-  if (off <= 0) {
-    const depth = Math.min(0.5 + 0.06 * halfWidth, 12);
-    return { height: level - depth, depth };
-  }
+function valleySide(level: number, off: number, height: number): number {
   const bank = level + 0.04 * off;
-  if (bank >= height) return null;
+  if (bank >= height) return height;
   const back = off / valleyMetres;
-  return { height: bank + (height - bank) * back * back * (3 - 2 * back), depth: 0 };
+  return bank + (height - bank) * back * back * (3 - 2 * back);
 }

@@ -9,13 +9,25 @@ export interface SampledGrid {
 }
 
 /** Smooth to the first derivative, through every sample. */
-export function sampleBicubic(grid: SampledGrid, column: number, row: number): number {
+export function sampleBicubic({ width, height, values }: SampledGrid, column: number, row: number): number {
   const c = Math.floor(column);
   const r = Math.floor(row);
   const u = column - c;
-  const v = row - r;
-  const line = (k: number): number => cubic(at(grid, c - 1, r + k), at(grid, c, r + k), at(grid, c + 1, r + k), at(grid, c + 2, r + k), u);
-  return cubic(line(-1), line(0), line(1), line(2), v);
+  const west = held(c - 1, width);
+  const here = held(c, width);
+  const east = held(c + 1, width);
+  const far = held(c + 2, width);
+  const line = (start: number): number =>
+    cubic(values[start + west]!, values[start + here]!, values[start + east]!, values[start + far]!, u);
+  const north = line(held(r - 1, height) * width);
+  const middle = line(held(r, height) * width);
+  const south = line(held(r + 1, height) * width);
+  return cubic(north, middle, south, line(held(r + 2, height) * width), row - r);
+}
+
+/** A whole column or row, or the nearest that there is. */
+function held(index: number, count: number): number {
+  return Math.min(Math.max(index, 0), count - 1);
 }
 
 /** Straight between the four samples around. */
@@ -31,9 +43,7 @@ export function sampleBilinear(grid: SampledGrid, column: number, row: number): 
 
 /** The sample at a whole column and row, or the nearest one. */
 function at(grid: SampledGrid, column: number, row: number): number {
-  const c = Math.min(Math.max(column, 0), grid.width - 1);
-  const r = Math.min(Math.max(row, 0), grid.height - 1);
-  return grid.values[r * grid.width + c]!;
+  return grid.values[held(row, grid.height) * grid.width + held(column, grid.width)]!;
 }
 
 /** Catmull-Rom through b and c. Source: E. Catmull and R. Rom, "A class of local interpolating splines" (1974). */

@@ -5,7 +5,7 @@ import type { MapColumns, MapOut } from "../engine/plugin.ts";
 import { joinBits, textBits } from "../base/hashing.ts";
 import { attachmentsWith } from "./atlasHooks.ts";
 import type { BiomeValue, CellColumns } from "./cellColumns.ts";
-import { combineValues, mixValues, takesDiscrete } from "./composition.ts";
+import { foldColumn, takesDiscrete } from "./composition.ts";
 import type { PreparedAttachment } from "./hookRun.ts";
 import { cellWeights, runOverCells } from "./hookRun.ts";
 import { fuelForCells } from "./lattice.ts";
@@ -38,15 +38,8 @@ function foldRecord(
 ): void {
   const names = Object.keys(fields);
   const out = Object.fromEntries(names.map((name) => [name, new Float64Array(cells.x.length)]));
-  const { failed, weights } = runHook(setup, attachment, hook, cells, fields, out);
-  for (let k = 0; k < cells.x.length; k++) {
-    if (failed !== null && failed[k] === 1) continue;
-    const weight = weights === null ? attachment.strength : weights[k]!;
-    for (const name of names) {
-      const previous = fields[name]![k]!;
-      fields[name]![k] = mixValues(previous, combineValues(attachment.combine, previous, out[name]![k]!), weight);
-    }
-  }
+  const { weights } = runHook(setup, attachment, hook, cells, fields, out);
+  for (const name of names) foldColumn(fields[name]!, out[name]!, attachment.combine, attachment.strength, weights);
 }
 
 /** Fills the biome of every cell; a biome cannot be mixed, so a positional hash chooses below full weight. */
