@@ -274,5 +274,76 @@ describe("the table of stages", () => {
     expect(stageTable([{ plugin: water }, { plugin: water }])).toMatchObject([
       { hook: "hydrology", plugins: [{ effect: "hidden", hiddenBy: 1 }, { effect: "acts" }] },
     ]);
+    expect(stageTable([{ plugin: water }, { plugin: water, mask: { kind: "height", min: 200 } }])).toMatchObject([
+      { hook: "hydrology", plugins: [{ effect: "acts" }, { effect: "acts in part" }] },
+    ]);
+  });
+});
+
+describe("water in a part of the world", () => {
+  const west = {
+    kind: "polygon",
+    points: [
+      [-2e5, -2e5],
+      [0, -2e5],
+      [0, 2e5],
+      [-2e5, 2e5],
+    ],
+  } as const;
+  const dried = plugin(`import numpy as np
+from wgen import Drainage, Grid
+def hydrology(h: Grid, rain: Grid) -> Drainage:
+    n, m = h.shape
+    own = np.zeros((n, m), int)
+    for i in range(n):
+        for j in range(m):
+            own[i, j] = i * m + j
+    return Drainage(h, own, h * 0.0, h * 0.0, [])
+`);
+  const widened = plugin(
+    "from wgen import River\ndef refine_rivers(rivers: list[River]) -> list[River]:\n    return [River(r.points, [2.0 * v for v in r.widths], r.levels) for r in rivers]\n",
+  );
+  const plainAtlas = open().atlas()!;
+  const isWest = (k: number): boolean => k % plainAtlas.cells < plainAtlas.cells / 2;
+
+  test("inside a mask it is the plugin's, outside what it was; rivers go with their springs", () => {
+    const atlas = open({ plugin: dried, mask: west }).atlas()!;
+    expect(atlas.flow.every((value, k) => value === (isWest(k) ? 0 : plainAtlas.flow[k]))).toBe(true);
+    expect(atlas.receiver.every((cell, k) => cell === (isWest(k) ? k : plainAtlas.receiver[k]))).toBe(true);
+    expect(atlas.rivers).toEqual(plainAtlas.rivers.filter(({ points }) => points[0]![0] >= 0));
+    expect(atlas.rivers.length).toBeLessThan(plainAtlas.rivers.length);
+    expect(open({ plugin: dried, mask: { kind: "height", min: 1e6 } }).atlas()!.elevation).toEqual(plainAtlas.elevation);
+  });
+
+  test("at half strength whole basins change, and no water runs in a ring", () => {
+    const { receiver, flow } = open({ plugin: dried, strength: 0.5 }).atlas()!;
+    const root = (start: number): number => {
+      let cell = start;
+      for (let steps = 0; plainAtlas.receiver[cell] !== cell && steps < receiver.length; steps++) cell = plainAtlas.receiver[cell]!;
+      return cell;
+    };
+    const choice = new Map<number, boolean>();
+    for (let k = 0; k < receiver.length; k++) {
+      if (plainAtlas.receiver[k] === k) continue;
+      const isDried = receiver[k] === k;
+      expect(choice.get(root(k)) ?? isDried).toBe(isDried);
+      choice.set(root(k), isDried);
+    }
+    expect(new Set(choice.values()).size).toBe(2);
+    expect(flow.filter((value) => value === 0).length).toBeGreaterThan(plainAtlas.flow.filter((value) => value === 0).length);
+    for (let k = 0; k < receiver.length; k++) {
+      let cell = k;
+      for (let steps = 0; steps <= receiver.length && receiver[cell] !== cell; steps++) cell = receiver[cell]!;
+      expect(receiver[cell]).toBe(cell);
+    }
+  });
+
+  test("refine_rivers gets the rivers of its mask, and gives no others", () => {
+    const { rivers } = open({ plugin: widened, mask: west }).atlas()!;
+    const widthOf = new Map(rivers.map(({ points, widths }) => [String(points[0]), widths[0]!]));
+    for (const { points, widths } of plainAtlas.rivers) {
+      expect(widthOf.get(String(points[0]))).toBe(points[0]![0] < 0 ? 2 * widths[0]! : widths[0]!);
+    }
+    expect(open({ plugin: widened, mask: { kind: "height", min: 1e6 } }).atlas()!.rivers).toEqual(plainAtlas.rivers);
   });
 });

@@ -26,8 +26,11 @@ describe("a plugin that cheats", () => {
 
   test.each([
     ["a halo smaller than its steps", 2, blurred(4)],
-    ["division by the highest of the region", 8, "    return h / h.max() * 500.0\n"],
-    ["the mean of the region taken off", 0, "    return h - h.mean()\n"],
+    [
+      "division by the highest of the region",
+      8,
+      "    top = 0.0\n    for i in range(h.shape[0]):\n        for j in range(h.shape[1]):\n            top = max(top, h[i, j])\n    return h / top * 500.0\n",
+    ],
     ["a gradient over the region's columns", 4, "    return h + np.arange(h.shape[1]) * 1.0\n"],
     ["what lies in its corner", 4, "    return h + h[0, 0]\n"],
   ])("%s is found", (title, halo, body) => {
@@ -36,6 +39,11 @@ describe("a plugin that cheats", () => {
     expect(report.differing).toBeGreaterThan(32);
     expect(report.differing).toBeLessThanOrEqual(report.compared);
     expect(report.advice).toContain(title === "a halo smaller than its steps" ? "farther than its HALO" : "as a whole");
+  });
+
+  test("by a word of the library is refused before it runs", () => {
+    expect(() => erosion(8, "    return h / h.max() * 500.0\n")).toThrow("`max` looks at all cells of the region");
+    expect(() => erosion(0, "    return h - h.mean()\n")).toThrow("another value, and the map a step");
   });
 
   test("an honest one is not", () => {

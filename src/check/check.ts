@@ -15,6 +15,7 @@ import { readParameters } from "./contracts/parameter.ts";
 import { findUsedEarly } from "./contracts/order.ts";
 import { checkForms } from "./contracts/forms.ts";
 import { checkAnnotationNames } from "./contracts/annotationNames.ts";
+import { regionWide } from "./contracts/regionWide.ts";
 import { checkImports } from "./contracts/imports.ts";
 import { typeTooLarge } from "./errors/limits.ts";
 import type { HostContract } from "./host.ts";
@@ -140,7 +141,10 @@ function checkOnce(main: Module, options: CheckOptions, open: ReadonlyMap<string
   keepIsolated(session, reached);
   const diagnostics = collect(session, reached);
   const hasErrors = diagnostics.some((diagnostic) => diagnostic.severity === "error");
-  return { program: hasErrors ? null : assemble(session, reached, hookEntries(session), constants), diagnostics, session };
+  if (hasErrors) return { program: null, diagnostics, session };
+  const program = assemble(session, reached, hookEntries(session), constants);
+  const wide = options.isLibrary === true ? [] : regionWide(program, host);
+  return { program: wide.length > 0 ? null : program, diagnostics: [...diagnostics, ...wide], session };
 }
 
 function infer(session: Session): Set<Instance> {

@@ -32,6 +32,7 @@ export interface HookContract {
     readonly type: string;
     /** Must be taken, whatever else is. */ readonly required?: boolean;
     /** In a mapped hook: the same for all cells. */ readonly constant?: boolean;
+    /** A part of something larger: what is taken from all of it is refused. */ readonly isRegional?: boolean;
   }[];
   /** Written as an annotation; `S` is whatever `prepare` gives. Null: any type the border can carry. */
   readonly result: string | null;

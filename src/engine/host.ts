@@ -128,7 +128,13 @@ function hookContract(name: string, hook: HostHook): HookContract {
       const where = `${path}.parameters.${word}`;
       requireName(word, `${path}.parameters`);
       if (typeof spec === "string") return { name: word, type: requireType(spec, where) };
-      return { name: word, type: requireType(spec.type, where), required: spec.required ?? false, constant: spec.constant ?? false };
+      return {
+        name: word,
+        type: requireType(spec.type, where),
+        required: spec.required ?? false,
+        constant: spec.constant ?? false,
+        isRegional: spec.isRegional ?? false,
+      };
     }),
     result: hook.result === null ? null : requireType(hook.result, `${path}.result`),
     perCell: hook.perCell ?? false,

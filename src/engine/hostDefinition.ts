@@ -55,6 +55,8 @@ export interface HookParameter {
   readonly required?: boolean;
   /** Where the hook is mapped: one value for all cells. */
   readonly constant?: boolean;
+  /** An array that is a part of something larger, whose edges the plugin does not choose: `h.max()` and its like are refused. */
+  readonly isRegional?: boolean;
 }
 
 /** A function that plugins may define and the host calls. */

@@ -59,6 +59,11 @@ function readAttachment<P extends AttachedPlugin>(option: AttachmentOptions<P>):
   return { plugin, strength, combine, mask, salt, params };
 }
 
+/** Does it act everywhere, and at full strength? */
+export function isWhole({ strength, mask }: { readonly strength: number; readonly mask: Mask }): boolean {
+  return strength === 1 && mask.kind === "everywhere";
+}
+
 /** Is what the mask reads there when the hook's answer is combined? */
 function maskIsKnown(mask: Mask, hook: string): boolean {
   const need = maskNeeds(mask);
@@ -73,8 +78,8 @@ const known: ReadonlyMap<string, readonly MaskNeed[]> = new Map([
   ["elevation", ["height"]],
   ["reshape", ["height"]],
   ["rain", ["height"]],
-  ["hydrology", []],
-  ["refine_rivers", []],
+  ["hydrology", ["height"]],
+  ["refine_rivers", ["height"]],
   ["erode", ["height", "layer"]],
   ["sites", ["height", "layer"]],
   ["roads", ["height", "layer"]],

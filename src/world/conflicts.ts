@@ -4,7 +4,7 @@
 
 import type { Plugin } from "../engine/plugin.ts";
 import type { Attachment, AttachmentOptions } from "./attachment.ts";
-import { readAttachments } from "./attachment.ts";
+import { isWhole, readAttachments } from "./attachment.ts";
 
 /** How answers of several plugins join at a hook. */
 export type Joining = "composed" | "folded" | "chained" | "last wins" | "joined" | "layered" | "merged" | "private";
@@ -65,13 +65,9 @@ export function stageTable(options: readonly AttachmentOptions<Plugin>[], isEndl
   });
 }
 
-function isWhole({ strength, mask }: Attachment<Plugin>): boolean {
-  return strength === 1 && mask.kind === "everywhere";
-}
-
 /** Does it leave nothing of what came before, but where it faults? Only where it acts wholly, replaces, and never asks for what was there. */
 function hides(later: Attachment<Plugin>, hook: string, joining: Joining): boolean {
-  if (joining === "last wins") return true;
+  if (joining === "last wins") return isWhole(later);
   if ((joining !== "folded" && joining !== "chained") || !isWhole(later) || later.combine !== "replace") return false;
   const before = new Set(["prev", "h", "rivers"]);
   const taken = later.plugin.signatures.find(({ name }) => name === hook)?.parameters ?? [];

@@ -1,9 +1,12 @@
-// The water of the atlas: the last plugin with `hydrology` wins, or the
-// built-in one; `refine_rivers` hooks are chained behind it. What comes from a
-// plugin is checked before chunks rely on it.
+// The water of the atlas: the last plugin with `hydrology` wins where it acts,
+// before it the others and the built-in one; `refine_rivers` hooks are chained
+// behind it. What comes from a plugin is checked before chunks rely on it.
 
+import { isWhole } from "./attachment.ts";
 import { attachmentsWith, callAtlasHook, gridFault, gridValue, reportWrong } from "./atlasHooks.ts";
 import type { GridValue } from "./atlasHooks.ts";
+import type { WaterGround } from "./drainageMixing.ts";
+import { mixDrainage, takesRiver } from "./drainageMixing.ts";
 import type { PreparedAttachment } from "./hookRun.ts";
 import type { Patch } from "./lattice.ts";
 import type { RiverValue } from "./rivers.ts";
@@ -37,19 +40,43 @@ const mostPoints = 400_000;
 /** Null where there is no water: a real height map lies under the world, or every plugin faulted. */
 export function findWater(setup: WorldSetup, patch: Patch, heights: Float64Array, rain: Float64Array): Drainage | null {
   if (setup.base !== null) return null;
-  const drainage = atlasStage(setup, "hydrology", setup.keys.hydrology, (own) => runHydrology(own, patch, heights, rain));
-  return drainage === null ? null : { ...drainage, rivers: refineRivers(setup, drainage.rivers) };
+  const ground = { patch, heights };
+  const drainage = atlasStage(setup, "hydrology", setup.keys.hydrology, (own) => runHydrology(own, ground, rain));
+  return drainage === null ? null : { ...drainage, rivers: refineRivers(setup, ground, drainage.rivers) };
 }
 
-function runHydrology(setup: WorldSetup, patch: Patch, heights: Float64Array, rain: Float64Array): Drainage | null {
+/** Only those are run of which something is left. */
+function runHydrology(setup: WorldSetup, ground: WaterGround, rain: Float64Array): Drainage | null {
+  const partly: { readonly attachment: PreparedAttachment; readonly drainage: Drainage }[] = [];
+  let below: Drainage | null = null;
   for (const attachment of attachmentsWith(setup, "hydrology", setup.builtins.water).toReversed()) {
-    const answer = callAtlasHook(setup, attachment, "hydrology", { h: gridValue(patch, heights), rain: gridValue(patch, rain) });
-    if (answer === null) continue;
-    const value = answer as DrainageValue;
-    const wrong = drainageFault(value, patch);
-    if (wrong === null) return readDrainage(value);
-    reportWrong(setup, attachment, "hydrology", wrong);
+    const drainage = askHydrology(setup, attachment, ground, rain);
+    if (drainage === null) continue;
+    if (isWhole(attachment)) {
+      below = drainage;
+      break;
+    }
+    partly.push({ attachment, drainage });
   }
+  return partly.reduceRight(
+    (before, { attachment, drainage }) => (before === null ? drainage : mixDrainage(setup, attachment, ground, before, drainage)),
+    below,
+  );
+}
+
+/** Null, with a notice, where the plugin faults or gives what cannot be used. */
+function askHydrology(
+  setup: WorldSetup,
+  attachment: PreparedAttachment,
+  { patch, heights }: WaterGround,
+  rain: Float64Array,
+): Drainage | null {
+  const answer = callAtlasHook(setup, attachment, "hydrology", { h: gridValue(patch, heights), rain: gridValue(patch, rain) });
+  if (answer === null) return null;
+  const value = answer as DrainageValue;
+  const wrong = drainageFault(value, patch);
+  if (wrong === null) return readDrainage(value);
+  reportWrong(setup, attachment, "hydrology", wrong);
   return null;
 }
 
@@ -98,24 +125,32 @@ function riversFault(rivers: readonly RiverValue[]): string | null {
   return null;
 }
 
-/** Each plugin gets what the one before it gave. */
-function refineRivers(setup: WorldSetup, first: readonly RiverValue[]): readonly RiverValue[] {
+/** Each plugin gets what the one before it gave, of the rivers that it may touch. */
+function refineRivers(setup: WorldSetup, ground: WaterGround, first: readonly RiverValue[]): readonly RiverValue[] {
   let rivers = first;
   let key = setup.keys.hydrology;
   for (const attachment of attachmentsWith(setup, "refine_rivers")) {
     const before = rivers;
     key = setup.keys.after(key, attachment, "refine_rivers");
-    rivers = atlasStage(setup, "rivers", key, (own) => refineOnce(own, attachment, before));
+    rivers = atlasStage(setup, "rivers", key, (own) => refineOnce(own, attachment, ground, before));
   }
   return rivers;
 }
 
-function refineOnce(setup: WorldSetup, attachment: PreparedAttachment, rivers: readonly RiverValue[]): readonly RiverValue[] {
-  const answer = callAtlasHook(setup, attachment, "refine_rivers", { rivers });
+function refineOnce(
+  setup: WorldSetup,
+  attachment: PreparedAttachment,
+  ground: WaterGround,
+  rivers: readonly RiverValue[],
+): readonly RiverValue[] {
+  const takes = takesRiver(setup, attachment, ground);
+  const touched = rivers.filter(takes);
+  if (touched.length === 0 && !isWhole(attachment)) return rivers;
+  const answer = callAtlasHook(setup, attachment, "refine_rivers", { rivers: touched });
   if (answer === null) return rivers;
   const refined = answer as readonly RiverValue[];
   const wrong = riversFault(refined);
-  if (wrong === null) return refined;
+  if (wrong === null) return isWhole(attachment) ? refined : [...rivers.filter((river) => !takes(river)), ...refined.filter(takes)];
   reportWrong(setup, attachment, "refine_rivers", wrong);
   return rivers;
 }

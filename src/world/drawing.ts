@@ -4,6 +4,7 @@
 // that a place looks the same in every picture that shows it.
 
 import type { Effect } from "../engine/effects.ts";
+import { isWhole } from "./attachment.ts";
 import { attachmentsWith } from "./atlasHooks.ts";
 import type { Chunk } from "./chunk.ts";
 import type { FeatureGround } from "./features.ts";
@@ -75,10 +76,6 @@ export function drawLayers(setup: WorldSetup, picture: Picture, view: LayerView)
     }
     if (before !== null) fade(picture, before, attachment, view);
   }
-}
-
-function isWhole({ strength, mask }: PreparedAttachment): boolean {
-  return strength === 1 && mask.kind === "everywhere";
 }
 
 /** The chunks that own cells from `first` on. */

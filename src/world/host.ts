@@ -40,7 +40,11 @@ export const worldHost: Host = defineHost({
       doc: "Where the atlas drains to, its lakes and rivers; the last plugin's wins",
     },
     refine_rivers: { parameters: { rivers: "list[River]", w, s }, result: "list[River]", doc: "The rivers, changed, joined or left out" },
-    erode: { parameters: { h: "Grid", r: "Region", w, s }, result: "Grid", doc: "Heights of a chunk with its halo, after local work" },
+    erode: {
+      parameters: { h: { type: "Grid", isRegional: true }, r: "Region", w, s },
+      result: "Grid",
+      doc: "Heights of a chunk with its halo, after local work",
+    },
     climate: {
       parameters: { c: "Cell", prev: "Climate", w, s },
       result: "Climate",

@@ -1,9 +1,11 @@
 // What is shown of a place that somebody points at: lines of the world's own,
 // then what plugins' `tooltip` hooks make of them, in order.
 
+import { joinBits, textBits } from "../base/hashing.ts";
 import { limits } from "../base/limits.ts";
 import { attachmentsWith } from "./atlasHooks.ts";
 import type { CellColumns } from "./cellColumns.ts";
+import { takesDiscrete } from "./composition.ts";
 import { maskValue } from "./mask.ts";
 import type { WorldSetup } from "./setup.ts";
 
@@ -13,7 +15,8 @@ export function makeTooltip(setup: WorldSetup, cells: CellColumns, index: number
   let lines: ReadonlyMap<string, string> = ownLines(cell);
   const place = { x: cell.x, y: cell.y, height: cell.elevation, slope: cell.slope, biome: cell.biome.name, layer: setup.layer };
   for (const attachment of attachmentsWith(setup, "tooltip")) {
-    if (maskValue(attachment.mask, place) <= 0) continue;
+    const stream = joinBits(textBits(setup.seed), textBits(`tooltip ${attachment.plugin.hash} ${attachment.salt}`));
+    if (!takesDiscrete(cell.x, cell.y, stream, attachment.strength * maskValue(attachment.mask, place))) continue;
     const answer = attachment.plugin.call(
       "tooltip",
       { c: cell, prev: lines, w: attachment.world, s: attachment.prepared },

@@ -43,4 +43,8 @@ export const contractCodes = {
     title: "a misspelled hook",
     help: "The host calls hooks by their names. A function that nothing calls and whose name is almost that of a hook would silently do nothing.\n\nInstead of\n\n    def elevaton(x, y):\n        return 3.0\n\nwrite\n\n    def elevation(x, y):\n        return 3.0",
   },
+  WG411: {
+    title: "a region taken as a whole",
+    help: "A region is one chunk of the map with its halo. What is computed from all of its cells, as their highest or their mean, is another value in the next chunk, and where the two meet the map has a step. Give bounds of your own, or do it in `reshape`, which gets the whole atlas.\n\nInstead of\n\n    def erode(h, r):\n        return h / h.max() * 3000.0\n\nwrite\n\n    def reshape(h):\n        return h / h.max() * 3000.0",
+  },
 } as const satisfies Record<string, CodeHelp>;

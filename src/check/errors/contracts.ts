@@ -57,6 +57,15 @@ export function badConstant(name: string, type: string): Problem {
   );
 }
 
+/** `name` is what the library calls it: `max`, `percentile`, `accumulate`. */
+export function wholeRegion(name: string): Problem {
+  return problem(
+    "WG411",
+    `\`${name}\` looks at all cells of the region, which is one chunk of the map: the next chunk gets another value, and the map a step`,
+    `take it from the whole atlas, in \`reshape\`, or give bounds of your own: \`np.clip((h - 0.0) / 3000.0, 0.0, 1.0)\``,
+  );
+}
+
 export function unseeded(name: string): Problem {
   return problem(
     "WG407",
