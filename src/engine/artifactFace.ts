@@ -126,7 +126,7 @@ export function writeFace({ plugin, fileName, program, host, compiled, heapTypes
     initializer: ir.initializer,
     globals: sideTables.statics.globals,
     ends: sideTables.sites.map(({ place }) => endOf(place)),
-    operands: sideTables.checks.map(({ operands }) => operands.length),
+    operands: sideTables.checks.map(({ operandCount }) => operandCount),
   };
 }
 

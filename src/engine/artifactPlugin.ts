@@ -8,7 +8,7 @@ import type { IRFunction, IRModule } from "../ir/ir.ts";
 import { priceVersion } from "../library/prices.ts";
 import { ArtifactError, loadArtifact as readArtifact, type LoadedArtifact } from "../wasm/artifact.ts";
 import type { CompiledModule } from "../wasm/compile.ts";
-import type { CheckedExpression } from "../wasm/plan.ts";
+import type { CheckEntry } from "../wasm/plan.ts";
 import type { SideTables } from "../wasm/sideTables.ts";
 import { hostHashOf, readValue, type ArtifactFace } from "./artifactFace.ts";
 import { BlankFiles } from "./artifactSites.ts";
@@ -152,17 +152,13 @@ function moduleOf({ module, interface: all, sites }: LoadedArtifact, face: Artif
     firstFunction,
     endFunction,
     traps: sites.traps,
-    checks: sites.checks.map((check, index) => ({ ...check, operands: someOperands(face.operands[index] ?? 0) })) as CheckedExpression[],
+    checks: sites.checks.map((check, index) => ({ ...check, operandCount: face.operands[index] ?? 0 })) as CheckEntry[],
     statics: { globals: face.globals, counters: 0 },
     residentBytes: all.residentBytes,
     origins: [],
     exported: new Set(face.functions.map(({ id }) => id)),
   });
   return { ir, bytes: new Uint8Array(0), module, sideTables, options: {} };
-}
-
-function someOperands(count: number): CheckedExpression["operands"] {
-  return Array.from({ length: count }, () => ({ kind: "null" }) as const);
 }
 
 function typesOf({ types }: LoadedArtifact["interface"]): IRModule["types"] {

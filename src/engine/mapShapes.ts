@@ -4,6 +4,7 @@
 
 import { addMapLoops, mapEntryName, type MapParameter, type MapResult, type MapShape } from "../ir/mapLoop.ts";
 import type { Instruction, IRModule } from "../ir/ir.ts";
+import { anyBodyOf } from "../ir/placement.ts";
 import type { HookContract } from "../check/host.ts";
 import type { Codec } from "./codec.ts";
 import type { EntryCodecs } from "./unit.ts";
@@ -24,7 +25,7 @@ export interface MappedModule {
 /** Adds a loop for each per-cell hook. A module that prints has none: its log names the cell of each line. */
 export function mapHooks(module: IRModule, entries: ReadonlyMap<string, EntryCodecs>, contracts: readonly HookContract[]): MappedModule {
   const mapped = contracts.filter((contract) => contract.perCell && entries.has(contract.name));
-  if (mapped.length === 0 || module.functions.some((each) => hasPrint(each.body))) return { module, loops: new Map() };
+  if (mapped.length === 0 || module.functions.some((each) => hasPrint(anyBodyOf(each)))) return { module, loops: new Map() };
   const shapes = mapped.map((contract) => shapeOf(contract, entries.get(contract.name)!));
   const made = addMapLoops(module, shapes);
   const loops = shapes.flatMap((shape) => {

@@ -24,8 +24,7 @@ import { rewriteInstruction, rewriteParts } from "./rewriting.ts";
 import { ModuleWrites, slotKind } from "./writes.ts";
 import type { Writes } from "./writes.ts";
 
-export function cacheReads(module: IRModule): IRModule {
-  const writes = new ModuleWrites(module);
+export function cacheReads(module: IRModule, writes = new ModuleWrites(module)): IRModule {
   return { ...module, functions: module.functions.map((one) => new ReadCache(module, writes, one).run()) };
 }
 

@@ -13,13 +13,18 @@
 // which every `return v` of `f` leaves by `r = v; branch`.
 
 import { zero } from "./build.ts";
+import { anyBodyOf } from "./placement.ts";
 import { renameBody } from "./renaming.ts";
 import type { FunctionId, Instruction, IRFunction, IRLocal, IRModule, LocalId, Site, SiteId } from "./ir.ts";
 
-export interface InlinedModule {
-  readonly module: IRModule;
-  /** For the sites beyond those of the original module: which of those they are clones of. */
+export interface InlinedSites {
+  readonly sites: readonly Site[];
+  /** For the last of the sites, beyond those of the original module: which of those they are clones of. */
   readonly origins: readonly SiteId[];
+}
+
+export interface InlinedModule extends Pick<InlinedSites, "origins"> {
+  readonly module: IRModule;
 }
 
 /** Instructions on ways that come back: of a function to be inlined in a loop, elsewhere, and of all that goes into one caller. */
@@ -27,9 +32,10 @@ const mostOfCallee = 24;
 const mostOutsideLoops = 8;
 const mostOfCaller = 400;
 
-export function inlineCalls(module: IRModule): InlinedModule {
+/** `isDone`: functions that stay as they are. */
+export function inlineCalls(module: IRModule, isDone: (id: FunctionId) => boolean = () => false): InlinedModule {
   const inliner = new Inliner(module);
-  const functions = module.functions.map((one) => inliner.expand(one.id));
+  const functions = module.functions.map((one) => (isDone(one.id) ? one : inliner.expand(one.id)));
   return { module: { ...module, functions, sites: inliner.sites }, origins: inliner.origins };
 }
 
@@ -65,7 +71,8 @@ class Inliner {
   /** The function with its own small calls inlined, or null where it is not to be inlined itself. */
   calleeOf(id: FunctionId): IRFunction | null {
     const original = this.#function(id);
-    const isSmall = this.#small.get(id) ?? (original.depthWeight === 0 && !original.mayRaise && sizeOfBody(original.body) <= mostOfCallee);
+    const isSmall =
+      this.#small.get(id) ?? (original.depthWeight === 0 && !original.mayRaise && sizeOfBody(anyBodyOf(original)) <= mostOfCallee);
     this.#small.set(id, isSmall);
     if (!isSmall) return null;
     const expanded = this.expand(id);

@@ -11,6 +11,7 @@ import { visitNodes } from "./nodes.ts";
 import { summarise } from "./quietCode.ts";
 import type { Summary } from "./quietCode.ts";
 import type { Answered, Lowered } from "./recording.ts";
+import { placeFunction } from "./placement.ts";
 import { relocateFunction } from "./relocation.ts";
 import type { Relocation } from "./relocation.ts";
 import { elideInOne } from "./retainElision.ts";
@@ -106,9 +107,9 @@ const unmoved: Relocation | null = null;
 
 /** `to` is null in the program that it was lowered for. */
 function keptPart(lowered: Lowered, to: Relocation | null): LoweredPart {
-  const { made, summary } = lowered;
+  const { made, requests, summary } = lowered;
   const idOf = (id: FunctionId): FunctionId => (to === null ? id : to.function(id));
-  const placed = (one: IRFunction): IRFunction => (to === null ? one : relocateFunction(one, to));
+  const placed = (one: IRFunction): IRFunction => placeFunction(one, requests, to);
   return {
     id: idOf(made.id),
     result: made.result,

@@ -30,6 +30,9 @@ interface Memory {
   isAll: boolean;
 }
 
+/** What a call of a function may write. */
+export type MemoryWrites = Pick<Memory, "isAll"> & { readonly kinds: ReadonlySet<string> };
+
 /** Above this a function counts as one that may write anything. */
 const mostKinds = 60;
 
@@ -37,13 +40,21 @@ const mostKinds = 60;
 export class ModuleWrites {
   private readonly functions: readonly Memory[];
 
-  constructor(module: IRModule) {
+  /** `known`: of functions whose bodies need not be looked at. */
+  constructor(module: IRModule, known: (id: FunctionId) => MemoryWrites | undefined = () => undefined) {
     this.functions = module.functions.map((one) => {
-      const memory: Memory = { kinds: new Set(), callees: new Set(), isAll: false };
-      collect(one.body, memory, null);
+      const found = known(one.id);
+      const memory: Memory = { kinds: new Set(found?.kinds), callees: new Set(), isAll: found?.isAll === true };
+      if (found === undefined) collect(one.body, memory, null);
       return memory;
     });
     this.spread();
+  }
+
+  ofFunction(id: FunctionId): MemoryWrites {
+    const found = this.functions[id];
+    if (found === undefined) throw new RangeError(`no function ${id}`);
+    return { kinds: new Set(found.kinds), isAll: found.isAll };
   }
 
   /** Of instructions: those of the functions that they call too. */

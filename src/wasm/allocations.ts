@@ -26,7 +26,7 @@ import type { Code, RuntimeFunction } from "./assembler.ts";
 import type { FunctionEmission } from "./emission.ts";
 import { emitExpression } from "./expressions.ts";
 import { classBytes, freeLists, sizeClass } from "./memory.ts";
-import { allocatorIndex, shiftOf } from "./plan.ts";
+import { shiftOf } from "./plan.ts";
 
 type Allocation = Extract<Expression, { readonly kind: "newRecord" | "newStorage" | "newText" | "appendText" | "characterText" }>;
 
@@ -34,10 +34,10 @@ export function emitAllocation(e: FunctionEmission, x: Allocation): void {
   switch (x.kind) {
     case "newRecord":
       e.word("memory", x.site);
-      return e.callFunction(allocatorIndex(e.plan, x.type), x.site, false);
+      return e.callFunction({ kind: "allocator", id: x.type }, x.site, false);
     case "newStorage": {
       const type = e.plan.module.types[x.type];
-      e.i32(x.type);
+      e.name({ kind: "type", id: x.type });
       e.i32(type?.kind === "storage" ? shiftOf(type.element) : 0);
       emitExpression(e, x.length);
       e.word("memory", x.site);

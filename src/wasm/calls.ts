@@ -9,12 +9,12 @@ import { argumentWords } from "./memory.ts";
 
 export function emitCall(e: FunctionEmission, x: Extract<Expression, { readonly kind: "call" }>): void {
   for (const value of x.arguments) emitExpression(e, value);
-  e.callFunction(e.plan.firstFunction + x.function, x.site, true);
+  e.callFunction({ kind: "function", id: x.function }, x.site, true);
   const mayRaise = e.plan.module.functions[x.function]?.mayRaise === true;
   if (!mayRaise || x.handler === null) return;
   e.getGlobal("pending");
   e.open("if");
-  e.i32(x.site);
+  e.site(x.site);
   e.callRuntime("traceSite");
   if (e.leavesRegion(x.handler)) e.syncFuel();
   e.branch("br", x.handler);
@@ -32,7 +32,7 @@ export function emitHostCall(e: FunctionEmission, x: Extract<Expression, { reado
   }
   e.word("hostCalls", x.site);
   e.callRuntime("countHostCall", x.site);
-  e.callFunction(x.host, x.site, false);
+  e.callFunction({ kind: "host", id: x.host }, x.site, false);
   if (host?.result !== "i64") return;
   e.i32(argumentWords);
   e.callRuntime("takeInt");
@@ -73,7 +73,7 @@ export function emitDepthBack(e: FunctionEmission): void {
 
 export function emitRaise(e: FunctionEmission, x: Extract<Instruction, { readonly kind: "raise" }>): void {
   emitExpression(e, x.value);
-  e.i32(x.site);
+  e.site(x.site);
   e.callRuntime(x.again ? "raiseAgain" : "raise");
 }
 

@@ -78,7 +78,7 @@ export function emitChargeSize(e: FunctionEmission, x: Extract<Instruction, { re
 function emitParts(e: FunctionEmission, x: Charge): void {
   let before = 0;
   for (const part of x.parts) {
-    e.i32(part.site);
+    e.site(part.site);
     e.f64(part.amount);
     e.f64(before);
     e.callRuntime("countPart");

@@ -7,16 +7,9 @@
 import type { Expression } from "../ir/ir.ts";
 import type { FunctionEmission } from "./emission.ts";
 import { emitExpression } from "./expressions.ts";
-import { faultWord } from "./faults.ts";
 import { keepOperand } from "./operands.ts";
 import { emitBySmallOperands } from "./smallOperands.ts";
 import type { CheckedExpression } from "./plan.ts";
-
-/** Enters the operation into the table of checks; the fault word that names it. */
-function enter(e: FunctionEmission, x: CheckedExpression): number {
-  e.plan.checks.push(x);
-  return faultWord("checked", e.plan.checks.length - 1);
-}
 
 /** Ends the run where the i32 on the stack is not zero; the host prints the operands. */
 function failIf(e: FunctionEmission, x: CheckedExpression, left: () => void, right: (() => void) | null): void {
@@ -24,7 +17,7 @@ function failIf(e: FunctionEmission, x: CheckedExpression, left: () => void, rig
   left();
   if (right === null) e.i64(0);
   else right();
-  e.i32(enter(e, x));
+  e.check(x);
   e.callRuntime("failInts");
   e.op("unreachable");
   e.close();
@@ -47,12 +40,12 @@ export function emitChecked(e: FunctionEmission, x: CheckedExpression): void {
     case "i64.shl":
     case "i64.floordiv":
       if (x.operands[1] !== undefined) emitExpression(e, x.operands[1]);
-      e.i32(enter(e, x));
+      e.check(x);
       return e.callRuntime(x.operation === "i64.shl" ? "shiftLeftChecked" : "floorDivideChecked", x.site);
     case "f64.from_i64_exact":
       return emitExactFloat(e, x);
     case "f64.from_u64_exact":
-      e.i32(enter(e, x));
+      e.check(x);
       return e.callRuntime("floatFromUnsigned", x.site);
     case "i64.from_u64":
     case "u64.from_i64":
@@ -268,7 +261,7 @@ function emitTruncation(e: FunctionEmission, x: CheckedExpression): void {
   e.op("i32.eqz");
   e.open("if");
   e.getLocal(value);
-  e.i32(enter(e, x));
+  e.check(x);
   e.callRuntime("failFloat");
   e.op("unreachable");
   e.close();

@@ -13,6 +13,8 @@ import { initialBytes } from "../ir/heap.ts";
 import type { IRModule } from "../ir/ir.ts";
 import { textBytes } from "../types/layouts.ts";
 import { mergeCharges } from "../ir/mergedCharges.ts";
+import { withoutBody } from "../ir/placement.ts";
+import { ModuleWrites } from "../ir/writes.ts";
 import { recordAllocator } from "./allocations.ts";
 import { assemble, globalIndex, globalNames, globalTypes } from "./assembler.ts";
 import type { RuntimeFunction } from "./assembler.ts";
@@ -20,6 +22,7 @@ import { appendSections, createEncoder } from "./encoder.ts";
 import type { ModuleEncoder } from "./encoder.ts";
 import { exportName, exportedGlobals, exportedRuntime } from "./exports.ts";
 import { createWriters, emitFunction } from "./functions.ts";
+import { KeptFunctions } from "./keptFunctions.ts";
 import { maximumPages, pageBytes, staticBase } from "./memory.ts";
 import { nameSection } from "./names.ts";
 import { functionSignature, initialPages, planModule } from "./plan.ts";
@@ -53,8 +56,9 @@ export function encodeModule(
   ir: IRModule,
   options: CompileOptions = {},
 ): { readonly bytes: Uint8Array<ArrayBuffer>; readonly sideTables: SideTables } {
-  const { module, origins } = options.unoptimised === true ? { module: ir, origins: [] } : optimise(ir, options.profile === true);
-  const plan = planModule(module, options);
+  const kept = keepsCode(options) ? new KeptFunctions(ir) : null;
+  const optimised = options.unoptimised === true ? asItIs(ir) : optimise(ir, options.profile === true, kept);
+  const plan = planModule(optimised, options, (id) => kept?.codeOf(id)?.isSmall);
   const encoder = createEncoder();
   for (const host of ir.hostFunctions) {
     encoder.importFunction(hostModule, host.name, {
@@ -65,7 +69,7 @@ export function encodeModule(
   for (const signature of runtimeSignatures) encoder.declareFunction(signature);
   for (const one of ir.functions) encoder.declareFunction(functionSignature(one));
   for (const body of runtimeBodies(ir.hostFunctions.length)) encoder.functionBody(body);
-  const emitted = emitFunctions(encoder, plan);
+  const emitted = emitFunctions(encoder, plan, kept, optimised.writes);
   const exported = callableFunctions(ir, options);
   addRuntime(encoder, plan, [...allocators(plan), ...wrappers(ir, exported)]);
   encoder.memory(initialPages(plan.statics), options.maximumPages ?? maximumPages);
@@ -74,19 +78,36 @@ export function encodeModule(
   encoder.data(staticBase, plan.statics.image);
   const { bytes, bodyOffsets } = encoder.finish();
   const functions = emitted.map((one, id) => ({ ...one, start: bodyOffsets[runtimeNames.length + id] ?? 0 }));
-  const sideTables = sideTablesOf(plan, functions, exported, origins);
+  const sideTables = sideTablesOf(plan, functions, exported);
   return { bytes: options.debug === true ? withDebugSections(bytes, plan, functions) : bytes, sideTables };
 }
 
-/** `isProfile`: charges must stay where lines are counted. */
-export function optimise(ir: IRModule, isProfile = false): InlinedModule {
-  const { module: inlined, origins } = inlineCalls(ir);
-  const module = foldKnownInts(cacheReads(inlined));
+interface Optimised extends InlinedModule {
+  /** What calls may write. */
+  readonly writes: ModuleWrites;
+}
+
+/** Other builds are rare. */
+function keepsCode({ profile, debug, unmetered, unoptimised, anew }: CompileOptions): boolean {
+  return [profile, debug, unmetered, unoptimised, anew].every((option) => option !== true);
+}
+
+/** `isProfile`: charges must stay where lines are counted. Nothing is done to what `kept` has code of. */
+export function optimise(ir: IRModule, isProfile = false, kept: KeptFunctions | null = null): Optimised {
+  const isDone = (id: number): boolean => kept !== null && kept.codeOf(id) !== null;
+  const { module: whole, origins } = inlineCalls(ir, isDone);
+  const inlined = { ...whole, functions: whole.functions.map((one) => (isDone(one.id) ? withoutBody(one) : one)) };
+  const writes = new ModuleWrites(inlined, (id) => kept?.codeOf(id)?.writes);
+  const module = foldKnownInts(cacheReads(inlined, writes));
   const functions = module.functions.map((one, id) =>
     inlined.functions[id] === ir.functions[id] ? one : { ...one, body: mergeCharges(one.body) },
   );
   const merged = { ...module, functions };
-  return { module: isProfile ? merged : runLoopsAhead(merged), origins };
+  return { module: isProfile ? merged : runLoopsAhead(merged), origins, writes };
+}
+
+function asItIs(module: IRModule): Optimised {
+  return { module, origins: [], writes: new ModuleWrites({ ...module, functions: [] }) };
 }
 
 /** A function's pairs, and where its body begins in the module. */
@@ -99,18 +120,23 @@ interface Placed {
 /** Sections at the end move nothing before them. */
 function withDebugSections(bytes: Uint8Array<ArrayBuffer>, plan: ModulePlan, functions: readonly Placed[]): Uint8Array<ArrayBuffer> {
   const marks = functions.flatMap(({ marks: pairs, start }) =>
-    pairs.flatMap((value, index) => (index % 2 === 0 ? [{ offset: start + value, site: pairs[index + 1] ?? 0 }] : [])),
+    pairs.flatMap((value, index) => (index % 2 === 0 ? [{ offset: start + value, site: plan.sites.of(pairs[index + 1] ?? 0) }] : [])),
   );
   return appendSections(bytes, [
     ["name", nameSection(plan)],
-    ["sourceMappingURL", sourceMapSection(sourceMapOf(marks, plan.module.sites))],
+    ["sourceMappingURL", sourceMapSection(sourceMapOf(marks, plan.sites.all))],
   ]);
 }
 
-function emitFunctions(encoder: ModuleEncoder, plan: ModulePlan): readonly Omit<Placed, "start">[] {
+function emitFunctions(
+  encoder: ModuleEncoder,
+  plan: ModulePlan,
+  kept: KeptFunctions | null,
+  writes: ModuleWrites,
+): readonly Omit<Placed, "start">[] {
   const writers = createWriters();
   return plan.module.functions.map((one) => {
-    const { body, calls, marks } = emitFunction(plan, one, writers);
+    const { body, calls, marks } = kept === null ? emitFunction(plan, one, writers) : kept.emit(plan, one, writers, writes);
     encoder.functionBody(body);
     return { calls, marks };
   });
@@ -162,12 +188,7 @@ function addExports(encoder: ModuleEncoder, plan: ModulePlan, exported: Readonly
   for (const [index, id] of [...exported].entries()) encoder.exportFunction(exportName(id), firstWrapper + index);
 }
 
-function sideTablesOf(
-  plan: ModulePlan,
-  functions: readonly Placed[],
-  exported: ReadonlySet<number>,
-  origins: readonly number[],
-): SideTables {
+function sideTablesOf(plan: ModulePlan, functions: readonly Placed[], exported: ReadonlySet<number>): SideTables {
   // Functions and the calls in them stand in the order of their offsets.
   const callSites = Uint32Array.from(
     functions.flatMap(({ calls, start }) => calls.map((value, index) => (index % 2 === 0 ? start + value : value))),
@@ -180,8 +201,8 @@ function sideTablesOf(
     checks: plan.checks,
     statics: { globals: plan.statics.globals, counters: plan.statics.counters },
     residentBytes: initialBytes(plan.module, "") - textBytes(0),
-    sites: plan.module.sites,
-    origins,
+    sites: plan.sites.all,
+    origins: plan.sites.origins,
     exported,
   };
 }

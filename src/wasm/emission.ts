@@ -3,16 +3,17 @@
 
 import { InternalError } from "../base/internalError.ts";
 import type { IRFunction, LabelId, SiteId } from "../ir/ir.ts";
-import { faultWord } from "./faults.ts";
 import type { FaultKind } from "./faults.ts";
 import { globalIndex } from "./assembler.ts";
 import type { GlobalName } from "./assembler.ts";
 import { emptyBlock, opcodes, valueTypes } from "./opcodes.ts";
 import type { OpcodeName, ValueType } from "./opcodes.ts";
-import { runtimeFunctionIndex } from "./plan.ts";
-import type { ModulePlan } from "./plan.ts";
+import { FunctionCode } from "./functionCode.ts";
+import type { Named } from "./functionCode.ts";
+import type { CheckedExpression, ModulePlan } from "./plan.ts";
 import { findFuelRegions } from "./fuelRegions.ts";
 import type { Loop } from "./fuelRegions.ts";
+import { runtimeIndex } from "./runtime/prelude.ts";
 import type { ByteWriter } from "./writer.ts";
 
 /** Runtime functions that neither trap nor look at fuel. */
@@ -39,15 +40,14 @@ const quietRuntime: ReadonlySet<string> = new Set([
 ]);
 const spendingRuntime: ReadonlySet<string> = new Set(["chargeSize", "appendText"]);
 
+/** What a call may name. */
+type Callee = Extract<Named, { readonly kind: "function" | "runtime" | "allocator" }> | { readonly kind: "host"; readonly id: number };
+
 /** An `if` that no branch names. */
 const anonymous = -1;
 
-export class FunctionEmission {
-  readonly plan: ModulePlan;
+export class FunctionEmission extends FunctionCode {
   readonly function: IRFunction;
-  readonly code: ByteWriter;
-  /** Pairs of code offset and site, in order. */
-  readonly calls: number[] = [];
   /** In a debug build: pairs of code offset and the site of the author's statement there. */
   readonly marks: number[] = [];
   /** Types of the locals after those of the IR. */
@@ -64,9 +64,8 @@ export class FunctionEmission {
   readonly #spare: Record<ValueType, number[]> = { i32: [], i64: [], f64: [], v128: [] };
 
   constructor(plan: ModulePlan, of: IRFunction, code: ByteWriter) {
-    this.plan = plan;
+    super(plan, code);
     this.function = of;
-    this.code = code;
     this.fuelRegions = findFuelRegions(of.body, plan.smallFunctions);
   }
 
@@ -78,12 +77,6 @@ export class FunctionEmission {
       this.code.byte(opcode >> 8);
       this.code.u32(opcode & 0xff);
     }
-  }
-
-  /** An instruction with one index: local, global, function. */
-  indexed(name: OpcodeName, index: number): void {
-    this.code.byte(opcodes[name][0]);
-    this.code.u32(index);
   }
 
   getLocal(index: number): void {
@@ -192,36 +185,52 @@ export class FunctionEmission {
 
   /** A call into the runtime; `site` is where the author's program stands. */
   callRuntime(name: string, site: SiteId | null = null): void {
-    if (quietRuntime.has(name)) this.#call(runtimeFunctionIndex(this.plan, name), site);
-    else this.callFunction(runtimeFunctionIndex(this.plan, name), site, spendingRuntime.has(name));
+    const what = { kind: "runtime", id: runtimeIndex(name) } as const;
+    if (quietRuntime.has(name)) this.#call(what, site);
+    else this.callFunction(what, site, spendingRuntime.has(name));
   }
 
   /** `spends`: fuel may be another after it. */
-  callFunction(index: number, site: SiteId | null, spends: boolean): void {
+  callFunction(what: Callee, site: SiteId | null, spends: boolean): void {
     this.syncFuel();
-    this.#call(index, site);
+    this.#call(what, site);
     if (!spends || this.fuelLocal === null) return;
     this.getGlobal("fuel");
     this.setLocal(this.fuelLocal);
   }
 
-  #call(index: number, site: SiteId | null): void {
+  #call(what: Callee, site: SiteId | null): void {
     if (site !== null) {
       this.mark(site);
-      this.calls.push(this.code.length, site);
+      this.name({ kind: "calledAt", site: this.plan.sites.of(site) });
     }
-    this.indexed("call", index);
+    if (what.kind === "host") this.indexed("call", what.id);
+    else this.name(what);
+  }
+
+  /** Pushes the number of a site. */
+  site(site: SiteId): void {
+    this.name({ kind: "site", site: this.plan.sites.of(site) });
   }
 
   /** Pushes the word by which a runtime function says that it failed here. */
-  word(kind: FaultKind, site: number): void {
-    this.i32(faultWord(kind, site));
+  word(fault: FaultKind, site: SiteId): void {
+    this.name({ kind: "word", fault, site: this.plan.sites.of(site) });
+  }
+
+  /** Pushes the word for a checked operation, which the table of checks describes. */
+  check({ operation, operands, site }: CheckedExpression): void {
+    this.name({ kind: "check", entry: { operation, operandCount: operands.length, site: this.plan.sites.of(site) } });
   }
 
   /** Ends the run; what follows is unreachable. */
-  fail(kind: FaultKind, site: number): void {
+  fail(kind: FaultKind, site: SiteId): void {
+    this.failWith({ kind: "word", fault: kind, site: this.plan.sites.of(site) });
+  }
+
+  failWith(word: Named): void {
     this.syncFuel();
-    this.word(kind, site);
+    this.name(word);
     this.setGlobal("fault");
     this.op("unreachable");
   }

@@ -23,7 +23,7 @@ export function emitExpression(e: FunctionEmission, x: Expression): void {
     case "i32":
       return e.i32(x.value);
     case "text":
-      return e.i32(e.plan.statics.texts[x.text] ?? 0);
+      return e.name({ kind: "text", id: x.text });
     case "null":
       return e.i32(0);
     case "local":

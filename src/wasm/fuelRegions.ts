@@ -69,6 +69,10 @@ export interface SmallFunctions {
 const mostInstructions = 24;
 
 /** Functions without loops and with few instructions, which call nothing on ways that come back. */
-export function findSmallFunctions(functions: readonly IRFunction[]): SmallFunctions {
-  return new Set(functions.filter((one) => one.depthWeight === 0 && sizeOfBody(one.body) <= mostInstructions).map((one) => one.id));
+export function findSmallFunctions(
+  functions: readonly IRFunction[],
+  known: (id: FunctionId) => boolean | undefined = () => undefined,
+): SmallFunctions {
+  const isSmall = (one: IRFunction): boolean => one.depthWeight === 0 && sizeOfBody(one.body) <= mostInstructions;
+  return new Set(functions.filter((one) => known(one.id) ?? isSmall(one)).map((one) => one.id));
 }

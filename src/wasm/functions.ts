@@ -4,6 +4,10 @@
 import type { IRFunction } from "../ir/ir.ts";
 import { emitDepthBack, emitDepthTest } from "./calls.ts";
 import { FunctionEmission } from "./emission.ts";
+import { FunctionCode } from "./functionCode.ts";
+import type { Note } from "./functionCode.ts";
+import type { KeptCode } from "./keptFunctions.ts";
+import type { PlacesBelow } from "./keptNames.ts";
 import { valueTypes } from "./opcodes.ts";
 import type { ValueType } from "./opcodes.ts";
 import { valueType } from "./plan.ts";
@@ -29,11 +33,48 @@ export interface EmittedFunction {
   readonly marks: readonly number[];
 }
 
+/** Its parts, where they are to be kept. */
+export interface NotedFunction extends EmittedFunction {
+  readonly locals: Uint8Array;
+  readonly bytes: Uint8Array;
+  readonly notes: readonly Note[];
+}
+
 export function emitFunction(plan: ModulePlan, of: IRFunction, writers: BodyWriters): EmittedFunction {
+  return emit(plan, of, writers, false);
+}
+
+export function emitNoted(plan: ModulePlan, of: IRFunction, writers: BodyWriters): NotedFunction {
+  const emitted = emit(plan, of, writers, true);
+  const { code, body } = writers;
+  return { ...emitted, locals: body.written().slice(0, body.length - code.length), bytes: code.written().slice() };
+}
+
+/** Kept code once more, with the numbers of this module. */
+export function emitKept(plan: ModulePlan, kept: KeptCode, places: PlacesBelow, writers: BodyWriters): EmittedFunction {
+  const { code, body } = writers;
+  code.clear();
+  body.clear();
+  const out = new FunctionCode(plan, code);
+  let at = 0;
+  for (const note of kept.notes) {
+    code.raw(kept.bytes.subarray(at, note.start));
+    out.name(places.named(note));
+    at = note.end;
+  }
+  code.raw(kept.bytes.subarray(at));
+  body.raw(kept.locals);
+  const shift = body.length;
+  body.raw(code.written());
+  return { body: body.written(), calls: shifted(out.calls, shift), marks: [] };
+}
+
+function emit(plan: ModulePlan, of: IRFunction, writers: BodyWriters, isNoted: boolean): EmittedFunction & Pick<NotedFunction, "notes"> {
   const { code, body } = writers;
   code.clear();
   body.clear();
   const e = new FunctionEmission(plan, of, code);
+  if (isNoted) e.notes = [];
   emitDepthTest(e);
   emitInstructions(e, of.body);
   emitEnd(e, of);
@@ -41,7 +82,7 @@ export function emitFunction(plan: ModulePlan, of: IRFunction, writers: BodyWrit
   writeLocals(body, [...own, ...e.extraLocals]);
   const shift = body.length;
   body.raw(code.written());
-  return { body: body.written(), calls: shifted(e.calls, shift), marks: shifted(e.marks, shift) };
+  return { body: body.written(), calls: shifted(e.calls, shift), marks: shifted(e.marks, shift), notes: e.notes ?? [] };
 }
 
 function shifted(pairs: readonly number[], by: number): number[] {

@@ -4,10 +4,8 @@
 
 import { InternalError } from "../base/internalError.ts";
 import type { SourceFile } from "../base/span.ts";
-import type { Expression, IRFunction, IRModule, Site } from "../ir/ir.ts";
+import type { IRFunction, IRModule, Site } from "../ir/ir.ts";
 import type { CompiledModule } from "./compile.ts";
-import type { CheckedExpression } from "./plan.ts";
-import type { SideTables } from "./sideTables.ts";
 
 const nothing = new Uint8Array(0);
 
@@ -16,7 +14,7 @@ export function withoutCode(compiled: CompiledModule): CompiledModule {
   const { ir, sideTables } = compiled;
   const sites = packSites(sideTables.sites);
   const kept = withSites(withoutBodies(ir, sideTables.exported), sites, ir.sites.length);
-  return { ...compiled, ir: kept, bytes: nothing, sideTables: withSites(slim(sideTables), sites, sideTables.sites.length) };
+  return { ...compiled, ir: kept, bytes: nothing, sideTables: withSites(sideTables, sites, sideTables.sites.length) };
 }
 
 function withoutBodies(ir: IRModule, exported: ReadonlySet<number>): IRModule {
@@ -98,11 +96,4 @@ function siteReader(numbers: Int32Array, files: readonly SourceFile[], names: re
 
 function withSites<Holder extends { readonly sites: readonly Site[] }>(holder: Holder, read: SiteReader, count: number): Holder {
   return Object.defineProperty({ ...holder, sites: [] }, "sites", { get: () => read(count), enumerable: true });
-}
-
-const someOperand: Expression = { kind: "null" };
-
-function slim(tables: SideTables): SideTables {
-  const checks = tables.checks.map((check): CheckedExpression => ({ ...check, operands: check.operands.map(() => someOperand) }));
-  return { ...tables, checks };
 }

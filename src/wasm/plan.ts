@@ -4,20 +4,29 @@
 
 import type { FaultCode } from "../base/codes/faults.ts";
 import type { LimitCode } from "../base/codes/limits.ts";
-import type { Expression, IRFunction, IRModule, Representation, SiteId, TypeId } from "../ir/ir.ts";
+import type { CheckedOperation, Expression, FunctionId, IRFunction, IRModule, Representation, SiteId, TypeId } from "../ir/ir.ts";
 import type { ValueType } from "./opcodes.ts";
 import type { Signature } from "./encoder.ts";
 import { elementBytes, heapOffsets, immortalCount, referenceSlots, codePoints } from "../ir/heap.ts";
 import { recordBytes } from "../types/layouts.ts";
 import { alignUp, pageBytes, staticBase, typeEntry } from "./memory.ts";
+import type { InlinedModule } from "../ir/inlining.ts";
 import { findSmallFunctions } from "./fuelRegions.ts";
 import type { SmallFunctions } from "./fuelRegions.ts";
-import { runtimeIndex, runtimeNames } from "./runtime/prelude.ts";
+import { runtimeNames } from "./runtime/prelude.ts";
+import { SiteNumbers } from "./siteNumbers.ts";
 
 /** An IR trap as the host needs it: text, or how the next operand word is to be read. */
 export interface TrapEntry {
   readonly code: FaultCode | LimitCode;
   readonly parts: readonly (string | { readonly representation: Representation })[];
+  readonly site: SiteId;
+}
+
+/** A checked operation as the host needs it; the operand words hold its values. */
+export interface CheckEntry {
+  readonly operation: CheckedOperation;
+  readonly operandCount: number;
   readonly site: SiteId;
 }
 
@@ -32,6 +41,8 @@ export interface CompileOptions {
   readonly unmetered?: boolean;
   /** Emit the IR as it is, without the passes of this tier. */
   readonly unoptimised?: boolean;
+  /** Make all code for this module, also what is kept of the library: the bytes are the same. */
+  readonly anew?: boolean;
   /** Pages the module may grow to; by default 2 GiB, well above the logical limit of any run. */
   readonly maximumPages?: number;
   /** Functions that the host may call beside entries and initializer. */
@@ -60,7 +71,8 @@ export interface ModulePlan {
   readonly allocators: Map<TypeId, number>;
   readonly smallFunctions: SmallFunctions;
   readonly traps: TrapEntry[];
-  readonly checks: CheckedExpression[];
+  readonly checks: CheckEntry[];
+  readonly sites: SiteNumbers;
 }
 
 export function valueType(representation: Representation): ValueType {
@@ -74,7 +86,14 @@ export function functionSignature(of: IRFunction): Signature {
   };
 }
 
-export function planModule(module: IRModule, options: CompileOptions): ModulePlan {
+/** `isSmall`: where that is known beforehand. */
+export function planModule(
+  { module, origins }: InlinedModule,
+  options: CompileOptions,
+  isSmall?: (id: FunctionId) => boolean | undefined,
+): ModulePlan {
+  const sites = new SiteNumbers({ sites: module.sites, origins });
+  if (options.profile === true) sites.takeAll();
   const firstRuntime = module.hostFunctions.length;
   const firstFunction = firstRuntime + runtimeNames.length;
   return {
@@ -85,14 +104,11 @@ export function planModule(module: IRModule, options: CompileOptions): ModulePla
     firstFunction,
     firstAllocator: firstFunction + module.functions.length,
     allocators: new Map(),
-    smallFunctions: findSmallFunctions(module.functions),
+    smallFunctions: findSmallFunctions(module.functions, isSmall),
     traps: [],
     checks: [],
+    sites,
   };
-}
-
-export function runtimeFunctionIndex(plan: ModulePlan, name: string): number {
-  return plan.firstRuntime + runtimeIndex(name);
 }
 
 /** Index of the function that makes a record of that type, emitted after all others. */

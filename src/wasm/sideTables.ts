@@ -3,7 +3,7 @@
 // checked operations that fault words name.
 
 import type { Site, SiteId } from "../ir/ir.ts";
-import type { CheckedExpression, StaticPlan, TrapEntry } from "./plan.ts";
+import type { CheckEntry, StaticPlan, TrapEntry } from "./plan.ts";
 
 export interface SideTables {
   /** Pairs of the offset of a call instruction in the module and its site, by offset. */
@@ -13,7 +13,7 @@ export interface SideTables {
   /** ... to before here; what lies outside is runtime and wrappers. */
   readonly endFunction: number;
   readonly traps: readonly TrapEntry[];
-  readonly checks: readonly CheckedExpression[];
+  readonly checks: readonly CheckEntry[];
   readonly statics: Pick<StaticPlan, "globals" | "counters">;
   /** Logical bytes alive before anything runs, the module's name not counted. */
   readonly residentBytes: number;

@@ -11,7 +11,7 @@ import { checkedStop, floatText, limitStop, traceSites, trapStop, uncaughtStop }
 import { callersOf, expandSites } from "./chains.ts";
 import { faultKinds } from "./faults.ts";
 import { operandWords, traceBase } from "./memory.ts";
-import type { CheckedExpression, TrapEntry } from "./plan.ts";
+import type { CheckEntry, TrapEntry } from "./plan.ts";
 import type { SideTables } from "./sideTables.ts";
 
 export interface FaultState {
@@ -112,12 +112,12 @@ function operandText(view: DataView, representation: Representation, at: number)
   }
 }
 
-function readCheck(state: FaultState, check: CheckedExpression): Stop {
-  const operands = check.operands.map((_, index) => checkedOperand(state.view, check, operandWords + 8 * index));
+function readCheck(state: FaultState, check: CheckEntry): Stop {
+  const operands = Array.from({ length: check.operandCount }, (_, index) => checkedOperand(state.view, check, operandWords + 8 * index));
   return checkedStop(check.operation, operands, chainFrom(state, check.site));
 }
 
-function checkedOperand(view: DataView, check: CheckedExpression, at: number): bigint | number {
+function checkedOperand(view: DataView, check: CheckEntry, at: number): bigint | number {
   if (check.operation === "i64.from_f64") return view.getFloat64(at, true);
   const isUnsigned = check.operation === "i64.from_u64" || check.operation === "f64.from_u64_exact";
   return isUnsigned ? view.getBigUint64(at, true) : view.getBigInt64(at, true);

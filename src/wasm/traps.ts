@@ -12,8 +12,7 @@ import { operandCount, operandWords } from "./memory.ts";
 export function emitTrap(e: FunctionEmission, x: Extract<Instruction, { readonly kind: "trap" }>): void {
   let operand = 0;
   const parts = x.message.map((part) => (typeof part === "string" ? part : { representation: emitOperand(e, part, operand++) }));
-  e.plan.traps.push({ code: x.code, parts, site: x.site });
-  e.fail("trap", e.plan.traps.length - 1);
+  e.failWith({ kind: "trap", entry: { code: x.code, parts, site: e.plan.sites.of(x.site) } });
 }
 
 function emitOperand(e: FunctionEmission, value: Expression, index: number): Representation {
