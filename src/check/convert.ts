@@ -32,12 +32,17 @@ export function flowType(session: Session, from: Type, to: Type): boolean {
     return source.kind === "variadic" && flowType(session, source.element, to.element);
   }
   if (to.kind === "union") return membersOf(source).every((member) => flowIntoUnion(session, shallow(member), to.members));
-  if (source.kind === "union") return false;
+  if (source.kind === "union") return to.kind === "float" && source.members.every((member) => becomesFloat(shallow(member)));
   if (source.kind === "instance" && to.kind === "instance" && isSubclass(source.class, to.class))
     return session.unify(viewAs(source, to.class), to);
   if (to.kind === "int" && source.kind === "u64") return true;
   const joined = session.join(to, source);
   return joined !== null && sameType(joined, to);
+}
+
+/** `int | float` where a float is wanted. */
+function becomesFloat(type: Type): boolean {
+  return type.kind === "int" || type.kind === "u64" || type.kind === "float";
 }
 
 function flowIntoUnion(session: Session, member: Type, wanted: readonly Type[]): boolean {

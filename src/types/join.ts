@@ -41,6 +41,10 @@ function isPlain(type: Type): boolean {
   return isNumeric(type) || type.kind === "none" || type.kind === "str";
 }
 
+function areInts(a: Type, b: Type): boolean {
+  return [a, b].every(({ kind }) => kind === "int" || kind === "u64");
+}
+
 function joinNumbers(a: Type, b: Type): Type | null {
   if (a.kind === "bool" || b.kind === "bool") return a.kind === b.kind ? a : null;
   if (a.kind === "float" || b.kind === "float") return FLOAT;
@@ -139,21 +143,32 @@ function flatten(members: readonly Type[]): readonly Type[] {
   return all.filter((member, index) => shallow(member).kind !== "none" || all.findIndex((one) => shallow(one).kind === "none") === index);
 }
 
+/** Beside a value that is no number, or where they stand apart already, int, float and bool stay what they are: such a union boxes them anyway. */
 function joinMembers(growth: Growth, a: Type, b: Type): Type | null {
   let members: readonly Type[] | null = membersOf(a);
+  const apart = [...members, ...membersOf(b)].some(isOther) || [a, b].some((one) => membersOf(one).filter(isNumber).length > 1);
   for (const member of membersOf(b)) {
-    members = members === null ? null : addMember(growth, members, shallow(member));
+    members = members === null ? null : addMember(growth, members, shallow(member), apart);
   }
   if (members === null) return null;
   if (a.kind === "union" && members.length === a.members.length && members.every((member, at) => member === a.members[at])) return a;
   return unionOf(members);
 }
 
-function addMember(growth: Growth, members: readonly Type[], added: Type): readonly Type[] | null {
+function isNumber(member: Type): boolean {
+  return isNumeric(shallow(member));
+}
+
+function isOther(member: Type): boolean {
+  const type = shallow(member);
+  return !isNumeric(type) && type.kind !== "none" && type.kind !== "never" && type.kind !== "unknown";
+}
+
+function addMember(growth: Growth, members: readonly Type[], added: Type, apart: boolean): readonly Type[] | null {
   if (isPlain(added) && members.some((member) => shallow(member).kind === added.kind)) return members;
   for (const [index, old] of members.entries()) {
     const member = shallow(old);
-    const merged = mergeMember(growth, member, added);
+    const merged = mergeMember(growth, member, added, apart);
     if (merged === undefined) continue;
     if (merged === null) return null;
     return merged === member ? members : members.with(index, merged);
@@ -162,9 +177,9 @@ function addMember(growth: Growth, members: readonly Type[], added: Type): reado
 }
 
 /** Undefined where the two stand side by side in a union; null where they may not. */
-function mergeMember(growth: Growth, member: Type, added: Type): Type | null | undefined {
+function mergeMember(growth: Growth, member: Type, added: Type, apart: boolean): Type | null | undefined {
   if (member.kind === added.kind && isPlain(member)) return member;
-  if (isNumeric(member) && isNumeric(added)) return joinNumbers(member, added);
+  if (isNumeric(member) && isNumeric(added)) return apart && !areInts(member, added) ? undefined : joinNumbers(member, added);
   if (member.kind === "instance" && added.kind === "instance") {
     if (member.class === added.class) return unifyAll(growth, member.arguments, added.arguments) ? member : null;
     if (isSubclass(added.class, member.class))
@@ -191,13 +206,24 @@ export function grow(growth: Growth, variable: TypeVariable, type: Type): boolea
   const root = find(variable);
   if (type.kind === "variable" && find(type.variable) === root) return true;
   if (occurs(root, type)) return false;
-  const joined = join(growth, root.bound, type);
+  const joined = join(growth, root.bound, root.fixed ? asFloats(type, root.bound) : type);
   if (joined === null) return false;
   if (joined === root.bound || sameType(joined, root.bound)) return true;
   if (root.fixed) return shallow(root.bound).kind === "int" && shallow(type).kind === "u64";
   root.bound = joined;
   growth.grown = true;
   return true;
+}
+
+/** Where an annotation says float beside other kinds, `float | str`, and not int, ints are floats. */
+function asFloats(type: Type, declared: Type): Type {
+  if (shallow(declared).kind !== "union") return type;
+  const kinds = membersOf(declared).map((member) => shallow(member).kind);
+  if (!kinds.includes("float") || kinds.includes("int")) return type;
+  const members = membersOf(type).map(shallow);
+  if (!members.some(({ kind }) => kind === "int" || kind === "u64")) return type;
+  const rest = members.filter(({ kind }) => kind !== "int" && kind !== "u64" && kind !== "float");
+  return unionOf([...rest, FLOAT]);
 }
 
 /** Makes two types one. What is a variable grows; what is fixed must fit already. */
@@ -228,9 +254,9 @@ function unifyAll(growth: Growth, a: readonly Type[], b: readonly Type[]): boole
 function unifyVariables(growth: Growth, a: TypeVariable, b: TypeVariable): boolean {
   if (a === b) return true;
   if (occurs(a, b.bound) || occurs(b, a.bound)) return false;
-  const joined = join(growth, a.bound, b.bound);
-  if (joined === null) return false;
   const [root, other] = b.fixed && !a.fixed ? [b, a] : [a, b];
+  const joined = join(growth, root.bound, root.fixed ? asFloats(other.bound, root.bound) : other.bound);
+  if (joined === null) return false;
   if (root.fixed && !sameType(joined, root.bound)) return false;
   if (other.fixed && !sameType(joined, other.bound)) return false;
   if (!sameType(joined, root.bound) || !sameType(joined, other.bound)) growth.grown = true;
@@ -243,7 +269,7 @@ function unifyVariables(growth: Growth, a: TypeVariable, b: TypeVariable): boole
 function fix(growth: Growth, variable: TypeVariable, type: Type): boolean {
   if (type.kind === "unknown") return true;
   if (occurs(variable, type)) return false;
-  const joined = join(growth, type, variable.bound);
+  const joined = join(growth, type, asFloats(variable.bound, type));
   if (joined === null || !sameType(joined, type)) return false;
   if (!sameType(joined, variable.bound)) {
     if (variable.fixed) return false;

@@ -12,7 +12,8 @@ import { typeOf, unknownAt } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { isIntEnum, plainNumber } from "../classes/enums.ts";
 import { declarationOf } from "../declarations.ts";
-import { BOOL, isNumeric, isSilent } from "../../types/primitives.ts";
+import { BOOL, FLOAT, NEVER, isNumeric, isSilent } from "../../types/primitives.ts";
+import { annotatedUnion, membersOf } from "../../types/join.ts";
 
 /** `min(card.rank, 10)`: members of an IntEnum among numbers count as their numbers. */
 export function plainNumbers(frame: Frame, value: TypedExpression): TypedExpression {
@@ -24,11 +25,28 @@ export function plainNumbers(frame: Frame, value: TypedExpression): TypedExpress
   return areNumbers ? distribute(frame, value, plainNumber, value.span) : value;
 }
 
+function joinAll(frame: Frame, types: readonly Type[]): Type | null {
+  return types.reduce<Type | null>((all, type) => (all === null ? null : frame.session.join(all, type)), NEVER);
+}
+
+/** int stays apart from float. */
+function meetKeepingNumbers(frame: Frame, types: readonly Type[]): Type | null {
+  const all = types.flatMap(membersOf).map(shallow);
+  const rest = joinAll(
+    frame,
+    all.filter((type) => type.kind !== "float"),
+  );
+  if (rest === null || rest.kind === "never" || !all.some((type) => type.kind === "float")) return joinAll(frame, types);
+  return annotatedUnion(frame.session, [rest, FLOAT]);
+}
+
+/** `keepsNumbers`: where some results are ints and others floats, they stay so instead of meeting in float. */
 export function distribute(
   frame: Frame,
   value: TypedExpression,
   apply: (member: TypedExpression) => TypedExpression,
   span: Span,
+  keepsNumbers = false,
 ): TypedExpression {
   const type = typeOf(value);
   if (type.kind !== "union") return apply(value);
@@ -39,9 +57,8 @@ export function distribute(
   const arms = members.map((member) => ({ member, value: apply(convert(kept, member)) }));
   if (arms.some((arm) => arm.value.type.kind === "unknown")) return unknownAt(span);
   const alive = arms.filter((arm) => typeOf(arm.value).kind !== "never");
-  const result = alive.reduce<Type | null>((all, arm) => (all === null ? null : frame.session.join(all, arm.value.type)), {
-    kind: "never",
-  });
+  const types = alive.map((arm) => arm.value.type);
+  const result = keepsNumbers ? meetKeepingNumbers(frame, types) : joinAll(frame, types);
   if (result === null) return frame.fail(span, doNotGoTogether(alive.map((arm) => arm.value.type)));
   const last = arms.at(-1);
   if (last === undefined) return impossible([value], span);

@@ -2,8 +2,10 @@
 // by inference.
 
 import type { Type } from "../../types/type.ts";
-import { isSilent } from "../../types/primitives.ts";
-import { callInstance, impossible, sequence } from "../build.ts";
+import { isNumeric, isSilent } from "../../types/primitives.ts";
+import { membersOf } from "../../types/join.ts";
+import { shallow } from "../../types/variables.ts";
+import { callInstance, impossible, isTrivial, keep, sequence } from "../build.ts";
 import type { FunctionDeclaration, Signature } from "../declarations.ts";
 import { noOverload, objectAsArgument } from "../errors/calls.ts";
 import type { Actual, Frame, FunctionCall } from "../frame.ts";
@@ -11,6 +13,8 @@ import { typeOf, unknownAt } from "../frame.ts";
 import { asType, isOptional } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { scopeOf } from "../bodies.ts";
+import { convert } from "../convert.ts";
+import { distribute } from "./distribute.ts";
 import { siteOf } from "../iteration/sources.ts";
 import { signatureOf } from "../signatures.ts";
 import { bindArguments, keepSourceOrder } from "./arguments.ts";
@@ -68,6 +72,8 @@ export function callFunction(frame: Frame, given: FunctionCall): TypedExpression
   if (spread !== null) return spread;
   const iterated = askIterators(frame, call);
   if (iterated !== null) return sequence(prelude, callFunction(frame, { ...call, actuals: iterated }));
+  const each = callByNumber(frame, call);
+  if (each !== null) return each;
   const chosen = choose(frame, call);
   if (chosen === null) return unknownAt(call.span);
   const bound = keepSourceOrder(frame, chosen.bound, call.actuals, prelude);
@@ -83,6 +89,35 @@ export function callFunction(frame: Frame, given: FunctionCall): TypedExpression
       })
     : callOpen(frame, call, { ...chosen, bound });
   return sequence(prelude, withoutRolled(frame, value, call.site));
+}
+
+/** `abs(x)` of an `int | float`: the overload of each, chosen at run time. Null where one takes both, or none is for either. */
+function callByNumber(frame: Frame, call: FunctionCall): TypedExpression | null {
+  if (call.overloads.length < 2 || call.overloads[0]?.file.info.isLibrary !== true) return null;
+  const at = call.actuals.findIndex(({ value }) => isNumbers(typeOf(value)));
+  const actual = call.actuals[at];
+  if (actual === undefined) return null;
+  const closed = call.overloads.filter((one) => {
+    scopeOf(one);
+    return signatureOf(frame.session, one).isClosed;
+  });
+  const withValue = (value: TypedExpression): Actual[] => call.actuals.map((one, index) => (index === at ? { ...one, value } : one));
+  const accepted = (value: TypedExpression): boolean => acceptsSome(frame, { ...call, overloads: closed, actuals: withValue(value) });
+  const members = membersOf(typeOf(actual.value)).map((type) => convert(actual.value, type));
+  if (accepted(actual.value) || !members.every(accepted)) return null;
+  const statements: TypedStatement[] = [];
+  const kept = call.actuals.map((one) => ({ ...one, value: isTrivial(one.value) ? one.value : keep(frame, one.value, statements) }));
+  const apply = (value: TypedExpression): TypedExpression =>
+    callFunction(frame, {
+      ...call,
+      actuals: kept.map((one, index) => (index === at ? { ...one, value } : one)),
+      site: siteOf(call.site, typeOf(value).kind),
+    });
+  return sequence(statements, distribute(frame, (kept[at] as Actual).value, apply, call.span, true));
+}
+
+function isNumbers(type: Type): boolean {
+  return type.kind === "union" && type.members.every((member) => isNumeric(shallow(member)));
 }
 
 /** Authors' objects where the library takes anything that can be iterated: they are asked for their iterator before an overload is chosen. Null where there is none. */

@@ -12,11 +12,11 @@ export function notAClass(): Problem {
 }
 
 /** Where int and float meet, the int became a float: what it was is not seen any more. */
-export function intWithinFloat(): Problem {
+export function intWithinFloat(forBoth = "`isinstance(x, (int, float))`"): Problem {
   return problem(
     "WG302",
     "whether this was an int is not known: where int and float meet, wgen keeps a float",
-    "ask for the value: `x == int(x)`; or for both: `isinstance(x, (int, float))`",
+    `ask for the value: \`x == int(x)\`; or for both: ${forBoth}`,
   );
 }
 

@@ -190,6 +190,15 @@ export function wrongIndex(container: Type, index: Type): Problem {
   );
 }
 
+export function wrongBound(found: Type): Problem {
+  const float = shallow(found).kind === "float";
+  return problem(
+    "WG302",
+    `a bound of a slice is int, not ${showType(found)}`,
+    float ? "write `int(...)` around it; `//` divides to an int" : "places are counted from 0: `xs[1:3]` has the second and the third item",
+  );
+}
+
 export function tupleIndex(length: number, index: string): Problem {
   return problem("WG309", `a tuple of ${length} has no item ${index}`, `its items are counted from 0 to ${length - 1}`);
 }
@@ -239,6 +248,13 @@ export function wrongResult(name: string, found: Type, declared: Type): Problem 
     `${name} returns ${showType(found)}, but is declared \`-> ${showType(declared)}\``,
     conversionHint(found, declared),
   );
+}
+
+/** Nothing is declared: the results of one function, or of functions called in one place, do not meet. */
+export function otherResult(name: string, found: Type, other: Type): Problem {
+  if (showType(found) === `${showType(other)} | None`) return mayBeNone(`what ${name} returns`, other);
+  const hint = showType(found).startsWith("Array[") ? "give arrays of one type, by `.astype(float)`" : conversionHint(found, other);
+  return problem("WG306", `${name} returns ${showType(found)} here and ${showType(other)} elsewhere, which do not go together`, hint);
 }
 
 export function unsupported(what: string, hint: string): Problem {

@@ -7,6 +7,7 @@ import type { BinaryOperator, Expression } from "../../syntax/ast.ts";
 import { FLOAT, INT, STR, isNumeric, isSilent, tupleOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { impossible, intrinsic, isTrivial, keep, sequence } from "../build.ts";
+import { arrayRank } from "../calls/elementwise.ts";
 import { distribute, plainNumbers } from "../calls/distribute.ts";
 import { plainNumber } from "../classes/enums.ts";
 import { asNamed } from "../classes/namedTuple.ts";
@@ -15,11 +16,14 @@ import { declarationOf, findMethod } from "../declarations.ts";
 import { noOperator, noUnary } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, written } from "../frame.ts";
-import { asType, isOptional, presentOperands } from "../present.ts";
+import { siteOf } from "../iteration/sources.ts";
+import { asType, isOptional, presentOperands, pythonName } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { isList } from "./subscript.ts";
 import { not } from "../build.ts";
 import { maskedArithmetic, u64Operation } from "./masked.ts";
+import type { PairUse } from "./unions.ts";
+import { haveOperator, isUnion, onPairs, raising, someMember } from "./unions.ts";
 import { constantInt, intValue, isWrittenInt } from "./integers.ts";
 import { convertToFloat, convertToInt } from "./numbers.ts";
 import { percentFormat } from "./percent.ts";
@@ -78,8 +82,10 @@ export function operate(
   if (operator === "*" && a.kind === "str" && isWhole(b)) return callCore(frame, "_str_repeat", [left, convertToInt(right)], site, span);
   if (operator === "*" && b.kind === "str" && isWhole(a))
     return swapped(frame, left, right, (l, r) => callCore(frame, "_str_repeat", [r, convertToInt(l)], site, span));
-  if (isNumericUnion(a)) return distribute(frame, left, (member) => operate(frame, operator, member, right, span, site), span);
-  if (isNumericUnion(b)) return distributeRight(frame, operator, left, right, span, site);
+  if (isUnion(a) || isUnion(b)) {
+    const value = onPairs(frame, left, right, pairsOf(frame, operator, span, shown), site, span);
+    return value ?? frame.fail(span, noOperator(operator, a, b, [written(frame, left), written(frame, right)]));
+  }
   if (asNamed(a) !== null && hasMethod(a, operatorMethod(operator, "")))
     return callWith(frame, left, operatorMethod(operator, ""), right, span, site);
   if (operator === "+" && a.kind === "tuple" && b.kind === "tuple") return joinTuples(frame, left, right, span);
@@ -107,25 +113,14 @@ function refusedOperands(operator: BinaryOperator, shown: string, left: string, 
   return `unsupported operand type(s) for ${shown}: '${left}' and '${right}'`;
 }
 
-/** `x: int | float`: each kind by itself. */
-function isNumericUnion(type: Type): boolean {
-  return type.kind === "union" && type.members.every((member) => isNumeric(shallow(member)));
-}
-
-function distributeRight(
-  frame: Frame,
-  operator: BinaryOperator,
-  left: TypedExpression,
-  right: TypedExpression,
-  span: Span,
-  site: object,
-): TypedExpression {
-  const statements: TypedStatement[] = [];
-  const kept = isTrivial(left) ? left : keep(frame, left, statements);
-  return sequence(
-    statements,
-    distribute(frame, right, (member) => operate(frame, operator, kept, member, span, site), span),
-  );
+/** Each pair of types by itself. An author's class on the left is asked with whatever the right may be. */
+export function pairsOf(frame: Frame, operator: BinaryOperator, span: Span, shown: string): PairUse {
+  const [own, reflected] = [operatorMethod(operator, ""), operatorMethod(operator, "r")];
+  return {
+    exists: (a, b) => haveOperator(frame, operator, own, reflected, a, b),
+    apply: (a, b, at) => operate(frame, operator, a, b, span, at, shown),
+    refusal: (a, b) => refusedOperands(operator, shown, a, b),
+  };
 }
 
 function isTuple(type: Type): boolean {
@@ -340,23 +335,38 @@ export function checkUnary(frame: Frame, node: Extract<Expression, { kind: "unar
   }
   const constant = isWrittenInt(node) ? constantInt(frame, node) : null;
   if (constant !== null) return intValue(frame, constant, node.span);
-  const operand = asType(plainNumber(frame.expression(node.operand)), `bad operand type for unary ${node.operator}: 'NoneType'`);
+  return operateUnary(frame, node.operator, frame.expression(node.operand), node.span, node);
+}
+
+function operateUnary(frame: Frame, operator: string, given: TypedExpression, span: Span, node: object): TypedExpression {
+  const refusal = (type: string): string => `bad operand type for unary ${operator}: '${type}'`;
+  const operand = asType(plainNumber(given), refusal("NoneType"));
   const type = typeOf(operand);
-  if (isSilent(type)) return impossible([operand], node.span);
-  const value = unaryNumber(node.operator, operand, type, node.span);
+  if (isSilent(type)) return impossible([operand], span);
+  if (type.kind === "union") {
+    if (!someMember(type, (member) => hasUnary(operator, member))) return frame.fail(span, noUnary(operator, type));
+    const each = (member: TypedExpression): TypedExpression =>
+      hasUnary(operator, typeOf(member))
+        ? operateUnary(frame, operator, member, span, siteOf(node, pythonName(member.type)))
+        : raising(frame, "TypeError", refusal(pythonName(member.type)), span);
+    return distribute(frame, operand, each, span, true);
+  }
+  const value = unaryNumber(operator, operand, type, span);
   if (value !== null) return value;
-  const array = unaryArray(frame, node.operator, operand, node, node.span);
+  const array = unaryArray(frame, operator, operand, node, span);
   if (array !== null) return array;
-  const method = node.operator === "-" ? "__neg__" : node.operator === "+" ? "__pos__" : "__invert__";
-  if (!hasMethod(type, method)) return frame.fail(node.span, noUnary(node.operator, type));
-  return frame.session.passes.callMethod(frame, {
-    receiver: operand,
-    name: method,
-    nameSpan: node.span,
-    actuals: [],
-    site: node,
-    span: node.span,
-  });
+  const method = unaryMethod(operator);
+  if (!hasMethod(type, method)) return frame.fail(span, noUnary(operator, type));
+  return frame.session.passes.callMethod(frame, { receiver: operand, name: method, nameSpan: span, actuals: [], site: node, span });
+}
+
+function unaryMethod(operator: string): string {
+  return operator === "-" ? "__neg__" : operator === "+" ? "__pos__" : "__invert__";
+}
+
+function hasUnary(operator: string, type: Type): boolean {
+  if (isNumeric(type)) return operator !== "~" || type.kind !== "float";
+  return hasMethod(type, unaryMethod(operator)) || arrayRank(type) > 0;
 }
 
 function unaryNumber(operator: string, operand: TypedExpression, type: Type, span: Span): TypedExpression | null {

@@ -10,8 +10,7 @@ import { callInstance, impossible, intLiteral, intrinsic, keep, readVariable, se
 import { callCore } from "../calls/core.ts";
 import { distribute } from "../calls/distribute.ts";
 import { convert } from "../convert.ts";
-import { mayBeNone } from "../errors/calls.ts";
-import { notIndexable, tupleIndex, wrongIndex } from "../errors/types.ts";
+import { notIndexable, tupleIndex, wrongBound, wrongIndex } from "../errors/types.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement, Variable } from "../program.ts";
@@ -163,71 +162,57 @@ function itemBody(frame: Frame, tuple: TypedExpression, at: Variable, element: T
 export function sliceBounds(frame: Frame, slice: Slice): [TypedExpression, TypedExpression, TypedExpression] {
   const { span } = slice;
   const stepConstant = slice.step === null || slice.step.kind === "none" ? 1n : constantInt(frame, slice.step);
-  const step = stepConstant !== null ? intLiteral(stepConstant, span) : bound(frame, slice.step as Expression, 1n);
-  const down = stepConstant !== null && stepConstant < 0n;
-  const [first, last] = stepConstant === null ? [null, null] : down ? [maxInt, minInt] : [0n, maxInt];
-  const lower = slice.lower === null || slice.lower.kind === "none" ? null : bound(frame, slice.lower, first);
-  const upper = slice.upper === null || slice.upper.kind === "none" ? null : bound(frame, slice.upper, last);
-  if (stepConstant === null && (lower === null || upper === null)) return unknownDirection(frame, lower, upper, step, span);
-  return [lower ?? intLiteral(down ? maxInt : 0n, span), upper ?? intLiteral(down ? minInt : maxInt, span), step];
+  if (stepConstant === null) return unknownDirection(frame, slice);
+  const [first, last] = (stepConstant < 0n ? [maxInt, minInt] : [0n, maxInt]).map((sentinel) => intLiteral(sentinel, span));
+  return [
+    boundOr(frame, slice.lower, first as TypedExpression),
+    boundOr(frame, slice.upper, last as TypedExpression),
+    intLiteral(stepConstant, span),
+  ];
 }
 
-/** None is as good as a missing bound. `missing` is the sentinel for that, where it is known. */
-function bound(frame: Frame, node: Expression, missing: bigint | null): TypedExpression {
+/** None is as good as a missing bound. */
+function boundOr(frame: Frame, node: Expression | null, missing: TypedExpression): TypedExpression {
+  if (node === null || node.kind === "none") return missing;
+  const statements: TypedStatement[] = [];
   const value = frame.expression(node);
-  const type = typeOf(value);
-  if (missing !== null && isOptional(type) && isIndex(shallow(withoutNone(type)))) {
-    const statements: TypedStatement[] = [];
-    const kept = keep(frame, value, statements);
-    const present = convertToInt(convert(kept, withoutNone(type)));
-    const test = intrinsic("is_none", [kept], BOOL, node.span);
-    const chosen = { kind: "conditional", test, then: intLiteral(missing, node.span), else: present, type: INT, span: node.span } as const;
-    return sequence(statements, chosen);
-  }
-  if (missing !== null && type.kind === "none")
-    return sequence([{ kind: "evaluate", value, span: node.span }], intLiteral(missing, node.span));
-  if (isSilent(type) || isIndex(type)) return isSilent(type) ? value : convertToInt(value);
-  if (type.kind === "none") return value;
-  return frame.fail(node.span, isOptional(type) ? mayBeNone("a bound beside a computed step", INT) : wrongIndex({ kind: "str" }, type));
+  const kept = isOptional(value.type) ? keep(frame, value, statements) : value;
+  return sequence(statements, presentOr(frame, kept, missing, node.span));
 }
 
-/** A step known only at run time says which sentinel a missing bound is. */
-function unknownDirection(
-  frame: Frame,
-  lower: TypedExpression | null,
-  upper: TypedExpression | null,
-  step: TypedExpression,
-  span: Span,
-): [TypedExpression, TypedExpression, TypedExpression] {
-  const variable = frame.temporary(INT, "step");
-  const read: TypedExpression = { kind: "variable", variable, type: INT, span };
-  const first: TypedExpression = {
-    kind: "sequence",
-    statements: [{ kind: "setVariable", variable, value: step, span }],
-    value: read,
-    type: INT,
-    span,
-  };
-  const isDown = (value: TypedExpression): TypedExpression => intrinsic("int_lt", [value, intLiteral(0, span)], { kind: "bool" }, span);
-  const choose = (test: TypedExpression, yes: bigint, no: bigint): TypedExpression => ({
+/** An int, or `missing` where the value, which can be read more than once, is None. */
+function presentOr(frame: Frame, value: TypedExpression, missing: TypedExpression, span: Span): TypedExpression {
+  const type = typeOf(value);
+  if (isSilent(type)) return value;
+  if (isIndex(type)) return convertToInt(value);
+  if (type.kind === "none") return sequence([{ kind: "evaluate", value, span }], missing);
+  const rest = isOptional(type) ? withoutNone(type) : type;
+  if (!isIndex(shallow(rest))) return frame.fail(span, wrongBound(type));
+  const test = intrinsic("is_none", [value], BOOL, span);
+  return { kind: "conditional", test, then: missing, else: convertToInt(convert(value, rest)), type: INT, span };
+}
+
+/** A step known only at run time says which sentinel a missing bound is. All three are evaluated first, as written. */
+function unknownDirection(frame: Frame, slice: Slice): [TypedExpression, TypedExpression, TypedExpression] {
+  const { span } = slice;
+  const statements: TypedStatement[] = [];
+  const kept = [slice.lower, slice.upper, slice.step].map((part) =>
+    part === null || part.kind === "none" ? null : keep(frame, frame.expression(part), statements),
+  );
+  const [lower, upper, given] = kept as [TypedExpression | null, TypedExpression | null, TypedExpression];
+  const step = keep(frame, presentOr(frame, given, intLiteral(1n, span), given.span), statements, "step");
+  const isDown = intrinsic("int_lt", [step, intLiteral(0, span)], BOOL, span);
+  const missing = (down: bigint, up: bigint): TypedExpression => ({
     kind: "conditional",
-    test,
-    then: intLiteral(yes, span),
-    else: intLiteral(no, span),
+    test: isDown,
+    then: intLiteral(down, span),
+    else: intLiteral(up, span),
     type: INT,
     span,
   });
-  const start =
-    lower === null
-      ? choose(isDown(first), maxInt, 0n)
-      : {
-          kind: "sequence" as const,
-          statements: [{ kind: "setVariable" as const, variable, value: step, span }],
-          value: lower,
-          type: INT,
-          span,
-        };
-  return [start, upper ?? choose(isDown(read), minInt, maxInt), read];
+  const bound = (value: TypedExpression | null, sentinel: TypedExpression): TypedExpression =>
+    value === null ? sentinel : presentOr(frame, value, sentinel, value.span);
+  return [sequence(statements, bound(lower, missing(maxInt, 0n))), bound(upper, missing(minInt, maxInt)), step];
 }
 
 function readSlice(frame: Frame, given: TypedExpression, slice: Slice, node: Extract<Expression, { kind: "subscript" }>): TypedExpression {

@@ -2,7 +2,7 @@
 // `type(x) is C`, and comparison of an optional with `== None`.
 
 import type { Expression } from "../../syntax/ast.ts";
-import { membersOf } from "../../types/join.ts";
+import { membersOf, unionOf } from "../../types/join.ts";
 import { BOOL, BOOL as BOOL_TYPE, FLOAT, INT, NEVER, NONE, STR, instanceOf } from "../../types/primitives.ts";
 import { shallow } from "../../types/variables.ts";
 import type { ClassInfo, Type } from "../../types/type.ts";
@@ -94,7 +94,7 @@ function checkIsInstance(frame: Frame, subject: Expression, classes: Expression,
   if (asksForInt(wanted) && kinds.includes("float") && !kinds.includes("int") && !isUntouched(frame, subject))
     frame.report(node.span, intWithinFloat());
   const accepted = exact ? wanted : wanted.flatMap((one) => (one.kind === "int" ? [INT, BOOL_TYPE] : [one]));
-  const split = splitByKind(type, accepted);
+  const split = exact ? splitExactly(type, accepted) : splitByKind(type, accepted);
   const test = typeTest(frame, value, type, accepted, split, node, exact);
   const constant = test.kind === "literal" || test.kind === "sequence" ? split.no.kind === "never" : null;
   const key = targetKey(frame, subject);
@@ -103,13 +103,23 @@ function checkIsInstance(frame: Frame, subject: Expression, classes: Expression,
   return { test, whenTrue: narrowTo(facts, key, split.yes), whenFalse: narrowTo(facts, key, no), constant };
 }
 
+/** `type(True) is int` is false. */
+function splitExactly(type: Type, wanted: readonly Type[]): { readonly yes: Type; readonly no: Type } {
+  const isLeftOut = (member: Type): boolean => shallow(member).kind === "bool" && !wanted.some((one) => one.kind === "bool");
+  const bools = membersOf(type).filter(isLeftOut);
+  if (bools.length === 0) return splitByKind(type, wanted);
+  const rest = membersOf(type).filter((member) => !isLeftOut(member));
+  const split = splitByKind(rest.length === 0 ? NEVER : unionOf(rest), wanted);
+  return { yes: split.yes, no: unionOf([...membersOf(split.no), ...bools]) };
+}
+
 /** Of float and int, for int only: `(int, float)` is true of both. */
 function asksForInt(wanted: readonly Type[]): boolean {
   return wanted.some((one) => one.kind === "int") && !wanted.some((one) => one.kind === "float");
 }
 
 /** A parameter without annotation has the type of what was handed over, ints among floats aside. */
-function isUntouched(frame: Frame, subject: Expression): boolean {
+export function isUntouched(frame: Frame, subject: Expression): boolean {
   if (frame.isLibrary) return true;
   const node = frame.declaration?.node;
   if (subject.kind === "float") return true;

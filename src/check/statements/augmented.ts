@@ -3,14 +3,17 @@
 import type { Expression, Statement } from "../../syntax/ast.ts";
 import { isSilent } from "../../types/primitives.ts";
 import { shallow } from "../../types/variables.ts";
-import { evaluate, isTrivial, keep } from "../build.ts";
+import { evaluate, isTrivial, keep, sequence } from "../build.ts";
+import { distribute } from "../calls/distribute.ts";
 import { arrayRank } from "../calls/elementwise.ts";
-import { hasMethod, operate, operatorMethod } from "../expressions/arithmetic.ts";
+import { hasMethod, operate, operatorMethod, pairsOf } from "../expressions/arithmetic.ts";
 import { keepIndex } from "../expressions/arrayItems.ts";
 import { augmentArray } from "../expressions/arrayOperators.ts";
 import { checkName } from "../expressions/names.ts";
 import { readItem } from "../expressions/subscript.ts";
 import { maskedArithmetic } from "../expressions/masked.ts";
+import { onEachPair, someMember } from "../expressions/unions.ts";
+import { pythonName } from "../present.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { unsupported } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
@@ -69,25 +72,53 @@ type Combined =
 function combine(frame: Frame, node: Augmented, old: TypedExpression, isCopy = false): Combined {
   const right = frame.expression(node.value);
   const type = typeOf(old);
-  if (isCopy) return { kind: "value", value: operate(frame, node.operator, old, right, node.span, siteOf(node, "operator")) };
-  if (arrayRank(type) > 0 && node.operator !== "@" && !isSilent(typeOf(right)))
+  const isPlain = isCopy || isSilent(type) || isSilent(typeOf(right));
+  if (!isPlain && arrayRank(type) > 0 && node.operator !== "@")
     return { kind: "inPlace", statements: augmentArray(frame, node.operator, old, right, node, node.span) };
-  const method = operatorMethod(node.operator, "i");
-  if (!isSilent(type) && !isSilent(typeOf(right)) && hasMethod(type, method)) {
-    const call = frame.session.passes.callMethod(frame, {
-      receiver: old,
-      name: method,
-      nameSpan: node.operatorSpan,
-      actuals: [{ kind: "positional", name: null, value: right, span: node.value.span }],
-      site: node,
-      span: node.span,
-    });
-    const result = shallow(call.type);
-    if (result.kind === "instance" && type.kind === "instance" && result.class === type.class && type.class.module === "")
-      return { kind: "inPlace", statements: [evaluate(call)] };
-    return { kind: "value", value: call };
-  }
-  return { kind: "value", value: operate(frame, node.operator, old, right, node.span, siteOf(node, "operator"), `${node.operator}=`) };
+  if (!isPlain && type.kind === "union" && someMember(type, (member) => changesInPlace(node, member)))
+    return { kind: "value", value: combineUnion(frame, node, old, right) };
+  if (isPlain || !hasMethod(type, operatorMethod(node.operator, "i")))
+    return { kind: "value", value: operate(frame, node.operator, old, right, node.span, siteOf(node, "operator"), `${node.operator}=`) };
+  const call = callInPlace(frame, node, old, right, node);
+  return returnsItself(call, type) ? { kind: "inPlace", statements: [evaluate(call)] } : { kind: "value", value: call };
+}
+
+function changesInPlace(node: Augmented, type: Type): boolean {
+  return (arrayRank(type) > 0 && node.operator !== "@") || hasMethod(type, operatorMethod(node.operator, "i"));
+}
+
+function callInPlace(frame: Frame, node: Augmented, receiver: TypedExpression, right: TypedExpression, site: object): TypedExpression {
+  return frame.session.passes.callMethod(frame, {
+    receiver,
+    name: operatorMethod(node.operator, "i"),
+    nameSpan: node.operatorSpan,
+    actuals: [{ kind: "positional", name: null, value: right, span: node.value.span }],
+    site,
+    span: node.span,
+  });
+}
+
+/** A container of the library gives itself back. */
+function returnsItself(call: TypedExpression, type: Type): boolean {
+  const result = shallow(call.type);
+  return result.kind === "instance" && type.kind === "instance" && result.class === type.class && type.class.module === "";
+}
+
+/** Of several types, some of which are changed in place: those are, and are the new value too. */
+function combineUnion(frame: Frame, node: Augmented, old: TypedExpression, right: TypedExpression): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const [held, given] = [keep(frame, old, statements), keep(frame, right, statements)];
+  const each = (member: TypedExpression): TypedExpression => {
+    const type = typeOf(member);
+    const site = siteOf(node, pythonName(type));
+    if (!changesInPlace(node, type)) {
+      const pairs = pairsOf(frame, node.operator, node.span, `${node.operator}=`);
+      return onEachPair(frame, member, given, pairs, site, node.span);
+    }
+    if (arrayRank(type) > 0) return sequence(augmentArray(frame, node.operator, member, given, site, node.span), member);
+    return callInPlace(frame, node, member, given, site);
+  };
+  return sequence(statements, distribute(frame, held, each, node.span, true));
 }
 
 function augmentAttribute(frame: Frame, node: Augmented, target: Extract<Expression, { kind: "attribute" }>): TypedStatement[] {

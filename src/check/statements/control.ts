@@ -2,10 +2,12 @@
 
 import type { Expression, Statement } from "../../syntax/ast.ts";
 import { zonk } from "../../types/variables.ts";
+import type { Type } from "../../types/type.ts";
 import { evaluate, noneLiteral } from "../build.ts";
 import { flowInto } from "../convert.ts";
 import { wrongHookResult } from "../errors/contracts.ts";
-import { unsupported, wrongResult } from "../errors/types.ts";
+import type { Problem } from "../errors/problem.ts";
+import { otherResult, unsupported, wrongResult } from "../errors/types.ts";
 import type { Condition, Frame, LoopLabels } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { headFacts, noteBack } from "../iteration/facts.ts";
@@ -176,13 +178,20 @@ export function checkReturn(frame: Frame, node: Extract<Statement, { kind: "retu
       node.value?.span ?? node.span,
       isHook
         ? wrongHookResult(instance.name, found, wanted)
-        : orNone(frame.session, wrongResult(instance.name, found, wanted), found, returnAnnotation(frame.declaration)),
+        : orNone(frame.session, resultProblem(frame, found, wanted), found, returnAnnotation(frame.declaration)),
     );
     return [];
   }
   if (typeOf(value).kind === "none" && zonk(instance.result).kind === "none")
     return [...(value.kind === "literal" ? [] : [evaluate(value)]), { kind: "return", value: null, span: node.span }];
   return [{ kind: "return", value: fitted, span: node.span }];
+}
+
+/** The library's annotations are no matter of the author's, who sees two results of one call. */
+function resultProblem(frame: Frame, found: Type, wanted: Type): Problem {
+  const { name } = frame.instance;
+  if (frame.isLibrary) return otherResult(`\`${name.slice(name.lastIndexOf(".") + 1)}\``, found, wanted);
+  return returnAnnotation(frame.declaration) === null ? otherResult(name, found, wanted) : wrongResult(name, found, wanted);
 }
 
 function returnAnnotation(declaration: Frame["declaration"]): Expression | null {

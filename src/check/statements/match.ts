@@ -13,6 +13,7 @@ import type { Facts } from "../narrowing.ts";
 import { meetFacts } from "../narrowing.ts";
 import type { TypedStatement } from "../program.ts";
 import { factKey, narrowTo } from "../expressions/paths.ts";
+import { isUntouched } from "../expressions/tests.ts";
 import { matchPattern } from "./patterns.ts";
 
 export function checkMatch(frame: Frame, node: Extract<Statement, { kind: "match" }>): TypedStatement[] {
@@ -30,7 +31,7 @@ export function checkMatch(frame: Frame, node: Extract<Statement, { kind: "match
   for (const arm of node.cases) {
     const before = frame.facts;
     const seen = convert(subject, rest);
-    const matched = matchPattern(frame, arm.pattern, seen);
+    const matched = matchPattern(frame, arm.pattern, seen, isUntouched(frame, node.subject));
     if (key !== null && typeOf(value).kind === "union" && shallow(matched.yes).kind !== "never")
       frame.facts = narrowTo(before, key, matched.yes);
     const bound = matched.bind;

@@ -12,7 +12,7 @@ import { findField } from "../classes/fields.ts";
 import { asNamed, namedItem } from "../classes/namedTuple.ts";
 import { convert, flowInto } from "../convert.ts";
 import { declarationOf } from "../declarations.ts";
-import { notAClass } from "../errors/tests.ts";
+import { intWithinFloat, notAClass } from "../errors/tests.ts";
 import { unknownAttribute, unsupported } from "../errors/types.ts";
 import { isList, listElement } from "../expressions/subscript.ts";
 import type { Frame } from "../frame.ts";
@@ -31,7 +31,8 @@ export interface Matched {
   readonly no: Type;
 }
 
-export function matchPattern(frame: Frame, pattern: Pattern, subject: TypedExpression): Matched {
+/** `isHandedOver`: a float here never was an int that met a float. */
+export function matchPattern(frame: Frame, pattern: Pattern, subject: TypedExpression, isHandedOver = false): Matched {
   const type = typeOf(subject);
   const { span } = pattern;
   switch (pattern.kind) {
@@ -47,7 +48,7 @@ export function matchPattern(frame: Frame, pattern: Pattern, subject: TypedExpre
     case "value":
       return matchValue(frame, pattern.value, subject);
     case "as": {
-      const inner = matchPattern(frame, pattern.pattern, subject);
+      const inner = matchPattern(frame, pattern.pattern, subject, isHandedOver);
       const bind = frame.session.passes.assign(
         frame,
         { kind: "name", name: pattern.name.name, span },
@@ -57,9 +58,9 @@ export function matchPattern(frame: Frame, pattern: Pattern, subject: TypedExpre
       return { ...inner, bind: [...inner.bind, ...bind] };
     }
     case "or":
-      return matchAny(frame, pattern.alternatives, subject, span);
+      return matchAny(frame, pattern.alternatives, subject, span, isHandedOver || asksForFloat(pattern.alternatives));
     case "class":
-      return matchClass(frame, pattern, subject);
+      return matchClass(frame, pattern, subject, isHandedOver);
     case "sequence":
       return matchSequence(frame, pattern.items, subject, span);
     case "mapping":
@@ -84,8 +85,14 @@ function matchValue(frame: Frame, node: Expression, subject: TypedExpression): M
 }
 
 /** Alternatives that bind nothing, or all bind the same names: one test, then the binding of the one that held. */
-function matchAny(frame: Frame, alternatives: readonly Pattern[], subject: TypedExpression, span: Pattern["span"]): Matched {
-  const parts = alternatives.map((one) => matchPattern(frame, one, subject));
+function matchAny(
+  frame: Frame,
+  alternatives: readonly Pattern[],
+  subject: TypedExpression,
+  span: Pattern["span"],
+  isHandedOver: boolean,
+): Matched {
+  const parts = alternatives.map((one) => matchPattern(frame, one, subject, isHandedOver));
   const which = frame.temporary(INT, "alternative");
   const chain = parts.reduceRight<TypedExpression>(
     (all, part, index): TypedExpression => {
@@ -118,11 +125,19 @@ function matchAny(frame: Frame, alternatives: readonly Pattern[], subject: Typed
   return { test: chain, bind, yes: yes ?? typeOf(subject), no: parts.every((part) => part.no === typeOf(subject)) ? typeOf(subject) : no };
 }
 
-function matchClass(frame: Frame, pattern: Extract<Pattern, { kind: "class" }>, subject: TypedExpression): Matched {
+/** `int() | float()` holds for both. */
+function asksForFloat(alternatives: readonly Pattern[]): boolean {
+  return alternatives.some((one) => one.kind === "class" && one.class.kind === "name" && one.class.name === "float");
+}
+
+function matchClass(frame: Frame, pattern: Extract<Pattern, { kind: "class" }>, subject: TypedExpression, isHandedOver: boolean): Matched {
   const { span } = pattern;
   const type = typeOf(subject);
   const wanted = classOf(frame, pattern.class);
   if (wanted === null) return { test: boolLiteral(false, span), bind: [], yes: type, no: type };
+  const kinds = membersOf(type).map((member) => shallow(member).kind);
+  if (wanted.kind === "int" && kinds.includes("float") && !kinds.includes("int") && !isHandedOver)
+    frame.report(pattern.class.span, intWithinFloat("`case int() | float():`"));
   const split = splitByKind(type, [wanted]);
   if (split.yes.kind === "never") return { test: boolLiteral(false, span), bind: [], yes: split.yes, no: type };
   const narrowed = convert(subject, split.yes);

@@ -8,7 +8,7 @@ import { typeKey } from "../../types/key.ts";
 import { BOOL, INT, isNumeric, isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { boolLiteral, callInstance, impossible, intLiteral, intrinsic, keep, readVariable, sequence } from "../build.ts";
-import { distribute, plainNumbers } from "../calls/distribute.ts";
+import { plainNumbers } from "../calls/distribute.ts";
 import { shallow } from "../../types/variables.ts";
 import { isIntEnum } from "../classes/enums.ts";
 import { dataclassFields } from "../classes/dataclass.ts";
@@ -21,6 +21,8 @@ import { convertToInt } from "../expressions/numbers.ts";
 import { operateArrays } from "../expressions/arrayOperators.ts";
 import { callCore } from "../calls/core.ts";
 import { compareU64, isNonNegativeLiteral } from "../expressions/masked.ts";
+import type { PairUse } from "../expressions/unions.ts";
+import { isUnion, onEachPair, onPairs } from "../expressions/unions.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, written } from "../frame.ts";
 import { withoutNone } from "../narrowing.ts";
@@ -35,7 +37,6 @@ export type OrderOperator = "<" | "<=" | ">" | ">=";
 
 const names: Record<OrderOperator, "lt" | "le" | "gt" | "ge"> = { "<": "lt", "<=": "le", ">": "gt", ">=": "ge" };
 const mirrored: Record<OrderOperator, OrderOperator> = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" };
-const strict: Record<OrderOperator, OrderOperator> = { "<": "<", "<=": "<", ">": ">", ">=": ">" };
 
 export function order(
   frame: Frame,
@@ -56,21 +57,50 @@ export function order(
   if (a.kind === "tuple" && b.kind === "tuple") return callOrder(frame, operator, left, right, span);
   if ((a.kind === "variadic" || a.kind === "tuple") && (b.kind === "variadic" || b.kind === "tuple"))
     return frame.session.passes.compareVariadic(frame, operator, left, right, span);
-  if (a.kind === "union" && a.members.every((member) => isNumeric(shallow(member))))
-    return distribute(frame, left, (member) => order(frame, operator, member, right, site, span), span);
-  if (b.kind === "union" && b.members.every((member) => isNumeric(shallow(member)))) {
-    const statements: TypedStatement[] = [];
-    const kept = keep(frame, left, statements);
-    return sequence(
-      statements,
-      distribute(frame, right, (member) => order(frame, operator, kept, member, site, span), span),
-    );
+  if (isUnion(a) || isUnion(b)) {
+    const value = onPairs(frame, left, right, orderPairs(frame, operator, span), site, span);
+    return value ?? frame.fail(span, noOrder(operator, a, b, [written(frame, left), written(frame, right)]));
   }
   return (
     operateArrays(frame, operator, left, right, site, span) ??
     orderObjects(frame, operator, left, right, site, span) ??
     frame.fail(span, noOrder(operator, a, b, [written(frame, left), written(frame, right)]))
   );
+}
+
+/** Each pair of types by itself. */
+function orderPairs(frame: Frame, operator: OrderOperator, span: Span): PairUse {
+  return {
+    exists: (a, b) => isOrdered(operator, typeOf(a), typeOf(b)),
+    apply: (a, b, at) => order(frame, operator, a, b, at, span),
+    refusal: (a, b) => withoutOrder(operator, a, b),
+  };
+}
+
+/** Items that differ, behind others that do not: where they are of several types, no pair of them need have an order. */
+function orderItems(
+  frame: Frame,
+  operator: OrderOperator,
+  left: TypedExpression,
+  right: TypedExpression,
+  site: object,
+  span: Span,
+): TypedExpression {
+  const areSeveral = isUnion(left.type) || isUnion(right.type);
+  return areSeveral
+    ? onEachPair(frame, left, right, orderPairs(frame, operator, span), site, span)
+    : order(frame, operator, left, right, site, span);
+}
+
+/** An author's method is asked whatever it is given; containers are compared with their like. */
+function isOrdered(operator: OrderOperator, a: Type, b: Type): boolean {
+  if (a.kind !== "instance" && b.kind !== "instance") return haveOrder(a, b);
+  const own = (type: Type, name: OrderOperator): boolean => {
+    if (type.kind !== "instance" || declarationOf(type.class).file.info.isLibrary) return false;
+    return findMethod(declarationOf(type.class), `__${names[name]}__`) !== null || ordersTotally(declarationOf(type.class));
+  };
+  if (own(a, operator) || own(b, mirrored[operator])) return true;
+  return a.kind === "instance" && b.kind === "instance" && a.class === b.class && haveOrder(a, b);
 }
 
 /** None has no order, unless the other side has a method that takes it. */
@@ -88,7 +118,7 @@ function orderOptional(
   return presentOperands(
     frame,
     [left, right],
-    (one, two) => `'${operator}' not supported between instances of '${one}' and '${two}'`,
+    (one, two) => withoutOrder(operator, one, two),
     span,
     (one, two) => order(frame, operator, one, two, site, span),
   );
@@ -260,10 +290,11 @@ function compareInTurn(frame: Frame, operator: OrderOperator, left: TypedExpress
   const parts = pairs(frame, left, right, span);
   const body: TypedStatement[] = parts.map(([a, b], index): TypedStatement => {
     const same = equal(frame, a, b, siteOf(frame.instance, `equal ${index}`), span);
+    const site = siteOf(frame.instance, `order ${index}`);
     const decided =
       index > 0 && !haveOrder(typeOf(a), typeOf(b))
-        ? raiseNamed(frame, "TypeError", withoutOrder(operator, typeOf(a), typeOf(b)), span)
-        : [{ kind: "return" as const, value: order(frame, strict[operator], a, b, siteOf(frame.instance, `order ${index}`), span), span }];
+        ? raiseNamed(frame, "TypeError", withoutOrder(operator, pythonName(a.type), pythonName(b.type)), span)
+        : [{ kind: "return" as const, value: orderItems(frame, operator, a, b, site, span), span }];
     return { kind: "if", test: same, then: [], else: decided, span };
   });
   const [a, b] = [typeOf(left), typeOf(right)];
@@ -278,10 +309,8 @@ function compareInTurn(frame: Frame, operator: OrderOperator, left: TypedExpress
 function haveOrder(one: Type, other: Type): boolean {
   if (one.kind === "none" || other.kind === "none") return false;
   const [a, b] = [shallow(withoutNone(one)), shallow(withoutNone(other))];
-  if (isSilent(a) || isSilent(b)) return true;
-  const areNumbers = (type: Type): boolean =>
-    isNumeric(type) || (type.kind === "union" && type.members.every((member) => isNumeric(shallow(member))));
-  if (areNumbers(a) && areNumbers(b)) return true;
+  if (isSilent(a) || isSilent(b) || a.kind === "union" || b.kind === "union") return true;
+  if (isNumeric(a) && isNumeric(b)) return true;
   if (a.kind === "instance" && b.kind === "instance") {
     if (a.class === b.class && (declarationOf(a.class).dataclass?.order === true || isIntEnum(declarationOf(a.class)))) return true;
     return ["__lt__", "__gt__"].some((name) => findMethod(declarationOf(a.class), name) ?? findMethod(declarationOf(b.class), name));
@@ -291,8 +320,8 @@ function haveOrder(one: Type, other: Type): boolean {
 }
 
 /** CPython's words. */
-function withoutOrder(operator: OrderOperator, a: Type, b: Type): string {
-  return `'${strict[operator]}' not supported between instances of '${pythonName(a)}' and '${pythonName(b)}'`;
+function withoutOrder(operator: OrderOperator, a: string, b: string): string {
+  return `'${operator}' not supported between instances of '${a}' and '${b}'`;
 }
 
 function pairs(frame: Frame, left: TypedExpression, right: TypedExpression, span: Span): [TypedExpression, TypedExpression][] {

@@ -1,0 +1,144 @@
+// Operators on values of several types: each pair of types by itself, chosen at
+// run time. Pairs that CPython has no operator for raise its TypeError there;
+// where no pair has one, the operator is refused. int and float stay two types
+// in the result, as the annotation `int | float` keeps them.
+
+import type { Span } from "../../base/span.ts";
+import type { BinaryOperator } from "../../syntax/ast.ts";
+import { NEVER, isNumeric, isSilent } from "../../types/primitives.ts";
+import { membersOf } from "../../types/join.ts";
+import { shallow } from "../../types/variables.ts";
+import type { Type } from "../../types/type.ts";
+import { intrinsic, isTrivial, keep, sequence } from "../build.ts";
+import { arrayRank } from "../calls/elementwise.ts";
+import { distribute } from "../calls/distribute.ts";
+import { acceptsSome } from "../calls/functions.ts";
+import { isIntEnum } from "../classes/enums.ts";
+import { declarationOf, findMethod } from "../declarations.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import { siteOf } from "../iteration/sources.ts";
+import { pythonName } from "../present.ts";
+import type { TypedExpression, TypedStatement } from "../program.ts";
+import { raiseNamed } from "../statements/raising.ts";
+
+/** What to do with one pair of values of definite types. */
+export interface PairUse {
+  /** Is there such an operation at all? */
+  readonly exists: (left: TypedExpression, right: TypedExpression) => boolean;
+  readonly apply: (left: TypedExpression, right: TypedExpression, site: object) => TypedExpression;
+  /** CPython's words where there is none, of the names of the two types. */
+  readonly refusal: (left: string, right: string) => string;
+}
+
+/** Null where no pair of types goes together. */
+export function onPairs(
+  frame: Frame,
+  left: TypedExpression,
+  right: TypedExpression,
+  use: PairUse,
+  site: object,
+  span: Span,
+): TypedExpression | null {
+  let isUsed = false;
+  const apply: PairUse["apply"] = (a, b, at) => {
+    isUsed = true;
+    return use.apply(a, b, at);
+  };
+  const value = onEachPair(frame, left, right, { ...use, apply }, site, span);
+  return isUsed ? value : null;
+}
+
+/** Raises for all pairs that do not go together. */
+export function onEachPair(
+  frame: Frame,
+  left: TypedExpression,
+  right: TypedExpression,
+  use: PairUse,
+  site: object,
+  span: Span,
+): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const [first, second] = [left, right].map((one) => (isTrivial(one) ? one : keep(frame, one, statements))) as [
+    TypedExpression,
+    TypedExpression,
+  ];
+  const value = distribute(
+    frame,
+    first,
+    (a) =>
+      distribute(
+        frame,
+        second,
+        (b) => {
+          if (!use.exists(a, b)) return raising(frame, "TypeError", use.refusal(pythonName(a.type), pythonName(b.type)), span);
+          return use.apply(a, b, siteOf(site, `${pythonName(a.type)} ${pythonName(b.type)}`));
+        },
+        span,
+        true,
+      ),
+    span,
+    true,
+  );
+  return sequence(statements, value);
+}
+
+/** A value that never comes to be. */
+export function raising(frame: Frame, exception: string, message: string, span: Span): TypedExpression {
+  return sequence(raiseNamed(frame, exception, message, span), intrinsic("unreachable", [], NEVER, span));
+}
+
+/** Of several types, none of them None alone. */
+export function isUnion(type: Type): boolean {
+  return shallow(type).kind === "union";
+}
+
+/** Do these two definite types have that operator, as far as CPython's own types go? An author's method is asked when it is called. */
+export function haveOperator(
+  frame: Frame,
+  operator: BinaryOperator,
+  method: string,
+  reflected: string,
+  left: TypedExpression,
+  right: TypedExpression,
+): boolean {
+  const [a, b] = [typeOf(left), typeOf(right)];
+  if (isSilent(a) || isSilent(b)) return true;
+  if (arrayRank(a) > 0 || arrayRank(b) > 0) return true;
+  const [x, y] = [a, b].map(isNumber) as [boolean, boolean];
+  if (x && y) return operator !== "@" && (!bitwise.has(operator) || (a.kind !== "float" && b.kind !== "float"));
+  if (hasOwn(frame, left, method, right) || hasOwn(frame, right, reflected, left)) return true;
+  if (operator === "+") return (a.kind === "str" && b.kind === "str") || (isTuple(a) && isTuple(b));
+  const repeats = (one: Type, times: Type): boolean => (one.kind === "str" || isTuple(one)) && isNumber(times) && times.kind !== "float";
+  return operator === "*" && (repeats(a, b) || repeats(b, a));
+}
+
+const bitwise: ReadonlySet<BinaryOperator> = new Set(["<<", ">>", "&", "|", "^"]);
+
+function isNumber(type: Type): boolean {
+  return isNumeric(type) || (type.kind === "instance" && isIntEnum(declarationOf(type.class)));
+}
+
+function isTuple(type: Type): boolean {
+  return type.kind === "tuple" || type.kind === "variadic";
+}
+
+/** A method of the library is there for the arguments it accepts. */
+function hasOwn(frame: Frame, receiver: TypedExpression, name: string, argument: TypedExpression): boolean {
+  const type = typeOf(receiver);
+  if (type.kind !== "instance" || name === "") return false;
+  const overloads = findMethod(declarationOf(type.class), name);
+  if (overloads === null) return false;
+  if (overloads[0]?.file.info.isLibrary !== true || !plainContainers.has(type.class.name)) return true;
+  const { span } = argument;
+  const actuals = [{ kind: "positional" as const, name: null, value: argument, span }];
+  return acceptsSome(frame, { overloads, name, receiver, classArguments: type.arguments, actuals, site: {}, span });
+}
+
+/** Those whose refusals CPython words as `onPairs` does. */
+const plainContainers: ReadonlySet<string> = new Set(["list", "dict", "set", "range"]);
+
+/** Is one of the types changed in place by an operator such as `+=`? */
+export function someMember(type: Type, test: (member: Type) => boolean): boolean {
+  return membersOf(type).some((member) => test(shallow(member)));
+}
