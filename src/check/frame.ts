@@ -53,7 +53,6 @@ export interface Passes {
   /** A generator expression or function called: a suspended generator. */
   callGenerator(frame: Frame, callee: TypedExpression, actuals: readonly Actual[], site: object, span: Span): TypedExpression;
   /** The items of anything a `for` could go through, in a new list made by a loop; null where it cannot. */
-  collect(frame: Frame, value: TypedExpression, site: object, span: Span): TypedExpression | null;
   /** All items of an iterable in a new list; null where it cannot be iterated. */
   listOf(frame: Frame, value: TypedExpression, site: object): TypedExpression | null;
   /** `a[i, j]`, `a[y0:y1, x]` of arrays. */

@@ -16,7 +16,7 @@ import { checkCondition } from "./expressions/boolean.ts";
 import { narrowedPath } from "./expressions/calling.ts";
 import { checkExpression } from "./expressions/expression.ts";
 import type { Passes } from "./frame.ts";
-import { collect, compareVariadic, joinTexts, listOf, tupleOf } from "./iteration/collecting.ts";
+import { compareVariadic, joinTexts, listOf, tupleOf } from "./iteration/collecting.ts";
 import { checkBlock } from "./statements/block.ts";
 import { storeName } from "./statements/targets.ts";
 import { concatenate } from "./synthesis/text.ts";
@@ -35,7 +35,6 @@ export const passes: Passes = {
   callEntity,
   callGenerator: callValue,
   listOf,
-  collect,
   tupleOf,
   joinTexts,
   compareVariadic,

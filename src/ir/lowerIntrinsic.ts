@@ -2,6 +2,7 @@
 // below makes a missing one an error. The price is charged here, before the
 // work; families charge for themselves only what depends on lengths.
 
+import type { FaultCode } from "../base/codes/faults.ts";
 import { intrinsics } from "../library/intrinsics.ts";
 import type { IntrinsicName, Price } from "../library/intrinsics.ts";
 import type { Type } from "../types/type.ts";
@@ -23,11 +24,12 @@ function never(type: Type): Value {
   return constant(zero(representation), representation);
 }
 
-const unreachable: IntrinsicLowering = (f, node) => {
-  const message = ["a place that cannot be reached"];
-  f.emit({ kind: "trap", code: "WG512", message, site: f.site(node.span) });
-  return never(node.type);
-};
+const trapping =
+  (code: FaultCode, message: string): IntrinsicLowering =>
+  (f, node) => {
+    f.emit({ kind: "trap", code, message: [message], site: f.site(node.span) });
+    return never(node.type);
+  };
 
 const lowerings: Record<IntrinsicName, IntrinsicLowering> = {
   ...intLowerings,
@@ -38,7 +40,8 @@ const lowerings: Record<IntrinsicName, IntrinsicLowering> = {
   ...listLowerings,
   instance_salt: (f) => derive(f, { kind: "runSeed" }, { representation: "i64", from: [] }),
   module_name: () => constant({ kind: "moduleName" }, "ref"),
-  unreachable,
+  complex_power: trapping("WG525", "a negative number to a power that is not whole: a complex number in Python"),
+  unreachable: trapping("WG512", "a place that cannot be reached"),
 };
 
 /** Operands are evaluated, in order. */

@@ -114,6 +114,12 @@ export const faultCodes = {
     catchable: false,
     help: "A test has found what a variable holds, and before this line an operator of a class, called by the library, has put a value of another type there. What was tested no longer holds, so wgen stops. Keep the tested value in a variable of its own.\n\nInstead of\n\n    def width(cards):\n        if isinstance(best, int):\n            cards.sort()\n            return best + 1\n\nwrite\n\n    def width(cards, best: int | str):\n        if isinstance(best, int):\n            cards.sort()\n            return best + 1\n        return 0",
   },
+  WG525: {
+    title: "a power that is a complex number",
+    python: "ValueError",
+    catchable: false,
+    help: "A negative number to a power that is no whole number: Python goes on with a complex number, which wgen does not have, and no `except` hides it. Take the magnitude first, or the sign apart.\n\nInstead of\n\n    x = -8.0\n    root = x ** (1.0 / 3.0)\n\nwrite\n\n    x = -8.0\n    root = -(abs(x) ** (1.0 / 3.0))",
+  },
 } as const satisfies Record<string, FaultHelp>;
 
 export type FaultCode = keyof typeof faultCodes;

@@ -233,7 +233,7 @@ function next(frame: Frame, value: TypedExpression, otherwise: TypedExpression |
   const advance: TypedExpression = { kind: "advance", generator: read, type: BOOL, span };
   const item: TypedExpression = { kind: "yielded", generator: read, type: type.element, span };
   if (otherwise === undefined) {
-    const stop = raiseNamed(frame, "StopIteration", "", span);
+    const stop = raiseNamed(frame, "StopIteration", null, span);
     return sequence([setVariable(generator, value), { kind: "if", test: not(advance), then: stop, else: [], span }], item);
   }
   const joined = frame.session.join(type.element, otherwise.type);

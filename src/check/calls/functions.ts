@@ -20,6 +20,7 @@ import { signatureOf } from "../signatures.ts";
 import { bindArguments, keepSourceOrder } from "./arguments.ts";
 import type { Bound } from "./arguments.ts";
 import { callClosed } from "./closed.ts";
+import { iteratorOf } from "./passing.ts";
 import { boundFits, iteratesItself } from "./fits.ts";
 import { callElementwise, settleEmptyLists, withoutRolled } from "./elementwise.ts";
 import { instantiate } from "./inferred.ts";
@@ -139,9 +140,7 @@ function askIterators(frame: Frame, call: FunctionCall): Actual[] | null {
     wanted.has(actual)
       ? {
           ...actual,
-          value:
-            frame.session.passes.collect(frame, actual.value, siteOf(call.site, `iterator ${index}`), actual.span) ??
-            unknownAt(actual.span),
+          value: iteratorOf(frame, actual.value, siteOf(call.site, `iterator ${index}`), actual.span),
         }
       : actual,
   );

@@ -1,6 +1,7 @@
 // Passing one argument to one parameter as its annotation says; type
 // parameters grow on the way. For closed and open signatures alike.
 
+import { callCore } from "./core.ts";
 import { tupleOf } from "../../types/primitives.ts";
 import { hasVariables, shallow, substitute } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
@@ -10,7 +11,7 @@ import { declarationOf, findMethod } from "../declarations.ts";
 import { siteOf } from "../iteration/sources.ts";
 import { iteratesItself } from "./fits.ts";
 import { wrongArgument } from "../errors/calls.ts";
-import { notIterable } from "../errors/iteration.ts";
+import { notAnIterator, notIterable } from "../errors/iteration.ts";
 import { selfContaining } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
@@ -158,7 +159,6 @@ function passValue(
   }
 }
 
-/** An author's object that can be iterated is asked for its iterator; one with `__next__` only is emptied into a list. */
 function passIterator(
   frame: Frame,
   call: Passing,
@@ -167,13 +167,22 @@ function passIterator(
   span: TypedExpression["span"],
   typeArguments: readonly Type[],
 ): TypedExpression | null {
-  const site = siteOf(call.site, `iterator ${parameter.name}`);
+  const items = iteratorOf(frame, value, siteOf(call.site, `iterator ${parameter.name}`), span);
+  const { kind } = typeOf(items);
+  if (kind === "unknown" || kind === "never") return kind === "never" ? items : null;
+  return passValue(frame, call, parameter, items, span, typeArguments);
+}
+
+/** What an author's object gives item by item, each asked for when its turn comes. */
+export function iteratorOf(frame: Frame, value: TypedExpression, site: object, span: TypedExpression["span"]): TypedExpression {
+  const type = typeOf(value);
+  if (type.kind === "instance" && findMethod(declarationOf(type.class), "__iter__") === null)
+    return callCore(frame, "_by_index", [value], site, span);
   const iterator = frame.session.passes.callMethod(frame, { receiver: value, name: "__iter__", nameSpan: span, actuals: [], site, span });
-  const type = typeOf(iterator);
-  if (type.kind === "unknown" || type.kind === "never") return type.kind === "never" ? iterator : null;
-  const isLazy = type.kind === "instance" && findMethod(declarationOf(type.class), "__next__") !== null;
-  const items = isLazy ? frame.session.passes.collect(frame, iterator, site, span) : iterator;
-  return items === null ? null : passValue(frame, call, parameter, items, span, typeArguments);
+  const made = typeOf(iterator);
+  if (made.kind !== "instance") return iterator;
+  if (findMethod(declarationOf(made.class), "__next__") === null) return frame.fail(span, notAnIterator(type, made));
+  return callCore(frame, "_each", [iterator], siteOf(site, "each"), span);
 }
 
 /** What the function gives for the wanted arguments flows into the wanted result. */

@@ -16,6 +16,7 @@ import { notIterable } from "../errors/iteration.ts";
 import { noOperator } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
+import { elementOf } from "../iteration/element.ts";
 import { asType, isOptional } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { equal } from "../synthesis/equality.ts";
@@ -164,18 +165,10 @@ function contains(frame: Frame, item: TypedExpression, container: TypedExpressio
       }),
     );
   }
-  const listed = frame.session.passes.listOf(frame, container, site);
-  if (listed === null) return frame.fail(container.span, b.kind === "union" ? noOperator("in", a, b) : notIterable(b));
-  return swap(frame, item, listed, (one, all) =>
-    frame.session.passes.callMethod(frame, {
-      receiver: all,
-      name: "__contains__",
-      nameSpan: span,
-      actuals: [{ kind: "positional", name: null, value: one, span: one.span }],
-      site,
-      span,
-    }),
-  );
+  const methods = b.kind === "instance" ? ["__iter__", "__getitem__"].map((name) => findMethod(declarationOf(b.class), name)) : [];
+  if (elementOf(frame.session, b) === null && methods.every((method) => method === null))
+    return frame.fail(container.span, b.kind === "union" ? noOperator("in", a, b) : notIterable(b));
+  return swap(frame, item, container, (one, all) => callCore(frame, "_any_equal", [all, one], site, span));
 }
 
 function swap(

@@ -35,7 +35,7 @@ export function listOf(frame: Frame, value: TypedExpression, site: object): Type
 }
 
 /** A loop that appends, for what the library's own `list(...)` cannot iterate. */
-export function collect(frame: Frame, value: TypedExpression, site: object, span: Span): TypedExpression | null {
+function collect(frame: Frame, value: TypedExpression, site: object, span: Span): TypedExpression | null {
   const source = sourceOf(frame, value, siteOf(site, "items"));
   if (source === null) return null;
   const element = frame.siteVariable(site, "element");

@@ -16,7 +16,6 @@ import type { Facts } from "../narrowing.ts";
 import { meetFacts } from "../narrowing.ts";
 import { orNone } from "../orNone.ts";
 import type { TypedStatement } from "../program.ts";
-import { textOf } from "../synthesis/text.ts";
 import { siteOf } from "../iteration/sources.ts";
 import { assignTarget } from "./targets.ts";
 
@@ -201,8 +200,8 @@ function returnAnnotation(declaration: Frame["declaration"]): Expression | null 
 export function checkAssert(frame: Frame, node: Extract<Statement, { kind: "assert" }>): TypedStatement[] {
   const condition = frame.condition(node.test);
   frame.facts = condition.whenFalse;
-  const text = node.message === null ? null : textOf(frame, frame.expression(node.message), "str", node.message, node.message.span);
-  const actuals = text === null ? [] : [{ kind: "positional" as const, name: null, value: text, span: text.span }];
+  const message = node.message === null ? null : frame.expression(node.message);
+  const actuals = message === null ? [] : [{ kind: "positional" as const, name: null, value: message, span: message.span }];
   const error = frame.session.passes.construct(frame, frame.session.coreClass("AssertionError"), actuals, siteOf(node, "error"), node.span);
   frame.facts = condition.whenTrue;
   if (condition.constant === true) return effectOf(condition);

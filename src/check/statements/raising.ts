@@ -12,12 +12,12 @@ import { siteOf } from "../iteration/sources.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 
 /** `raise Name("text")` of a builtin exception. */
-export function raiseNamed(frame: Frame, name: string, text: string | TypedExpression, span: Span): TypedStatement[] {
+export function raiseNamed(frame: Frame, name: string, text: string | TypedExpression | null, span: Span): TypedStatement[] {
   const declaration = frame.session.coreClass(name);
   const value = frame.session.passes.construct(
     frame,
     declaration,
-    [{ kind: "positional", name: null, value: typeof text === "string" ? stringLiteral(text, span) : text, span }],
+    text === null ? [] : [{ kind: "positional", name: null, value: typeof text === "string" ? stringLiteral(text, span) : text, span }],
     siteOf(frame.instance, `raise ${name}`),
     span,
   );

@@ -7,6 +7,7 @@ import { sameType } from "../../types/key.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
 import { evaluate, intLiteral, intrinsic, keep, readVariable, sequence, setVariable, stringLiteral } from "../build.ts";
+import { iteratesItself } from "../calls/fits.ts";
 import { callCore } from "../calls/core.ts";
 import { convert, flowInto } from "../convert.ts";
 import { frozenGlobal } from "../errors/contracts.ts";
@@ -242,7 +243,7 @@ function listOfItems(frame: Frame, items: readonly TypedExpression[], site: obje
 
 /** Anything iterable goes through a list; the count is tested when it runs, as Python does. */
 function unpackSequence(frame: Frame, targets: readonly Expression[], star: number, value: TypedExpression, span: Span): TypedStatement[] {
-  const list = isList(typeOf(value)) ? value : frame.session.passes.listOf(frame, value, siteOf(targets[0] ?? frame.instance, "unpacked"));
+  const list = unpackedList(frame, targets, star, value, span);
   if (list === null) {
     const type = typeOf(value);
     frame.report(value.span, type.kind === "instance" ? notIterable(type) : notUnpackable(type, targets.length));
@@ -278,6 +279,22 @@ function unpackSequence(frame: Frame, targets: readonly Expression[], star: numb
     }
   }
   return statements;
+}
+
+function unpackedList(
+  frame: Frame,
+  targets: readonly Expression[],
+  star: number,
+  value: TypedExpression,
+  span: Span,
+): TypedExpression | null {
+  const type = typeOf(value);
+  const site = siteOf(targets[0] ?? frame.instance, "unpacked");
+  if (isList(type)) return value;
+  // Of an iterator no more is taken than tells that there is too much.
+  if (star < 0 && (type.kind === "generator" || (type.kind === "instance" && iteratesItself(type))))
+    return callCore(frame, "_at_most", [value, intLiteral(targets.length + 1, span)], site, span);
+  return frame.session.passes.listOf(frame, value, site);
 }
 
 function countTests(frame: Frame, wanted: number, star: number, length: TypedExpression, span: Span): TypedStatement[] {
