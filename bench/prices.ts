@@ -170,19 +170,46 @@ if (cheapest !== undefined && dearest !== undefined) {
 
 // ------------------------------------------------------------------- attacks
 
-// A test and an addition a turn.
+/** What each attack is held against, as an author writes it: a test and an addition a turn. `for` is the quicker of the two a unit. */
 const plain = "t = 0\n    for k in range(times):\n        if k % 3 == 0:\n            t += k\n        else:\n            t -= 1";
+const plainWhile =
+  "t = 0\n    k = 0\n    while k < times:\n        if k % 3 == 0:\n            t += k\n        else:\n            t -= 1\n        k += 1";
+/** Halved until a run is over before other work on the machine halts it, but not below the least. */
+const attackSize = 400_000;
+const leastAttackSize = 25_000;
+const shortMs = 5;
+/** Milliseconds for which an attack warms up, so that no code of the engine's first tier is measured, and is measured. */
+const attackWarmUp = 60;
+const attackMs = 200;
 const attackProgram = (body: string): string => `${imports(body)}\ndef run(times: int) -> float:\n    ${body}\n    return 0.0\n`;
+
+/** Nanoseconds a unit: the shortest run, in turns with the plain loop, and that loop's. */
+function attackTimes(plainLoop: Instance, body: string): { readonly attack: number; readonly plain: number } {
+  const instance = instanceOf(attackProgram(body));
+  const warm = performance.now() + attackWarmUp;
+  let size = attackSize;
+  do {
+    if (runOnce(instance, [size]).ms > shortMs && size > leastAttackSize) size /= 2;
+  } while (performance.now() < warm);
+  const end = performance.now() + attackMs;
+  const times = { attack: Number.POSITIVE_INFINITY, plain: Number.POSITIVE_INFINITY };
+  do {
+    const [attack, loop] = [runOnce(instance, [size]), runOnce(plainLoop, [attackSize])];
+    times.attack = Math.min(times.attack, (1e6 * attack.ms) / attack.fuel);
+    times.plain = Math.min(times.plain, (1e6 * loop.ms) / loop.fuel);
+  } while (performance.now() < end);
+  return times;
+}
+
 if (isWanted("attacks")) {
-  const perFuel = (body: string): number => {
-    const { ms, fuel } = least(instanceOf(attackProgram(body)), [400_000]);
-    return (1e6 * ms) / fuel;
-  };
-  const unit = perFuel(plain);
-  console.log(`\na plain loop: ${unit.toFixed(3)} ns a unit`);
+  const plainLoop = instanceOf(attackProgram(plain));
+  const unit = attackTimes(plainLoop, plain).plain;
+  const slower = attackTimes(plainLoop, plainWhile).attack;
+  console.log(`\na plain loop: ${unit.toFixed(3)} ns a unit (written with while: ${slower.toFixed(3)})`);
   for (const [name, body] of attacks) {
     try {
-      const times = perFuel(body) / unit;
+      const measured = attackTimes(plainLoop, body);
+      const times = measured.attack / measured.plain;
       console.log(`${name.padEnd(64)} ${times.toFixed(2).padStart(7)}${times > 2 ? "  MISSED" : ""}`);
     } catch (error) {
       console.log(`${name}: ${error instanceof Error ? error.message : String(error)}`);

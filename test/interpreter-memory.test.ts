@@ -151,7 +151,7 @@ describe("texts", () => {
       give(none),
     ];
     const { instance, outcome } = run(moduleOf([define(">R", "RR", body)], { texts: ["héllo 😀 ", "wor"] }), 0);
-    expect(outcome).toMatchObject({ ok: true, usage: { fuel: appendPrice(3, 8) + appendPrice(3, 0) } });
+    expect(outcome).toMatchObject({ ok: true, usage: { fuel: appendPrice(3, 8) + appendPrice(3, null) } });
     expect(readText(instance, valueIn(outcome))).toBe("héllo 😀 worwor");
   });
 

@@ -49,7 +49,7 @@ function appendText(m: Machine, left: number, right: number): number {
   const rightLength = heap.i32[(right >> 2) + lengthWord]!;
   const room = heap.i32[leftWord + capacityWord]! - leftLength;
   const inPlace = rightLength === 0 || (heap.i32[leftWord] === 1 && room >= rightLength);
-  m.spend(appendPrice(rightLength, inPlace ? 0 : leftLength));
+  m.spend(appendPrice(rightLength, inPlace ? null : leftLength));
   if (rightLength === 0) return left;
   const length = leftLength + rightLength;
   if (inPlace && stringBytes(length) > m.budget.stringBytes) m.stopAtLimit("WG605");

@@ -71,7 +71,8 @@ function parameterTypes(source: TypedFunction): readonly Type[] {
 }
 
 function chargeCall(f: FunctionBuilder, source: TypedFunction): void {
-  f.charge(source.leaf === null ? nodePrices.call + nodePrices.argument * source.parameters.length : source.leaf.base);
+  const recursion = f.module.facts.onCycle[source.id] === true ? nodePrices.recursion : 0;
+  f.charge(source.leaf === null ? nodePrices.call + nodePrices.argument * source.parameters.length + recursion : source.leaf.base);
 }
 
 /** The part of a leaf's price that depends on sizes; the values are locals or constants by then. */

@@ -95,7 +95,7 @@ export function lowerList(f: FunctionBuilder, node: Node<"list">): Value {
 
 /** A storage of exactly these elements: what `tuple[T, ...]` is, and what a list holds. */
 export function newTupleStorage(f: FunctionBuilder, type: Type, parts: readonly Part[], span: Span): Value {
-  f.charge(nodePrices.buffer + parts.length);
+  f.charge(nodePrices.buffer + nodePrices.element * parts.length);
   const made = f.ownedTemporary();
   const length = i32(parts.length);
   f.setLocal(made, { kind: "newStorage", type: f.module.heapTypes.idOf(type), length, site: f.site(span) });

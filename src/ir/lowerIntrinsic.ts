@@ -11,8 +11,9 @@ import { zero } from "./build.ts";
 import type { FunctionBuilder } from "./functionBuilder.ts";
 import { constantOf } from "./intrinsicLowering.ts";
 import type { IntrinsicLowering, IntrinsicNode } from "./intrinsicLowering.ts";
+import type { Representation } from "./ir.ts";
 import { floatLowerings, intLowerings, truthLowerings } from "./lowerArithmetic.ts";
-import { listLowerings, storageLowerings } from "./lowerStorage.ts";
+import { elementOf, listLowerings, storageLowerings } from "./lowerStorage.ts";
 import { textLowerings } from "./lowerText.ts";
 import { fitOperands } from "./neverValues.ts";
 import { constant, derive, repeatable } from "./values.ts";
@@ -55,9 +56,16 @@ export function chargeIntrinsic(f: FunctionBuilder, node: IntrinsicNode): void {
   if (node.name !== "str_append") f.charge(intrinsics[node.name].price.base);
 }
 
+const packedShare: Readonly<Record<Representation, number>> = { i64: 1, f64: 1, ref: 0.5, i32: 0.125 };
+
+function priceOfElement(each: number, reference: number, representation: Representation): number {
+  return each * packedShare[representation] + (representation === "ref" ? reference : 0);
+}
+
 function chargeBySize(f: FunctionBuilder, node: IntrinsicNode, operands: readonly Value[]): readonly Value[] {
-  const { each, sizeArgument }: Price = intrinsics[node.name].price;
-  if (each === undefined || sizeArgument === undefined || sizeArgument < 0) return operands;
+  const { each: plain, sizeArgument, isPacked = false, reference = 0 }: Price = intrinsics[node.name].price;
+  if (plain === undefined || sizeArgument === undefined || sizeArgument < 0) return operands;
+  const each = isPacked ? priceOfElement(plain, reference, elementOf(node)) : plain;
   const prepared = operands.map((value) => repeatable(f, value));
   const size = prepared[sizeArgument];
   if (size === undefined) return prepared;

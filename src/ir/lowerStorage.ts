@@ -31,8 +31,9 @@ function elementType(type: Type | undefined): Type {
   throw new RangeError(`a storage expected, not ${type?.kind}`);
 }
 
-function elementOf(node: IntrinsicNode): Representation {
-  return representationOf(elementType(node.arguments[0]?.type));
+/** Of the storage that is made, or of the first argument. */
+export function elementOf(node: IntrinsicNode): Representation {
+  return representationOf(elementType(node.name === "storage_new" ? node.type : node.arguments[0]?.type));
 }
 
 function testIndex(f: FunctionBuilder, node: IntrinsicNode, storage: Expression, index: Expression): void {

@@ -4,6 +4,7 @@
 import { faultCodes } from "../base/codes/faults.ts";
 import type { FaultCode } from "../base/codes/faults.ts";
 import type { Span } from "../base/span.ts";
+import { nodePrices } from "../library/prices.ts";
 import { local } from "./build.ts";
 import type { FunctionBuilder } from "./functionBuilder.ts";
 import type { Expression, Instruction, LabelId } from "./ir.ts";
@@ -36,6 +37,7 @@ export function raisePython(f: FunctionBuilder, name: string, message: string, s
     f.emit({ kind: "trap", code, message: [message], site });
     return;
   }
+  f.charge(nodePrices.raise + nodePrices.object + nodePrices.slot);
   const made = f.temporary("ref");
   const type = f.module.heapTypes.idOf(f.module.exceptionType(name));
   f.setLocal(made, { kind: "newRecord", type, site });
@@ -52,7 +54,7 @@ function branchToHandler(f: FunctionBuilder): void {
   f.emit({ kind: "branch", label: raiseTarget(f) });
 }
 
-/** `if test: raise name(message)`; costs nothing. */
+/** `if test: raise name(message)`; the test costs nothing. */
 export function raiseIf(f: FunctionBuilder, test: Expression, name: string, message: string, span: Span): void {
   guard(f, test, () => raisePython(f, name, message, span));
 }

@@ -14,9 +14,13 @@ export function appendedCapacity(length: number): number {
   return length + (length >>> 1) + 4;
 }
 
+const { base, each = 0, moved = 0 } = intrinsics.str_append.price;
+/** What `appendText` costs: `each` by code point, `moved` where the left text does not grow in place. */
+export const appending = { base, each, moved } as const;
+
 /**
  * Fuel of `appendText`, all of it (lowering charges nothing for it). `copied`
- * is the length of the left text where it is copied, 0 where it grows in place.
+ * is the length of the left text where it is copied, null where it grows in place.
  *
  * `left` grows in place where `right` is empty (then nothing changes), or
  * where `left` has one owner and `capacity - length >= right.length`. In place
@@ -24,9 +28,8 @@ export function appendedCapacity(length: number): number {
  * joined length (WG605), allocation by `appendedCapacity` (WG602), copy,
  * release of `left` where it was copied.
  */
-export function appendPrice(rightLength: number, copied: number): number {
-  const { base, each } = intrinsics.str_append.price;
-  return base + Math.ceil((each ?? 0) * (rightLength + copied));
+export function appendPrice(rightLength: number, copied: number | null): number {
+  return appending.base + (copied === null ? 0 : appending.moved) + Math.ceil(appending.each * (rightLength + (copied ?? 0)));
 }
 
 /** What the string limit counts: a text of `length` code points is refused (WG605) where this is above it. */

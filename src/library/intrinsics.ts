@@ -11,6 +11,12 @@
 export interface Price {
   readonly base: number;
   readonly each?: number;
+  /** `each` is for 8 bytes: references and bools take less of them. */
+  readonly isPacked?: boolean;
+  /** On top of `each` for elements that are references: the owners of each are counted. */
+  readonly reference?: number;
+  /** On top of `base` where a text does not grow in place. */
+  readonly moved?: number;
   /** Which argument's value is the size. */
   readonly sizeArgument?: number;
 }
@@ -95,7 +101,7 @@ const floatArithmetic = {
   float_quotient: pure("float float", "float", "IEEE quotient: inf or nan by zero", 4),
   float_neg: pure("float", "float", "Negation"),
   float_abs: pure("float", "float", "Magnitude"),
-  float_sqrt: pure("float", "float", "Square root; nan below zero", 8),
+  float_sqrt: pure("float", "float", "Square root; nan below zero", 18),
   float_floor: pure("float", "float", "Rounded down"),
   float_ceil: pure("float", "float", "Rounded up"),
   float_trunc: pure("float", "float", "Rounded towards zero"),
@@ -125,34 +131,34 @@ const truth = {
 const text = {
   str_len: pure("str", "int", "Code points"),
   str_code: effect("str int", "int", { base: 2 }, "Code point at 0 <= i < len; outside it a fault of our own making"),
-  str_at: effect("str int", "str", { base: 4 }, "One-character string at an index that may count from the end; raises IndexError"),
+  str_at: effect("str int", "str", { base: 8 }, "One-character string at an index that may count from the end; raises IndexError"),
   str_new: effect(
     "int",
     "str",
-    { base: 8, each: 0.25, sizeArgument: 0 },
+    { base: 36, each: 0.5, sizeArgument: 0 },
     "A fresh string of n zero code points, to be filled by str_put before anyone else sees it; limit WG605",
   ),
   str_put: effect("str int int", "none", { base: 2 }, "Sets code point i of a fresh string"),
   str_copy: effect(
     "str int str int int",
     "none",
-    { base: 4, each: 0.25, sizeArgument: 4 },
+    { base: 20, each: 0.5, sizeArgument: 4 },
     "to at from start count: copies code points into a fresh string",
   ),
   str_append: effect(
     "str str",
     "str",
-    { base: 16, each: 0.25, sizeArgument: -1 },
+    { base: 24, each: 0.5, sizeArgument: -1, moved: 44 },
     "Concatenation; in place where the left one is unique and has room. Priced by the length of the right one and, where it copies, of the left one",
   ),
-  str_eq: effect("str str", "bool", { base: 4, each: 0.125, sizeArgument: -1 }, "Equal; priced by the shorter length"),
-  str_compare: effect("str str", "int", { base: 4, each: 0.125, sizeArgument: -1 }, "-1, 0, 1 by code points"),
+  str_eq: effect("str str", "bool", { base: 16, each: 0.75, sizeArgument: -1 }, "Equal; priced by the shorter length"),
+  str_compare: effect("str str", "int", { base: 16, each: 0.75, sizeArgument: -1 }, "-1, 0, 1 by code points"),
   str_hash: effect("str", "int", { base: 4, each: 0.25, sizeArgument: -1 }, "Our fixed 64-bit hash, at least 0; kept in the string"),
   print_text: effect("str", "none", { base: 16, each: 0.25, sizeArgument: -1 }, "Writes text to the output or log of the run; limit WG604"),
 } as const satisfies Record<string, Intrinsic>;
 
 const storage = {
-  storage_new: effect("int", "storage[T]", { base: 16, each: 0.25, sizeArgument: 0 }, "n zeroed elements; T from the expected type"),
+  storage_new: effect("int", "storage[T]", { base: 46, each: 0.75, sizeArgument: 0, isPacked: true }, "n zeroed elements; T from the expected type"),
   storage_len: pure("storage[T]", "int", "Number of elements"),
   storage_get: effect("storage[T] int", "T", { base: 2 }, "Element i; outside the storage a fault of our own making"),
   storage_set: effect("storage[T] int T", "none", { base: 2 }, "Sets element i"),
@@ -160,16 +166,16 @@ const storage = {
   storage_copy: effect(
     "storage[T] int storage[T] int int",
     "none",
-    { base: 4, each: 0.25, sizeArgument: 4 },
-    "to at from start count: copies elements; the ranges may overlap",
+    { base: 20, each: 0.75, sizeArgument: 4, isPacked: true, reference: 8 },
+    "to at from start count: copies elements, whose owners are counted where they are references; the ranges may overlap",
   ),
-  storage_fill: effect("storage[T] int int T", "none", { base: 4, each: 0.25, sizeArgument: 2 }, "storage start count value"),
+  storage_fill: effect("storage[T] int int T", "none", { base: 8, each: 0.75, sizeArgument: 2, isPacked: true, reference: 4 }, "storage start count value"),
 } as const satisfies Record<string, Intrinsic>;
 
 /** Fast paths over the standard library's `list`, whose fields are `_length: int` and `_items: storage[T]`. */
 const lists = {
   list_len: pure("list[T]", "int", "Number of items"),
-  list_get: effect("list[T] int", "T", { base: 3 }, "Item at an index that may count from the end; raises IndexError"),
+  list_get: effect("list[T] int", "T", { base: 6 }, "Item at an index that may count from the end; raises IndexError"),
   list_set: effect("list[T] int T", "none", { base: 3 }, "Sets an item; raises IndexError"),
   list_item: effect("list[T] int", "T", { base: 2 }, "Item at 0 <= i < len, known to hold by a loop that has just tested it"),
 } as const satisfies Record<string, Intrinsic>;

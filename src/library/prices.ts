@@ -4,7 +4,7 @@
 // never charged.
 
 /** Rises whenever a price changes. */
-export const priceVersion = 2;
+export const priceVersion = 3;
 
 export const nodePrices = {
   /** Reads of variables, literals and captures are free: they are operands. */
@@ -17,7 +17,7 @@ export const nodePrices = {
   setField: 2,
   tupleItem: 1,
   /** On top of an int division whose divisor is no literal. */
-  division: 12,
+  division: 36,
   /** One test of a branch or conditional. */
   branch: 1,
   /** Each turn of a loop. */
@@ -26,19 +26,22 @@ export const nodePrices = {
   call: 5,
   /** Each argument of a call. */
   argument: 1,
+  /** On top of a call that may come back to its caller: depth is counted, nothing is inlined. */
+  recursion: 8,
   dispatch: 2,
   hostCall: 10,
   /** An object and its release; slots on top. */
-  object: 16,
-  slot: 1,
-  /** The element buffer of a list display. */
-  buffer: 16,
-  box: 16,
+  object: 24,
+  slot: 2,
+  /** The element buffer of a list display, and each element. */
+  buffer: 36,
+  element: 2,
+  box: 28,
   unbox: 1,
   typeTest: 1,
   advance: 6,
   yield: 4,
-  raise: 16,
+  raise: 32,
   tryEntry: 1,
   handler: 4,
 } as const;

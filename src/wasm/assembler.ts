@@ -130,15 +130,16 @@ export const getGlobal = (name: GlobalName): Code => ({ global: 0x23, name });
 export const setGlobal = (name: GlobalName, value: Code): Code => [value, { global: 0x24, name }];
 export const call = (name: string, ...values: readonly Code[]): Code => [...values, { function: name }];
 
-type Width = "i32" | "i64" | "f64" | "u8" | "u16";
+type Width = "i32" | "i64" | "f64" | "v128" | "u8" | "u16";
 const loads = {
   i32: ["i32.load", 2],
   i64: ["i64.load", 3],
   f64: ["f64.load", 3],
+  v128: ["v128.load", 3],
   u8: ["i32.load8_u", 0],
   u16: ["i32.load16_u", 1],
 } as const;
-const stores = { i32: ["i32.store", 2], i64: ["i64.store", 3], f64: ["f64.store", 3], u8: ["i32.store8", 0] } as const;
+const stores = { i32: ["i32.store", 2], i64: ["i64.store", 3], f64: ["f64.store", 3], v128: ["v128.store", 3], u8: ["i32.store8", 0] } as const;
 
 function memoryArgument(alignment: number, offset: number): Code {
   return { bytes: [alignment, ...encoded((out) => out.u32(offset))] };

@@ -1,5 +1,5 @@
-// Whole ranges of elements or code points: memory.copy and memory.fill where
-// they serve, runtime loops elsewhere.
+// Whole ranges of elements or code points: copied and filled by runtime
+// functions, bytes by memory.fill.
 
 import { heapOffsets } from "../ir/heap.ts";
 import type { Expression, Instruction } from "../ir/ir.ts";
@@ -35,9 +35,7 @@ function emitCopy(
   emitAddress(e, x.to, x.at, shift, offset);
   emitAddress(e, x.from, x.start, shift, offset);
   emitScaled(e, x.count, shift);
-  e.op("memory.copy");
-  e.code.byte(0);
-  e.code.byte(0);
+  e.callRuntime("copyBytes");
 }
 
 function emitAddress(e: FunctionEmission, object: Expression, index: Expression, shift: number, offset: number): void {

@@ -26,6 +26,7 @@ const quietRuntime: ReadonlySet<string> = new Set([
   "textEqual",
   "textCompare",
   "textHash",
+  "copyBytes",
   "free",
   "retainRange",
   "releaseRange",

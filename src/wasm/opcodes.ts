@@ -163,6 +163,7 @@ export const opcodes = {
   "v128.or": [0xfd50, "none"],
   "v128.xor": [0xfd51, "none"],
   "v128.bitselect": [0xfd52, "none"],
+  "v128.any_true": [0xfd53, "none"],
   "f64x2.ceil": [0xfd74, "none"],
   "f64x2.floor": [0xfd75, "none"],
   "f64x2.trunc": [0xfd7a, "none"],

@@ -4,7 +4,7 @@
 // known at the call; loops are in `loops.ts`.
 
 import type { Expression, FunctionId, Instruction, IRModule, LabelId, SiteId } from "../ir.ts";
-import { appendPrice } from "../text.ts";
+import { appending, appendPrice } from "../text.ts";
 import type { NumberValue, State, Value } from "./values.ts";
 import { any, joinStates, joinValues } from "./values.ts";
 import { checkedValue, exactly, operationValue, unknownNumber, between, numberOf, truth } from "./arithmetic.ts";
@@ -361,8 +361,7 @@ export class CostInterpreter {
       return value.kind === "sized" ? value.length : unknownNumber;
     }) as [NumberValue, NumberValue];
     const high = left.high === null || right.high === null ? null : add(left.high, right.high);
-    const each = appendPrice(8, 0) - appendPrice(0, 0);
-    state.cost = add(state.cost, this.sizeCost(appendPrice(0, 0) + 1, each / 8, between(constant(0), high), x.site));
+    state.cost = add(state.cost, this.sizeCost(appendPrice(0, 0) + 1, appending.each, between(constant(0), high), x.site));
     return { kind: "sized", length: between(constant(0), high) };
   }
 

@@ -119,6 +119,18 @@ const newRoom = define("newRoom", { capacity: "i32", word: "i32" }, "i32", { at:
   get("at"),
 ]);
 
+/** As `newRoom`, but only the head is written: its code points are written before anyone reads them. */
+const newRoughRoom = define("newRoughRoom", { capacity: "i32", word: "i32" }, "i32", { at: "i32", bytes: "i64" }, [
+  set("bytes", op("i64.add", i64(heapOffsets.codes), align(op("i64.shl", wide(get("capacity")), i64(2))))),
+  call("account", get("bytes"), get("word")),
+  set("at", call("takeBlock", narrow(get("bytes")), otherKind(get("word"), faultKinds.memory))),
+  store("i32", get("at"), heapOffsets.count, i32(1)),
+  store("i32", get("at"), heapOffsets.type, i32(reservedTypes.text)),
+  store("i64", get("at"), heapOffsets.hash, i64(0)),
+  store("i32", get("at"), heapOffsets.capacity, get("capacity")),
+  get("at"),
+]);
+
 const testString = define("testString", { length: "i64", word: "i32" }, null, {}, [
   when(
     op("i64.gt_u", op("i64.shl", get("length"), i64(2)), wide(getGlobal("stringLimit"))),
@@ -306,6 +318,7 @@ export const objectFunctions: readonly RuntimeFunction[] = [
   newStorage,
   newRoughStorage,
   newRoom,
+  newRoughRoom,
   testString,
   newText,
   allocate,

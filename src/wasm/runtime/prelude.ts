@@ -5,6 +5,7 @@ import { assemble } from "../assembler.ts";
 import type { RuntimeFunction } from "../assembler.ts";
 import type { Signature } from "../encoder.ts";
 import { blockFunctions } from "./blocks.ts";
+import { byteFunctions } from "./bytes.ts";
 import { exceptionFunctions } from "./exceptions.ts";
 import { fuelFunctions } from "./fuel.ts";
 import { numberFunctions } from "./numbers.ts";
@@ -14,6 +15,7 @@ import { textFunctions } from "./texts.ts";
 const functions: readonly RuntimeFunction[] = [
   ...numberFunctions,
   ...fuelFunctions,
+  ...byteFunctions,
   ...blockFunctions,
   ...objectFunctions,
   ...textFunctions,

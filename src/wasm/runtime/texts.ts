@@ -7,7 +7,6 @@ import {
   branchIf,
   block,
   call,
-  copyMemory,
   define,
   get,
   getGlobal,
@@ -24,9 +23,9 @@ import {
   when,
 } from "../assembler.ts";
 import type { Code, RuntimeFunction } from "../assembler.ts";
+import { copied } from "./bytes.ts";
 import { heapOffsets, immortalCount, residentCharacters } from "../../ir/heap.ts";
-import { appendPrice, hashConstants } from "../../ir/text.ts";
-import { intrinsics } from "../../library/intrinsics.ts";
+import { appending, appendPrice, hashConstants } from "../../ir/text.ts";
 import { faultKinds } from "../faults.ts";
 import { characterBase, characterBytes, rawBlockMark } from "../memory.ts";
 import { fail } from "./numbers.ts";
@@ -44,10 +43,20 @@ const nextCode = (name: string): Code => set(name, add(get(name), i32(4)));
 
 const pair = { left: "i32", right: "i32" } as const;
 
-const textEqual = define("textEqual", pair, "i32", { end: "i32" }, [
+/** Texts that are longer are compared by vectors first; `end` is that of the left one's part. */
+const shortText = 8;
+const skipSame = (length: Code): Code =>
+  when(op("i32.gt_u", length, i32(shortText)), [
+    set("same", call("sameBytes", codesAt(get("left"), i32(0)), codesAt(get("right"), i32(0)), codesBytes(length))),
+    set("left", add(get("left"), get("same"))),
+    set("right", add(get("right"), get("same"))),
+  ]);
+
+const textEqual = define("textEqual", pair, "i32", { end: "i32", length: "i32", same: "i32" }, [
   when(op("i32.eq", get("left"), get("right")), giveBack(i32(1))),
-  when(op("i32.ne", lengthOf(get("left")), lengthOf(get("right"))), giveBack(i32(0))),
-  set("end", add(get("left"), codesBytes(lengthOf(get("left"))))),
+  when(op("i32.ne", tee("length", lengthOf(get("left"))), lengthOf(get("right"))), giveBack(i32(0))),
+  set("end", add(get("left"), codesBytes(get("length")))),
+  skipSame(get("length")),
   block(
     "equal",
     loop(
@@ -64,10 +73,13 @@ const textEqual = define("textEqual", pair, "i32", { end: "i32" }, [
 
 const compare = (less: Code, more: Code): Code => sub(more, less);
 
-const textCompare = define("textCompare", pair, "i32", { a: "i32", b: "i32", end: "i32", left0: "i32", right0: "i32" }, [
+const compareLocals = { a: "i32", b: "i32", end: "i32", left0: "i32", right0: "i32", length: "i32", same: "i32" } as const;
+const textCompare = define("textCompare", pair, "i32", compareLocals, [
   set("left0", lengthOf(get("left"))),
   set("right0", lengthOf(get("right"))),
-  set("end", add(get("left"), codesBytes(op("select", get("left0"), get("right0"), op("i32.lt_u", get("left0"), get("right0")))))),
+  set("length", op("select", get("left0"), get("right0"), op("i32.lt_u", get("left0"), get("right0")))),
+  set("end", add(get("left"), codesBytes(get("length")))),
+  skipSame(get("length")),
   block(
     "prefix",
     loop(
@@ -123,9 +135,9 @@ const textHash = define("textHash", { text: "i32" }, "i64", { low: "i32", high: 
   get("hash"),
 ]);
 
-const eighths = Math.round(8 * (intrinsics.str_append.price.each ?? 0));
-const priceOf = (length: Code): Code =>
-  op("i64.add", i64(appendPrice(0, 0)), op("i64.shr_u", op("i64.add", op("i64.mul", wide(length), i64(eighths)), i64(7)), i64(3)));
+const eighths = Math.round(8 * appending.each);
+const priceOf = (length: Code, base: number): Code =>
+  op("i64.add", i64(base), op("i64.shr_u", op("i64.add", op("i64.mul", wide(length), i64(eighths)), i64(7)), i64(3)));
 
 /** Takes `left`; see `appendPrice` for the order of things. */
 const appendText = define(
@@ -146,20 +158,20 @@ const appendText = define(
         ),
       ),
       [
-        call("chargeAmount", priceOf(get("b")), get("word")),
+        call("chargeAmount", priceOf(get("b"), appendPrice(0, null)), get("word")),
         when(op("i32.eqz", get("b")), giveBack(get("left"))),
         call("testString", wide(get("total")), get("word")),
-        copyMemory(codesAt(get("left"), get("a")), codesAt(get("right"), i32(0)), codesBytes(get("b"))),
+        copied(codesAt(get("left"), get("a")), codesAt(get("right"), i32(0)), codesBytes(get("b"))),
         store("i32", get("left"), heapOffsets.length, get("total")),
         store("i64", get("left"), heapOffsets.hash, i64(0)),
         giveBack(get("left")),
       ],
     ),
-    call("chargeAmount", priceOf(get("total")), get("word")),
+    call("chargeAmount", priceOf(get("total"), appendPrice(0, 0)), get("word")),
     call("testString", wide(get("total")), get("word")),
-    set("joined", call("newRoom", add(add(get("total"), op("i32.shr_u", get("total"), i32(1))), i32(4)), get("word"))),
-    copyMemory(codesAt(get("joined"), i32(0)), codesAt(get("left"), i32(0)), codesBytes(get("a"))),
-    copyMemory(codesAt(get("joined"), get("a")), codesAt(get("right"), i32(0)), codesBytes(get("b"))),
+    set("joined", call("newRoughRoom", add(add(get("total"), op("i32.shr_u", get("total"), i32(1))), i32(4)), get("word"))),
+    copied(codesAt(get("joined"), i32(0)), codesAt(get("left"), i32(0)), codesBytes(get("a"))),
+    copied(codesAt(get("joined"), get("a")), codesAt(get("right"), i32(0)), codesBytes(get("b"))),
     store("i32", get("joined"), heapOffsets.length, get("total")),
     call("release", get("left")),
     get("joined"),
@@ -218,7 +230,7 @@ const print = define("print", { text: "i32", word: "i32" }, null, { length: "i32
   set("at", add(getGlobal("output"), getGlobal("outputLength"))),
   store("i32", get("at"), 0, op("i32.shr_u", get("word"), i32(6))),
   store("i32", get("at"), 4, get("length")),
-  copyMemory(add(get("at"), i32(8)), codesAt(get("text"), i32(0)), codesBytes(get("length"))),
+  copied(add(get("at"), i32(8)), codesAt(get("text"), i32(0)), codesBytes(get("length"))),
   setGlobal("outputLength", add(getGlobal("outputLength"), get("left"))),
 ]);
 
@@ -228,7 +240,7 @@ const reserveOutput = define("reserveOutput", { bytes: "i32", word: "i32" }, nul
   set("room", op("i32.shl", get("bytes"), i32(1))),
   set("larger", call("takeBlock", add(get("room"), i32(8)), otherKind(get("word"), faultKinds.memory))),
   store("i32", get("larger"), 4, op("i32.or", call("sizeClass", add(get("room"), i32(8))), i32(rawBlockMark))),
-  copyMemory(add(get("larger"), i32(8)), getGlobal("output"), getGlobal("outputLength")),
+  copied(add(get("larger"), i32(8)), getGlobal("output"), getGlobal("outputLength")),
   call("freeOutput"),
   setGlobal("output", add(get("larger"), i32(8))),
   setGlobal("outputCapacity", get("room")),
