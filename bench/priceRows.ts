@@ -222,6 +222,16 @@ export const attacks: ReadonlyMap<string, string> = new Map([
     "t = 0\n    for k in range(times // 10):\n        try:\n            raise ValueError('x')\n        except ValueError:\n            t += 1",
   ],
   ["division", "t = 1\n    for k in range(times):\n        t += (t * 7919 + k) // (k + 3) % 1000"],
+  ["equal texts", "a = 'x' * (times // 10)\n    b = 'x' * (times // 10)\n    t = 0\n    for k in range(20):\n        t += a == b"],
+  ["copies of pairs", "xs = [(i, i) for i in range(times // 40)]\n    for k in range(20):\n        ys = xs[:]"],
+  [
+    "errors of an index",
+    "xs = [1]\n    t = 0\n    for k in range(times // 10):\n        try:\n            t += xs[k]\n        except IndexError:\n            t += 1",
+  ],
+  ["small lists", "for k in range(times // 10):\n        xs = [0] * 10"],
+  ["small dicts", "for k in range(times // 40):\n        d = {k: 1}"],
+  ["small texts", "a = 'abc'\n    for k in range(times // 10):\n        t = a + 'def'"],
+  ["a sort of texts", "xs = [str(i * 7919 % 100003) for i in range(times // 10)]\n    xs.sort()"],
   ["float formatting", "for k in range(times // 100):\n        s = str(k * 0.1234567)"],
   ["powers", "t = 0.0\n    for k in range(times // 10):\n        t += (k * 0.1) ** 0.37"],
 ]);

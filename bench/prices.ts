@@ -177,10 +177,10 @@ const plainWhile =
 /** Halved until a run is over before other work on the machine halts it, but not below the least. */
 const attackSize = 400_000;
 const leastAttackSize = 25_000;
-const shortMs = 5;
+const shortMs = 2;
 /** Milliseconds for which an attack warms up, so that no code of the engine's first tier is measured, and is measured. */
-const attackWarmUp = 60;
-const attackMs = 200;
+const attackWarmUp = 300;
+const attackMs = 500;
 const attackProgram = (body: string): string => `${imports(body)}\ndef run(times: int) -> float:\n    ${body}\n    return 0.0\n`;
 
 /** Nanoseconds a unit: the shortest run, in turns with the plain loop, and that loop's. */

@@ -135,7 +135,7 @@ const text = {
   str_new: effect(
     "int",
     "str",
-    { base: 36, each: 0.5, sizeArgument: 0 },
+    { base: 44, each: 0.5, sizeArgument: 0 },
     "A fresh string of n zero code points, to be filled by str_put before anyone else sees it; limit WG605",
   ),
   str_put: effect("str int int", "none", { base: 2 }, "Sets code point i of a fresh string"),
@@ -148,17 +148,22 @@ const text = {
   str_append: effect(
     "str str",
     "str",
-    { base: 24, each: 0.5, sizeArgument: -1, moved: 44 },
+    { base: 24, each: 0.5, sizeArgument: -1, moved: 48 },
     "Concatenation; in place where the left one is unique and has room. Priced by the length of the right one and, where it copies, of the left one",
   ),
   str_eq: effect("str str", "bool", { base: 16, each: 0.75, sizeArgument: -1 }, "Equal; priced by the shorter length"),
-  str_compare: effect("str str", "int", { base: 16, each: 0.75, sizeArgument: -1 }, "-1, 0, 1 by code points"),
+  str_compare: effect("str str", "int", { base: 48, each: 0.75, sizeArgument: -1 }, "-1, 0, 1 by code points"),
   str_hash: effect("str", "int", { base: 4, each: 0.25, sizeArgument: -1 }, "Our fixed 64-bit hash, at least 0; kept in the string"),
   print_text: effect("str", "none", { base: 16, each: 0.25, sizeArgument: -1 }, "Writes text to the output or log of the run; limit WG604"),
 } as const satisfies Record<string, Intrinsic>;
 
 const storage = {
-  storage_new: effect("int", "storage[T]", { base: 46, each: 0.75, sizeArgument: 0, isPacked: true }, "n zeroed elements; T from the expected type"),
+  storage_new: effect(
+    "int",
+    "storage[T]",
+    { base: 46, each: 0.75, sizeArgument: 0, isPacked: true },
+    "n zeroed elements; T from the expected type",
+  ),
   storage_len: pure("storage[T]", "int", "Number of elements"),
   storage_get: effect("storage[T] int", "T", { base: 2 }, "Element i; outside the storage a fault of our own making"),
   storage_set: effect("storage[T] int T", "none", { base: 2 }, "Sets element i"),
@@ -166,10 +171,15 @@ const storage = {
   storage_copy: effect(
     "storage[T] int storage[T] int int",
     "none",
-    { base: 20, each: 0.75, sizeArgument: 4, isPacked: true, reference: 8 },
+    { base: 20, each: 0.75, sizeArgument: 4, isPacked: true, reference: 9 },
     "to at from start count: copies elements, whose owners are counted where they are references; the ranges may overlap",
   ),
-  storage_fill: effect("storage[T] int int T", "none", { base: 8, each: 0.75, sizeArgument: 2, isPacked: true, reference: 4 }, "storage start count value"),
+  storage_fill: effect(
+    "storage[T] int int T",
+    "none",
+    { base: 8, each: 0.75, sizeArgument: 2, isPacked: true, reference: 4 },
+    "storage start count value",
+  ),
 } as const satisfies Record<string, Intrinsic>;
 
 /** Fast paths over the standard library's `list`, whose fields are `_length: int` and `_items: storage[T]`. */

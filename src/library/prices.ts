@@ -1,5 +1,5 @@
 // Prices in fuel of what is no intrinsic: the nodes of the typed program. With
-// `intrinsics.ts` this is the one price list. A unit is about a nanosecond of
+// `intrinsics.ts` this is the one price list. A unit is about a tenth of a nanosecond of
 // compiled code; what allocates pays for its release too, so that freeing is
 // never charged.
 

@@ -139,7 +139,13 @@ const loads = {
   u8: ["i32.load8_u", 0],
   u16: ["i32.load16_u", 1],
 } as const;
-const stores = { i32: ["i32.store", 2], i64: ["i64.store", 3], f64: ["f64.store", 3], v128: ["v128.store", 3], u8: ["i32.store8", 0] } as const;
+const stores = {
+  i32: ["i32.store", 2],
+  i64: ["i64.store", 3],
+  f64: ["f64.store", 3],
+  v128: ["v128.store", 3],
+  u8: ["i32.store8", 0],
+} as const;
 
 function memoryArgument(alignment: number, offset: number): Code {
   return { bytes: [alignment, ...encoded((out) => out.u32(offset))] };
