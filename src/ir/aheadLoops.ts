@@ -11,7 +11,8 @@
 //       i = i + 1                          the loop as it was
 //
 // In front of the quick version stands what no turn of it changes
-// (`invariantValues.ts`).
+// (`invariantValues.ts`). That of a mapped hook of floats does two cells at
+// once (`straightTurns.ts`).
 //
 // Where the work of the quick version may still end the run or leave the loop,
 // it spends turn by turn (without a test), so that fuel is exact at that point.
@@ -23,7 +24,9 @@ import { hoistValues } from "./invariantValues.ts";
 import type { Expression, Instruction, IRFunction, IRLocal, IRModule, LabelId, LocalId, Representation } from "./ir.ts";
 import { LoopValues, smallLimit } from "./loopValues.ts";
 import { QuickBody } from "./quickBody.ts";
+import { visitNodes } from "./nodes.ts";
 import { renameBody } from "./renaming.ts";
+import { straighten, type StraightTurn } from "./straightTurns.ts";
 
 type Loop = Extract<Instruction, { readonly kind: "loop" }>;
 
@@ -34,17 +37,19 @@ const mostConditions = 24;
 const mostGrowth = 600;
 
 export function runLoopsAhead(module: IRModule): IRModule {
-  return { ...module, functions: module.functions.map((one) => new Versions(one).run()) };
+  return { ...module, functions: module.functions.map((one) => new Versions(one, module.globals).run()) };
 }
 
 class Versions {
   private readonly within: IRFunction;
+  private readonly globals: IRModule["globals"];
   private nextLabel: LabelId;
   private growth = 0;
   private readonly locals: IRLocal[];
 
-  constructor(within: IRFunction) {
+  constructor(within: IRFunction, globals: IRModule["globals"]) {
     this.within = within;
+    this.globals = globals;
     this.nextLabel = 0;
     this.locals = [...within.locals];
   }
@@ -93,9 +98,18 @@ class Versions {
     this.growth += counted.size;
     const hoisted = hoistValues(work, counter, counted.head, (representation) => this.fresh(representation));
     const ahead = quick.ahead === 0 ? [] : [spend(operation("i64.mul", turnsOf(counted), i64(quick.ahead)))];
-    const body: readonly Instruction[] = [...counted.head, ...hoisted.work, ...counted.tail];
-    const version = this.relabel({ kind: "loop", label: x.label, body });
-    return { kind: "if", test: conditions(counted, quick, values.needs), then: [...ahead, ...hoisted.before, version], else: [x] };
+    const straight = counted.isNarrow ? this.straight(x, hoisted.work, counter) : null;
+    const body: readonly Instruction[] = [...counted.head, ...(straight?.work ?? hoisted.work), ...counted.tail];
+    const version = this.relabel({ kind: "loop", label: x.label, body, ...(straight === null ? {} : { isIndependent: true }) });
+    const before = [...hoisted.before, ...(straight?.before ?? [])];
+    return { kind: "if", test: conditions(counted, quick, values.needs), then: [...ahead, ...before, version], else: [x] };
+  }
+
+  /** For two cells at once, where nobody looks at what the last turn has left in locals. */
+  private straight(x: Loop, work: readonly Instruction[], counter: LocalId): StraightTurn | null {
+    const { locals, globals } = this;
+    const straight = straighten(work, { counter, locals, globals, fresh: (representation) => this.fresh(representation) });
+    return straight !== null && readsOf(straight.work, this.within.body) === readsOf(straight.work, [x]) ? straight : null;
   }
 
   private fresh(representation: Representation): LocalId {
@@ -110,6 +124,16 @@ class Versions {
     const renaming = { local: (id: LocalId) => id, label: (id: LabelId) => own.get(id) ?? id, site: (id: number) => id };
     return renameBody([x], renaming)[0] ?? x;
   }
+}
+
+/** Where `body` looks at locals that `work` sets. */
+function readsOf(work: readonly Instruction[], body: readonly Instruction[]): number {
+  const set = new Set(work.flatMap((x) => (x.kind === "setLocal" ? [x.local] : [])));
+  let reads = 0;
+  visitNodes(body, (x) => {
+    if (x.kind === "local" && set.has(x.local)) reads++;
+  });
+  return reads;
 }
 
 function spend(amount: Expression): Instruction {

@@ -13,6 +13,7 @@
 // which every `return v` of `f` leaves by `r = v; branch`.
 
 import { zero } from "./build.ts";
+import { isMapLoop } from "./mapLoop.ts";
 import { anyBodyOf } from "./placement.ts";
 import { renameBody } from "./renaming.ts";
 import type { FunctionId, Instruction, IRFunction, IRLocal, IRModule, LocalId, Site, SiteId } from "./ir.ts";
@@ -31,6 +32,8 @@ export interface InlinedModule extends Pick<InlinedSites, "origins"> {
 const mostOfCallee = 24;
 const mostOutsideLoops = 8;
 const mostOfCaller = 400;
+/** Of a hook in the loop that maps it, with all that it calls: its call would be most of a cell's work. */
+const mostOfMapped = 64;
 
 /** `isDone`: functions that stay as they are. */
 export function inlineCalls(module: IRModule, isDone: (id: FunctionId) => boolean = () => false): InlinedModule {
@@ -79,6 +82,16 @@ class Inliner {
     return sizeOfBody(expanded.body) <= 2 * mostOfCallee ? expanded : original;
   }
 
+  /** The hook of a mapping loop; what it still calls can be inlined in turn. */
+  mappedOf(id: FunctionId): IRFunction | null {
+    const original = this.#function(id);
+    if (original.depthWeight > 0 || original.mayRaise || sizeOfBody(original.body, true) > mostOfMapped) return null;
+    const expanded = this.expand(id);
+    return sizeOfBody(expanded.body, true) <= mostOfMapped && callsOf(expanded.body).every((one) => this.calleeOf(one) !== null)
+      ? expanded
+      : null;
+  }
+
   /** `site` as it stands where its function has been inlined at the call `at`. */
   cloneSite(site: SiteId, at: SiteId): SiteId {
     const clones = this.#clones.get(at) ?? new Map<SiteId, SiteId>();
@@ -100,29 +113,38 @@ class Inliner {
   }
 }
 
-/** Of instructions on ways that come back; infinite where there is a loop or a call on them. */
-export function sizeOfBody(body: readonly Instruction[]): number {
+/** Of instructions on ways that come back; infinite where there is a loop or a call on them (or, where `withCalls`, only a loop). */
+export function sizeOfBody(body: readonly Instruction[], withCalls = false): number {
   const last = body.at(-1)?.kind;
   if (last === "trap" || last === "uncaught") return 0;
-  return body.reduce((sum, instruction) => sum + sizeOfInstruction(instruction), 0);
+  return body.reduce((sum, instruction) => sum + sizeOfInstruction(instruction, withCalls), 0);
 }
 
-function sizeOfInstruction(x: Instruction): number {
+function sizeOfInstruction(x: Instruction, withCalls: boolean): number {
   switch (x.kind) {
     case "loop":
       return Number.POSITIVE_INFINITY;
     case "setLocal":
     case "evaluate":
-      return x.value.kind === "call" || x.value.kind === "hostCall" ? Number.POSITIVE_INFINITY : 1;
+      return (x.value.kind === "call" && !withCalls) || x.value.kind === "hostCall" ? Number.POSITIVE_INFINITY : 1;
     case "if":
-      return 1 + sizeOfBody(x.then) + sizeOfBody(x.else);
+      return 1 + sizeOfBody(x.then, withCalls) + sizeOfBody(x.else, withCalls);
     case "block":
-      return sizeOfBody(x.body);
+      return sizeOfBody(x.body, withCalls);
     case "statement":
       return 0;
     default:
       return 1;
   }
+}
+
+/** Of instructions that do nothing but call. */
+function callsOf(body: readonly Instruction[]): FunctionId[] {
+  return body.flatMap((x) => {
+    if (x.kind === "if") return [...callsOf(x.then), ...callsOf(x.else)];
+    if (x.kind === "block") return callsOf(x.body);
+    return (x.kind === "setLocal" || x.kind === "evaluate") && x.value.kind === "call" ? [x.value.function] : [];
+  });
 }
 
 type Call = Extract<Extract<Instruction, { readonly kind: "setLocal" }>["value"], { readonly kind: "call" }>;
@@ -187,9 +209,9 @@ class CallerExpansion {
   }
 
   #inline(x: Call, target: LocalId | null): readonly Instruction[] | null {
-    const callee = this.#inliner.calleeOf(x.function);
+    const callee = this.#inliner.calleeOf(x.function) ?? (isMapLoop(this.#caller) ? this.#inliner.mappedOf(x.function) : null);
     if (callee === null) return null;
-    const size = sizeOfBody(callee.body);
+    const size = sizeOfBody(callee.body, true);
     if (this.#growth + size > mostOfCaller || (this.#loops === 0 && size > mostOutsideLoops)) return null;
     this.#growth += 1 + size;
     const locals = callee.locals.map((one) => this.#takeLocal(one));
@@ -205,7 +227,8 @@ class CallerExpansion {
     const values = [...x.arguments, ...callee.locals.slice(callee.parameterCount).map(({ representation }) => zero(representation))];
     const set = values.map((value, index): Instruction => ({ kind: "setLocal", local: locals[index] ?? index, value }));
     if (this.#loops === 0) for (const [index, one] of callee.locals.entries()) this.#freeOf(one).push(locals[index] ?? index);
-    return [...set, { kind: "block", label, body: withoutReturns(body, label, result) }];
+    const straight = withoutReturns(body, label, result);
+    return [...set, { kind: "block", label, body: isMapLoop(this.#caller) ? this.#body(straight) : straight }];
   }
 
   /** Outside of loops one that an earlier call is done with: engines compile slowly what has many locals and many blocks. In loops each has its own, since passes know more of a local that is set in one place. */

@@ -40,6 +40,10 @@ export function mapEntryName(hook: string): string {
   return `map$${hook}`;
 }
 
+export function isMapLoop({ name }: Pick<IRFunction, "name">): boolean {
+  return name.startsWith(mapEntryName(""));
+}
+
 /** The module with a loop for each shape. */
 export function addMapLoops(module: IRModule, shapes: readonly MapShape[]): IRModule {
   const functions = [...module.functions];

@@ -168,6 +168,7 @@ export const opcodes = {
   "f64x2.floor": [0xfd75, "none"],
   "f64x2.trunc": [0xfd7a, "none"],
   "f64x2.nearest": [0xfd94, "none"],
+  "i64x2.add": [0xfdce, "none"],
   "f64x2.abs": [0xfdec, "none"],
   "f64x2.neg": [0xfded, "none"],
   "f64x2.sqrt": [0xfdef, "none"],

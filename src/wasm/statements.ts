@@ -13,7 +13,8 @@ import { emitBulk } from "./bulk.ts";
 import { emitIndexTest, IndexFacts, matchIndexTest } from "./indexing.ts";
 import { emitRelease, emitRetain } from "./counts.ts";
 import { emitTrap, emitUncaught } from "./traps.ts";
-import { emitVectorLoop, matchVectorLoop } from "./vectorLoops.ts";
+import { emitVectorLoop } from "./vectorLoops.ts";
+import { matchVectorLoop } from "./vectorSteps.ts";
 import { representationOf } from "../ir/representation.ts";
 
 export function emitInstructions(e: FunctionEmission, body: readonly Instruction[]): void {

@@ -1,75 +1,16 @@
 // Two items at once: a loop whose turns do not depend on each other, whose
-// items are floats that lie one behind the other, and whose body is arithmetic,
-// gets a loop over pairs in front of it. It does as many turns as it can and
-// leaves the rest, and everything else, to the loop as it stands. Both compute
-// the same bits: the operations of a lane are those of the scalar.
+// items are floats that lie one behind the other, and whose body is arithmetic
+// (`vectorSteps.ts`), gets a loop over pairs in front of it. It does as many
+// turns as it can and leaves the rest, and everything else, to the loop as it
+// stands. Both compute the same bits: the operations of a lane are those of the
+// scalar.
 
 import { heapOffsets } from "../ir/heap.ts";
-import type { Expression, Instruction, LocalId } from "../ir/ir.ts";
-import { isVectorValue } from "../ir/vectorBody.ts";
+import type { Expression, LocalId } from "../ir/ir.ts";
+import { emitFuelLeft } from "./charges.ts";
 import type { FunctionEmission } from "./emission.ts";
-import type { Loop } from "./fuelRegions.ts";
 import type { OpcodeName } from "./opcodes.ts";
-
-/** Item `index` stands at element `position + index * stride` of the storage. */
-interface Place {
-  readonly storage: LocalId;
-  readonly position: LocalId;
-  readonly stride: LocalId;
-}
-
-interface VectorLoop {
-  readonly index: LocalId;
-  readonly count: LocalId;
-  readonly reads: readonly (Place & { readonly item: LocalId })[];
-  readonly values: readonly { readonly local: LocalId; readonly value: Expression }[];
-  readonly write: Place & { readonly value: Expression };
-}
-
-type Locals = FunctionEmission["function"]["locals"];
-
-/** Null where the loop is of another form. */
-export function matchVectorLoop(loop: Loop, locals: Locals): VectorLoop | null {
-  if (loop.isIndependent !== true) return null;
-  const head = loop.body[0];
-  const store = loop.body.at(-3);
-  const [index, count] = headOf(head);
-  if (index === null || count === null || store?.kind !== "setElement" || store.representation !== "f64") return null;
-  const target = placeOf(store.storage, store.index, index);
-  if (target === null || !isVectorValue(locals, store.value, "f64")) return null;
-  const reads: (Place & { readonly item: LocalId })[] = [];
-  const values: { readonly local: LocalId; readonly value: Expression }[] = [];
-  for (const x of loop.body.slice(1, -3)) {
-    if (x.kind !== "setLocal") return null;
-    if (x.value.kind === "element") {
-      const place = x.value.representation === "f64" ? placeOf(x.value.storage, x.value.index, index) : null;
-      if (place === null) return null;
-      reads.push({ ...place, item: x.local });
-    } else {
-      if (!isVectorValue(locals, x.value, locals[x.local]?.representation)) return null;
-      values.push({ local: x.local, value: x.value });
-    }
-  }
-  return { index, count, reads, values, write: { ...target, value: store.value } };
-}
-
-/** `if (index >= count) leave` */
-function headOf(head: Instruction | undefined): readonly [LocalId | null, LocalId | null] {
-  if (head?.kind !== "if" || head.test.kind !== "operation" || head.test.operation !== "i32.ge_s") return [null, null];
-  const [index, count] = head.test.operands;
-  return index?.kind === "local" && count?.kind === "local" ? [index.local, count.local] : [null, null];
-}
-
-function placeOf(storage: Expression, at: Expression, index: LocalId): Place | null {
-  if (storage.kind !== "local" || at.kind !== "operation" || at.operation !== "i32.add") return null;
-  const [position, steps] = at.operands;
-  if (position?.kind !== "local" || steps?.kind !== "operation" || steps.operation !== "i32.mul") return null;
-  const [turn, stride] = steps.operands;
-  if (turn?.kind !== "local" || turn.local !== index || stride?.kind !== "local") return null;
-  return { storage: storage.local, position: position.local, stride: stride.local };
-}
-
-// ------------------------------------------------------------------- emission
+import type { Place, Spend, Step, VectorLoop } from "./vectorSteps.ts";
 
 /** Bodies up to this size are written twice, for four items a turn. */
 const smallBody = 48;
@@ -84,6 +25,9 @@ class VectorEmission {
   /** v128 locals by IR local, and by constant. */
   private readonly lanes = new Map<LocalId, number>();
   private readonly constants = new Map<string, number>();
+  private readonly bases = new Map<Place, number>();
+  /** By what is spent: how often, in both lanes, less than zero. */
+  private readonly spent = new Map<Spend, number>();
   private readonly taken: { readonly type: "i32" | "v128"; readonly local: number }[] = [];
 
   constructor(e: FunctionEmission, x: VectorLoop) {
@@ -96,10 +40,8 @@ class VectorEmission {
     const pairs = this.size() <= smallBody ? 2 : 1;
     this.pushTest(2 * pairs);
     e.open("if");
-    const bases = [...x.reads, x.write].map((place) => this.base(place));
-    for (const read of x.reads) this.lanes.set(read.item, this.take("v128"));
-    for (const one of x.values) this.lanes.set(one.local, this.take("v128"));
-    for (const value of [...x.values.map((one) => one.value), x.write.value]) this.prepare(value);
+    for (const place of x.places) this.bases.set(place, this.base(place));
+    this.prepareSteps();
     const limit = this.take("i32");
     const at = this.take("i32");
     e.getLocal(x.count);
@@ -112,35 +54,22 @@ class VectorEmission {
     e.setLocal(limit);
     e.i32(0);
     e.setLocal(at);
-    this.turns(bases, at, limit, pairs);
+    this.turns(at, limit, pairs);
     e.getLocal(x.index);
     e.getLocal(limit);
     e.i32(3);
     e.op("i32.shr_u");
     e.op("i32.add");
     e.setLocal(x.index);
+    for (const [step, times] of this.spent) this.spendAll(step, times);
     e.close();
     for (const { type, local } of this.taken) e.giveLocal(type, local);
   }
 
-  private turns(bases: readonly number[], at: number, limit: number, pairs: number): void {
+  private turns(at: number, limit: number, pairs: number): void {
     const { e, x } = this;
     e.open("loop", vectorLabel);
-    for (let pair = 0; pair < pairs; pair++) {
-      const offset = heapOffsets.elements + 16 * pair;
-      for (const [index, read] of x.reads.entries()) {
-        this.address(bases[index] ?? 0, at);
-        this.memory("v128.load", offset);
-        e.setLocal(this.lane(read.item));
-      }
-      for (const { local, value } of x.values) {
-        this.value(value);
-        e.setLocal(this.lane(local));
-      }
-      this.address(bases.at(-1) ?? 0, at);
-      this.value(x.write.value);
-      this.memory("v128.store", offset);
-    }
+    for (let pair = 0; pair < pairs; pair++) for (const step of x.steps) this.step(step, at, heapOffsets.elements + 16 * pair);
     e.getLocal(at);
     e.i32(16 * pairs);
     e.op("i32.add");
@@ -151,6 +80,53 @@ class VectorEmission {
     e.close();
   }
 
+  private step(step: Step, at: number, offset: number): void {
+    const { e } = this;
+    switch (step.kind) {
+      case "read":
+        this.address(step.place, at);
+        this.memory("v128.load", offset);
+        return e.setLocal(this.lane(step.item));
+      case "value":
+        this.value(step.value);
+        return e.setLocal(this.lane(step.local));
+      case "write":
+        this.address(step.place, at);
+        this.value(step.value);
+        return this.memory("v128.store", offset);
+      case "spend":
+        return this.spend(step);
+    }
+  }
+
+  /** Each lane counts for itself; a mask is 0 or -1. */
+  private spend(step: Spend): void {
+    const { e } = this;
+    const times = this.spent.get(step);
+    if (times === undefined) return;
+    e.getLocal(times);
+    e.getLocal(this.lane(step.mask));
+    e.op("i64x2.add");
+    e.setLocal(times);
+  }
+
+  private spendAll({ amount }: Spend, times: number): void {
+    const { e } = this;
+    emitFuelLeft(e);
+    for (const lane of [0, 1]) {
+      e.getLocal(times);
+      e.op("f64x2.extract_lane");
+      e.code.u32(lane);
+      e.op("i64.reinterpret_f64");
+    }
+    e.op("i64.add");
+    e.i64(amount);
+    e.op("i64.mul");
+    e.op("i64.add");
+    if (e.fuelLocal === null) e.setGlobal("fuel");
+    else e.setLocal(e.fuelLocal);
+  }
+
   /** All strides 1, and enough items. */
   private pushTest(items: number): void {
     const { e, x } = this;
@@ -159,7 +135,7 @@ class VectorEmission {
     e.op("i32.sub");
     e.i32(items);
     e.op("i32.ge_s");
-    for (const stride of new Set([...x.reads, x.write].map((place) => place.stride))) {
+    for (const stride of new Set(x.places.flatMap(({ steps }) => (steps === null ? [] : [steps.stride])))) {
       e.getLocal(stride);
       e.i32(1);
       e.op("i32.eq");
@@ -172,9 +148,9 @@ class VectorEmission {
     const { e, x } = this;
     const base = this.take("i32");
     e.getLocal(place.storage);
-    e.getLocal(place.position);
+    if (place.steps !== null) e.getLocal(place.steps.position);
     e.getLocal(x.index);
-    e.op("i32.add");
+    if (place.steps !== null) e.op("i32.add");
     e.i32(3);
     e.op("i32.shl");
     e.op("i32.add");
@@ -182,8 +158,8 @@ class VectorEmission {
     return base;
   }
 
-  private address(base: number, at: number): void {
-    this.e.getLocal(base);
+  private address(place: Place, at: number): void {
+    this.e.getLocal(this.bases.get(place) ?? 0);
     this.e.getLocal(at);
     this.e.op("i32.add");
   }
@@ -209,30 +185,51 @@ class VectorEmission {
       if (x.kind === "operation") return x.operands.reduce((sum, part) => sum + count(part), 1);
       return x.kind === "choose" ? 1 + count(x.test) + count(x.then) + count(x.else) : 1;
     };
-    return this.x.reads.length + [...this.x.values.map((one) => one.value), this.x.write.value].reduce((sum, one) => sum + count(one), 0);
+    return this.x.steps.reduce((sum, step) => sum + (step.kind === "value" || step.kind === "write" ? count(step.value) : 1), 0);
   }
 
   // ------------------------------------------------------------------- values
 
+  private prepareSteps(): void {
+    const { e } = this;
+    const isMetered = e.plan.options.unmetered !== true;
+    for (const step of this.x.steps) {
+      if (step.kind === "read") this.lanes.set(step.item, this.take("v128"));
+      else if (step.kind === "value" && !this.lanes.has(step.local)) this.lanes.set(step.local, this.take("v128"));
+    }
+    for (const step of this.x.steps) {
+      if (step.kind === "value" || step.kind === "write") this.prepare(step.value);
+      else if (step.kind === "spend" && isMetered) this.prepareSpend(step);
+    }
+  }
+
+  private prepareSpend(step: Spend): void {
+    const times = this.take("v128");
+    this.spent.set(step, times);
+    this.prepareLocal(step.mask);
+    this.e.i64(0);
+    this.e.op("i64x2.splat");
+    this.e.setLocal(times);
+  }
+
+  /** The same in both lanes; once. */
+  private constant(key: string, value: bigint | number): void {
+    const { e } = this;
+    if (this.constants.has(key)) return;
+    const lane = this.take("v128");
+    this.constants.set(key, lane);
+    if (typeof value === "number") e.f64(value);
+    else e.i64(value);
+    e.op(typeof value === "number" ? "f64x2.splat" : "i64x2.splat");
+    e.setLocal(lane);
+  }
+
   /** Constants, and locals that the loop does not set, in both lanes before it. */
   private prepare(x: Expression): void {
-    const { e } = this;
-    if (x.kind === "f64" || x.kind === "i32") {
-      const key = constantKey(x);
-      if (this.constants.has(key)) return;
-      const lane = this.take("v128");
-      this.constants.set(key, lane);
-      if (x.kind === "f64") {
-        e.f64(x.value);
-        e.op("f64x2.splat");
-      } else {
-        e.i64(-x.value);
-        e.op("i64x2.splat");
-      }
-      e.setLocal(lane);
-    } else if (x.kind === "local") {
-      this.prepareLocal(x.local);
-    } else if (x.kind === "choose") {
+    if (x.kind === "f64") this.constant(constantKey(x), x.value);
+    else if (x.kind === "i32") this.constant(constantKey(x), BigInt(-x.value));
+    else if (x.kind === "local") this.prepareLocal(x.local);
+    else if (x.kind === "choose") {
       for (const part of [x.test, x.then, x.else]) this.prepare(part);
     } else if (x.kind === "operation") {
       for (const part of x.operands) this.prepare(part);
