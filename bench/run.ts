@@ -4,13 +4,14 @@
 // add columns for scale (each is slow).
 
 import { callRows } from "./calls.ts";
+import { chunkRows } from "./chunks.ts";
 import { kernelRows } from "./kernels.ts";
 import type { Measured, Row } from "./measuring.ts";
 import { renderRows } from "./render.ts";
 import { sourceRows } from "./sources.ts";
 import { worldRows } from "./world.ts";
 
-const rows: readonly Row[] = [...kernelRows, ...callRows, ...sourceRows, ...renderRows, ...worldRows];
+const rows: readonly Row[] = [...kernelRows, ...callRows, ...sourceRows, ...renderRows, ...chunkRows, ...worldRows];
 
 const [, , ...given] = process.argv;
 const wanted = { interpreter: given.includes("--interpreter"), quickjs: given.includes("--quickjs") };

@@ -4,6 +4,7 @@
 import { expect, test } from "vitest";
 import { compile, openWorld, worldHost } from "wgen";
 import type { Plugin } from "wgen";
+import { placeNames } from "../src/world/namePlacing.ts";
 
 function plugin(source: string): Plugin {
   const compiled = compile(source, { host: worldHost });
@@ -30,6 +31,35 @@ test("a label's strokes cross the borders of chunks and pictures", () => {
   for (let y = 0; y < 40; y++) expect(Buffer.from(row(left, y)).equals(Buffer.from(row(whole, y)))).toBe(true);
   expect(whole.rgb.filter((value) => value < 90).length).toBeGreaterThan(60);
   expect(world.notices()).toEqual([]);
+});
+
+test("a label keeps within the reach of its plugin, or tiles would cut it", () => {
+  const source = (reach: number) => `from wgen import Cell, Color, Feature, Region
+REACH: int = ${reach}
+def color(c: Cell) -> Color:
+    return Color(1.0, 1.0, 1.0)
+def features(r: Region) -> list[Feature]:
+    return [Feature("label", x, y, 9000.0, 0.0, "Tol Mareth") for x, y in r.cells(1280.0)]
+`;
+  const world = openWorld({ seed: "7", size: null, attachments: [{ plugin: plugin(source(40)) }] });
+  const dark = (x: number) => world.render({ width: 8, height: 64, x, y: 0 }).rgb.filter((value) => value < 90).length;
+  // Anchors stand 128 cells apart: no ink halfway, and ink by the anchors.
+  expect(dark(640)).toBe(0);
+  expect(dark(160) + dark(1120)).toBeGreaterThan(0);
+});
+
+test("names of sites make room for those of greater ones, at every place the same", () => {
+  const site = (name: string, x: number, y: number, size: number) => ({ kind: "town", name, x, y, size });
+  const [small, great, other, far] = [
+    site("Abbey", 0, 0, 0.2),
+    site("Bremen", 300, 0, 1),
+    site("Coldwater", 600, 0, 0.5),
+    site("D", 9e4, 0, 0),
+  ];
+  const names = placeNames({ sites: [small, great, other, far], roads: [] }, 100);
+  expect([great, other, small, far].map((one) => names.get(one)).map((dy) => (dy === undefined ? 0 : Math.sign(dy)))).toEqual([
+    1, -1, 0, 1,
+  ]);
 });
 
 test("names of sites are written where they are asked for", () => {

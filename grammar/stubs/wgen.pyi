@@ -112,7 +112,8 @@ class Feature:
     """A thing that stands at its anchor (x, y): a tree, a rock, a hut; with an outline where it has `points`.
 
     Of the kind "label" it is its name written on the map: `size` is the height of
-    the capitals in metres, `angle` the turn in radians.
+    the capitals in metres, less where it would pass beyond the plugin's `REACH`,
+    `angle` the turn in radians.
     """
     kind: str
     x: float

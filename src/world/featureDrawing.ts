@@ -6,7 +6,7 @@ import type { FeatureValue } from "./features.ts";
 import { blend } from "./blending.ts";
 import type { Rgb } from "./blending.ts";
 import type { Picture } from "./picture.ts";
-import { drawText } from "./textDrawing.ts";
+import { drawText, textWidth } from "./textDrawing.ts";
 
 type ToPixel = (x: number, y: number) => readonly [number, number];
 
@@ -19,13 +19,20 @@ const crowns: ReadonlyMap<string, Rgb> = new Map([
 ]);
 const plainMark: Rgb = [168, 60, 48];
 
+/** How large features are shown, and how many pixels from its anchor one may be seen. */
+export interface FeatureScale {
+  readonly metresPerPixel: number;
+  readonly reach: number;
+}
+
 /** Draws one feature; `size` is its width in metres, at least a pixel on the picture; of a label the height of its capitals. */
-export function drawFeature(picture: Picture, feature: FeatureValue, toPixel: ToPixel, metresPerPixel: number): void {
+export function drawFeature(picture: Picture, feature: FeatureValue, toPixel: ToPixel, { metresPerPixel, reach }: FeatureScale): void {
   const colour = crowns.get(feature.kind) ?? plainMark;
   if (feature.points.length > 1) drawOutline(picture, feature.points, toPixel, colour);
   const [x, y] = toPixel(feature.x, feature.y);
   if (feature.kind === "label") {
-    drawText(picture, feature.name, { x, y, height: feature.size / metresPerPixel, angle: feature.angle });
+    const height = Math.min(feature.size / metresPerPixel, heightWithin(feature.name, reach));
+    drawText(picture, feature.name, { x, y, height, angle: feature.angle });
     return;
   }
   const radius = Math.min(Math.max(feature.size / metresPerPixel / 2, 0.5), 200);
@@ -33,6 +40,11 @@ export function drawFeature(picture: Picture, feature: FeatureValue, toPixel: To
   drawDisc(picture, x + radius * 0.45, y + radius * 0.5, radius, [16, 24, 16], 0.35);
   drawDisc(picture, x, y, radius, colour, 0.95);
   if (radius >= 1.2) drawDisc(picture, x - radius * 0.3, y - radius * 0.32, radius * 0.5, lighter(colour), 0.5);
+}
+
+/** The largest capitals of a label that keeps within the reach of its plugin, beyond which other tiles do not know of it. */
+function heightWithin(name: string, reach: number): number {
+  return reach === 0 ? Number.POSITIVE_INFINITY : (reach - 2) / (0.5 * textWidth(name, 1));
 }
 
 function lighter([r, g, b]: Rgb): Rgb {

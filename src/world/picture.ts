@@ -69,12 +69,13 @@ export function renderPicture(source: PictureSource, view: View, metresPerPixel:
   const reach = source.reach;
   for (const cy of chunksOver(top - reach, view.height + 2 * reach)) {
     for (const cx of chunksOver(left - reach, view.width + 2 * reach)) {
-      drawFeatures(picture, source.chunkAt(cx, cy, metresPerPixel).features, left, top, metresPerPixel);
+      drawFeatures(picture, source.chunkAt(cx, cy, metresPerPixel).features, { left, top, metresPerPixel, reach });
     }
   }
   drawLayers(source.setup, picture, { left, top, metresPerPixel, chunkAt: (cx, cy) => source.chunkAt(cx, cy, metresPerPixel) });
   const places = source.places();
-  if (places !== null) drawPlaces(picture, places, source.names, (x, y) => [x / metresPerPixel - left, y / metresPerPixel - top]);
+  if (places !== null)
+    drawPlaces(picture, places, source.names, metresPerPixel, (x, y) => [x / metresPerPixel - left, y / metresPerPixel - top]);
   return picture;
 }
 
@@ -109,6 +110,10 @@ function channel(value: number): number {
   return Math.floor(Math.min(Math.max(value, 0), 1) * 255 + 0.5) || 0;
 }
 
+/** Below this brightness the sky lights what the sun does not, so that slopes in the shade keep their forms. */
+const dusk = 0.64;
+const skylight = 0.6;
+
 const light = { x: -0.5015, y: -0.6219, z: 0.6018 };
 
 /**
@@ -118,11 +123,19 @@ const light = { x: -0.5015, y: -0.6219, z: 0.6018 };
  */
 function daylight(east: number, south: number): number {
   const lit = (light.z - east * light.x - south * light.y) / Math.sqrt(1 + east * east + south * south);
-  return Math.min(Math.max(0.42 + 0.72 * lit, 0.25), 1.25);
+  const bright = 0.42 + 0.72 * lit;
+  return Math.min(Math.max(bright < dusk ? dusk - skylight * (dusk - bright) : bright, 0.32), 1.25);
 }
 
-function drawFeatures(picture: Picture, features: readonly FeatureValue[], left: number, top: number, metresPerPixel: number): void {
+interface FeatureView {
+  readonly left: number;
+  readonly top: number;
+  readonly metresPerPixel: number;
+  readonly reach: number;
+}
+
+function drawFeatures(picture: Picture, features: readonly FeatureValue[], { left, top, metresPerPixel, reach }: FeatureView): void {
   for (const feature of features) {
-    drawFeature(picture, feature, (x, y) => [x / metresPerPixel - left, y / metresPerPixel - top], metresPerPixel);
+    drawFeature(picture, feature, (x, y) => [x / metresPerPixel - left, y / metresPerPixel - top], { metresPerPixel, reach });
   }
 }

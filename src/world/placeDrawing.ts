@@ -4,6 +4,7 @@
 import { drawDisc } from "./featureDrawing.ts";
 import type { Picture } from "./picture.ts";
 import type { Places } from "./places.ts";
+import { dotRadius, nameHeight, placeNames } from "./namePlacing.ts";
 import { drawText } from "./textDrawing.ts";
 
 type Rgb = readonly [number, number, number];
@@ -16,17 +17,15 @@ const portColour: Rgb = [206, 226, 240];
 const dash = 4;
 const gap = 2.5;
 
-/** Pixels: capitals of a name, and its distance from the dot. */
-const nameHeight = 6;
-const nameOff = 7;
-
 /** `toPixel` takes metres to pixels of the picture. */
 export function drawPlaces(
   picture: Picture,
   places: Places,
   hasNames: boolean,
+  metresPerPixel: number,
   toPixel: (x: number, y: number) => readonly [number, number],
 ): void {
+  const names = hasNames ? placeNames(places, metresPerPixel) : null;
   for (const road of places.roads)
     drawRoad(
       picture,
@@ -34,10 +33,13 @@ export function drawPlaces(
     );
   for (const site of places.sites) {
     const [x, y] = toPixel(site.x, site.y);
-    const radius = 1.8 + 1.8 * Math.min(Math.max(site.size, 0), 2);
+    const radius = dotRadius(site);
     drawDisc(picture, x, y, radius + 1.1, ringColour, 0.9);
     drawDisc(picture, x, y, radius, site.kind === "port" ? portColour : townColour, 1);
-    if (hasNames) drawText(picture, site.name, { x, y: y + radius + nameOff, height: nameHeight, angle: 0 });
+  }
+  for (const [site, dy] of names ?? []) {
+    const [x, y] = toPixel(site.x, site.y);
+    drawText(picture, site.name, { x, y: y + dy, height: nameHeight, angle: 0 });
   }
 }
 

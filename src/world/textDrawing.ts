@@ -107,6 +107,11 @@ export function drawText(picture: Picture, text: string, place: TextPlace): void
   inkLines(picture, lines, width, ink, 0.95);
 }
 
+/** Pixels that a text is wide, with capitals of a height. */
+export function textWidth(text: string, height: number): number {
+  return strokesOf(text.slice(0, mostSigns), height).width;
+}
+
 /** Where a text of a drawing stands: the start of its base line, the size of its type in pixels, its direction. */
 interface InkPlace {
   readonly x: number;

@@ -8,7 +8,7 @@ import { coastDimension, largestLand, longestCourse, longestRun } from "./atlas-
 /** Longest run of a river's line along one grid direction, in atlas cells. */
 const straightest = 12;
 /** The same of the cells that it was traced through, each of which has eight ways to go on. */
-const straightestCells = 16;
+const straightestCells = 12;
 /** Catchment from which water is a river. */
 const riverKm2 = 12;
 /** The share of the map that one land must cover to have room for a long river. */
