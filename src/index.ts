@@ -56,6 +56,7 @@ export { readBundle, writeBundle } from "./output/bundle.ts";
 export type { Bundle as WorldBundle } from "./output/bundle.ts";
 export type { GridField, GridWindow, PointValues, World, WorldOptions } from "./world/world.ts";
 export type { Reuse, StageName } from "./world/stageCache.ts";
+export type { LegendEntry } from "./world/legend.ts";
 export { canvasHost } from "./canvas/host.ts";
 export { draw, drawingSVG } from "./canvas/drawing.ts";
 export type { Drawing, DrawingCommand, DrawingOutcome } from "./canvas/drawing.ts";

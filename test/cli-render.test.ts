@@ -82,6 +82,20 @@ describe("render", () => {
     expect(one.bytes.equals(other.bytes)).toBe(true);
   });
 
+  test("--mask and --combine say where and how it joins; --extent none is a world without end", async () => {
+    const plain = await draw(hills);
+    expect((await draw(hills, "--mask", '{"kind":"everywhere"}', "--combine", "replace")).bytes.equals(plain.bytes)).toBe(true);
+    for (const other of [
+      ["--mask", '{"kind":"height","min":1e6}'],
+      ["--combine", "max"],
+      ["--extent", "none"],
+      ["--extent", "40 km"],
+    ]) {
+      const result = await draw(hills, ...other);
+      expect([result.code, result.bytes.equals(plain.bytes)], other.join(" ")).toEqual([0, false]);
+    }
+  });
+
   test("progress goes up to the end and is taken away", async () => {
     const { progress } = await wgen(["render", hills, "--atlas", "32", "--size", "200x200", "-o", join(folder, "p.png")]);
     expect(progress.at(-1)).toBe("");
@@ -116,6 +130,10 @@ describe("render", () => {
     [["-p", "height=9999"], "height"],
     [["-p", "bright=perhaps"], "true or false"],
     [["--strength", "1,1"], "more plugins"],
+    [["--combine", "plus"], "Say one of replace, add"],
+    [["--mask", '{"kind":"heigth"}'], "there is no such mask"],
+    [["--mask", "height"], "it is no JSON"],
+    [["--extent", "big"], 'a size as "204.8 km"'],
     [["--base", "nothing.png"], "there is no such file"],
     [["--size", "0x0"], "width x height"],
   ])("%j is a mistake of usage", async (args, part) => {

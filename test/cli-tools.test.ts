@@ -2,7 +2,7 @@
 // it, safe rewrites, and what stands between a Python program and wgen.
 
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -132,6 +132,19 @@ describe("wgen profile", () => {
     expect(spending.total - cells).toBe(mapped.fuelUsed);
     const sum = (node: SpendNode): number => node.children.reduce((all, child) => all + sum(child), node.own);
     expect(sum(spending.tree)).toBe(spending.total);
+  });
+});
+
+describe("wgen profile of a plugin that imports", () => {
+  test("what the imported one spends counts for the line that calls it", async () => {
+    mkdirSync(join(folder, "workshop/ada"), { recursive: true });
+    file("workshop/ada/steps.wgen", "\n\n\n\ndef step(v: float) -> float:\n    return v // 50.0 * 50.0\n");
+    const own = file("own.wgen", "from workshop.ada.steps import step\n\ndef elevation(prev: float) -> float:\n    return step(prev)\n");
+    expect((await wgen(["lock", own])).notes).toContain(": 1 plugin.");
+    const { output } = await wgen(["profile", "--json", own]);
+    const { total, lines } = JSON.parse(output) as { total: number; lines: { line: number; fuel: number }[] };
+    expect(lines.map(({ line }) => line).filter((line) => line > 0)).toEqual([4]);
+    expect(lines.reduce((sum, { fuel }) => sum + fuel, 0)).toBe(total);
   });
 });
 

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { strToU8, zipSync } from "fflate";
 import { afterAll, describe, expect, test } from "vitest";
-import { openBundled, readBundle, type WorldBundle, writeBundle } from "wgen";
+import { openBundled, pluginHash, readBundle, type WorldBundle, writeBundle } from "wgen";
 import { contentHash } from "../src/base/hashing.ts";
 import { engineVersion } from "../src/base/version.ts";
 import type { AttachmentSettings } from "../src/world/document.ts";
@@ -73,6 +73,29 @@ describe("a bundle", () => {
     expect([...openBundled(bundle({}, { strength: 1 })).grid("elevation", window)]).not.toEqual([...one.grid("elevation", window)]);
   });
 
+  test("what plugins import goes with them", () => {
+    const library = "def step(v: float) -> float:\n    return v // 50.0 * 50.0\n";
+    const text = "from workshop.ada.steps import step\ndef elevation(prev: float) -> float:\n    return step(prev)\n";
+    const pins = new Map([["workshop.ada.steps", contentHash(library)]]);
+    const own = pluginHash(text, pins);
+    const whole = {
+      ...bundle({}, { plugin: own, parameters: [] }),
+      sources: new Map([
+        [own, text],
+        [contentHash(library), library],
+      ]),
+      names: new Map([[own, "own"]]),
+      pins: new Map([[own, pins]]),
+    };
+    const again = readBundle(writeBundle(whole));
+    expect([again.pins, again.sources]).toEqual([whole.pins, whole.sources]);
+    expect(openBundled(again).notices()).toEqual([]);
+    const without = { ...whole, sources: new Map([[own, text]]) };
+    expect(() => readBundle(writeBundle(without))).toThrow("is not in it");
+    const changed = { ...whole, pins: new Map([[own, new Map([["workshop.ada.steps", own]])]]) };
+    expect(() => readBundle(writeBundle(changed))).toThrow("is not what its name says");
+  });
+
   test("a real height map goes with it", () => {
     const base = { width: 3, height: 2, spacingMetres: 90, values: Float64Array.of(1, 2.5, -3, 1e-9, 5, 1 / 3) };
     expect(readBundle(writeBundle({ ...bundle(), base })).base).toEqual(base);
@@ -128,7 +151,7 @@ describe("a hostile bundle", () => {
   test("too much of anything is refused before it is unpacked", () => {
     expect(refused(zip({ ...good, [`plugins/${"0".repeat(64)}.wgen`]: new Uint8Array(2 ** 20 + 1) }))).toContain("too large");
     expect(refused(zip({ ...good, "world.json": new Uint8Array(5 * 2 ** 20) }))).toContain("too large");
-    const many = Object.fromEntries(Array.from({ length: 140 }, (_, k) => [`plugins/${String(k).padStart(64, "0")}.wgen`, "x"]));
+    const many = Object.fromEntries(Array.from({ length: 410 }, (_, k) => [`plugins/${String(k).padStart(64, "0")}.wgen`, "x"]));
     expect(refused(zip({ ...good, ...many }))).toContain("more than");
   });
 

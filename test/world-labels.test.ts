@@ -78,3 +78,28 @@ def features(r: Region) -> list[Feature]:
   const world = openWorld({ seed: "7", size: null, attachments: [{ plugin: plugin(source) }] });
   expect(world.render({ width: 8, height: 8 }).rgb).toHaveLength(192);
 });
+
+test("a legend names what there is with the colours of the picture, and stands where it hides least land", () => {
+  const shore = plugin(`from wgen import Biome, Cell, Color
+def elevation(x: float) -> float:
+    return 100.0 if x < 320.0 else -100.0
+def biome(c: Cell) -> Biome:
+    return Biome("moss" if c.y < 160.0 else "lichen")
+def color(c: Cell) -> Color:
+    return Color(0.1, 0.2, 0.7) if c.elevation < 0.0 else Color(0.5, 0.6, 0.1)
+`);
+  const world = openWorld({ seed: "7", size: null, attachments: [{ plugin: shore }] });
+  const view = { width: 400, height: 120, x: 0, y: 0 };
+  const entries = world.legend(view);
+  expect(entries.map(({ name, share }) => [name, share])).toEqual([
+    ["sea", 0.42],
+    ["moss", (232 * 76) / 48_000],
+    ["lichen", (232 * 44) / 48_000],
+  ]);
+  expect(entries[0]!.rgb[2]).toBeGreaterThan(entries[0]!.rgb[0]);
+  const [plain, named] = [world.render(view).rgb, world.render({ ...view, legend: true }).rgb];
+  const changed = (left: number, right: number): number =>
+    named.filter((value, k) => value !== plain[k] && Math.floor(k / 3) % 400 >= left && Math.floor(k / 3) % 400 < right).length;
+  expect([changed(0, 232), changed(232, 400) > 20_000]).toEqual([0, true]);
+  expect(openWorld({ seed: "7", size: null }).render({ ...view, width: 60, legend: true }).width).toBe(60);
+});

@@ -43,7 +43,13 @@ export function asType(value: TypedExpression, message: string): TypedExpression
 export function asTested(value: TypedExpression, fact: Type): TypedExpression {
   if (sameType(value.type, fact)) return value;
   if (isSilent(shallow(fact))) return convert(value, fact);
-  return { kind: "convert", value, type: fact, orRaise: { fault: "WG524", message: "this has changed since it was tested" }, span: value.span };
+  return {
+    kind: "convert",
+    value,
+    type: fact,
+    orRaise: { fault: "WG524", message: "this has changed since it was tested" },
+    span: value.span,
+  };
 }
 
 export const notIterableText = "'NoneType' object is not iterable";

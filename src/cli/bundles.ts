@@ -1,8 +1,8 @@
 // World bundles on the command line: a session of plugins as a bundle, and a
 // bundle as the options of a world.
 
-import { contentHash } from "../base/hashing.ts";
 import { engineVersion } from "../base/version.ts";
+import type { PinnedSource } from "../engine/imports.ts";
 import { type Bundle, readBundle } from "../output/bundle.ts";
 import type { ParameterSetting } from "../world/document.ts";
 import { bundledOptions } from "../world/bundled.ts";
@@ -24,8 +24,9 @@ export function openBundleFile(name: string, bytes: Uint8Array, tier: "compiled"
   }
 }
 
-export function bundledSources(bytes: Uint8Array): readonly string[] {
-  return [...readBundle(bytes).sources.values()];
+export function bundledSources(bytes: Uint8Array): ReadonlyMap<string, PinnedSource> {
+  const { sources, pins } = readBundle(bytes);
+  return new Map([...sources].map(([hash, text]) => [hash, { text, pins: pins?.get(hash) ?? new Map<string, string>() }] as const));
 }
 
 export function bundleOf({ world, sources }: WorldSession & { readonly world: WorldOptions }): Bundle {
@@ -50,7 +51,8 @@ export function bundleOf({ world, sources }: WorldSession & { readonly world: Wo
       seaLevelMetres: world.seaLevel ?? 0,
       attachments,
     },
-    sources: new Map(sources.map((text) => [contentHash(text), text])),
+    sources: new Map([...sources].map(([hash, { text }]) => [hash, text])),
+    pins: new Map([...sources].flatMap(([hash, { pins }]) => (pins.size === 0 ? [] : [[hash, pins] as const]))),
     names: new Map((world.attachments ?? []).map(({ plugin }) => [plugin.hash, plugin.name])),
     base: world.base ?? null,
   };

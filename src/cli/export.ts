@@ -34,6 +34,7 @@ export interface ExportOptions extends WorldCommandOptions {
   readonly size: { readonly width: number; readonly height: number };
   readonly scale: number;
   readonly flip?: true;
+  readonly legend?: true;
   readonly tile: { readonly z: number; readonly x: number; readonly y: number };
   readonly zoom: number;
   readonly tiles: string;
@@ -65,6 +66,7 @@ export const addExportCommand: AddCommand = (program, terminal, finish) => {
     .option("--zoom <levels>", "tiles: the deepest zoom", readCount, 3)
     .option("--tiles <url>", "tilejson, style, tiles: where tiles will stand", "./{layer}/{z}/{x}/{y}.png")
     .option("--error <metres>", "glb: how far heights may be off", readPositive, 2)
+    .option("--legend", "map: say in a corner what the colours mean")
     .option("--exaggeration <factor>", "glb: heights are multiplied by it", readPositive, 1);
   addWorldOptions(command);
   command.action(async (files: string[], options: ExportOptions) => finish(await write(files, options, terminal)));

@@ -15,6 +15,7 @@ import { encodeRaw } from "../output/raw.ts";
 import { packHeights, tilePixels } from "../output/tiles.ts";
 import { mapStyle, tileJSON, type ViewedLayer, type ViewedWorld } from "../output/viewing.ts";
 import { tileView } from "../world/tile.ts";
+import type { View } from "../world/picture.ts";
 import { openWorld, type World } from "../world/world.ts";
 import { bundleOf } from "./bundles.ts";
 import type { ExportFormat, ExportOptions } from "./export.ts";
@@ -66,7 +67,7 @@ function makeFiles(format: Exclude<ExportFormat, "bundle">, job: Job): Files {
   const { world, options, made, sizeMetres } = job;
   switch (format) {
     case "map":
-      return [["", encodePicture(world.render({ ...options.at, ...options.size, metresPerPixel: options.scale, onProgress: job.show }))]];
+      return [["", encodePicture(world.render({ ...mapView(job), legend: options.legend === true }))]];
     case "height": {
       const field = fieldOf(job);
       return withSidecar(encodeHeights(field.metres, field.columns, field.rows).bytes, field, made, "png16");
@@ -114,6 +115,10 @@ function fieldOf({ world, options: { at, size, scale } }: Job, columns = size.wi
   const [west, north] = [at.x - (columns * scale) / 2, at.y - (rows * scale) / 2];
   const window = { x0: west + scale / 2, y0: north + scale / 2, cols: columns, rows, cellSize: scale };
   return { columns, rows, metres: world.grid("elevation", window), metresPerCell: scale, west, north };
+}
+
+function mapView({ options, show }: Job): View {
+  return { ...options.at, ...options.size, metresPerPixel: options.scale, onProgress: show };
 }
 
 /** The model's lattice has a power of two and one more points: the next at or above the size. */

@@ -42,7 +42,7 @@ async function lock(files: readonly string[], options: LockOptions, terminal: Te
   } catch (error) {
     throw new UsageError(describeFileError("write", path, error));
   }
-  terminal.note(`Wrote ${path}: ${lookup.plugins.size} plugins.`);
+  terminal.note(`Wrote ${path}: ${lookup.plugins.size} ${lookup.plugins.size === 1 ? "plugin" : "plugins"}.`);
   return exitCodes.fine;
 }
 

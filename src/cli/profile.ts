@@ -2,7 +2,8 @@
 // the total exactly, and a flame graph with `-o`. A program is run; of a plugin
 // the hooks run over one chunk of the default world (on a small atlas).
 
-import type { Command } from "commander";
+import { basename } from "node:path";
+import { type Command, Option } from "commander";
 import { Spending } from "../engine/spending.ts";
 import { flameGraph } from "../output/flame.ts";
 import { diagnosticsText } from "./diagnostics.ts";
@@ -31,7 +32,7 @@ export const addProfileCommand: AddCommand = (program, terminal, finish) => {
     .option("-o, --flame <file>", "also write a flame graph as SVG")
     .option("--json", 'print {"total", "lines": [{"line", "fuel"}]}')
     .option("--seed <text>", "which world; where random numbers without a seed start", "0")
-    .option("--at <x,y>", "the place whose chunk is made, in metres", readPlace, { x: 0, y: 0 })
+    .addOption(new Option("--at <x,y>", "the place whose chunk is made, in metres").argParser(readPlace).default({ x: 0, y: 0 }, "0,0"))
     .option("-p, --param <name=value>", "set a parameter; may be repeated", collectParameter);
   addLimitOptions(command);
   command.action(async (file: string, options: ProfileOptions, _self: Command) => {
@@ -59,7 +60,7 @@ function tell({ run, spending, options, file, text }: Told, terminal: Terminal):
   if (options.json === true) terminal.write(`${JSON.stringify({ file, total: spending.total, lines })}\n`);
   else terminal.write(listing(text, spending));
   if (options.flame !== undefined) {
-    writeResult(options.flame, flameGraph(spending.tree, { title: file, unit: "fuel" }), terminal);
+    writeResult(options.flame, flameGraph(spending.tree, { title: file === "-" ? file : basename(file), unit: "fuel" }), terminal);
     if (options.flame !== "-") terminal.note(`Wrote ${options.flame}.`);
   }
   for (const fault of run.faults) terminal.note(faultText(fault, terminal.colour.notes));

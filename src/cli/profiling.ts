@@ -57,6 +57,8 @@ function runHooks(plugin: Plugin, params: Values, { seed, at }: ProfileRequest):
   const { cx, cy } = chunkAt(at, options);
   const chunk = world.chunk(cx + 1, cy + 1);
   // Asking makes the stages run.
-  void [chunk.elevation, chunk.surface, chunk.features, chunk.colors];
+  void [chunk.elevation, chunk.surface, chunk.features, chunk.colors, chunk.layers];
+  if (["sites", "roads", "name"].some((hook) => plugin.hooks.includes(hook))) void world.roads();
+  if (plugin.hooks.includes("tooltip")) void world.tooltip(at.x, at.y);
   return world.notices().map(({ notice }) => notice.fault);
 }

@@ -20,6 +20,7 @@ import { addWorldOptions, type WorldCommandOptions } from "./world-options.ts";
 
 interface RenderOptions extends WorldCommandOptions {
   readonly places?: boolean;
+  readonly legend?: true;
   readonly size: { readonly width: number; readonly height: number };
   readonly scale: number;
   readonly output?: string;
@@ -35,6 +36,7 @@ export const addRenderCommand: AddCommand = (program, terminal, finish) => {
     .addOption(new Option("--size <WxH>", "pixels").argParser(readSize).default({ width: 512, height: 512 }, "512x512"))
     .option("--scale <metres>", "metres of the world to a pixel", readPositive, 10)
     .option("--places", "draw towns and roads too")
+    .option("--legend", "say in a corner what the colours mean, and how long a kilometre is")
     .option("-o, --output <file>", "where to write the picture; - is stdout (default: the first plugin's name .png)")
     .option("--no-preview", "do not show it in the terminal")
     .option("--watch", "draw again whenever a plugin is saved");
@@ -59,7 +61,14 @@ async function draw(files: readonly string[], options: RenderOptions, terminal: 
   const { at, size, scale: metresPerPixel } = options;
   const world = asUsage(() => openWorld(worldOptions));
   const picture = asUsage(() =>
-    world.render({ ...at, ...size, metresPerPixel, onProgress: progress.show, ...(options.places === true ? { places: true } : {}) }),
+    world.render({
+      ...at,
+      ...size,
+      metresPerPixel,
+      legend: options.legend === true,
+      onProgress: progress.show,
+      ...(options.places === true ? { places: true } : {}),
+    }),
   );
   progress.end();
   const output = options.output ?? `${pluginName(files[0] ?? "world")}.png`;

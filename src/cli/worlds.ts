@@ -2,6 +2,7 @@
 // the height map read. Loaded only by commands that make a world.
 
 import type { Diagnostic } from "../base/diagnostic.ts";
+import type { PinnedSource } from "../engine/imports.ts";
 import { chunkCells } from "../world/lattice.ts";
 import type { WorldOptions } from "../world/world.ts";
 import { bundledSources, isBundle, openBundleFile } from "./bundles.ts";
@@ -16,28 +17,31 @@ export interface WorldSession {
   readonly diagnostics: readonly Diagnostic[];
   /** Null where a plugin was refused. */
   readonly world: WorldOptions | null;
-  /** The texts of the plugins. */
-  readonly sources: readonly string[];
+  /** The texts of the plugins, and of what they import: by hash. */
+  readonly sources: ReadonlyMap<string, PinnedSource>;
 }
 
 export function prepareSession(files: readonly string[], options: WorldCommandOptions, terminal: Terminal): WorldSession {
-  const { seed, param: parameters = new Map(), strength: strengths = [], tier } = options;
-  if (strengths.length > files.length) throw new UsageError("--strength names more plugins than there are");
+  const { seed, param: parameters = new Map(), strength: strengths = [], combine: combines = [], mask: masks = [], tier } = options;
+  for (const [name, { length }] of Object.entries({ strength: strengths, combine: combines, mask: masks }))
+    if (length > files.length) throw new UsageError(`--${name} names more plugins than there are`);
   const [first = "-"] = files;
   if (files.length === 1 && isBundle(first)) return openBundle(first, options, terminal);
-  const { attachments, diagnostics, sources } = compilePlugins({ files, parameters, strengths, tier }, terminal);
+  const { attachments, diagnostics, sources } = compilePlugins({ files, parameters, strengths, combines, masks, tier }, terminal);
   if (attachments.length < files.length) return { diagnostics, world: null, sources };
   const { base: path, baseSpacing: spacing = null, baseRange: range = null } = options;
   const base = path === undefined ? {} : { base: readHeightMap(path, { spacing, range }, terminal) };
   const atlas = options.atlas === undefined ? {} : { atlasCells: options.atlas };
-  return { diagnostics, world: { seed, attachments, ...base, ...atlas }, sources };
+  const extent = options.extent === undefined ? {} : { size: options.extent === "none" ? null : options.extent };
+  return { diagnostics, world: { seed, attachments, ...extent, ...base, ...atlas }, sources };
 }
 
 /** A bundle says all of its world: options that would say something else are refused. */
 function openBundle(path: string, options: WorldCommandOptions, terminal: Terminal): WorldSession {
-  const { param, strength, base, seed, tier } = options;
-  if (param !== undefined || strength !== undefined || base !== undefined || seed !== "0")
-    throw new UsageError("a bundle is opened as it is: --seed, -p, --strength and --base are for plugins");
+  const { param, strength, combine, mask, extent, base, seed, tier } = options;
+  const given = [param, strength, combine, mask, extent, base].some((each) => each !== undefined);
+  if (given || seed !== "0")
+    throw new UsageError("a bundle is opened as it is: --seed, -p, --strength, --combine, --mask, --extent and --base are for plugins");
   const { name, bytes } = readSource(path, terminal);
   const world = openBundleFile(name, bytes, tier);
   const atlas = options.atlas === undefined ? {} : { atlasCells: options.atlas };

@@ -1,10 +1,11 @@
 // Where a plugin spends its fuel: a tree of calls with the fuel spent in each
 // function itself, and a sum for each line of the author's. What the library
-// spends counts for the author's line that called it; what runs before any
+// or an imported plugin spends counts for the author's line that called it; what runs before any
 // line of the author's (bodies of library modules) for none. Sums of both are
 // exactly the fuel that was used.
 
 import { locate } from "../base/lines.ts";
+import type { SourceFile } from "../base/span.ts";
 import type { SpendObserver } from "../ir/instance.ts";
 import type { IRModule, Site, SiteId } from "../ir/ir.ts";
 
@@ -45,8 +46,8 @@ export class Spending {
     return present(this.root);
   }
 
-  /** For the engine: takes notes of one module's instances. */
-  observe(module: IRModule): SpendObserver {
+  /** For the engine: takes notes of one module's instances; `main` is the author's file. */
+  observe(module: IRModule, main: SourceFile): SpendObserver {
     const lineOf = new Map<Site, number>();
     return (chain, amount) => {
       let node = this.root;
@@ -54,12 +55,16 @@ export class Spending {
       for (let at = chain.length - 1; at >= 0; at--) {
         const site = siteAt(module, chain[at]!);
         node = childOf(node, site);
-        if (!site.isLibrary) line = knownLine(lineOf, site);
+        if (!site.isLibrary && isMain(site.place.file, main)) line = knownLine(lineOf, site);
       }
       node.own += amount;
       this.byLine.set(line, (this.byLine.get(line) ?? 0) + amount);
     };
   }
+}
+
+function isMain(file: SourceFile, main: SourceFile): boolean {
+  return file === main || (file.name === main.name && file.text === main.text);
 }
 
 function siteAt(module: IRModule, id: SiteId): Site {
@@ -92,5 +97,5 @@ function grow(name: string, isLibrary: boolean): Growing {
 }
 
 function present({ name, isLibrary, own, children }: Growing): SpendNode {
-  return { name, isLibrary, own, children: [...children.values()].map(present) };
+  return { name: name.replace(/^map\$(.*)$/, "$1 of every cell"), isLibrary, own, children: [...children.values()].map(present) };
 }

@@ -2,6 +2,7 @@
 // shared by all instances. Types that only the border names get their ids
 // here, before the compiled tier fixes its tables.
 
+import type { SourceFile } from "../base/span.ts";
 import type { HookContract } from "../check/host.ts";
 import type { GlobalVariable, Program } from "../check/program.ts";
 import { createInterpreter } from "../interpreter/instance.ts";
@@ -99,7 +100,8 @@ export function lowerUnit(program: Program, contracts: readonly HookContract[]):
 export function makeUnit(program: Program, tier: Tier, contracts: readonly HookContract[], spending: Spending | null = null): Unit {
   const { heapTypes: _, ...lowered } = lowerUnit(program, contracts);
   const { parameters, hostFunctions } = program;
-  const executor = spending === null ? executorOf(lowered.module, tier) : watched(lowered.module, spending);
+  const executor =
+    spending === null ? executorOf(lowered.module, tier) : watched(lowered.module, spending, program.functions[program.initializer]!.file);
   return { ...lowered, ...executor, tier, program: { parameters, hostFunctions } };
 }
 
@@ -115,8 +117,8 @@ function interpreting(module: IRModule): Executor {
 }
 
 /** In the interpreter, whatever the tier: both spend the same at the same places. */
-function watched(module: IRModule, spending: Spending): Executor {
-  const onSpend = spending.observe(module);
+function watched(module: IRModule, spending: Spending, main: SourceFile): Executor {
+  const onSpend = spending.observe(module, main);
   return { module, instantiate: (options) => createInterpreter(module, { ...options, onSpend }) };
 }
 

@@ -5,7 +5,7 @@
 // Nothing is ever written to a path that stands in a bundle.
 
 import { strFromU8, strToU8, type UnzipFileInfo, unzipSync, zipSync } from "fflate";
-import { contentHash } from "../base/hashing.ts";
+import { pluginHash } from "../base/hashing.ts";
 import { limits } from "../base/limits.ts";
 import { engineVersion } from "../base/version.ts";
 import type { HeightMap } from "../world/baseMap.ts";
@@ -14,8 +14,10 @@ import { readDocument } from "../world/documentData.ts";
 
 export interface Bundle {
   readonly document: WorldDocument;
-  /** Hash to source text. */
+  /** Hash to source text: of the plugins, and of all that they import. */
   readonly sources: ReadonlyMap<string, string>;
+  /** What the imports of a source stand for: name to hash, by the hash of the source. Sources that import nothing are not in it. */
+  readonly pins?: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Hash to the plugin's name: what its `__name__` is. */
   readonly names: ReadonlyMap<string, string>;
   readonly base: HeightMap | null;
@@ -28,20 +30,24 @@ const sourcePattern = /^plugins\/([0-9a-f]{64})\.wgen$/;
 const namePattern = /^[^\p{C}/\\]{1,128}$/u;
 
 /** Files in a bundle: the document, a height map, and plugins. */
-const mostFiles = 130;
+const mostFiles = 400;
+/** Of everything in it, unpacked; a height map stands apart. */
+const mostUnpackedBytes = 64 * 2 ** 20;
 const mostDocumentBytes = 4 * 2 ** 20;
 /** A height map of 4096 x 4096. */
 const mostBaseBytes = 8 * 4096 * 4096;
 const mostBundleBytes = 160 * 2 ** 20;
 
 /** The same bundle gives the same bytes: files in order of their names, and no clock in them. */
-export function writeBundle({ document, sources, names, base }: Bundle): Uint8Array {
+export function writeBundle({ document, sources, names, pins, base }: Bundle): Uint8Array {
   const described = base === null ? null : { width: base.width, height: base.height, spacingMetres: base.spacingMetres };
   const files: Record<string, Uint8Array> = Object.create(null);
   if (base !== null) files[baseFile] = bytesOfHeights(base.values);
   for (const [hash, text] of [...sources].toSorted(([left], [right]) => (left < right ? -1 : 1)))
     files[`plugins/${hash}.wgen`] = strToU8(text);
-  files[worldFile] = strToU8(`${JSON.stringify({ format: "wgen-world", base: described, names: [...names], world: document }, null, 2)}\n`);
+  const pinned = pins === undefined || pins.size === 0 ? {} : { pins: [...pins].map(([hash, own]) => [hash, [...own]]) };
+  const data = { format: "wgen-world", base: described, names: [...names], ...pinned, world: document };
+  files[worldFile] = strToU8(`${JSON.stringify(data, null, 2)}\n`);
   return zipSync(files, { level: 6, mtime: "1980-01-01T00:00:00" });
 }
 
@@ -50,27 +56,32 @@ export function readBundle(bytes: Uint8Array): Bundle {
   const files = unpack(bytes);
   const text = files.get(worldFile);
   if (text === undefined) throw new RangeError(`bundle: there is no ${worldFile} in it`);
-  const { document, names, base } = readWorld(parseJSON(text));
+  const { document, names, pins, base } = readWorld(parseJSON(text));
   const sources = new Map<string, string>();
   for (const [name, content] of files) {
     const hash = sourcePattern.exec(name)?.[1];
     if (hash === undefined) continue;
     const source = textOf(content, name);
-    if (contentHash(source) !== hash) throw new RangeError(`bundle: ${name} is not what its name says`);
+    if (pluginHash(source, pins.get(hash)) !== hash) throw new RangeError(`bundle: ${name} is not what its name says`);
     sources.set(hash, source);
   }
-  const missing = document.attachments.find(({ plugin }) => !sources.has(plugin));
-  if (missing !== undefined) throw new RangeError(`bundle: the plugin ${missing.plugin} is not in it`);
-  return { document, sources, names, base: base === null ? null : readBase(files.get(baseFile), base) };
+  const wanted = [...document.attachments.map(({ plugin }) => plugin), ...[...pins.values()].flatMap((own) => [...own.values()])];
+  const missing = wanted.find((plugin) => !sources.has(plugin));
+  if (missing !== undefined) throw new RangeError(`bundle: the plugin ${missing} is not in it`);
+  const pinned = pins.size === 0 ? {} : { pins };
+  return { document, sources, names, ...pinned, base: base === null ? null : readBase(files.get(baseFile), base) };
 }
 
 function unpack(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
   if (bytes.length > mostBundleBytes) throw new RangeError(`bundle: larger than ${mostBundleBytes} bytes`);
   const sizes = new Map<string, number>();
+  let unpacked = 0;
   const files = unzip(bytes, ({ name, originalSize }) => {
     if (sizes.has(name)) throw new RangeError("bundle: two files of one name");
     if (originalSize > mostBytesOf(name)) throw new RangeError("bundle: a file that is too large");
     sizes.set(name, originalSize);
+    if (name !== baseFile) unpacked += originalSize;
+    if (unpacked > mostUnpackedBytes) throw new RangeError("bundle: too large when unpacked");
     if (sizes.size > mostFiles) throw new RangeError(`bundle: more than ${mostFiles} files`);
     return true;
   });
@@ -118,7 +129,7 @@ interface BaseSize {
   readonly spacingMetres: number;
 }
 
-function readWorld(data: unknown): Pick<Bundle, "document" | "names"> & { readonly base: BaseSize | null } {
+function readWorld(data: unknown): Required<Pick<Bundle, "document" | "names" | "pins">> & { readonly base: BaseSize | null } {
   const fields = new Map(typeof data === "object" && data !== null ? Object.entries(data) : []);
   if (fields.get("format") !== "wgen-world") throw new RangeError("bundle: its world.json is of another format");
   const document = readDocument(fields.get("world"));
@@ -126,7 +137,25 @@ function readWorld(data: unknown): Pick<Bundle, "document" | "names"> & { readon
     throw new RangeError(`bundle: made for engine ${document.engine}; this is engine ${engineVersion}`);
   }
   const base = fields.get("base");
-  return { document, names: readNames(fields.get("names")), base: base === null || base === undefined ? null : readBaseSize(base) };
+  const [names, pins] = [readNames(fields.get("names")), readPins(fields.get("pins"))];
+  return { document, names, pins, base: base === null || base === undefined ? null : readBaseSize(base) };
+}
+
+function readPins(data: unknown): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const pairsOf = (list: unknown): readonly (readonly unknown[])[] => {
+    const items = Array.isArray(list) ? (list as unknown[]) : [];
+    if (items.length > mostFiles || !items.every(Array.isArray)) throw new RangeError("bundle: imports that cannot be read");
+    return items as (readonly unknown[])[];
+  };
+  const textOr = (value: unknown): string => {
+    if (typeof value === "string" && value.length <= 256) return value;
+    throw new RangeError("bundle: imports that cannot be read");
+  };
+  return new Map(
+    pairsOf(data).map(
+      ([hash, own]) => [textOr(hash), new Map(pairsOf(own).map(([name, pin]) => [textOr(name), textOr(pin)] as const))] as const,
+    ),
+  );
 }
 
 function readNames(data: unknown): ReadonlyMap<string, string> {

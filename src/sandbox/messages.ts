@@ -47,7 +47,7 @@ export type WorldQuestion =
   | { readonly kind: "grid"; readonly field: GridField; readonly window: Required<GridWindow> }
   | { readonly kind: "point"; readonly x: number; readonly y: number }
   | { readonly kind: "features"; readonly box: readonly [number, number, number, number]; readonly cellSizeMetres: number }
-  | { readonly kind: "render"; readonly view: Required<Omit<View, "onProgress" | "places" | "names">> };
+  | { readonly kind: "render"; readonly view: Omit<View, "onProgress"> & Required<Pick<View, "x" | "y" | "metresPerPixel">> };
 
 interface Running {
   readonly host: string;

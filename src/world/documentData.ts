@@ -50,7 +50,8 @@ function readAttachment(data: unknown, path: string): AttachmentSettings {
   };
 }
 
-function readMask(data: unknown, path: string): Mask {
+/** Throws `RangeError` that names the field. */
+export function readMask(data: unknown, path: string): Mask {
   const fields = fieldsOf(data, path);
   const kind = fields.get("kind");
   if (kind === "everywhere") return { kind };

@@ -6,6 +6,7 @@ import type { FeatureValue } from "./features.ts";
 import { chunksOver, drawLayers } from "./drawing.ts";
 import { drawFeature } from "./featureDrawing.ts";
 import { chunkCells } from "./lattice.ts";
+import { drawLegend } from "./legend.ts";
 import { drawPlaces } from "./placeDrawing.ts";
 import type { Places } from "./places.ts";
 import { drawRivers } from "./riverDrawing.ts";
@@ -26,6 +27,8 @@ export interface View {
   readonly places?: boolean;
   /** Names of the sites are written beside them. Default: where an attached plugin names them. */
   readonly names?: boolean;
+  /** A panel in the corner says what the colours mean and how long a kilometre is. Default false. */
+  readonly legend?: boolean;
   /** Told after each row of chunks, 0..1. */
   readonly onProgress?: (share: number) => void;
 }
@@ -76,6 +79,7 @@ export function renderPicture(source: PictureSource, view: View, metresPerPixel:
   const places = source.places();
   if (places !== null)
     drawPlaces(picture, places, source.names, metresPerPixel, (x, y) => [x / metresPerPixel - left, y / metresPerPixel - top]);
+  if (view.legend === true) drawLegend(source, picture, view, metresPerPixel);
   return picture;
 }
 

@@ -15,6 +15,8 @@ import { attachmentsWith } from "./atlasHooks.ts";
 import type { Places, RoadValue, SiteValue } from "./places.ts";
 import { makePlaces } from "./places.ts";
 import { chunkCells } from "./lattice.ts";
+import type { LegendEntry } from "./legend.ts";
+import { legendOf } from "./legend.ts";
 import type { Notice } from "./notice.ts";
 import type { Picture, PictureSource, View } from "./picture.ts";
 import { renderPicture } from "./picture.ts";
@@ -86,6 +88,8 @@ export interface World {
   /** Features with anchors in a rectangle of metres `[x0, y0, x1, y1)`. */
   features(box: readonly [number, number, number, number]): FeatureValue[];
   render(view: View): Picture;
+  /** What there is in a view, by share: biomes and the sea, each with its mean colour on the picture. */
+  legend(view: View): LegendEntry[];
   /** The whole world on one coarse lattice, with its rivers; null where it has no end. */
   atlas(): Atlas | null;
   /** Towns and the like with their names, and the ways between them; none in a world without end. */
@@ -118,6 +122,7 @@ export function openWorld(options: WorldOptions): World {
     const atlas = setup.atlas();
     return atlas === null ? null : (madePlaces ??= makePlaces(setup, atlas));
   };
+  const sourceOf = (view: View): PictureSource => ({ chunkAt, ...drawn(setup, view, places) });
   return {
     seed,
     refused,
@@ -129,7 +134,11 @@ export function openWorld(options: WorldOptions): World {
       return makeTooltip(setup, chunk.surface, index);
     },
     features: (box) => readFeatures(chunkAt, box, cellSizeMetres),
-    render: (view) => renderPicture({ chunkAt, ...drawn(setup, view, places) }, view, view.metresPerPixel ?? cellSizeMetres),
+    render: (view) => renderPicture(sourceOf(view), view, view.metresPerPixel ?? cellSizeMetres),
+    legend: (view) => {
+      const size = view.metresPerPixel ?? cellSizeMetres;
+      return legendOf(sourceOf(view), renderPicture(sourceOf(view), { ...view, legend: false }, size), view, size);
+    },
     atlas: () => setup.atlas(),
     sites: () => places()?.sites ?? [],
     roads: () => places()?.roads ?? [],

@@ -81,7 +81,9 @@ function instanceAttribute(
   const found = isHidden
     ? null
     : (attributeByClass(frame, value, type, name, span, site) ?? ownAttribute(frame, value, type, name, span, site));
-  return found ?? frame.fail(span, lostAttribute(frame, type, name, unknownAttribute(type, name, attributeNames(frame.session, declaration))));
+  return (
+    found ?? frame.fail(span, lostAttribute(frame, type, name, unknownAttribute(type, name, attributeNames(frame.session, declaration))))
+  );
 }
 
 /** As objects of just this class have it. */
