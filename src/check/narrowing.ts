@@ -45,6 +45,18 @@ export function forgetAttribute(facts: Facts, name: string): Facts {
   return next ?? facts;
 }
 
+/** After code that may assign these names: variables of a module, by whichever name it goes, and paths from them. */
+export function forgetGlobals(facts: Facts, names: ReadonlySet<string>): Facts {
+  let next: Map<FactKey, Type> | null = null;
+  for (const known of facts.keys()) {
+    const name = typeof known === "string" ? /^g[^:]*:([^.]+)/u.exec(known)?.[1] : undefined;
+    if (name === undefined || !names.has(name)) continue;
+    next ??= new Map(facts);
+    next.delete(known);
+  }
+  return next ?? facts;
+}
+
 /** Where other code has run: what it can set (globals, shared variables, paths that are not settled) may have changed. */
 export function forgetShared(facts: Facts, isSettled: (path: string) => boolean): Facts {
   let next: Map<FactKey, Type> | null = null;

@@ -7,6 +7,7 @@
 import type { Expression } from "../syntax/ast.ts";
 import { walkTree } from "../syntax/walk.ts";
 import { shallow } from "../types/variables.ts";
+import { targetsOf } from "./assigned.ts";
 import type { FileInfo } from "./declarations.ts";
 import { pathNames } from "./expressions/paths.ts";
 import type { Frame } from "./frame.ts";
@@ -55,23 +56,14 @@ function changingFields(file: FileInfo): ReadonlySet<string> {
   return names;
 }
 
-interface Assigning {
-  readonly kind?: string;
-  readonly target?: Expression | null;
-  readonly targets?: readonly Expression[];
-  readonly items?: readonly { readonly target?: Expression | null }[];
-}
-
 /** `self`: the object that an `__init__` sets up; null elsewhere. */
 function collect(tree: unknown, self: string | null, found: Set<string>): void {
-  walkTree(tree, (placed) => {
-    const node = placed as Assigning & { readonly name?: { readonly name: string } };
+  walkTree(tree, (node) => {
     if (node.kind === "function") {
-      collectFunction(placed as unknown as FunctionParts, found);
+      collectFunction(node as unknown as FunctionParts, found);
       return false;
     }
-    const targets = node.kind === "with" ? (node.items ?? []).map((item) => item.target) : [node.target, ...(node.targets ?? [])];
-    for (const target of targets) if (target !== null && target !== undefined) collectTarget(target, self, found);
+    for (const target of targetsOf(node)) collectTarget(target, self, found);
     return true;
   });
 }

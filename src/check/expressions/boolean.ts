@@ -155,7 +155,6 @@ function canBeFalse(type: Type): boolean {
 /** `a and b`: b is only looked at where a holds. */
 function checkChain(frame: Frame, node: Extract<Expression, { kind: "boolean" }>): Condition {
   const isAnd = node.operator === "and";
-  const start = frame.facts;
   let chain: TypedExpression | null = null;
   let constant: boolean | null = null;
   const leaving: Facts[] = [];
@@ -172,7 +171,7 @@ function checkChain(frame: Frame, node: Extract<Expression, { kind: "boolean" }>
   }
   const staying = frame.facts;
   const left = meetFacts(frame.session, leaving);
-  frame.facts = start;
+  frame.facts = meetFacts(frame.session, [left, staying]);
   const test = chain ?? boolLiteral(isAnd, node.span);
   return isAnd ? { test, whenTrue: staying, whenFalse: left, constant } : { test, whenTrue: left, whenFalse: staying, constant };
 }
@@ -181,19 +180,25 @@ function checkChain(frame: Frame, node: Extract<Expression, { kind: "boolean" }>
 
 /** `a or b` as a value: one of the operands itself. */
 export function checkBoolean(frame: Frame, node: Extract<Expression, { kind: "boolean" }>): TypedExpression {
-  const start = frame.facts;
-  const result = checkBooleanFrom(frame, node, 0);
-  frame.facts = start;
+  const ends: Facts[] = [];
+  const result = checkBooleanFrom(frame, node, 0, ends);
+  frame.facts = meetFacts(frame.session, ends);
   return result;
 }
 
-function checkBooleanFrom(frame: Frame, node: Extract<Expression, { kind: "boolean" }>, index: number): TypedExpression {
+/** `ends`: what is known wherever the operands end. */
+function checkBooleanFrom(frame: Frame, node: Extract<Expression, { kind: "boolean" }>, index: number, ends: Facts[]): TypedExpression {
   const operand = node.operands[index] as Expression;
-  if (index === node.operands.length - 1) return frame.expression(operand);
+  if (index === node.operands.length - 1) {
+    const last = frame.expression(operand);
+    ends.push(frame.facts);
+    return last;
+  }
   const isAnd = node.operator === "and";
   const left = checkOperand(frame, operand);
+  ends.push(isAnd ? left.whenFalse : left.whenTrue);
   frame.facts = isAnd ? left.whenTrue : left.whenFalse;
-  const rest = checkBooleanFrom(frame, node, index + 1);
+  const rest = checkBooleanFrom(frame, node, index + 1, ends);
   if (typeOf(left.test).kind === "bool" && typeOf(rest).kind === "bool")
     return { kind: node.operator, left: left.test, right: rest, type: BOOL, span: node.span };
   return chooseOperand(frame, node, left.test, rest, node.span);
@@ -255,21 +260,20 @@ function twoClasses(frame: Frame, first: TypedExpression, second: TypedExpressio
 /** `a if test else b`. */
 export function checkConditional(frame: Frame, node: Extract<Expression, { kind: "conditional" }>, expected: Type | null): TypedExpression {
   const condition = checkCondition(frame, node.test);
-  const after = frame.facts;
   if (condition.constant !== null) {
     frame.facts = condition.constant ? condition.whenTrue : condition.whenFalse;
     frame.expected = expected;
     const only = frame.expression(condition.constant ? node.whenTrue : node.whenFalse);
-    frame.facts = after;
     return sequence([{ kind: "evaluate", value: condition.test, span: node.span }], only);
   }
   frame.facts = condition.whenTrue;
   frame.expected = expected;
   const first = frame.expression(node.whenTrue);
+  const afterFirst = frame.facts;
   frame.facts = condition.whenFalse;
   frame.expected = expected;
   const second = frame.expression(node.whenFalse);
-  frame.facts = after;
+  frame.facts = meetFacts(frame.session, [afterFirst, frame.facts]);
   const [then, otherwise] = twoClasses(frame, first, second);
   const type = frame.session.join(then.type, otherwise.type);
   if (type === null) return frame.fail(node.span, doNotGoTogether([then.type, otherwise.type]));

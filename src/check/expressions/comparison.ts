@@ -18,6 +18,7 @@ import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { elementOf } from "../iteration/element.ts";
 import { asType, isOptional } from "../present.ts";
+import { meetFacts } from "../narrowing.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { equal } from "../synthesis/equality.ts";
 import { order } from "../synthesis/order.ts";
@@ -44,9 +45,12 @@ function checkLink(frame: Frame, node: Extract<Expression, { kind: "comparison" 
   if (index === node.operators.length - 1) return compare(frame, operator, left, right, node.span, operand);
   const before: TypedStatement[] = [];
   const first = isTrivial(left) ? left : keep(frame, left, before);
-  const middle = isTrivial(right) ? right : keep(frame, right, before);
+  // The operands behind it may change a variable that stands in the middle.
+  const middle = right.kind === "literal" ? right : keep(frame, right, before);
   const here = truth(frame, compare(frame, operator, first, middle, node.span, operand), operand);
+  const known = frame.facts;
   const rest = checkLink(frame, node, middle, index + 1);
+  frame.facts = meetFacts(frame.session, [known, frame.facts]);
   return sequence(before, { kind: "and", left: here, right: truth(frame, rest, operand), type: BOOL, span: node.span });
 }
 

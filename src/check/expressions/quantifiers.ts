@@ -25,7 +25,6 @@ export function anyOrAll(frame: Frame, node: Call): TypedExpression | null {
   const wanted = callee.name === "any";
   const found = frame.temporary(BOOL, callee.name);
   const label = frame.label();
-  const before = frame.facts;
   const loops = loopClauses(frame, generator, generator.clauses, 0, () => {
     const { test } = checkCondition(frame, generator.element);
     const decided = wanted ? test : not(test);
@@ -33,7 +32,6 @@ export function anyOrAll(frame: Frame, node: Call): TypedExpression | null {
       { kind: "if", test: decided, then: [setVariable(found, boolLiteral(wanted, span)), { kind: "leave", label, span }], else: [], span },
     ];
   });
-  frame.facts = before;
   const statements = [setVariable(found, boolLiteral(!wanted, span)), { kind: "block" as const, label, body: loops, span }];
   return { kind: "sequence", statements, value: readVariable(found, span), type: BOOL, span };
 }

@@ -10,6 +10,7 @@ import { DefinitionGraph } from "./definitions.ts";
 import type { Definition } from "./definitions.ts";
 import { Flow } from "./flow.ts";
 import type { Branch } from "./flow.ts";
+import { visitPattern } from "./patterns.ts";
 import type { ScopeTable } from "./resolve.ts";
 import type { AnyComprehension, AnyFunction, Binding, DefinitionNode, FunctionScope, Webs } from "./scope.ts";
 import { isConsumedAtOnce } from "./scope.ts";
@@ -98,7 +99,8 @@ class Walker {
         return;
       case "assert":
         this.expression(node.test);
-        return this.optional(node.message);
+        this.flow.branch(() => this.optional(node.message));
+        return;
       case "raise":
         this.optional(node.exception);
         this.optional(node.cause);
@@ -218,6 +220,7 @@ class Walker {
       this.statements(node.body);
     });
     const inBody = this.graph.trace.slice(start);
+    this.noteAssigned(node.body, inBody);
     const branches = node.handlers.map((handler) =>
       this.flow.branch(() => {
         this.arriveFromAnywhere(inBody);
@@ -237,14 +240,21 @@ class Walker {
     );
     if (node.finalizer.length === 0) return this.flow.meet(branches);
     const anywhere = this.graph.trace.slice(start);
+    this.noteAssigned(node, anywhere);
     const finalizer = this.flow.branch(() => {
       this.arriveFromAnywhere(anywhere);
       this.statements(node.finalizer);
     });
     this.flow.meet(branches);
-    const assigned = new Set(this.graph.trace.slice(start + anywhere.length).map((definition) => definition.binding));
+    const inFinalizer = this.graph.trace.slice(start + anywhere.length);
+    this.noteAssigned(node.finalizer, inFinalizer);
+    const assigned = new Set(inFinalizer.map((definition) => definition.binding));
     for (const [binding, definition] of finalizer.changes) if (assigned.has(binding)) this.flow.set(binding, definition);
     if (finalizer.dead) this.flow.dead = true;
+  }
+
+  private noteAssigned(part: object, definitions: readonly Definition[]): void {
+    this.assignedIn.set(part, new Set(definitions.map((definition) => definition.binding)));
   }
 
   private arriveFromAnywhere(definitions: readonly Definition[]): void {
@@ -254,47 +264,29 @@ class Walker {
 
   private match(node: Extract<Statement, { kind: "match" }>): void {
     this.expression(node.subject);
-    const branches = node.cases.map((arm) =>
-      this.flow.branch(() => {
+    const branches = node.cases.map((arm) => {
+      const matched = this.flow.branch(() => {
         this.pattern(arm.pattern);
         this.optional(arm.guard);
+      });
+      const branch = this.flow.branch(() => {
+        this.flow.meet([matched]);
         this.statements(arm.body);
-      }),
-    );
+      });
+      // Where the guard says no, what pattern and guard have bound stays.
+      if (arm.guard !== null) this.flow.meet([matched, { changes: new Map(), dead: false }]);
+      return branch;
+    });
     const isTotal = node.cases.some((arm) => arm.guard === null && (arm.pattern.kind === "wildcard" || arm.pattern.kind === "capture"));
     this.flow.meet(isTotal ? branches : [...branches, { changes: new Map(), dead: false }]);
   }
 
   private pattern(pattern: Pattern): void {
-    switch (pattern.kind) {
-      case "value":
-        return this.expression(pattern.value);
-      case "class":
-        this.expression(pattern.class);
-        pattern.positional.forEach((item) => this.pattern(item));
-        return pattern.keywords.forEach((keyword) => this.pattern(keyword.pattern));
-      case "sequence":
-        return pattern.items.forEach((item) => this.pattern(item));
-      case "or":
-        return this.orPattern(pattern.alternatives);
-      case "mapping":
-        pattern.keys.forEach((key) => this.expression(key));
-        pattern.values.forEach((value) => this.pattern(value));
-        return this.defineAlias(pattern.rest ?? undefined);
-      case "as":
-        this.pattern(pattern.pattern);
-        return this.defineAlias(pattern.name);
-      case "capture":
-        return this.defineAlias(pattern.name);
-      case "star":
-        return this.defineAlias(pattern.name ?? undefined);
-      case "wildcard":
-        return;
-    }
-  }
-
-  private orPattern(alternatives: readonly Pattern[]): void {
-    this.flow.meet(alternatives.map((item) => this.flow.branch(() => this.pattern(item))));
+    visitPattern(pattern, {
+      expression: (node) => this.expression(node),
+      bind: (name) => this.defineAlias(name),
+      either: (alternatives) => this.flow.meet(alternatives.map((item) => this.flow.branch(() => this.pattern(item)))),
+    });
   }
 
   private optional(node: Expression | null): void {
@@ -327,7 +319,9 @@ class Walker {
       case "call":
         return this.call(node);
       case "boolean":
-        return this.shortCircuit(node.operands);
+        return this.shortCircuit(node.operands, 1);
+      case "comparison":
+        return this.shortCircuit(node.operands, 2);
       case "conditional":
         this.expression(node.test);
         return this.flow.meet([
@@ -339,12 +333,12 @@ class Walker {
     }
   }
 
-  /** What a later operand binds may stay unbound. */
-  private shortCircuit(operands: readonly Expression[]): void {
-    const [first, ...others] = operands;
-    if (first !== undefined) this.expression(first);
-    const rest = this.flow.branch(() => others.forEach((operand) => this.expression(operand)));
-    if (rest.changes.size > 0) this.flow.meet([rest, { changes: new Map(), dead: false }]);
+  /** What an operand behind the first `always` binds may stay unbound; each may be the last. */
+  private shortCircuit(operands: readonly Expression[], always: number): void {
+    operands.slice(0, always).forEach((operand) => this.expression(operand));
+    const start = this.graph.trace.length;
+    this.flow.branch(() => operands.slice(always).forEach((operand) => this.expression(operand)));
+    this.arriveFromAnywhere(this.graph.trace.slice(start));
   }
 
   private call(node: Extract<Expression, { kind: "call" }>): void {

@@ -1,7 +1,7 @@
 // The switch over statements. Code behind `return`, `raise`, `break` and
 // `continue` is never reached and not analysed.
 
-import type { Statement } from "../../syntax/ast.ts";
+import type { Expression, Statement } from "../../syntax/ast.ts";
 import { isSilent } from "../../types/primitives.ts";
 import { isTypeStatement } from "../typeAliases.ts";
 import { evaluate } from "../build.ts";
@@ -96,12 +96,38 @@ function checkByKind(frame: Frame, node: Statement): TypedStatement[] {
 
 function checkExpressionStatement(frame: Frame, node: Extract<Statement, { kind: "expression" }>): TypedStatement[] {
   if (node.value.kind === "string" || node.value.kind === "ellipsis") return [];
+  const chosen = asBranch(node);
+  if (chosen !== null) return checkIf(frame, chosen);
   const value = frame.expression(node.value);
   const type = typeOf(value);
   if (type.kind === "unknown") return [];
   // A call that never returns ends this path.
   if (type.kind === "never" && value.kind === "call") frame.reachable = false;
   return flatten(value);
+}
+
+const branches = new WeakMap<object, Extract<Statement, { kind: "if" }>>();
+
+/** `test and act()`, `act() if test else other()` where nobody wants the value: which of them runs, whatever they give. */
+function asBranch(node: Extract<Statement, { kind: "expression" }>): Extract<Statement, { kind: "if" }> | null {
+  const { value, span } = node;
+  const known = branches.get(node);
+  if (known !== undefined) return known;
+  const run = (one: Expression): Statement => ({ kind: "expression", value: one, span: one.span });
+  let made: Extract<Statement, { kind: "if" }>;
+  if (value.kind === "conditional") {
+    const otherwise = [run(value.whenFalse)];
+    made = { kind: "if", test: value.test, body: [run(value.whenTrue)], branches: [], otherwise, span };
+  } else if (value.kind === "boolean") {
+    const [last, tests] = [value.operands.at(-1), value.operands.slice(0, -1)];
+    const [only] = tests;
+    if (last === undefined || only === undefined) return null;
+    const all: Expression = tests.length === 1 ? only : { ...value, operands: tests };
+    const test: Expression = value.operator === "and" ? all : { kind: "unary", operator: "not", operatorSpan: span, operand: all, span };
+    made = { kind: "if", test, body: [run(last)], branches: [], otherwise: [], span };
+  } else return null;
+  branches.set(node, made);
+  return made;
 }
 
 /** Statements inside a value whose own result nobody wants stand by themselves: `yield`, unions tested in turn. */

@@ -9,7 +9,7 @@ import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { loopFacts } from "../iteration/facts.ts";
 import type { Facts } from "../narrowing.ts";
-import { meetFacts } from "../narrowing.ts";
+import { meetFacts, noFacts } from "../narrowing.ts";
 import type { TypedStatement, Variable } from "../program.ts";
 import { setVariable } from "../build.ts";
 
@@ -17,7 +17,8 @@ type Handlers = Extract<TypedStatement, { kind: "try" }>["handlers"];
 
 export function checkTry(frame: Frame, node: Extract<Statement, { kind: "try" }>): TypedStatement[] {
   // The body may stop anywhere: a handler knows what holds whatever it assigned.
-  const before = stable(frame, node.body);
+  const before = loopFacts(frame, node.body);
+  const anywhere = node.finalizer.length > 0 ? loopFacts(frame, node) : noFacts;
   const ends: Facts[] = [];
   const guards = node.finalizer.length > 0 ? 1 : 0;
   frame.finalizersAhead += guards;
@@ -33,15 +34,20 @@ export function checkTry(frame: Frame, node: Extract<Statement, { kind: "try" }>
   }
   frame.finalizersAhead -= guards;
   const reached = ends.length > 0;
-  frame.facts = meetFacts(frame.session, node.finalizer.length > 0 ? [before] : ends);
+  frame.facts = meetFacts(frame.session, ends);
   frame.reachable = true;
-  const finalizer = frame.block(node.finalizer);
+  const finalizer = node.finalizer.length > 0 ? finalizerOf(frame, node, anywhere) : [];
   frame.reachable = reached && frame.reachable;
   return [{ kind: "try", body, handlers, otherwise, finalizer, span: node.span }];
 }
 
-function stable(frame: Frame, body: readonly Statement[]): Facts {
-  return loopFacts(frame, { body });
+/** Runs after what ended well, and after what did not. Behind it holds what held at good ends, where it has not changed that. */
+function finalizerOf(frame: Frame, node: Extract<Statement, { kind: "try" }>, anywhere: Facts): TypedStatement[] {
+  const kept = loopFacts(frame, node.finalizer);
+  frame.facts = anywhere;
+  const finalizer = frame.block(node.finalizer);
+  frame.facts = new Map([...kept, ...frame.facts]);
+  return finalizer;
 }
 
 function checkHandler(frame: Frame, handler: ExceptHandler): Handlers[number] {

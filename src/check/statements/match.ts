@@ -1,15 +1,17 @@
 // `match`: cases in turn. What a case proves about the subject holds in its
 // body; what all cases before it leave is what it sees.
 
-import type { Statement } from "../../syntax/ast.ts";
+import type { Expression, Statement } from "../../syntax/ast.ts";
+import { walkTree } from "../../syntax/walk.ts";
 import { isSilent } from "../../types/primitives.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
+import { assignedWithin } from "../assigned.ts";
 import { isTrivial, keep } from "../build.ts";
 import { convert } from "../convert.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
-import type { Facts } from "../narrowing.ts";
+import type { FactKey, Facts } from "../narrowing.ts";
 import { meetFacts } from "../narrowing.ts";
 import type { TypedStatement } from "../program.ts";
 import { factKey, narrowTo } from "../expressions/paths.ts";
@@ -21,8 +23,11 @@ export function checkMatch(frame: Frame, node: Extract<Statement, { kind: "match
   const statements: TypedStatement[] = [];
   const value = frame.expression(node.subject);
   if (isSilent(typeOf(value))) return [];
-  const subject = isTrivial(value) ? value : keep(frame, value, statements, "subject");
-  const key = factKey(frame, node.subject);
+  const root = rootName(node.subject);
+  const isSteady = node.cases.every((arm) => arm.guard === null && !binds(arm.pattern, root));
+  const subject = isSteady && isTrivial(value) ? value : keep(frame, value, statements, "subject");
+  /** Null once a pattern or a guard may have put something else there than the subject. */
+  let key = factKey(frame, node.subject);
   const done = frame.label();
   const ends: Facts[] = [];
   let rest: Type = typeOf(value);
@@ -32,11 +37,13 @@ export function checkMatch(frame: Frame, node: Extract<Statement, { kind: "match
     const before = frame.facts;
     const seen = convert(subject, rest);
     const matched = matchPattern(frame, arm.pattern, seen, isUntouched(frame, node.subject));
+    if (binds(arm.pattern, root)) key = null;
     if (key !== null && typeOf(value).kind === "union" && shallow(matched.yes).kind !== "never")
-      frame.facts = narrowTo(before, key, matched.yes);
+      frame.facts = narrowTo(frame.facts, key, matched.yes);
     const bound = matched.bind;
     const guard = arm.guard === null ? null : frame.condition(arm.guard);
     if (guard !== null) frame.facts = guard.whenTrue;
+    if (arm.guard !== null && key !== null && mayChange(arm.guard, root, key)) key = null;
     frame.reachable = true;
     const inner = frame.block(arm.body);
     if (frame.reachable) {
@@ -50,7 +57,7 @@ export function checkMatch(frame: Frame, node: Extract<Statement, { kind: "match
         ? [...bound, ...chosen]
         : [{ kind: "if" as const, test: matched.test, then: [...bound, ...chosen], else: [], span: arm.span }]),
     );
-    frame.facts = before;
+    frame.facts = guard === null ? before : meetFacts(frame.session, [before, guard.whenFalse]);
     if (guard === null) {
       rest = matched.no;
       if (always) {
@@ -63,4 +70,25 @@ export function checkMatch(frame: Frame, node: Extract<Statement, { kind: "match
   frame.reachable = ends.length > 0;
   if (ends.length > 0) frame.facts = meetFacts(frame.session, ends);
   return [...statements, { kind: "block", label: done, body, span }];
+}
+
+/** The variable that a path of attributes begins with. */
+function rootName(node: Expression): string | null {
+  return node.kind === "name" ? node.name : node.kind === "attribute" ? rootName(node.object) : null;
+}
+
+function binds(part: object, name: string | null): boolean {
+  return name !== null && assignedWithin(part).names.has(name);
+}
+
+/** May a guard change what stands at the subject's place? */
+function mayChange(guard: Expression, root: string | null, key: FactKey): boolean {
+  if (binds(guard, root)) return true;
+  const isShared = typeof key === "string" || key.binding.boxed;
+  let calls = false;
+  walkTree(guard, (node) => {
+    calls ||= node.kind === "call";
+    return !calls;
+  });
+  return isShared && calls;
 }
