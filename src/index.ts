@@ -26,6 +26,7 @@ export type {
   TypeText,
 } from "./engine/hostDefinition.ts";
 export type { Arguments, CallOptions, HookSignature, MapColumns, MapOptions, MapOut, Plugin, RunOptions } from "./engine/plugin.ts";
+export type { HeldCells } from "./engine/heldCells.ts";
 export type { CallOutcome, MapOutcome, RunOutcome } from "./engine/outcome.ts";
 export type { Parameter } from "./engine/parameters.ts";
 export type { RunLimits } from "./engine/runLimits.ts";

@@ -79,12 +79,24 @@ export class InstancePool {
     const kept = this.takeIdle(key);
     const lease = kept ?? this.make(setting, key, limits);
     if (account !== undefined) lease.account = account;
-    else if (!lease.account.isUntouched) lease.account = new Account(this.unit, limits);
-    lease.account.begin(limits);
+    this.openAccount(lease, limits, account !== undefined);
     if (this.runsAnew) return this.prepareAnew(lease, setting, budget);
     if (kept === undefined) return this.prepareOnce(lease, setting, budget);
     kept.instance.setBudget(budget);
     return kept;
+  }
+
+  /** One that nobody else gets; it is not given back. */
+  takeApart(setting: Setting, limits: LimitValues, budget: Budget): Lease | Refused {
+    const lease = this.make(setting, setting.key, limits);
+    return this.runsAnew ? this.prepareAnew(lease, setting, budget) : this.prepareOnce(lease, setting, budget);
+  }
+
+  /** For the next run: nothing of the last one is on it, unless it is one that several share. */
+  openAccount(lease: Lease, limits: LimitValues, isShared = false): Account {
+    if (!isShared && !lease.account.isUntouched) lease.account = new Account(this.unit, limits);
+    lease.account.begin(limits);
+    return lease.account;
   }
 
   /** The one used last, mostly: nothing is moved then. */

@@ -61,7 +61,7 @@ export function runBlocks(job: BlockJob): BlockResult {
   instance.setBudget({ ...budget, memoryBytes: Number.MAX_SAFE_INTEGER });
   const parts = orMisuse("columns", () => new BlockParts(job, room));
   const overhead = parts.bytes;
-  instance.setBudget({ ...budget, memoryBytes: budget.memoryBytes + overhead });
+  instance.setBudget({ ...budget, memoryBytes: budget.memoryBytes + overhead, hostBytes: overhead });
   let usage: Usage = { fuel: 0, peakBytes: 0 };
   for (let start = job.from; start < job.count; start += room) {
     const cells = Math.min(room, job.count - start);

@@ -133,7 +133,7 @@ function makePlan(entry: EntryCodecs, cells: number, { instance }: Lease, types:
   const progress = instance.allocate(types.i64, 1);
   const storages = [...entry.parameters, entry.result].map(() => instance.allocate(types.f64, cells));
   const overhead = storageBytes(1, 8) + storages.length * storageBytes(cells, 8);
-  const roomy = { ...budget, memoryBytes: budget.memoryBytes + overhead };
+  const roomy = { ...budget, memoryBytes: budget.memoryBytes + overhead, hostBytes: overhead };
   instance.setBudget(roomy);
   const columns = storages.slice(0, -1).flatMap((storage) => [storage, 1]);
   const values = [0, cells, progress, ...columns, storages.at(-1)!];

@@ -16,6 +16,8 @@ export interface Budget {
   readonly fuel: number;
   /** Logical bytes alive at once, the resident part included. */
   readonly memoryBytes: number;
+  /** Of these, for objects of the host's own: they are not the plugin's, and no message speaks of them. */
+  readonly hostBytes?: number;
   /** In frames; weights are counted in 1/64. */
   readonly depth: number;
   readonly outputBytes: number;

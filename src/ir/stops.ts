@@ -35,7 +35,7 @@ function limitText(code: LimitCode, budget: Budget): string {
     case "WG601":
       return `out of fuel: the limit \`fuel\` of ${group(budget.fuel)} units is spent${raise("fuel")}`;
     case "WG602":
-      return `MemoryError: out of memory: the limit \`memoryBytes\` of ${group(budget.memoryBytes)} bytes is reached${raise("memoryBytes")}`;
+      return `MemoryError: out of memory: the limit \`memoryBytes\` of ${group(budget.memoryBytes - (budget.hostBytes ?? 0))} bytes is reached${raise("memoryBytes")}`;
     case "WG603":
       return `RecursionError: calls nested too deep: the limit \`depth\` of ${group(budget.depth)} frames is reached (a frame weighs 1 and 1/64 for each local); write a loop in place of the recursion`;
     case "WG604":
