@@ -177,6 +177,11 @@ export function isProtocol(declaration: ClassDeclaration): boolean {
   });
 }
 
+/** `__name__`: of a class inside another the last part of its name. */
+export function plainName(info: ClassInfo): string {
+  return info.name.slice(info.name.lastIndexOf(".") + 1);
+}
+
 export function declarationOf(info: ClassInfo): ClassDeclaration {
   const found = declarations.get(info);
   if (found === undefined) throw new Error(`class ${info.name} was never declared`);

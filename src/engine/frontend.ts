@@ -17,6 +17,7 @@ import type { Linked, PluginImports } from "./imports.ts";
 import { importedPlugins, linkImports } from "./imports.ts";
 import { writeOutGetters } from "../syntax/getters.ts";
 import { parse } from "../syntax/parse.ts";
+import { liftClasses } from "../check/lifting/lifting.ts";
 import { writeOutPrivateNames } from "../syntax/privateNames.ts";
 import { withTables } from "./tables.ts";
 import { findStandardSource, listStandardFolder } from "./stdlib-files.ts";
@@ -74,7 +75,7 @@ function parseLibrary(file: SourceFile): Module {
 export function checkSource(file: SourceFile, options: FrontEndOptions): FrontEndResult {
   const { module, diagnostics } = parse(file);
   if (diagnostics.some(isError)) return { module, program: null, diagnostics };
-  const linked = link(writeOutGetters(writeOutPrivateNames(module)), options);
+  const linked = link(liftClasses(writeOutGetters(writeOutPrivateNames(module))), options);
   if (linked.diagnostics.length > 0) return { module, program: null, diagnostics: [...diagnostics, ...linked.diagnostics] };
   const checked = checkProgram(withTables(linked.main, options.host.tables ?? []), {
     library: standardLibrary(),
@@ -105,7 +106,7 @@ function checkAlone(host: HostContract, hash: string, file: SourceFile, imports:
   const found = known.get(key);
   if (found !== undefined) return found;
   const { module, program } = checkSource(file, { host, isLibrary: false, imports });
-  const made = program === null ? null : withoutSettings(writeOutGetters(writeOutPrivateNames(module)), isSetting);
+  const made = program === null ? null : withoutSettings(liftClasses(writeOutGetters(writeOutPrivateNames(module))), isSetting);
   if (known.size >= mostCheckedAlone) known.clear();
   known.set(key, made);
   return made;

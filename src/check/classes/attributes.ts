@@ -9,7 +9,7 @@ import { impossible, isTrivial, keep, sequence, stringLiteral } from "../build.t
 import { convert } from "../convert.ts";
 import { distribute } from "../calls/distribute.ts";
 import type { ClassDeclaration } from "../declarations.ts";
-import { declarationOf, findMethod } from "../declarations.ts";
+import { declarationOf, findMethod, plainName } from "../declarations.ts";
 import { doNotGoTogether, unknownAttribute } from "../errors/types.ts";
 import type { Problem } from "../errors/problem.ts";
 import type { Frame } from "../frame.ts";
@@ -138,7 +138,7 @@ function refuseUnset(
   span: Span,
 ): TypedStatement[] {
   const test: TypedExpression = { kind: "field", object, field: isSet, type: BOOL, span };
-  const text = `'${declaration.info.name}' object has no attribute '${name}'`;
+  const text = `'${plainName(declaration.info)}' object has no attribute '${name}'`;
   return [{ kind: "if", test, then: [], else: raiseNamed(frame, "AttributeError", text, span), span }];
 }
 
@@ -267,7 +267,7 @@ export function boundMethod(frame: Frame, value: TypedExpression, name: string, 
 /** `C.x`: a class attribute, an enum member, a method as a function. */
 export function classAttribute(frame: Frame, info: ClassInfo, name: string, span: Span): TypedExpression {
   const declaration = declarationOf(info);
-  if (name === "__name__") return stringLiteral(info.name, span);
+  if (name === "__name__") return stringLiteral(plainName(info), span);
   if (declaration.isNamedTuple && name === "_fields") return fieldsOf(info, span);
   const shared = sharedAttribute(frame, declaration, name, span);
   if (shared !== null) return shared;

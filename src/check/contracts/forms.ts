@@ -21,6 +21,7 @@ import {
   yieldUnderFinally,
 } from "../errors/forms.ts";
 import type { Problem } from "../errors/problem.ts";
+import { capturedName } from "../lifting/lifting.ts";
 import type { Session } from "../session.ts";
 
 type Report = (span: Span, problem: Problem) => void;
@@ -140,7 +141,7 @@ const valueClasses: ReadonlySet<string> = new Set([
 ]);
 
 function checkClass(session: Session, file: FileInfo, node: ClassDefinition, place: Place): void {
-  if (place.inFunction) return place.report(node.name.span, nestedClass(node.name.name));
+  if (place.inFunction) return place.report(node.name.span, nestedClass(node.name.name, capturedName(node)));
   const bases = node.bases.filter((base) => base.kind === "positional");
   const isEnum = bases.some(({ value }) => value.kind === "name" && value.name.endsWith("Enum"));
   const real = bases.filter(({ value }) => value.kind === "name" && session.lookup(file, value.name)?.kind === "class");

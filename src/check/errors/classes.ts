@@ -31,8 +31,14 @@ export function noSuper(name: string): Problem {
   return problem("WG322", `\`super()\` in ${name} has no base class to go to`);
 }
 
-export function nestedClass(name: string): Problem {
-  return problem("WG313", `class \`${name}\` is defined inside a function`, "move the class to the top level of the file");
+/** `uses`: what it would carry along from the function. */
+export function nestedClass(name: string, uses: string | null): Problem {
+  if (uses === null) return problem("WG313", `class \`${name}\` is defined inside a function`, "move the class to the top level of the file");
+  return problem(
+    "WG313",
+    `class \`${name}\` is defined inside a function and uses its \`${uses}\``,
+    `move the class to the top level of the file and hand \`${uses}\` to its \`__init__\``,
+  );
 }
 
 export function severalBases(name: string): Problem {

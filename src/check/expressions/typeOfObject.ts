@@ -11,7 +11,7 @@ import { classAttribute } from "../classes/attributes.ts";
 import { asNamed } from "../classes/namedTuple.ts";
 import { distribute } from "../calls/distribute.ts";
 import { classAsFunction, convert } from "../convert.ts";
-import { declarationOf, findMethod } from "../declarations.ts";
+import { declarationOf, findMethod, plainName } from "../declarations.ts";
 import { doNotGoTogether } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
@@ -54,8 +54,9 @@ function nameOfType(frame: Frame, value: TypedExpression, node: Extract<Expressi
   const { span } = node;
   if (type.kind === "instance")
     return choose(frame, value, type, span, (one) => classAttribute(frame, one.class, "__name__", node.name.span));
+  const named = asNamed(type);
   const name = type.kind === "u64" ? "int" : type.kind === "variadic" ? "tuple" : type.kind;
-  return sequence([{ kind: "evaluate", value, span }], stringLiteral(plainNames.get(type.kind) ?? asNamed(type)?.named.name ?? name, span));
+  return sequence([{ kind: "evaluate", value, span }], stringLiteral(plainNames.get(type.kind) ?? (named === null ? name : plainName(named.named)), span));
 }
 
 /** `type(x).make(...)` of a class or static method: called on the object it goes by its class. */

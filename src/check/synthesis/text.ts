@@ -10,7 +10,7 @@ import { distribute } from "../calls/distribute.ts";
 import { isIntEnum, plainNumber } from "../classes/enums.ts";
 import { dataclassFields } from "../classes/dataclass.ts";
 import type { ClassDeclaration, FunctionDeclaration } from "../declarations.ts";
-import { declarationOf, findMethod } from "../declarations.ts";
+import { declarationOf, findMethod, plainName } from "../declarations.ts";
 import { unsupported } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
@@ -174,7 +174,7 @@ function namedTupleText(
       site: frame.instance,
       span,
     });
-  const parts: TypedExpression[] = [stringLiteral(`${declaration.info.name}(`, span)];
+  const parts: TypedExpression[] = [stringLiteral(`${plainName(declaration.info)}(`, span)];
   for (const [index, item] of items.entries()) {
     const part: TypedExpression = { kind: "tupleItem", tuple: value, index, type: item, span };
     const name = declaration.attributes[index]?.name ?? "";
@@ -252,7 +252,7 @@ function enumText(
 ): TypedExpression {
   if (form === "str" && isIntEnum(declarationOf(type.class))) return textOf(frame, plainNumber(value), "str", { type }, span);
   const name: TypedExpression = { kind: "field", object: value, field: 0, type: STR, span };
-  const dotted = [stringLiteral(`${form === "repr" ? "<" : ""}${type.class.name}.`, span), name];
+  const dotted = [stringLiteral(`${form === "repr" ? "<" : ""}${plainName(type.class)}.`, span), name];
   if (form === "str") return concatenate(dotted, span);
   return concatenate(
     [
