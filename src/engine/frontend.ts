@@ -17,6 +17,8 @@ import type { Linked, PluginImports } from "./imports.ts";
 import { importedPlugins, linkImports } from "./imports.ts";
 import { writeOutGetters } from "../syntax/getters.ts";
 import { parse } from "../syntax/parse.ts";
+import { writeOutWith } from "../check/lifting/managers.ts";
+import { chainBases } from "../check/lifting/bases.ts";
 import { liftClasses } from "../check/lifting/lifting.ts";
 import { writeOutPrivateNames } from "../syntax/privateNames.ts";
 import { withTables } from "./tables.ts";
@@ -71,11 +73,16 @@ function parseLibrary(file: SourceFile): Module {
   throw file.name.startsWith(libraryPrefix) ? new InternalError(text) : new TypeError(`the host's source is wrong\n${text}`);
 }
 
+/** As it is checked: what other forms say already, written out. */
+function rewritten(module: Module): Module {
+  return chainBases(liftClasses(writeOutWith(writeOutGetters(writeOutPrivateNames(module)))));
+}
+
 /** Parses and checks; the program is null where there are errors. */
 export function checkSource(file: SourceFile, options: FrontEndOptions): FrontEndResult {
   const { module, diagnostics } = parse(file);
   if (diagnostics.some(isError)) return { module, program: null, diagnostics };
-  const linked = link(liftClasses(writeOutGetters(writeOutPrivateNames(module))), options);
+  const linked = link(rewritten(module), options);
   if (linked.diagnostics.length > 0) return { module, program: null, diagnostics: [...diagnostics, ...linked.diagnostics] };
   const checked = checkProgram(withTables(linked.main, options.host.tables ?? []), {
     library: standardLibrary(),
@@ -106,7 +113,7 @@ function checkAlone(host: HostContract, hash: string, file: SourceFile, imports:
   const found = known.get(key);
   if (found !== undefined) return found;
   const { module, program } = checkSource(file, { host, isLibrary: false, imports });
-  const made = program === null ? null : withoutSettings(liftClasses(writeOutGetters(writeOutPrivateNames(module))), isSetting);
+  const made = program === null ? null : withoutSettings(rewritten(module), isSetting);
   if (known.size >= mostCheckedAlone) known.clear();
   known.set(key, made);
   return made;

@@ -17,6 +17,14 @@ export const supported: ReadonlyMap<string, string> = new Map([
   ["Match", "x = 2\nmatch x:\n    case 1:\n        print(1)\n    case _:\n        print(2)\n"],
   ["Raise", 'def f():\n    raise ValueError("a") from None\n'],
   ["Try", "try:\n    print(1 // 1)\nexcept ZeroDivisionError as e:\n    print(e)\nelse:\n    print(2)\nfinally:\n    print(3)\n"],
+  [
+    "With",
+    "class A:\n    def __enter__(self):\n        return 1\n    def __exit__(self, kind, error, trace):\n        return False\nwith A() as a, A():\n    print(a)\n",
+  ],
+  [
+    "withitem",
+    "class A:\n    def __enter__(self):\n        return 1\n    def __exit__(self, *rest):\n        pass\nwith A():\n    print(2)\n",
+  ],
   ["Assert", 'assert 1 < 2, "a"\n'],
   ["Import", "import math as m\nprint(m.pi)\n"],
   ["ImportFrom", "from math import pi as p\nprint(p)\n"],

@@ -46,22 +46,6 @@ export const refused: readonly RefusedForm[] = [
   },
   { kind: "Await", form: "await", source: "y = await g()\n", code: "WG191", says: "`await`", rewrite: "y = g()\n" },
   {
-    kind: "With",
-    form: "with",
-    source: "with g() as y:\n    print(y)\n",
-    code: "WG313",
-    says: "no `with`",
-    rewrite: "y = g()\ntry:\n    print(y)\nfinally:\n    print(x)\n",
-  },
-  {
-    kind: "withitem",
-    form: "two managers",
-    source: "with g(), g():\n    print(x)\n",
-    code: "WG313",
-    says: "no `with`",
-    rewrite: "g()\nprint(x)\n",
-  },
-  {
     kind: "TryStar",
     form: "except*",
     source: "try:\n    print(x)\nexcept* ValueError:\n    print(1)\n",
@@ -104,7 +88,7 @@ export const refused: readonly RefusedForm[] = [
   {
     kind: "ClassDef",
     form: "inside a function",
-    source: "class P:\n    y = 1\nprint(P.y)\n",
+    source: "class P:\n    y = [1]\nprint(P.y)\n",
     code: "WG313",
     says: "inside a function",
     rewrite: "p = (1, 2)\nprint(p[0])\n",
@@ -113,7 +97,7 @@ export const refused: readonly RefusedForm[] = [
   {
     kind: "ClassDef",
     form: "several bases",
-    source: "class A:\n    y = 1\nclass B:\n    z = 1\nclass C(A, B):\n    pass\n",
+    source: "class A:\n    y = 1\nclass B:\n    z = 1\nclass C(A, B):\n    pass\nprint(isinstance(C(), A), isinstance(C(), B))\n",
     code: "WG313",
     says: "several base classes",
     rewrite: "class A:\n    y = 1\nclass C(A):\n    z = 1\n",

@@ -5,7 +5,6 @@
 import type { ClassDefinition, Expression, FunctionDefinition, Lambda, Statement, YieldFrom } from "../../syntax/ast.ts";
 import type { Span } from "../../base/span.ts";
 import { walkTree } from "../../syntax/walk.ts";
-import { missingBuiltins } from "../builtins.ts";
 import type { FileInfo } from "../declarations.ts";
 import { decoratorName } from "../indexing.ts";
 import { nestedClass, severalBases } from "../errors/classes.ts";
@@ -15,7 +14,7 @@ import {
   classKeyword,
   keywordParameters,
   noMethodHook,
-  noWith,
+  usedExitArguments,
   usedYieldFrom,
   yieldInside,
   yieldUnderFinally,
@@ -53,9 +52,6 @@ function checkStatement(session: Session, file: FileInfo, node: Statement, place
       return checkBlock(session, file, node.body, { ...place, inFunction: true, underFinally: false });
     case "class":
       checkClass(session, file, node, place);
-      return checkBlock(session, file, node.body, place);
-    case "with":
-      refuseWith(node, place.report);
       return checkBlock(session, file, node.body, place);
     case "try":
       checkBlock(session, file, node.body, { ...place, underFinally: place.underFinally || node.finalizer.length > 0 });
@@ -113,14 +109,6 @@ function checkParameters(node: FunctionDefinition | Lambda, report: Report): voi
     if (parameter.kind === "doubleStar") report(parameter.span, keywordParameters(parameter.name.name));
 }
 
-/** `with open(...)`: that there is no `open` is told already, and says more. */
-function refuseWith(node: Extract<Statement, { kind: "with" }>, report: Report): void {
-  const [first] = node.items;
-  const callee = first?.context.kind === "call" ? first.context.callee : null;
-  const isTold = callee?.kind === "name" && missingBuiltins.has(callee.name);
-  if (!isTold) report({ start: node.span.start, end: node.span.start + "with".length }, noWith());
-}
-
 // -------------------------------------------------------------------- classes
 
 /** Classes of the library that an author's class may not derive from: their values are no objects with fields. */
@@ -161,9 +149,19 @@ function checkClass(session: Session, file: FileInfo, node: ClassDefinition, pla
   }
   for (const statement of node.body) {
     const name = statement.kind === "function" ? statement.name.name : null;
+    if (statement.kind === "function" && statement.name.name === "__exit__") checkExit(statement, place.report);
     if (statement.kind === "function" && unheardMethods.has(statement.name.name))
       place.report(statement.name.span, noMethodHook(name ?? "", unheardMethods.get(statement.name.name) ?? ""));
   }
+}
+
+/** `*args` of `__exit__` would hold the exception three times. */
+function checkExit(node: FunctionDefinition, report: Report): void {
+  const star = node.parameters.find(({ kind }) => kind === "star")?.name.name;
+  walkTree(node.body, (one) => {
+    if (one.kind === "name" && star !== undefined && "name" in one && one.name === star) report(one.span, usedExitArguments());
+    return true;
+  });
 }
 
 /** Decorators of classes that the checker knows. */

@@ -33,7 +33,8 @@ export function noSuper(name: string): Problem {
 
 /** `uses`: what it would carry along from the function. */
 export function nestedClass(name: string, uses: string | null): Problem {
-  if (uses === null) return problem("WG313", `class \`${name}\` is defined inside a function`, "move the class to the top level of the file");
+  if (uses === null)
+    return problem("WG313", `class \`${name}\` is defined inside a function`, "move the class to the top level of the file");
   return problem(
     "WG313",
     `class \`${name}\` is defined inside a function and uses its \`${uses}\``,

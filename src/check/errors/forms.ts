@@ -12,8 +12,9 @@ export function keywordParameters(name: string): Problem {
   );
 }
 
-export function noWith(): Problem {
-  return unsupported("`with`", "call the methods yourself: `x.__enter__()` before, and what `__exit__` does in a `finally:` behind");
+/** `__exit__(self, *args)` whose `args` is used. */
+export function usedExitArguments(): Problem {
+  return unsupported("use of `*args` of `__exit__`", "name them: `def __exit__(self, kind, error, trace):`");
 }
 
 export function usedYieldFrom(_span: Span): Problem {

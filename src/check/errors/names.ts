@@ -11,8 +11,14 @@ export function unknownName(name: string, candidates: Iterable<string>): Problem
   return problem(
     "WG201",
     `there is no name \`${name}\` here`,
-    foreignHint(name) ?? didYouMean(name, candidates) ?? longerHint(name, candidates) ?? importHint(name),
+    foreignHint(name) ?? innerHint(name, candidates) ?? didYouMean(name, candidates) ?? longerHint(name, candidates) ?? importHint(name),
   );
+}
+
+/** A class inside another is found through that. */
+function innerHint(name: string, candidates: Iterable<string>): string | undefined {
+  const inner = [...candidates].find((one) => one.endsWith(`.${name}`) && !one.includes("<locals>"));
+  return inner === undefined ? undefined : `write \`${inner}\``;
 }
 
 const modulesByName = new Map([
@@ -99,6 +105,12 @@ export function unknownModule(name: string, candidates: Iterable<string>): Probl
     ["re", "wgen has no regular expressions; use `in`, `find`, `split` and `replace`"],
     ["json", "wgen reads no JSON; the host hands in values"],
     ["copy", "lists have `.copy()`, dataclasses `replace(x)`"],
+    ["contextlib", "write a class with methods `__enter__` and `__exit__`, or `try ... finally`"],
+    ["threading", "wgen runs one thing at a time: leave locks out"],
+    ["hashlib", "compute a number of your own from the text, as FNV-1a does"],
+    ["decimal", "use ints in the smallest unit, or floats"],
+    ["fractions", "keep numerator and denominator as ints"],
+    ["logging", "write `print(...)`"],
     ["scipy", "see the modules `field`, `geom` and `terrain`"],
   ]);
   return problem(

@@ -113,6 +113,8 @@ function attributeHint(type: Type, name: string): string | undefined {
   if (type.kind === "generator" && ["send", "throw", "close"].includes(name))
     return "a generator only gives values; what it should be told put into a list or an object that both know";
   if (type.kind === "function" && name === "__name__") return "write the name as a text";
+  if (name === "__enter__" || name === "__exit__")
+    return "`with` takes an object of a class with methods `__enter__(self)` and `__exit__(self, kind, error, trace)`";
   if (name.startsWith("__")) return "wgen has no such inner attributes";
   if (name === "add" && type.kind === "instance" && type.class.name === "list") return "lists have `append`";
   if (type.kind === "str" && ["append", "add", "push", "concat"].includes(name))

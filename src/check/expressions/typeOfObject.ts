@@ -56,7 +56,10 @@ function nameOfType(frame: Frame, value: TypedExpression, node: Extract<Expressi
     return choose(frame, value, type, span, (one) => classAttribute(frame, one.class, "__name__", node.name.span));
   const named = asNamed(type);
   const name = type.kind === "u64" ? "int" : type.kind === "variadic" ? "tuple" : type.kind;
-  return sequence([{ kind: "evaluate", value, span }], stringLiteral(plainNames.get(type.kind) ?? (named === null ? name : plainName(named.named)), span));
+  return sequence(
+    [{ kind: "evaluate", value, span }],
+    stringLiteral(plainNames.get(type.kind) ?? (named === null ? name : plainName(named.named)), span),
+  );
 }
 
 /** `type(x).make(...)` of a class or static method: called on the object it goes by its class. */

@@ -1,14 +1,7 @@
 // Which names a piece of a program uses without binding them itself, and which
 // names a function binds: what a class inside a function would carry along.
 
-import type {
-  Comprehension,
-  DictComprehension,
-  FunctionDefinition,
-  Lambda,
-  Nonlocal,
-  Statement,
-} from "../../syntax/ast.ts";
+import type { Comprehension, DictComprehension, FunctionDefinition, Lambda, Nonlocal, Statement } from "../../syntax/ast.ts";
 import { declareAll, declareTarget } from "../scopes/declare.ts";
 
 /** Parameters and all that the body binds, once for each binding. */
@@ -46,7 +39,11 @@ function collect(node: unknown, bound: ReadonlySet<string>, found: Set<string>):
   } else if (kind === "function") collectFunction(node as FunctionDefinition, bound, found);
   else if (kind === "lambda") {
     const { parameters, body } = node as Lambda;
-    collect(parameters.map((parameter) => parameter.defaultValue), bound, found);
+    collect(
+      parameters.map((parameter) => parameter.defaultValue),
+      bound,
+      found,
+    );
     collect(body, new Set([...bound, ...parameters.map((parameter) => parameter.name.name)]), found);
   } else if (kind === "comprehension" || kind === "dictComprehension") collectClauses(node as Comprehension, bound, found);
   else if (kind === "nonlocal") for (const { name } of (node as Nonlocal).names) found.add(name);

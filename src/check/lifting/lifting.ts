@@ -155,7 +155,8 @@ class Lift {
 function isBoundOnce(outer: FunctionDefinition, name: string): boolean {
   let count = boundNames(outer).filter((one) => one === name).length;
   walkTree(outer.body, (node) => {
-    if (node.kind === "function" && "parameters" in node) count += boundNames(node as unknown as FunctionDefinition).filter((one) => one === name).length;
+    if (node.kind === "function" && "parameters" in node)
+      count += boundNames(node as unknown as FunctionDefinition).filter((one) => one === name).length;
     if (node.kind === "lambda" || node.kind === "global" || node.kind === "nonlocal" || node.kind === "comprehension")
       walkTree(Object.values(node), (inner) => {
         if ("name" in inner && inner.name === name && inner.kind !== "name") count += 1;

@@ -29,7 +29,8 @@ function named(
 ): unknown {
   if (node.kind !== "attribute") return null;
   const { object, name, span } = node as Extract<Expression, { kind: "attribute" }>;
-  const path = object.kind === "attribute" ? (named(object, classOf, classes, inner) as Extract<Expression, { kind: "name" }> | null) : object;
+  const path =
+    object.kind === "attribute" ? (named(object, classOf, classes, inner) as Extract<Expression, { kind: "name" }> | null) : object;
   const owner = path?.kind === "name" ? classOf(path.name) : null;
   const full = owner === null ? null : find(owner, name.name, classes, inner);
   return full === null ? null : { kind: "name", name: full, span };
@@ -87,7 +88,8 @@ function onlyThere(classes: ReadonlyMap<string, ClassDefinition>, inner: Inner):
 function localNames(body: readonly Statement[]): Set<string> {
   const found = new Set<string>();
   walkTree(body, (node) => {
-    if (node.kind === "function" && "parameters" in node) for (const name of boundNames(node as unknown as FunctionDefinition)) found.add(name);
+    if (node.kind === "function" && "parameters" in node)
+      for (const name of boundNames(node as unknown as FunctionDefinition)) found.add(name);
     if (node.kind === "lambda") for (const { name } of (node as Extract<Expression, { kind: "lambda" }>).parameters) found.add(name.name);
     return true;
   });

@@ -87,7 +87,7 @@ function checkByKind(frame: Frame, node: Statement): TypedStatement[] {
     case "global":
     case "nonlocal":
     case "pass":
-    // Refused by `contracts/forms.ts`.
+    // Written out before (`lifting/managers.ts`).
     case "with":
     case "error":
       return [];
