@@ -49,7 +49,13 @@ export function objectBytes(type: HeapType, length: number): number {
 
 /** Code points of a JS string; a lone surrogate stands for itself. */
 export function codePoints(text: string): number[] {
-  return Array.from(text, (character) => character.codePointAt(0) ?? 0);
+  const codes: number[] = [];
+  for (let at = 0; at < text.length;) {
+    const code = text.codePointAt(at) ?? 0;
+    codes.push(code);
+    at += code > 0xff_ff ? 2 : 1;
+  }
+  return codes;
 }
 
 /** The texts that are resident before anything runs, in order of allocation: one character each, the static texts, the module's name. None has room to grow. */

@@ -86,13 +86,17 @@ function expressionRaises(node: TypedExpression): boolean {
 
 function summarise(body: readonly TypedStatement[], targets: CallTargets): Summary {
   const summary: Summary = { calls: new Set(), callsUnderTry: new Set(), raises: false, hasTry: false };
-  const pending: { readonly node: TypedNode; readonly underTry: boolean }[] = [];
+  const pending: TypedNode[] = [];
+  const flags: boolean[] = [];
   const push = (nodes: readonly TypedNode[], underTry: boolean): void => {
-    for (const node of nodes) pending.push({ node, underTry });
+    for (const node of nodes) {
+      pending.push(node);
+      flags.push(underTry);
+    }
   };
   push(body, false);
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { node, underTry } = next;
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    const underTry = flags.pop() === true;
     if (raises(node)) summary.raises = true;
     for (const id of targets.of(node)) {
       summary.calls.add(id);

@@ -15,5 +15,10 @@ export function walkTree(node: unknown, enter: (node: Placed) => boolean): void 
   }
   if (typeof node !== "object" || node === null) return;
   if ("span" in node && !enter(node as Placed)) return;
-  for (const value of Object.values(node)) if (typeof value === "object") walkTree(value, enter);
+  const fields = node as Readonly<Record<string, unknown>>;
+  // Whole programs are walked often: without a list of each node's fields.
+  for (const name in fields) {
+    const value = fields[name];
+    if (typeof value === "object") walkTree(value, enter);
+  }
 }

@@ -48,8 +48,12 @@ const exportKind = { function: 0, memory: 2, global: 3 } as const;
 
 /** A section that is a vector: count and items. */
 class Vector {
-  readonly items = new ByteWriter();
+  readonly items: ByteWriter;
   count = 0;
+
+  constructor(capacity = 512) {
+    this.items = new ByteWriter(capacity);
+  }
 
   begin(): ByteWriter {
     this.count++;
@@ -67,8 +71,8 @@ class BinaryEncoder implements ModuleEncoder {
   readonly #imports = new Vector();
   readonly #functions = new Vector();
   readonly #globals = new Vector();
-  readonly #exports = new Vector();
-  readonly #code = new Vector();
+  readonly #exports = new Vector(2048);
+  readonly #code = new Vector(32_768);
   readonly #data = new Vector();
   readonly #bodyOffsets: number[] = [];
   #memory: readonly [number, number] = [0, 0];
