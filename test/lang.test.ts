@@ -18,9 +18,19 @@ const python = findPython();
 
 test(python === null ? "python3 (3.11 or newer) is not here: no case is asked of CPython" : "python3 is here", () => {});
 
-for (const name of readdirSync(folder).filter((each) => each.endsWith(".wgen"))) {
-  const text = readFileSync(folder + name, "utf8");
-  const cases = readCases(name, text);
+const files = readdirSync(folder)
+  .filter((each) => each.endsWith(".wgen"))
+  .map((name) => {
+    const text = readFileSync(folder + name, "utf8");
+    return { name, text, cases: readCases(name, text) };
+  });
+
+/** What CPython can run. */
+const asked = python === null ? [] : files.flatMap(({ cases }) => cases.filter(isForPython));
+/** Beside the tests of ours. */
+const answers = asked.length === 0 ? null : runInPython(asked.map(instrument));
+
+for (const { name, text, cases } of files) {
   describe(name, () => {
     const corrections: Correction[] = [];
     for (const golden of cases) {
@@ -84,21 +94,21 @@ function uniqueByMark(corrections: readonly Correction[]): Correction[] {
   return [...new Map(corrections.map((each) => [each.mark, each])).values()];
 }
 
-/** All cases of a file that CPython can run, in one process of it. */
-function describePython(cases: readonly GoldenCase[]): void {
-  const asked = cases.filter(
-    (golden) =>
-      !hasErrors(golden) &&
-      golden.notPython === null &&
-      needsHost(golden.source) === null &&
-      golden.marks.every((mark) => mark.kind !== "fault" || isPythonFault(mark.code)),
+function isForPython(golden: GoldenCase): boolean {
+  return (
+    !hasErrors(golden) &&
+    golden.notPython === null &&
+    needsHost(golden.source) === null &&
+    golden.marks.every((mark) => mark.kind !== "fault" || isPythonFault(mark.code))
   );
-  if (python === null || asked.length === 0) return;
-  let answers: readonly PythonRun[] | null = null;
-  for (const [index, golden] of asked.entries()) {
-    test(`CPython: ${golden.title} (line ${golden.fileLine})`, () => {
-      answers ??= runInPython(asked.map(instrument));
-      const answer = answers[index]!;
+}
+
+function describePython(cases: readonly GoldenCase[]): void {
+  for (const golden of cases) {
+    const index = asked.indexOf(golden);
+    if (index < 0) continue;
+    test(`CPython: ${golden.title} (line ${golden.fileLine})`, async () => {
+      const answer = (await answers)![index]!;
       if (answer.raised?.name === "ModuleNotFoundError") return;
       expect(comparePython(golden, answer)).toEqual([]);
     });

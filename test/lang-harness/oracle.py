@@ -1,6 +1,6 @@
 # Runs programs in CPython for the golden harness: a JSON list of sources comes
-# in, a JSON list of what each printed and raised goes out. One process for a
-# whole file of cases; each case has its own namespace and five seconds.
+# in, a JSON list of what each printed and raised goes out. One process for all
+# cases; each has its own namespace and five seconds.
 import io
 import json
 import signal

@@ -1,6 +1,7 @@
-// CPython as the oracle: runs all cases of one file in one python3 process.
+// CPython as the oracle: runs all cases in one python3 process, beside the tests.
 
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
 export interface PythonRun {
@@ -17,12 +18,14 @@ export function findPython(): readonly [number, number] | null {
 }
 
 /** One result for each source, in order. */
-export function runInPython(sources: readonly string[]): PythonRun[] {
+export async function runInPython(sources: readonly string[]): Promise<PythonRun[]> {
   const script = fileURLToPath(new URL("./oracle.py", import.meta.url));
-  const input = JSON.stringify(sources);
-  const result = spawnSync("python3", ["-I", script], { input, encoding: "utf8", maxBuffer: 1 << 28 });
-  if (result.status !== 0) throw new Error(`the oracle ended with ${result.status}: ${result.stderr}`);
-  return JSON.parse(result.stdout) as PythonRun[];
+  const child = spawn("python3", ["-I", script], { stdio: ["pipe", "pipe", "pipe"] });
+  child.stdin.end(JSON.stringify(sources));
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  const [output, errors, status] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  if (status !== 0) throw new Error(`the oracle ended with ${status}: ${errors}`);
+  return JSON.parse(output) as PythonRun[];
 }
 
 /** Why a case cannot be asked of CPython, or null. */
