@@ -95,6 +95,9 @@ describe("plain loops are told within a factor of two", () => {
     ["over a text", ["t = 0", "for c in s:", "    t += 1", "return t"]],
     ["of whole arrays, again and again", ["g = h", "for _ in range(n):", "    g = g + 0.25 * (np.roll(g, 1, 0) - g)", "return len(g)"]],
     ["with calls", ["t = 0", "for i in range(n):", "    t += max(i, m)", "return t"]],
+    ["of two ends that meet", ["t = 0", "i = 0", "j = len(xs)", "while i < j:", "    t += i", "    i += 1", "    j -= 2", "return t"]],
+    ["of parts of arrays", ["g = h.copy()", "g[1:-1, 1:-1] = 0.5 * (h[:-2, 1:-1] + h[2:, 1:-1])", "return len(g)"]],
+    ["of parts of lists", ["t = 0", "for v in xs[1:]:", "    t += v", "return t"]],
   ])("%s", (_, lines) => {
     const { share } = exceeded(hook(lines));
     expect(share).toBeGreaterThan(0.5);
@@ -194,6 +197,22 @@ describe("no run uses more than its formula says", () => {
     }
     expect(formulas).toBeGreaterThan(5);
   }, 600_000);
+});
+
+test.each<[string, string[]]>([
+  ["lists that grow in nested loops", ["out = []", "for v in xs:", "    for j in range(m):", "        out.append(v)", "return len(out)"]],
+  ["nested comprehensions", ["return sum([a * b for a in xs for b in range(m)])"]],
+  ["lists written out many times", ["return len([0] * n) + len([[0] * m for _ in range(n)])"]],
+  ["texts written out many times", ["return len(s * n)"]],
+  ["sums of grids", ["return int(h.sum() + h.T.sum() + h[::-1, ::-2].mean())"]],
+  ["a sieve", ["f = [True] * n", "for i in range(2, n):", "    for j in range(i * i, n, i):", "        f[j] = False", "return len(f)"]],
+  [
+    "powers and halves",
+    ["t = 0", "k = max(n, 0)", "while True:", "    k >>= 1", "    if k == 0:", "        break", "    t += 1", "return t + n ** 3"],
+  ],
+  ["steps of a part", ["return len(xs[::2]) + len(xs[::-3]) + len(xs[n:m:2]) + len(h[::3, ::-1]) + len((h[n:, 1:m:2] * 2.0))"]],
+])("of %s no run uses more than is told", (_, lines) => {
+  exceeded(hook(lines));
 });
 
 describe("a formula is written as an author would", () => {

@@ -71,8 +71,14 @@ function positiveProduct(x: Polynomial, y: Polynomial): Polynomial | null {
 /** Rounded down or towards zero, by a number of at least 1. */
 function quotient(x: NumberValue, y: NumberValue): NumberValue {
   const by = numberOf(y);
-  if (!isNotNegative(x)) return unknownNumber;
-  return between(constant(0), x.high === null ? null : by !== null && by >= 1 ? scale(x.high, 1 / by) : x.high);
+  if (by === 1) return x;
+  if (isNotNegative(x)) return between(constant(0), x.high === null ? null : by !== null && by >= 1 ? scale(x.high, 1 / by) : x.high);
+  if (by === null || by < 1) return unknownNumber;
+  const [low, high] = [x.low, x.high].map((bound) => (bound === null ? null : scale(bound, 1 / by))) as [
+    Polynomial | null,
+    Polynomial | null,
+  ];
+  return between(low === null ? null : subtract(low, constant(1)), high === null ? null : add(high, constant(1)));
 }
 
 /** Of a number that is not negative, from 0; with a divisor that is constant. */

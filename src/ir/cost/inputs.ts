@@ -86,7 +86,8 @@ function instanceValue(context: InputContext, path: InputPath, type: Type & { re
     context,
     fields.map((field, k) => {
       const read = (value: unknown): unknown => (value as Readonly<Record<string, unknown>>)[field.name];
-      return [k, partOf(path, `${path.text}.${field.name}`, substitute(field.type, type.arguments), read)];
+      const shown = field.name.replace(/^_+/, "");
+      return [k, partOf(path, `${path.text}.${shown}`, substitute(field.type, type.arguments), read)];
     }),
   );
 }

@@ -11,6 +11,7 @@ import { checkedValue, exactly, operationValue, unknownNumber, between, numberOf
 import { refine } from "./comparisons.ts";
 import type { KnownCall } from "./known.ts";
 import { KnownCalls, plainValue } from "./known.ts";
+import { halvedCost, isCount, notNegative, sumsByHalves } from "./libraryFacts.ts";
 import { runLoop } from "./loops.ts";
 import type { LoopInProgress } from "./loops.ts";
 import { add, Atoms, constant, isNameless, join, scale, zero } from "./polynomial.ts";
@@ -74,11 +75,15 @@ export class CostInterpreter {
   call(id: FunctionId, values: readonly Value[], state: State, site: SiteId): Frame["returned"] {
     const callee = this.module.functions[id];
     if (callee === undefined) throw new RangeError(`no function ${id}`);
-    if (this.calls.some((each) => each.function === id)) throw this.prevented(`\`${callee.name}\` calls itself`, site);
+    if (this.calls.some((each) => each.function === id)) {
+      if (sumsByHalves(callee)) return { state, value: any };
+      throw this.prevented(`\`${callee.name}\` calls itself`, site);
+    }
     if (this.calls.length >= deepestCalls) throw this.prevented("the calls are nested too deep to follow", site);
     this.calls.push({ function: id, site });
     const outer = state.locals;
     const before = state.objects;
+    const spent = state.cost;
     state.locals = callee.locals.map(({ representation }, k) => values[k] ?? (representation === "ref" ? any : exactly(constant(0))));
     const frame: Frame = { function: id, labels: new Map(), returned: null, loops: [] };
     const end = this.run(callee.body, state, frame);
@@ -86,7 +91,9 @@ export class CostInterpreter {
     this.calls.pop();
     const { returned } = frame;
     if (returned === null) return null;
+    if (isCount(callee)) returned.value = notNegative(returned.value);
     returned.state.locals = outer;
+    if (sumsByHalves(callee)) returned.state.cost = halvedCost(spent, returned.state.cost, values[2]);
     if (returned.state.objects !== before) forget(returned.state, new Set(before.keys()), returned.value);
     return returned;
   }

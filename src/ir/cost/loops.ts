@@ -10,6 +10,7 @@ import { visitNodes } from "../nodes.ts";
 import { between, narrower, turnsOf, unknownNumber } from "./arithmetic.ts";
 import { comparisonsOf } from "./comparisons.ts";
 import type { CostInterpreter, Frame } from "./interpreter.ts";
+import { doubledCost, isDoubling } from "./libraryFacts.ts";
 import type { If, Loop, LoopSurvey, SetLocal } from "./loopSurvey.ts";
 import { surveyLoop } from "./loopSurvey.ts";
 import type { Atom, Polynomial } from "./polynomial.ts";
@@ -72,6 +73,7 @@ export class LoopInProgress {
     if (guard === undefined) return;
     const { test, holds } = guard;
     for (const { left, right, isStrict } of comparisonsOf(test, holds)) {
+      if (left.kind === "local" && right.kind === "local") this.bound(this.meeting(left, right, isStrict));
       if (left.kind === "local") this.bound(this.rising(left, number(right), isStrict));
       if (isStrict && left.kind === "local" && right.kind === "local" && this.survey.searches.has(`${left.local} ${right.local}`)) {
         this.bound(constant(mostHalvings));
@@ -79,6 +81,13 @@ export class LoopInProgress {
       if (right.kind === "local") this.bound(this.falling(right, number(left), isStrict));
     }
     if (!holds) this.bound(this.countdown(test));
+  }
+
+  /** Two ends that both move towards each other, or one after the other. */
+  private meeting(left: LocalRead, right: LocalRead, isStrict: boolean): Polynomial | null {
+    const [low, high] = [this.survey.steps.get(left.local)?.by, this.survey.steps.get(right.local)?.by];
+    if (low === undefined || high === undefined || low <= high) return null;
+    return turnsOf(this.interpreter.atoms, this.startOf(left), this.startOf(right), low - high, isStrict);
   }
 
   private rising(left: LocalRead, stop: NumberValue, isStrict: boolean): Polynomial | null {
@@ -110,12 +119,13 @@ export class LoopInProgress {
     return this.moving(right, stop, isStrict, -1);
   }
 
-  /** `while count != 0`, where each turn takes 1 from what was not negative. */
+  /** `while count != 0`, where each turn takes 1 from what was not negative, or halves it. */
   private countdown(test: Expression): Polynomial | null {
     if (test.kind !== "operation" || test.operation !== "i64.eq") return null;
     const [count, none] = test.operands;
     if (count?.kind !== "local" || none?.kind !== "i64" || none.value !== 0n) return null;
     const { low, high } = this.startOf(count);
+    if (this.survey.halved.has(count.local) && low !== null && leastOf(low) >= 0) return constant(mostHalvings);
     return this.survey.steps.get(count.local)?.by === -1 && low !== null && leastOf(low) >= 0 && high !== null
       ? this.interpreter.atoms.positivePart(high)
       : null;
@@ -209,8 +219,10 @@ function leaveLoop(interpreter: CostInterpreter, { x, loop, start, frame }: Left
   const unbounded = (): never => {
     throw interpreter.prevented("nothing says how often this loop runs", siteOf(x));
   };
-  if (turns === null && each.size > 0) unbounded();
-  const spent = add(start.cost, turns === null ? zero : atoms.sum(each, loop.turn, turns));
+  const doubles = turns === null && isDoubling(interpreter.module.functions[frame.function]);
+  if (turns === null && !doubles && each.size > 0) unbounded();
+  const all = doubles ? doubledCost(each) : turns === null ? zero : atoms.sum(each, loop.turn, turns);
+  const spent = add(start.cost, all);
   const costOf = (cost: Polynomial): Polynomial => {
     if (!dependsOn(cost, loop.turn)) return add(spent, cost);
     return add(spent, atoms.withoutTurn(cost, loop.turn, turns ?? unbounded()));

@@ -1,11 +1,11 @@
 // What is known at the head of a loop must hold in every turn: it is weakened
 // until a turn that begins with it ends within it. A number that a turn raises
-// by a constant at most is where it began plus so much for each turn.
+// by the same amount at most is where it began plus so much for each turn.
 
 import type { LocalId } from "../ir.ts";
 import { between } from "./arithmetic.ts";
 import type { Atom, Polynomial } from "./polynomial.ts";
-import { add, constantOf, isSame, join, ofAtom, scale, subtract } from "./polynomial.ts";
+import { add, dependsOn, isNameless, isPositive, isSame, join, multiply, ofAtom, subtract } from "./polynomial.ts";
 import type { NumberValue, State, Value } from "./values.ts";
 import { any, joinValues, sameValue } from "./values.ts";
 
@@ -17,7 +17,7 @@ export class Growth {
   private readonly turn: Atom;
   private readonly counted: ReadonlyMap<LocalId, unknown>;
   /** How much each turn adds at most. */
-  private readonly rises = new Map<PlaceKey, number>();
+  private readonly rises = new Map<PlaceKey, Polynomial>();
 
   constructor(start: State, turn: Atom, counted: ReadonlyMap<LocalId, unknown>) {
     this.start = start;
@@ -52,19 +52,24 @@ export class Growth {
 
   private risen(key: PlaceKey, before: NumberValue, after: NumberValue, start: Value): NumberValue {
     const low = isAtLeast(after.low, before.low) ? before.low : null;
-    const rise =
-      before.high === null || after.high === null ? null : constantOf(subtract(join(after.high, before.high, Math.max), before.high));
-    if (rise === null || rise < 0 || this.rises.has(key) || start.kind !== "number" || start.high === null) return between(low, null);
+    const rise = before.high === null || after.high === null ? null : subtract(join(after.high, before.high, Math.max), before.high);
+    if (rise === null || !this.isSteady(rise) || this.rises.has(key) || start.kind !== "number" || start.high === null)
+      return between(low, null);
     this.rises.set(key, rise);
-    return between(low, add(start.high, scale(ofAtom(this.turn), rise)));
+    return between(low, add(start.high, multiply(rise, ofAtom(this.turn))));
+  }
+
+  /** Is it the same in each turn, and never a fall? */
+  private isSteady(rise: Polynomial): boolean {
+    return isPositive(rise) && !isNameless(rise) && !dependsOn(rise, this.turn);
   }
 
   private holds(key: PlaceKey, before: Value, head: State, after: Value, end: State): boolean {
     if (before.kind === "any" || sameValue(before, after)) return true;
     if (before.kind === "number") {
       if (after.kind !== "number") return before.low === null && before.high === null;
-      const rise = this.rises.get(key) ?? 0;
-      const most = before.high === null || rise === 0 ? before.high : add(before.high, riseOf(rise));
+      const rise = this.rises.get(key);
+      const most = before.high === null || rise === undefined ? before.high : add(before.high, rise);
       return isAtLeast(after.low, before.low) && isAtMost(after.high, most);
     }
     if (before.kind === "sized")
@@ -94,10 +99,6 @@ export class Growth {
       }
     }
   }
-}
-
-function riseOf(rise: number): Polynomial {
-  return new Map([["", { coefficient: rise, atoms: [] }]]);
 }
 
 function isAtMost(x: Polynomial | null, bound: Polynomial | null): boolean {
