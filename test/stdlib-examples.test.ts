@@ -4,11 +4,12 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { compile, worldHost } from "wgen";
 import { readLibrary } from "../src/engine/libraryPages.ts";
 import type { Page } from "../src/engine/libraryPages.ts";
 import { runProgram } from "../src/engine/run.ts";
 
-const modules = ["terrain", "flow", "field", "cells", "path", "points", "geom", "names", "lsystem"];
+const modules = ["noise", "terrain", "flow", "field", "cells", "path", "points", "geom", "names", "lsystem", "color", "ease"];
 const library = new URL("../stdlib/", import.meta.url);
 const pages = readLibrary();
 
@@ -40,6 +41,18 @@ function programOf(module: string, examples: readonly Example[]): string {
   return ["import numpy as np", `from ${module} import ${names.join(", ")}`, ...code, ""].join("\n");
 }
 
+/** The examples' values under a host that has the types of worlds, which does not run programs: by a hook that gives texts. */
+function valuesOfHook(module: string, examples: readonly Example[], tier: "compiled" | "interpreter"): unknown[] {
+  const names = functionsOf(module).map((page) => page.name.slice(module.length + 1));
+  const items = examples.map(({ code }, k) => `"${k}": repr(${code.at(-1)})`);
+  const source = `from wgen import Color\nfrom ${module} import ${names.join(", ")}\n\ndef tooltip() -> dict[str, str]:\n    return {${items.join(", ")}}\n`;
+  const plugin = compile(source, { host: worldHost, tier });
+  if (!plugin.ok) throw new Error(plugin.diagnostics[0]!.message);
+  const answer = plugin.call("tooltip", {});
+  if (!answer.ok) throw new Error(answer.fault.message);
+  return [...(answer.value as unknown as ReadonlyMap<string, string>).values()];
+}
+
 describe.each(modules)("%s", (module) => {
   const functions = functionsOf(module);
 
@@ -51,6 +64,10 @@ describe.each(modules)("%s", (module) => {
 
   test.each(["compiled", "interpreter"] as const)("examples hold in the %s tier", (tier) => {
     const examples = functions.flatMap((page) => examplesOf(page.text));
+    if (module === "color") {
+      expect(valuesOfHook(module, examples, tier)).toEqual(examples.map((example) => example.value));
+      return;
+    }
     const run = runProgram(programOf(module, examples), { tier });
     expect(run.diagnostics.map((each) => each.message)).toEqual([]);
     if (run.phase === "check") return;

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { checkSeams, compile, openWorld, worldHost } from "wgen";
 import type { Plugin, World } from "wgen";
 import { atlasFaults } from "./helpers/atlas-checks.ts";
+import { sampleBicubic, sampleBicubicRows } from "../src/world/sampling.ts";
 
 function plugin(source: string): Plugin {
   const compiled = compile(source, { host: worldHost, fileName: "test.wgen" });
@@ -202,4 +203,13 @@ describe("STEP", () => {
     const report = checkSeams({ seed: "7", atlasCells: 32, attachments: [{ plugin: source(5) }, { plugin: source(3) }] });
     expect(report).toMatchObject({ seamless: true, differing: 0 });
   });
+});
+
+test("places sampled row by row get what each gets by itself", () => {
+  const grid = { width: 7, height: 5, values: Float64Array.from({ length: 35 }, (_, k) => Math.sqrt(k * 17.3) - (k % 4)) };
+  // Straight rows across the edges of the grid; then places all over, as a warp leaves them.
+  const columns = Float64Array.from({ length: 400 }, (_, k) => (k < 200 ? (k % 20) * 0.45 - 1.3 : ((k * 37) % 101) / 12 - 1));
+  const rows = Float64Array.from({ length: 400 }, (_, k) => (k < 200 ? Math.floor(k / 20) * 0.61 - 0.9 : ((k * 53) % 97) / 14 - 1));
+  const alone = columns.map((column, k) => sampleBicubic(grid, column, rows[k]!));
+  expect(sampleBicubicRows(grid, columns, rows, 20)).toEqual(alone);
 });

@@ -64,6 +64,6 @@ export function chunkByHand(setup: WorldSetup, cx: number, cy: number): TwinChun
 
 function landByHand(setup: WorldSetup, patch: ReturnType<typeof chunkPatch>, w: TwinWorld): Float64Array {
   const { x, y } = cellCentres(patch);
-  const land = setup.land()!;
-  return x.map((east, k) => elevation(east, y[k]!, w) + land.correction(east, y[k]!));
+  const corrections = setup.land()!.corrections(x, y, patch.columns);
+  return x.map((east, k) => elevation(east, y[k]!, w) + corrections[k]!);
 }

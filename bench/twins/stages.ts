@@ -22,11 +22,16 @@ export function elevation(x: number, y: number, w: TwinWorld): number {
   const divide = divideAt(bentX, bentY, s);
   const belt = smoothstep(0.55, 0.95, divide) * smoothstep(0.02, 0.2, land);
   const ground = 200 * land + (220 * divide + tilt(bentX, bentY, s)) * inland - 230 * smoothstep(0.18, 0.5, land);
-  let height = Math.max(ground, 48 * inland);
+  let height = above(ground, 48 * inland, 30 * inland);
   const hilly = (24 + hilliness(bentX, bentY, s)) * (0.3 + 0.7 * smoothstep(50, 300, height)) + 330 * belt;
   height += inland * hilly * hills(x, y, s);
   if (belt > 0) height += 2100 * belt * mountains(x, y, bentX, bentY, s);
   return height;
+}
+
+function above(ground: number, least: number, bend: number): number {
+  const off = ground - least;
+  return 0.5 * (ground + least + Math.sqrt(off * off + bend * bend));
 }
 
 function landAt(x: number, y: number, bentX: number, bentY: number, { seed, size }: TwinWorld): number {

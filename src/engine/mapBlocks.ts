@@ -2,11 +2,11 @@
 // columns go into storages, one call runs the block, results come out. What
 // the storages take is the host's and not counted against the plugin.
 
-import type { Budget, Outcome, Stop, Usage } from "../ir/instance.ts";
+import type { Budget, MachineValue, Outcome, Stop, Usage } from "../ir/instance.ts";
 import { elementBytes } from "../ir/heap.ts";
 import { storageBytes, type Representation } from "../types/layouts.ts";
 import type { Border, Codec } from "./codec.ts";
-import { makeColumn, codedColumn, type Column } from "./mapColumns.ts";
+import { makeColumn, codedColumn, type Coded, type Column } from "./mapColumns.ts";
 import { makeSink, slotSinks, type Sink } from "./mapResults.ts";
 import { elementAddress, readElement, readSlot, writeElement } from "./memoryAccess.ts";
 import { ownValue } from "./ownData.ts";
@@ -199,15 +199,27 @@ class BlockParts {
 
 /** A field of values that stand coded: read from the objects made for them. */
 function slotColumn(coded: Column, slot: number, codec: Codec, border: Border): Column {
-  return { owned: false, isConstant: false, at: (index) => readSlot(border.view, Number(coded.at(index)), slot, codec.representation) };
+  const read = (machine: MachineValue): MachineValue => readSlot(border.view, Number(machine), slot, codec.representation);
+  const column = { owned: false, isConstant: false, at: (index: number) => read(coded.at(index)) };
+  return coded.coded === undefined ? column : { ...column, coded: { codes: coded.coded.codes, made: coded.coded.made.map(read) } };
 }
 
 function columnLoader(border: Border, storage: number, representation: Representation, column: Column): Leaf["load"] {
+  if (column.coded !== undefined && representation === "ref") return codedLoader(border, storage, column, column.coded);
   return (start, cells) => {
     for (let index = 0; index < cells; index++) {
       const machine = column.at(start + index);
       writeElement(border.view, storage, index, representation, machine);
     }
+  };
+}
+
+/** References to the objects that were made for the values; a code that names none is told of by the column. */
+function codedLoader(border: Border, storage: number, column: Column, { codes, made }: Coded): Leaf["load"] {
+  return (start, cells) => {
+    const { buffer, byteOffset } = border.view;
+    const references = new Uint32Array(buffer, byteOffset + elementAddress(storage, 0, "ref"), cells);
+    for (let index = 0; index < cells; index++) references[index] = Number(made[Number(codes[start + index])] ?? column.at(start + index));
   };
 }
 

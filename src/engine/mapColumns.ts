@@ -22,6 +22,14 @@ export interface Column {
   /** The same for all cells. */
   readonly isConstant: boolean;
   at(index: number): MachineValue;
+  /** Where the value of a cell is one of a few: the same as `at`, without a call. */
+  readonly coded?: Coded;
+}
+
+/** `made[codes[index]]`; codes may name none. */
+export interface Coded {
+  readonly codes: ArrayLike<number | bigint>;
+  readonly made: readonly MachineValue[];
 }
 
 export interface ColumnContext {
@@ -82,6 +90,7 @@ export function codedColumn(codec: Codec, given: unknown, { border, count }: Col
   return {
     owned: false,
     isConstant: false,
+    coded: { codes: codes as ArrayLike<number | bigint>, made },
     at(index) {
       const machine = made[Number(codes[index])];
       if (machine === undefined) throw new MisfitError(`codes[${index}] names none of ${made.length} values`);

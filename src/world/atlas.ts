@@ -11,7 +11,7 @@ import type { Patch } from "./lattice.ts";
 import type { AtlasLayer } from "./mask.ts";
 import { RiverIndex } from "./rivers.ts";
 import type { RiverValue } from "./rivers.ts";
-import { sampleBicubic, sampleBilinear, wobble } from "./sampling.ts";
+import { sampleBicubicRows, sampleBilinear, wobble } from "./sampling.ts";
 import type { SampledGrid } from "./sampling.ts";
 import type { WorldSetup } from "./setup.ts";
 import { atlasStage } from "./stageCache.ts";
@@ -47,8 +47,8 @@ export interface LakePlace {
 }
 
 export interface AtlasSampler {
-  /** Metres to add to the shape of the land, by what atlas stages did to it. */
-  readonly correction: (x: number, y: number) => number;
+  /** Metres to add to the shape of the land, by what atlas stages did to it; at places that stand row by row, `width` in each. */
+  readonly corrections: (x: Float64Array, y: Float64Array, width: number) => Float64Array;
   readonly rain: (x: number, y: number) => number;
   /** Of the cell that holds the place. */
   readonly flow: (x: number, y: number) => number;
@@ -132,7 +132,7 @@ function makeSampler(atlas: Omit<Atlas, "at">, shape: Float64Array, lakes: Float
   const lake = makeLakes(grid(lakes), elevation);
   const mayBeLake = lakeRegion(grid(lakes));
   return {
-    correction: (x, y) => (changed ? sampleBicubic(difference, index(x), index(y)) : 0),
+    corrections: (x, y, width) => (changed ? sampleBicubicRows(difference, x.map(index), y.map(index), width) : new Float64Array(x.length)),
     rain: (x, y) => sampleBilinear(rain, index(x), index(y)),
     flow,
     lake: (x, y) => {

@@ -61,7 +61,7 @@ function knownLand(setup: WorldSetup, patch: Patch): Float64Array | null {
 function firstLand(setup: WorldSetup, patch: Patch, { x, y }: PlaceColumns): Float64Array {
   const heights = new Float64Array(x.length);
   foldElevation(setup, setup.builtins.shape, { patch, heights, x, y });
-  layLand(setup, heights, x, y);
+  layLand(setup, heights, x, y, patch.columns);
   return heights;
 }
 
@@ -102,9 +102,9 @@ function askElevation(
 }
 
 /** Erosion's work on the first land; then a real height map, which knows better. */
-function layLand(setup: WorldSetup, heights: Float64Array, x: Float64Array, y: Float64Array): void {
-  const land = setup.land();
-  if (land !== null) for (let k = 0; k < heights.length; k++) heights[k]! += land.correction(x[k]!, y[k]!);
+function layLand(setup: WorldSetup, heights: Float64Array, x: Float64Array, y: Float64Array, width: number): void {
+  const corrections = setup.land()?.corrections(x, y, width);
+  if (corrections !== undefined) for (let k = 0; k < heights.length; k++) heights[k]! += corrections[k]!;
   layBase(setup, heights, x, y);
 }
 

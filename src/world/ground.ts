@@ -14,7 +14,10 @@ export function settleHeights(setup: WorldSetup, patch: Patch, shape: Float64Arr
   const sampler = setup.atlas()?.at;
   if (sampler === undefined) return shape;
   const { x, y } = cellCentres(patch);
-  return shape.map((height, k) => settledHeight(sampler, x[k]!, y[k]!, height, patch.cellSizeMetres, setup.seaLevelMetres));
+  const corrections = sampler.corrections(x, y, patch.columns);
+  return shape.map((height, k) =>
+    settledHeight(sampler, x[k]!, y[k]!, height + corrections[k]!, patch.cellSizeMetres, setup.seaLevelMetres),
+  );
 }
 
 /** Share of lake among the four atlas cells around a place where its shore runs. */
@@ -35,8 +38,8 @@ function lakeLevel(sampler: AtlasSampler, x: number, y: number): number | null {
   return lake !== null && lake.share >= shoreShare ? lake.level : null;
 }
 
-function settledHeight(sampler: AtlasSampler, x: number, y: number, shape: number, cellSizeMetres: number, sea: number): number {
-  const height = banked(shape + sampler.correction(x, y), sampler.lake(x, y));
+function settledHeight(sampler: AtlasSampler, x: number, y: number, ground: number, cellSizeMetres: number, sea: number): number {
+  const height = banked(ground, sampler.lake(x, y));
   if (cellSizeMetres > coarsestCarvedMetres || height <= sea) return height;
   const carved = sampler.riverGround(x, y, height);
   return carved === null ? height : Math.min(height, carved.height);

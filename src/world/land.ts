@@ -6,13 +6,13 @@ import { atlasResultBytes } from "./atlasHooks.ts";
 import type { PreparedAttachment } from "./hookRun.ts";
 import { fuelForCells, cellCentres } from "./lattice.ts";
 import type { Patch } from "./lattice.ts";
-import { sampleBicubic } from "./sampling.ts";
+import { sampleBicubicRows } from "./sampling.ts";
 import { limits } from "../base/limits.ts";
 import type { Tier } from "../engine/unit.ts";
 
 export interface Land {
-  /** Metres that erosion adds to the built-in shape at a place. */
-  readonly correction: (x: number, y: number) => number;
+  /** Metres that erosion adds to the built-in shape at places that stand row by row, `width` in each. */
+  readonly corrections: (x: Float64Array, y: Float64Array, width: number) => Float64Array;
   /** Its heights over a patch of the atlas' own lattice, which erosion has worked out already; null for other patches. */
   readonly heightsOver: (patch: Patch) => Float64Array | null;
 }
@@ -60,7 +60,7 @@ function erode(land: FirstLand): Land {
   const isExact = Array.from({ length: cells }, (_, k) => index((patch.left + k + 0.5) * patch.cellSizeMetres)).every(Number.isInteger);
   const first = heights.map((height, k) => height + grid.values[k]!);
   return {
-    correction: (x, y) => sampleBicubic(grid, index(x), index(y)),
+    corrections: (x, y, width) => sampleBicubicRows(grid, x.map(index), y.map(index), width),
     heightsOver: (part) => (isExact ? cutOut(first, patch, part) : null),
   };
 }

@@ -25,6 +25,58 @@ export function sampleBicubic({ width, height, values }: SampledGrid, column: nu
   return cubic(north, middle, south, line(held(r + 2, height) * width), row - r);
 }
 
+/**
+ * `sampleBicubic` at many places, row by row with `width` in each: the places of
+ * one column mostly lie between the same samples, so that what is known of them
+ * across is kept for the next row. The same values, to the bit.
+ */
+export function sampleBicubicRows(grid: SampledGrid, columns: Float64Array, rows: Float64Array, width: number): Float64Array {
+  const across = new BicubicColumns(grid, width);
+  const values = new Float64Array(columns.length);
+  for (let k = 0, place = 0; k < values.length; k++) {
+    values[k] = across.sample(place, columns[k]!, rows[k]!);
+    place = place + 1 === width ? 0 : place + 1;
+  }
+  return values;
+}
+
+class BicubicColumns {
+  private readonly grid: SampledGrid;
+  /** Of each place: its column, the row north of it, and the values across at four rows. */
+  private readonly column: Float64Array;
+  private readonly row: Float64Array;
+  private readonly lines: Float64Array;
+
+  constructor(grid: SampledGrid, width: number) {
+    this.grid = grid;
+    this.column = new Float64Array(width).fill(Number.NaN);
+    this.row = new Float64Array(width);
+    this.lines = new Float64Array(4 * width);
+  }
+
+  sample(place: number, column: number, row: number): number {
+    const r = Math.floor(row);
+    if (this.column[place] !== column || this.row[place] !== r) this.gather(place, column, r);
+    const { lines } = this;
+    const at = 4 * place;
+    return cubic(lines[at]!, lines[at + 1]!, lines[at + 2]!, lines[at + 3]!, row - r);
+  }
+
+  private gather(place: number, column: number, r: number): void {
+    const { width, height, values } = this.grid;
+    const c = Math.floor(column);
+    const u = column - c;
+    this.column[place] = column;
+    this.row[place] = r;
+    for (let k = 0; k < 4; k++) {
+      const start = held(r - 1 + k, height) * width;
+      const a = values[start + held(c - 1, width)]!;
+      const b = values[start + held(c, width)]!;
+      this.lines[4 * place + k] = cubic(a, b, values[start + held(c + 1, width)]!, values[start + held(c + 2, width)]!, u);
+    }
+  }
+}
+
 /** A whole column or row, or the nearest that there is. */
 function held(index: number, count: number): number {
   return Math.min(Math.max(index, 0), count - 1);
