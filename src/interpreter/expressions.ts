@@ -67,6 +67,8 @@ export function flattenExpression(f: Flattening, x: Expression, level: number, d
     case "appendText":
     case "textEqual":
     case "textCompare":
+    case "equalWork":
+    case "compareWork":
     case "textHash":
       flattenText(f, x, level, d);
   }
@@ -186,7 +188,16 @@ function flattenMemory(f: Flattening, x: Memory, level: number, d: number): void
   }
 }
 
-type TextKind = "newText" | "code" | "characterText" | "appendText" | "textEqual" | "textCompare" | "textHash";
+type TextKind =
+  | "newText"
+  | "code"
+  | "characterText"
+  | "appendText"
+  | "textEqual"
+  | "textCompare"
+  | "equalWork"
+  | "compareWork"
+  | "textHash";
 type TextExpression = Extract<Expression, { kind: TextKind }>;
 
 function flattenText(f: Flattening, x: TextExpression, level: number, d: number): void {
@@ -208,7 +219,9 @@ function flattenText(f: Flattening, x: TextExpression, level: number, d: number)
     }
     case "appendText":
     case "textEqual":
-    case "textCompare": {
+    case "textCompare":
+    case "equalWork":
+    case "compareWork": {
       const [left = 0, right = 0] = flattenOperands(f, [x.left, x.right], level);
       f.handler(x.kind, d, left, right, x.kind === "appendText" ? x.site : -1);
       return;

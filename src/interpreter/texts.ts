@@ -1,7 +1,7 @@
 // Texts: making, appending, comparing, hashing, printing. What must be the
 // same in both tiers (room to grow, price, hash) is in `ir/text.ts`.
 
-import { appendedCapacity, appendPrice, hashCodePoints, stringBytes, utf8Bytes } from "../ir/text.ts";
+import { appendedCapacity, appendPrice, comparedFree, hashCodePoints, stringBytes, utf8Bytes } from "../ir/text.ts";
 import { residentCharacters } from "../ir/heap.ts";
 import { textWords } from "./heap.ts";
 import type { Handler } from "./handlers.ts";
@@ -32,6 +32,8 @@ export const textHandlers = {
   },
   textEqual: (m, d, x, y) => void (m.r[d] = equalTexts(m.heap.i32, m.r[x]! >> 2, m.r[y]! >> 2) ? 1 : 0),
   textCompare: (m, d, x, y) => void (m.r[d] = compareTexts(m.heap.i32, m.r[x]! >> 2, m.r[y]! >> 2)),
+  equalWork: (m, d, x, y) => void (m.r[d] = equalWork(m.heap.i32, m.r[x]! >> 2, m.r[y]! >> 2)),
+  compareWork: (m, d, x, y) => void (m.r[d] = compareWork(m.heap.i32, m.r[x]! >> 2, m.r[y]! >> 2)),
   textHash: (m, d, x) => void (m.r[d] = hashText(m.heap.i32, m.r[x]! >> 2)),
   print: (m, _d, x) => print(m, m.r[x]!),
 } as const satisfies Record<string, Handler>;
@@ -64,6 +66,18 @@ function appendText(m: Machine, left: number, right: number): number {
   i32[(target >> 2) + hashWord + 1] = 0;
   if (!inPlace) heap.release(left);
   return target;
+}
+
+/** The rules are at `comparedFree` of `ir/text.ts`. */
+function equalWork(i32: Int32Array, left: number, right: number): number {
+  return left === right || i32[left + lengthWord] !== i32[right + lengthWord] ? 0 : compareWork(i32, left, right);
+}
+
+function compareWork(i32: Int32Array, left: number, right: number): number {
+  const shorter = Math.min(i32[left + lengthWord]!, i32[right + lengthWord]!);
+  if (shorter <= comparedFree) return 0;
+  for (let i = codesWord; i < codesWord + comparedFree; i++) if (i32[left + i] !== i32[right + i]) return 0;
+  return shorter;
 }
 
 function equalTexts(i32: Int32Array, left: number, right: number): boolean {

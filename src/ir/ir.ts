@@ -254,6 +254,9 @@ export type Expression =
   | { readonly kind: "textEqual"; readonly left: Expression; readonly right: Expression }
   | { readonly kind: "textCompare"; readonly left: Expression; readonly right: Expression }
   | { readonly kind: "textHash"; readonly text: Expression }
+  /** i32: how many code points the comparison may have to look at, or 0 where few decide it (`comparedFree` of text.ts). */
+  | { readonly kind: "equalWork"; readonly left: Expression; readonly right: Expression }
+  | { readonly kind: "compareWork"; readonly left: Expression; readonly right: Expression }
   /** Where the callee may raise and `handler` is given: a pending exception adds `site` to its trace and branches there (the result is dropped). Arguments are borrowed. */
   | {
       readonly kind: "call";

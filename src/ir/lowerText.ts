@@ -137,13 +137,20 @@ function joinTexts(f: FunctionBuilder, node: IntrinsicNode, operands: readonly V
   return ownedValue(made);
 }
 
-/** Comparisons are priced by the shorter text. */
-function comparing(name: "textEqual" | "textCompare"): IntrinsicLowering {
+/** Where no more than a few code points decide, nothing more is charged than the base. */
+function chargeCompared(f: FunctionBuilder, node: IntrinsicNode, work: Expression): void {
+  if (!f.charged) return;
+  const size = f.temporary("i32");
+  f.setLocal(size, work);
+  const then = f.arm(() => chargeLength(f, node, operation("i64.from_i32_u", local(size))));
+  f.emit({ kind: "if", test: local(size), then, else: [] });
+}
+
+function comparing(name: "textEqual" | "textCompare", work: "equalWork" | "compareWork"): IntrinsicLowering {
   return (f, node, operands) => {
     const left = repeatable(f, operandAt(operands, 0));
     const right = repeatable(f, operandAt(operands, 1));
-    const [a, b] = [longLength(left.expression), longLength(right.expression)];
-    chargeLength(f, node, choose(operation("i64.lt_s", a, b), a, b, "i64"));
+    chargeCompared(f, node, { kind: work, left: left.expression, right: right.expression });
     const compared: Expression = { kind: name, left: left.expression, right: right.expression };
     const expression = name === "textEqual" ? compared : operation("i64.from_i32_s", compared);
     const representation = name === "textEqual" ? "i32" : "i64";
@@ -178,8 +185,8 @@ export const textLowerings = {
   str_put: putCode,
   str_copy: copyCodes,
   str_append: append,
-  str_eq: comparing("textEqual"),
-  str_compare: comparing("textCompare"),
+  str_eq: comparing("textEqual", "equalWork"),
+  str_compare: comparing("textCompare", "compareWork"),
   str_hash: hash,
   print_text: print,
 } as const satisfies IntrinsicFamily;

@@ -132,6 +132,8 @@ function isPure(x: Expression): boolean {
     case "characterText":
     case "textEqual":
     case "textCompare":
+    case "equalWork":
+    case "compareWork":
     case "textHash":
     case "call":
     case "hostCall":

@@ -32,6 +32,8 @@ export function isInstruction(node: IRNode): node is Instruction {
     case "characterText":
     case "textEqual":
     case "textCompare":
+    case "equalWork":
+    case "compareWork":
     case "textHash":
     case "call":
     case "hostCall":
@@ -160,6 +162,8 @@ function partsOfExpression(node: Expression): readonly IRNode[] {
     case "appendText":
     case "textEqual":
     case "textCompare":
+    case "equalWork":
+    case "compareWork":
       return [node.left, node.right];
     case "characterText":
       return [node.code];

@@ -132,6 +132,8 @@ export function printExpression(x: Expression, module: IRModule): string {
     case "appendText":
     case "textEqual":
     case "textCompare":
+    case "equalWork":
+    case "compareWork":
       return `${x.kind}(${list([x.left, x.right])})`;
     case "characterText":
       return `characterText(${show(x.code)})`;

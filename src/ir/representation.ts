@@ -30,6 +30,8 @@ export function representationOf(expression: Expression, within: IRFunction, mod
     case "typeId":
     case "textEqual":
     case "textCompare":
+    case "equalWork":
+    case "compareWork":
     case "isResident":
       return "i32";
     case "text":

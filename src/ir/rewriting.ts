@@ -37,6 +37,8 @@ export function rewriteParts(x: Expression, rewrite: Rewrite, isCertain = true):
     case "appendText":
     case "textEqual":
     case "textCompare":
+    case "equalWork":
+    case "compareWork":
       return { ...x, left: rewrite(x.left, isCertain), right: rewrite(x.right, isCertain) };
     case "characterText":
       return { ...x, code: rewrite(x.code, isCertain) };

@@ -32,6 +32,13 @@ export function appendPrice(rightLength: number, copied: number | null): number 
   return appending.base + (copied === null ? 0 : appending.moved) + Math.ceil(appending.each * (rightLength + (copied ?? 0)));
 }
 
+/**
+ * Comparing so many code points is in the price's base. Longer texts whose
+ * beginnings are alike are charged for by the length of the shorter one, where
+ * they are not one object and, asked for equality, not of different lengths.
+ */
+export const comparedFree = 16;
+
 /** What the string limit counts: a text of `length` code points is refused (WG605) where this is above it. */
 export function stringBytes(length: number): number {
   return length * codePointBytes;

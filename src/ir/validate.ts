@@ -199,6 +199,8 @@ class FunctionCheck {
       case "appendText":
       case "textEqual":
       case "textCompare":
+      case "equalWork":
+      case "compareWork":
         expect(x.left, "ref");
         return expect(x.right, "ref");
       case "characterText":

@@ -151,9 +151,9 @@ const text = {
     { base: 24, each: 0.5, sizeArgument: -1, moved: 48 },
     "Concatenation; in place where the left one is unique and has room. Priced by the length of the right one and, where it copies, of the left one",
   ),
-  str_eq: effect("str str", "bool", { base: 16, each: 0.75, sizeArgument: -1 }, "Equal; priced by the shorter length"),
-  str_compare: effect("str str", "int", { base: 48, each: 0.75, sizeArgument: -1 }, "-1, 0, 1 by code points"),
-  str_hash: effect("str", "int", { base: 4, each: 0.25, sizeArgument: -1 }, "Our fixed 64-bit hash, at least 0; kept in the string"),
+  str_eq: effect("str str", "bool", { base: 22, each: 0.75, sizeArgument: -1 }, "Equal; priced by the length where the texts begin alike"),
+  str_compare: effect("str str", "int", { base: 48, each: 0.75, sizeArgument: -1 }, "-1, 0, 1 by code points; priced by the shorter length where the texts begin alike"),
+  str_hash: effect("str", "int", { base: 6, each: 7, sizeArgument: -1 }, "Our fixed 64-bit hash, at least 0; kept in the string"),
   print_text: effect("str", "none", { base: 16, each: 0.25, sizeArgument: -1 }, "Writes text to the output or log of the run; limit WG604"),
 } as const satisfies Record<string, Intrinsic>;
 

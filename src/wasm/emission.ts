@@ -25,6 +25,8 @@ const quietRuntime: ReadonlySet<string> = new Set([
   "modulo",
   "textEqual",
   "textCompare",
+  "equalWork",
+  "compareWork",
   "textHash",
   "copyBytes",
   "free",

@@ -3,6 +3,7 @@
 // address; lowering has tested all bounds.
 
 import { heapOffsets } from "../ir/heap.ts";
+import { comparedFree } from "../ir/text.ts";
 import type { Expression, Representation } from "../ir/ir.ts";
 import { emitAllocation } from "./allocations.ts";
 import { emitCall, emitHostCall, emitTakePending } from "./calls.ts";
@@ -52,6 +53,9 @@ export function emitExpression(e: FunctionEmission, x: Expression): void {
       emitExpression(e, x.left);
       emitExpression(e, x.right);
       return e.callRuntime(x.kind);
+    case "equalWork":
+    case "compareWork":
+      return emitComparedLength(e, x);
     case "textHash":
       emitExpression(e, x.text);
       return e.callRuntime("textHash");
@@ -75,6 +79,29 @@ export function emitExpression(e: FunctionEmission, x: Expression): void {
     case "choose":
       return emitChoose(e, x);
   }
+}
+
+/** Short texts are told here, without a call. */
+function emitComparedLength(e: FunctionEmission, x: Extract<Expression, { readonly kind: "equalWork" | "compareWork" }>): void {
+  const left = e.takeLocal("i32");
+  const right = e.takeLocal("i32");
+  emitExpression(e, x.left);
+  e.setLocal(left);
+  emitExpression(e, x.right);
+  e.setLocal(right);
+  e.getLocal(left);
+  e.memory("i32.load", 2, heapOffsets.length);
+  e.i32(comparedFree);
+  e.op("i32.gt_u");
+  e.openValue("i32");
+  e.getLocal(left);
+  e.getLocal(right);
+  e.callRuntime(x.kind);
+  e.op("else");
+  e.i32(0);
+  e.close();
+  e.giveLocal("i32", left);
+  e.giveLocal("i32", right);
 }
 
 /** Without an effect and quick: both sides may be evaluated. */

@@ -47,6 +47,8 @@ function isStill(x: Expression, depth: number): boolean {
     case "typeId":
     case "textEqual":
     case "textCompare":
+    case "equalWork":
+    case "compareWork":
     case "textHash":
     case "runSeed":
     case "moduleName":

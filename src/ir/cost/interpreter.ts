@@ -306,6 +306,9 @@ export class CostInterpreter {
       }
       case "choose":
         return this.choose(x, state, frame);
+      case "equalWork":
+      case "compareWork":
+        return this.comparedLength(x, state, frame);
       case "textEqual":
       case "isResident":
         return truth;
@@ -370,6 +373,15 @@ export class CostInterpreter {
     const high = left.high === null || right.high === null ? null : add(left.high, right.high);
     state.cost = add(state.cost, this.sizeCost(appendPrice(0, 0) + 1, appending.each, between(constant(0), high), x.site));
     return { kind: "sized", length: between(constant(0), high) };
+  }
+
+  /** At most the shorter length. */
+  private comparedLength(x: Extract<Expression, { kind: "equalWork" | "compareWork" }>, state: State, frame: Frame): Value {
+    const [left, right] = [x.left, x.right].map((each) => {
+      const value = this.value(each, state, frame);
+      return value.kind === "sized" ? value.length.high : null;
+    });
+    return between(constant(0), left ?? right ?? null);
   }
 
   private sizeCost(base: number, each: number, size: NumberValue, site: SiteId): Polynomial {

@@ -25,7 +25,7 @@ import {
 import type { Code, RuntimeFunction } from "../assembler.ts";
 import { copied } from "./bytes.ts";
 import { heapOffsets, immortalCount, residentCharacters } from "../../ir/heap.ts";
-import { appending, appendPrice, hashConstants } from "../../ir/text.ts";
+import { appending, appendPrice, comparedFree, hashConstants } from "../../ir/text.ts";
 import { faultKinds } from "../faults.ts";
 import { characterBase, characterBytes, rawBlockMark } from "../memory.ts";
 import { fail } from "./numbers.ts";
@@ -94,6 +94,30 @@ const textCompare = define("textCompare", pair, "i32", compareLocals, [
     ),
   ),
   compare(op("i32.lt_u", get("left0"), get("right0")), op("i32.gt_u", get("left0"), get("right0"))),
+]);
+
+const freeBytes = i32(4 * comparedFree);
+/** 0 where the texts differ within the part that the base of the price covers, else `length`. */
+const workOf = (length: Code): Code =>
+  op(
+    "select",
+    i32(0),
+    length,
+    op("i32.lt_u", call("sameBytes", codesAt(get("left"), i32(0)), codesAt(get("right"), i32(0)), freeBytes), freeBytes),
+  );
+
+/** The left text is longer than `comparedFree`. */
+const equalWork = define("equalWork", pair, "i32", {}, [
+  when(op("i32.eq", get("left"), get("right")), giveBack(i32(0))),
+  when(op("i32.ne", lengthOf(get("left")), lengthOf(get("right"))), giveBack(i32(0))),
+  workOf(lengthOf(get("left"))),
+]);
+
+const compareWork = define("compareWork", pair, "i32", { a: "i32", b: "i32" }, [
+  set("a", lengthOf(get("left"))),
+  set("b", lengthOf(get("right"))),
+  when(op("i32.le_u", get("b"), i32(comparedFree)), giveBack(i32(0))),
+  workOf(op("select", get("a"), get("b"), op("i32.lt_u", get("a"), get("b")))),
 ]);
 
 const mixShift = (by: number): Code => set("x", xor(get("x"), op("i32.shr_u", get("x"), i32(by))));
@@ -264,6 +288,8 @@ const dropOutput = define("dropOutput", {}, null, {}, [
 export const textFunctions: readonly RuntimeFunction[] = [
   textEqual,
   textCompare,
+  equalWork,
+  compareWork,
   mix,
   textHash,
   appendText,
