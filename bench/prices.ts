@@ -59,7 +59,9 @@ function programOf(statement: string, used: boolean): string {
     .map((part, at, all) => (at === 0 || !all[at - 1]?.startsWith("for ") ? `        ${part}\n` : `            ${part}\n`))
     .join("");
   const isExpression = !/^(for|del) |[^=!<>]=[^=]|;/.test(statement.replace(/\([^()]*\)/g, ""));
-  const turns = isExpression ? `    k = 0\n    z = ${statement}\n    for k in range(times):\n        z = ${statement}\n` : `    for k in range(times):\n${lines}`;
+  const turns = isExpression
+    ? `    k = 0\n    z = ${statement}\n    for k in range(times):\n        z = ${statement}\n`
+    : `    for k in range(times):\n${lines}`;
   const body = made + turns;
   // What a turn computes must be used, or the engine leaves it out.
   const result = isExpression && used ? "1.0 if z else 0.0" : "0.0";
@@ -74,15 +76,6 @@ function instanceOf(source: string): Instance {
   const module = lowerProgram(program).module;
   const instance = createCompiled(compileModule(module), { hostFunctions: [], print: () => {}, moduleName: "bench", runSeed: 1n });
   return instance;
-}
-
-/** Where the result has a truth, it is asked for. */
-function instanceUsing(statement: string): Instance {
-  try {
-    return instanceOf(programOf(statement, true));
-  } catch {
-    return instanceOf(programOf(statement, false));
-  }
 }
 
 interface Run {
@@ -101,6 +94,17 @@ function runOnce(instance: Instance, given: readonly number[]): Run {
   if (!outcome.ok) throw new Error(outcome.stop.message);
   instance.reset();
   return { ms, fuel: outcome.usage.fuel };
+}
+
+/** Where the result has a truth (arrays have none), it is asked for. */
+function instanceUsing(statement: string): Instance {
+  try {
+    const instance = instanceOf(programOf(statement, true));
+    runOnce(instance, [0, sizes[1] ?? 0]);
+    return instance;
+  } catch {
+    return instanceOf(programOf(statement, false));
+  }
 }
 
 function least(instance: Instance, given: readonly number[]): Run {

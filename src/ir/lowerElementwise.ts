@@ -163,8 +163,8 @@ function prepare(f: FunctionBuilder, node: ElementwiseNode, result: Representati
   });
   const representations = reads.map((read) => read.view.layout.element);
   const isVector = isVectorBody(f.locals, body, value, [...representations, result]);
-  const share = isVector ? elementPrices.vectorShare : 1;
-  const price = elementPrices.read * reads.length + elementPrices.write + share * work;
+  const forWork = isVector ? elementPrices.vectorShare * work : elementPrices.single + work;
+  const price = elementPrices.read * reads.length + elementPrices.write + forWork;
   return { span: node.span, held: operands.held, shape: operands.shape, reads, body, value, isVector, price };
 }
 
@@ -248,7 +248,14 @@ function payFor(f: FunctionBuilder, prepared: Prepared, shape: Shape, size: Loca
     const all = rows.reduce((a, b) => operation("i64.mul", a, b));
     f.chargeSize(0, elementPrices.row, all, f.currentSite());
   }
+  if (prepared.isVector) payApart(f, size, tracks);
   return counts;
+}
+
+function payApart(f: FunctionBuilder, size: LocalId, tracks: readonly Track[]): void {
+  const isApart = tracks.map((track) => operation("i32.ne", local(track.strides.at(-1) ?? 0), i32(1))).reduce(either);
+  const then = f.arm(() => f.chargeSize(0, elementPrices.apart, local(size), f.currentSite()));
+  f.emit({ kind: "if", test: isApart, then, else: [] });
 }
 
 /** Of an array that lies one item behind the other; `data` is still to be set. */

@@ -98,7 +98,7 @@ const floatArithmetic = {
   float_sub: pure("float float", "float", "Difference"),
   float_mul: pure("float float", "float", "Product"),
   float_div: effect("float float", "float", { base: 4 }, "Quotient; raises ZeroDivisionError"),
-  float_quotient: pure("float float", "float", "IEEE quotient: inf or nan by zero", 4),
+  float_quotient: pure("float float", "float", "IEEE quotient: inf or nan by zero", 7),
   float_neg: pure("float", "float", "Negation"),
   float_abs: pure("float", "float", "Magnitude"),
   float_sqrt: pure("float", "float", "Square root; nan below zero", 18),

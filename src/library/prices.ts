@@ -48,14 +48,18 @@ export const nodePrices = {
 
 /** Of loops over whole arrays. */
 export const elementPrices = {
-  base: 40,
+  base: 80,
   /** Each row of the innermost loop. */
-  row: 10,
+  row: 16,
   /** For each item: of each array read, and written. */
-  read: 0.25,
-  write: 0.5,
+  read: 0.35,
+  write: 0.65,
+  /** For each item on top, where they are done one by one. */
+  single: 1.5,
+  /** For each item on top, where two could be done at once but do not lie side by side. */
+  apart: 1.25,
   /** `a[i, j]`, read or written: and each index. */
-  item: 2,
+  item: 5,
   index: 2,
   /** What arithmetic on floats costs of its price, where two are done at once. */
   vectorShare: 0.25,
