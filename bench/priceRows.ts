@@ -161,7 +161,7 @@ np.random.seed(k) | np.random.rand(N) | np.random.randn(N) | np.random.randint(0
   ],
   [
     "ease",
-    `ease.clamp(k * 0.1) | ease.smoothstep(0.0, 1.0, k * 0.001) | ease.smootherstep(0.0, 1.0, k * 0.001) | ease.bias(0.4, 0.3) | ease.spline(pts[:10], 0.3)`,
+    `ease.clamp(k * 0.1) | ease.smoothstep(0.0, 1.0, k * 0.001) | ease.smootherstep(0.0, 1.0, k * 0.001) | ease.bias(k % 1000 * 0.001, 0.4) | ease.spline(pts[:10], 0.3)`,
   ],
 ];
 

@@ -182,7 +182,8 @@ class BodyFusing {
 
   /** The body of a small function in the place of its call; null where it is not of that kind. A leaf is paid for as a whole. */
   private writeOut(callee: TypedFunction, passed: readonly TypedExpression[], place: Place): TypedExpression | null {
-    if (!callee.isLibrary || callee.leaf !== null || callee.generator !== null || callee.closure !== null || place.depth >= deepestInlining) return null;
+    if (!callee.isLibrary || callee.leaf !== null || callee.generator !== null || callee.closure !== null || place.depth >= deepestInlining)
+      return null;
     if (callee.variables.some((variable) => variable.boxed) || !isSmall(callee.body)) return null;
     const bindings = new Map<number, TypedExpression>();
     for (const [index, parameter] of callee.parameters.entries()) {

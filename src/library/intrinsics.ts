@@ -142,17 +142,22 @@ const text = {
   str_copy: effect(
     "str int str int int",
     "none",
-    { base: 20, each: 0.5, sizeArgument: 4 },
+    { base: 24, each: 0.5, sizeArgument: 4 },
     "to at from start count: copies code points into a fresh string",
   ),
   str_append: effect(
     "str str",
     "str",
-    { base: 24, each: 0.5, sizeArgument: -1, moved: 48 },
+    { base: 28, each: 0.5, sizeArgument: -1, moved: 60 },
     "Concatenation; in place where the left one is unique and has room. Priced by the length of the right one and, where it copies, of the left one",
   ),
   str_eq: effect("str str", "bool", { base: 22, each: 0.75, sizeArgument: -1 }, "Equal; priced by the length where the texts begin alike"),
-  str_compare: effect("str str", "int", { base: 48, each: 0.75, sizeArgument: -1 }, "-1, 0, 1 by code points; priced by the shorter length where the texts begin alike"),
+  str_compare: effect(
+    "str str",
+    "int",
+    { base: 48, each: 0.75, sizeArgument: -1 },
+    "-1, 0, 1 by code points; priced by the shorter length where the texts begin alike",
+  ),
   str_hash: effect("str", "int", { base: 6, each: 7, sizeArgument: -1 }, "Our fixed 64-bit hash, at least 0; kept in the string"),
   print_text: effect("str", "none", { base: 16, each: 0.25, sizeArgument: -1 }, "Writes text to the output or log of the run; limit WG604"),
 } as const satisfies Record<string, Intrinsic>;
@@ -161,7 +166,7 @@ const storage = {
   storage_new: effect(
     "int",
     "storage[T]",
-    { base: 46, each: 0.75, sizeArgument: 0, isPacked: true },
+    { base: 46, each: 0.8, sizeArgument: 0, isPacked: true },
     "n zeroed elements; T from the expected type",
   ),
   storage_len: pure("storage[T]", "int", "Number of elements"),
@@ -177,7 +182,7 @@ const storage = {
   storage_fill: effect(
     "storage[T] int int T",
     "none",
-    { base: 8, each: 0.75, sizeArgument: 2, isPacked: true, reference: 4 },
+    { base: 8, each: 0.9, sizeArgument: 2, isPacked: true, reference: 4 },
     "storage start count value",
   ),
 } as const satisfies Record<string, Intrinsic>;

@@ -48,14 +48,14 @@ export const nodePrices = {
 
 /** Of loops over whole arrays. */
 export const elementPrices = {
-  base: 80,
+  base: 110,
   /** Each row of the innermost loop. */
   row: 16,
   /** For each item: of each array read, and written. */
   read: 0.35,
   write: 0.65,
   /** For each item on top, where they are done one by one. */
-  single: 1.5,
+  single: 1.75,
   /** For each item on top, where two could be done at once but do not lie side by side. */
   apart: 1.25,
   /** `a[i, j]`, read or written: and each index. */

@@ -61,6 +61,15 @@ export class ReferenceMaker extends ExpressionMaker {
       () => [this.ifThere(a, set(into, { kind: "textHash", text: local(a) }))],
       () => [this.ifThere(a, this.ifThere(b, set(into, op("i64.from_i32_s", { kind: "textCompare", left: local(a), right: local(b) }))))],
       () => [this.ifThere(a, this.ifThere(b, set(this.pick(at.bools), { kind: "textEqual", left: local(a), right: local(b) })))],
+      () => [
+        this.ifThere(
+          a,
+          this.ifThere(
+            b,
+            set(into, op("i64.from_i32_u", { kind: this.pick(["equalWork", "compareWork"] as const), left: local(a), right: local(b) })),
+          ),
+        ),
+      ],
       () => [this.ifThere(a, { kind: "print", text: local(a), site: this.site() })],
       () => [
         this.ifThere(
