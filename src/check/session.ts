@@ -20,7 +20,8 @@ import type { Instance, InstanceCode } from "./instances.ts";
 import type { Library } from "./library.ts";
 import type { GlobalVariable, HostFunctionUse, ParameterSchema } from "./program.ts";
 import type { Passes } from "./frame.ts";
-import { withFix, type Problem } from "./errors/problem.ts";
+import { withFix } from "./errors/fixes.ts";
+import type { Problem } from "./errors/problem.ts";
 import { basesOf, checkLimits, type ClosureCode, type GlobalState } from "./checkState.ts";
 
 export class Session implements Growth {

@@ -3,7 +3,6 @@
 
 import { suggest } from "../../base/suggestion.ts";
 import type { DiagnosticFix } from "../../base/diagnostic.ts";
-import type { Span } from "../../base/span.ts";
 import type { DiagnosticCode } from "../../base/codes.ts";
 
 export interface Problem {
@@ -15,20 +14,6 @@ export interface Problem {
 
 export function problem(code: DiagnosticCode, message: string, hint?: string): Problem {
   return hint === undefined ? { code, message } : { code, message, hint };
-}
-
-const otherName = /^did you mean `([A-Za-z_]\w*)`\?$/u;
-const otherText = /^write `([^`]+)`, or use an f-string/u;
-
-/** Where the hint says what to write in the very place of `span`, as a rewrite. `text`: the file's. */
-export function withFix(problem: Problem, text: string, span: Span): Problem {
-  if (problem.fix !== undefined || problem.hint === undefined) return problem;
-  const here = text.slice(span.start, span.end);
-  const name = otherName.exec(problem.hint)?.[1];
-  if (name !== undefined && /^[A-Za-z_]\w*$/u.test(here)) return { ...problem, fix: { title: `write \`${name}\``, span, text: name } };
-  const whole = problem.code === "WG301" ? otherText.exec(problem.hint)?.[1] : undefined;
-  if (whole === undefined || whole.includes("...")) return problem;
-  return { ...problem, fix: { title: `write \`${whole}\``, span, text: whole } };
 }
 
 /** `lenght` and `sinus` begin like `len` and `sin`. */

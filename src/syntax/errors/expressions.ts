@@ -72,7 +72,14 @@ export function misplacedStar(span: Span): Finding {
 }
 
 export function tupleInComprehension(span: Span, text: string): Finding {
-  return { code: "WG164", span, message: "several values in a comprehension need parentheses", hint: `write \`(${text})\` before \`for\`` };
+  const fix = { title: `write \`(${text})\``, span, text: `(${text})` };
+  return {
+    code: "WG164",
+    span,
+    message: "several values in a comprehension need parentheses",
+    hint: `write \`(${text})\` before \`for\``,
+    fix,
+  };
 }
 
 export function tooManyArguments(span: Span, count: number, most: number): Finding {

@@ -57,8 +57,9 @@ export function elseIf(span: Span): Finding {
   return fixed("WG199", span, "`else if` is one word here: `elif`", "write `elif`", "elif");
 }
 
-export function elseCondition(span: Span, condition: string): Finding {
-  return { code: "WG128", span, message: "`else` takes no condition", hint: `write \`elif ${condition}:\`, or leave the condition out` };
+export function elseCondition(span: Span, condition: string, word: Span): Finding {
+  const hint = `write \`elif ${condition}:\`, or leave the condition out`;
+  return { code: "WG128", span, message: "`else` takes no condition", hint, fix: { title: "write `elif`", span: word, text: "elif" } };
 }
 
 // ------------------------------------------------------------------- headers

@@ -68,8 +68,10 @@ export function exceptComma(span: Span, names: string, fix: { span: Span; text: 
   };
 }
 
-export function raiseComma(span: Span): Finding {
-  return { code: "WG198", span, message: "the comma in `raise A, text` is Python 2", hint: "write `raise A(text)`" };
+/** `rest`: from the comma to the end of the line. */
+export function raiseComma(span: Span, rest: { readonly span: Span; readonly text: string }): Finding {
+  const fix = { title: "write `raise A(text)`", span: rest.span, text: `(${rest.text.slice(1).trim()})` };
+  return { code: "WG198", span, message: "the comma in `raise A, text` is Python 2", hint: "write `raise A(text)`", fix };
 }
 
 export function backtick(span: Span): Finding {

@@ -36,7 +36,11 @@ const elseCondition: Slip = (trouble) => {
   const { tokens, at, first, last } = trouble;
   if (at !== first + 1 || !isType(tokens[first], t.Else) || !isType(tokens[last - 1], t.Colon) || last - 1 === at) return null;
   const condition = trouble.text.slice(tokens[at]!.startOffset, t.endOf(tokens[last - 2]!));
-  return replace(errors.elseCondition(spanOver(tokens[at]!, tokens[last - 2]!), condition), at, last - 1);
+  return replace(
+    errors.elseCondition(spanOver(tokens[at]!, tokens[last - 2]!), condition, spanOver(tokens[first]!, tokens[first]!)),
+    at,
+    last - 1,
+  );
 };
 
 const cLoopWords = typeSet(t.Semicolon, t.Assign);

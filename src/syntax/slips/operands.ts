@@ -101,8 +101,11 @@ const commaAtEnd: Slip = ({ tokens, at, first }) => {
 };
 
 /** `raise ValueError, "text"`. */
-const raiseWithComma: Slip = ({ tokens, at, first }) =>
-  isType(tokens[first], t.Raise) && isType(tokens[at], t.Comma) ? giveUp(raiseComma(spanOver(tokens[first]!, tokens[at]!))) : null;
+const raiseWithComma: Slip = ({ tokens, at, first, last, text }) => {
+  if (!isType(tokens[first], t.Raise) || !isType(tokens[at], t.Comma)) return null;
+  const rest = spanOver(tokens[at]!, tokens[last - 1]!);
+  return giveUp(raiseComma(spanOver(tokens[first]!, tokens[at]!), { span: rest, text: text.slice(rest.start, rest.end) }));
+};
 
 /** `[x, y for x, y in pairs]`. */
 const bareTuple: Slip = (trouble) => {
