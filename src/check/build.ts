@@ -53,6 +53,11 @@ export function evaluate(value: TypedExpression): TypedStatement {
   return { kind: "evaluate", value, span: value.span };
 }
 
+/** In place of a statement that an operand keeps from ever being done: the operands, in order. Nothing after an error. */
+export function onlyOperands(...values: TypedExpression[]): TypedStatement[] {
+  return values.some((value) => value.type.kind === "unknown") ? [] : values.filter((value) => value.kind !== "literal").map(evaluate);
+}
+
 /** A call of an instance, which thereby belongs to the program. */
 export function callInstance(
   frame: Frame,

@@ -2,7 +2,7 @@
 
 import type { Expression, Statement } from "../../syntax/ast.ts";
 import { isSilent } from "../../types/primitives.ts";
-import { evaluate } from "../build.ts";
+import { evaluate, onlyOperands } from "../build.ts";
 import { cannotAssign, notIndexable } from "../errors/types.ts";
 import { unbound } from "../errors/names.ts";
 import { hasMethod } from "../expressions/arithmetic.ts";
@@ -36,7 +36,7 @@ function deleteTarget(frame: Frame, target: Expression): TypedStatement[] {
   const type = typeOf(object);
   const isSlice = target.index.kind === "slice";
   const values = target.index.kind === "slice" ? sliceBounds(frame, target.index) : [frame.expression(target.index)];
-  if (isSilent(type) || values.some((value) => isSilent(typeOf(value)))) return [];
+  if (isSilent(type) || values.some((value) => isSilent(typeOf(value)))) return onlyOperands(object, ...values);
   const method = isSlice ? "_del_slice" : "__delitem__";
   if (!hasMethod(type, method)) {
     frame.report(target.object.span, notIndexable(type));

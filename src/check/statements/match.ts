@@ -7,7 +7,7 @@ import { isSilent } from "../../types/primitives.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
 import { assignedWithin } from "../assigned.ts";
-import { isTrivial, keep } from "../build.ts";
+import { isTrivial, keep, onlyOperands } from "../build.ts";
 import { convert } from "../convert.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
@@ -22,7 +22,7 @@ export function checkMatch(frame: Frame, node: Extract<Statement, { kind: "match
   const { span } = node;
   const statements: TypedStatement[] = [];
   const value = frame.expression(node.subject);
-  if (isSilent(typeOf(value))) return [];
+  if (isSilent(typeOf(value))) return onlyOperands(value);
   const root = rootName(node.subject);
   const isSteady = node.cases.every((arm) => arm.guard === null && !binds(arm.pattern, root));
   const subject = isSteady && isTrivial(value) ? value : keep(frame, value, statements, "subject");

@@ -3,7 +3,7 @@
 import type { Span } from "../../base/span.ts";
 import type { Statement } from "../../syntax/ast.ts";
 import { isSubclass } from "../../types/classes.ts";
-import { stringLiteral } from "../build.ts";
+import { evaluate, stringLiteral } from "../build.ts";
 import { declarationOf } from "../declarations.ts";
 import { notAnException } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
@@ -27,7 +27,9 @@ export function raiseNamed(frame: Frame, name: string, text: string | TypedExpre
 export function checkRaise(frame: Frame, node: Extract<Statement, { kind: "raise" }>): TypedStatement[] {
   frame.reachable = false;
   if (node.exception === null) return [{ kind: "reraise", span: node.span }];
-  const raised = exceptionOf(frame, frame.expression(node.exception), node.exception);
+  const given = frame.expression(node.exception);
+  if (typeOf(given).kind === "never") return [evaluate(given)];
+  const raised = exceptionOf(frame, given, node.exception);
   const statements: TypedStatement[] = [];
   if (node.cause !== null && node.cause.kind !== "none")
     statements.push({ kind: "evaluate", value: frame.expression(node.cause), span: node.cause.span });

@@ -1,11 +1,12 @@
 // Stores into attributes, items and slices: what stands behind a name.
 
 import type { Expression } from "../../syntax/ast.ts";
+import { walkTree } from "../../syntax/walk.ts";
 import { showType } from "../../types/print.ts";
 import type { InstanceType } from "../../types/join.ts";
 import { BOOL, isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
-import { boolLiteral, evaluate, intrinsic, isTrivial, keep } from "../build.ts";
+import { boolLiteral, evaluate, intrinsic, isTrivial, keep, onlyOperands } from "../build.ts";
 import { convert, flowInto } from "../convert.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { frozenField } from "../errors/classes.ts";
@@ -35,7 +36,8 @@ import { learn, mismatch } from "./targets.ts";
 
 export function storeAttribute(frame: Frame, target: Extract<Expression, { kind: "attribute" }>, value: TypedExpression): TypedStatement[] {
   const statements: TypedStatement[] = [];
-  const kept = isTrivial(value) || target.object.kind === "name" ? value : keep(frame, value, statements);
+  const isQuiet = isTrivial(value) && !acts(target.object);
+  const kept = isQuiet || target.object.kind === "name" ? value : keep(frame, value, statements);
   const object = frame.expression(target.object);
   return [...statements, ...setAttribute(frame, target, object, kept)];
 }
@@ -49,7 +51,8 @@ export function setAttribute(
 ): TypedStatement[] {
   const type = typeOf(object);
   const name = target.name.name;
-  if (isSilent(type) || (type.kind === "instance" && refuseFrozenStore(frame, target.object, target.span))) return [];
+  if (isSilent(type)) return onlyOperands(value, object);
+  if (type.kind === "instance" && refuseFrozenStore(frame, target.object, target.span)) return [];
   if (isOptional(type)) return setAttribute(frame, target, withAttribute(object, name), value);
   if (type.kind === "class") return storeClassAttribute(frame, target, type, value);
   if (asNamed(type) !== null) {
@@ -185,7 +188,8 @@ export function storeItem(frame: Frame, target: Extract<Expression, { kind: "sub
   const object = frame.expression(target.object);
   // An assignment of elements evaluates the value before the view by itself.
   const isView = arrayRank(object.type) > 0 && hasSlice(target.index);
-  const kept = isTrivial(value) || isView ? value : keep(frame, value, statements);
+  const isQuiet = isTrivial(value) && !acts(target.object) && !acts(target.index);
+  const kept = isQuiet || isView ? value : keep(frame, value, statements);
   if (target.index.kind === "slice") {
     const bounds = sliceBounds(frame, target.index);
     return [...statements, ...storeSlice(frame, target, object, bounds, kept)];
@@ -195,6 +199,16 @@ export function storeItem(frame: Frame, target: Extract<Expression, { kind: "sub
   }
   const index = frame.expression(target.index);
   return [...statements, ...setItem(frame, target, object, index, kept)];
+}
+
+/** Could this put something else into a variable? */
+function acts(node: Expression): boolean {
+  let found = false;
+  walkTree(node, ({ kind }) => {
+    found ||= kind === "call" || kind === "walrus";
+    return !found;
+  });
+  return found;
 }
 
 function hasSlice(index: Expression): boolean {
@@ -212,7 +226,8 @@ export function setItem(
   const type = typeOf(object);
   const by = typeOf(index);
   const given = typeOf(value);
-  if (isSilent(type) || isSilent(by) || given.kind === "unknown" || refuseFrozenStore(frame, target.object, target.span)) return [];
+  if (isSilent(type) || isSilent(by)) return onlyOperands(value, object, index);
+  if (given.kind === "unknown" || refuseFrozenStore(frame, target.object, target.span)) return [];
   if (isOptional(type)) {
     const statements: TypedStatement[] = [];
     const at = isTrivial(index) ? index : keep(frame, index, statements);
@@ -260,7 +275,7 @@ function storeSlice(
   value: TypedExpression,
 ): TypedStatement[] {
   const type = typeOf(object);
-  if (isSilent(type)) return [];
+  if (isSilent(type)) return onlyOperands(value, object, ...bounds);
   if (arrayRank(type) > 0) return storeArraySlice(frame, target, object, bounds, value);
   if (!hasMethod(type, "_set_slice")) {
     frame.report(target.object.span, noItemAssignment(type));
@@ -289,8 +304,8 @@ function storeArraySlice(
   bounds: readonly TypedExpression[],
   value: TypedExpression,
 ): TypedStatement[] {
-  if (bounds.some((part) => isSilent(typeOf(part))) || isSilent(typeOf(value)) || refuseFrozenStore(frame, target.object, target.span))
-    return [];
+  if (bounds.some((part) => isSilent(typeOf(part))) || isSilent(typeOf(value))) return onlyOperands(value, object, ...bounds);
+  if (refuseFrozenStore(frame, target.object, target.span)) return [];
   const view = frame.session.passes.callMethod(frame, {
     receiver: object,
     name: "_get_slice",

@@ -58,8 +58,12 @@ function equalNumbers(frame: Frame, left: TypedExpression, right: TypedExpressio
   const isUnsigned = (value: TypedExpression): boolean => typeOf(value).kind === "u64" || isNonNegativeLiteral(value);
   if ((a === "u64" || b === "u64") && isUnsigned(left) && isUnsigned(right))
     return intrinsic("int_eq", [bits(left), bits(right)], BOOL, span);
-  if (a === "float")
-    return intrinsic("int_eq", [intrinsic("int_compare_float", [convertToInt(right), left], INT, span), intLiteral(0, span)], BOOL, span);
+  if (a === "float") {
+    const statements: TypedStatement[] = [];
+    const kept = right.kind === "literal" ? left : keep(frame, left, statements);
+    const sign = intrinsic("int_compare_float", [convertToInt(right), kept], INT, span);
+    return sequence(statements, intrinsic("int_eq", [sign, intLiteral(0, span)], BOOL, span));
+  }
   if (b === "float")
     return intrinsic("int_eq", [intrinsic("int_compare_float", [convertToInt(left), right], INT, span), intLiteral(0, span)], BOOL, span);
   if (a === "u64" || b === "u64") {

@@ -134,16 +134,31 @@ function orderNumbers(
   span: Span,
 ): TypedExpression {
   const [a, b] = [typeOf(left).kind, typeOf(right).kind];
+  // What compares the right side first takes a left side that has been evaluated.
+  const statements: TypedStatement[] = [];
+  const isSwapped = (b === "u64" && !isNonNegativeLiteral(left) && a !== "float") || (a === "float" && b !== "float");
+  const isReversed = (a === "u64" || b === "u64") && (operator === ">" || operator === "<=");
+  if ((isSwapped || isReversed) && left.kind !== "literal" && right.kind !== "literal")
+    return sequence(statements, orderKept(frame, operator, keep(frame, left, statements), right, site, span));
+  return orderKept(frame, operator, left, right, site, span);
+}
+
+/** The same, where it does not matter which side is read first. */
+function orderKept(
+  frame: Frame,
+  operator: OrderOperator,
+  left: TypedExpression,
+  right: TypedExpression,
+  site: object,
+  span: Span,
+): TypedExpression {
+  const [a, b] = [typeOf(left).kind, typeOf(right).kind];
   const name = names[operator];
   if (a === "float" && b === "float") return intrinsic(`float_${name}`, [left, right], BOOL, span);
   if (a === "u64" && (b === "u64" || isNonNegativeLiteral(right))) return compareU64(operator, left, right, span);
   if (b === "u64" && isNonNegativeLiteral(left)) return compareU64(operator, left, right, span);
   if (a === "u64" && b !== "float") return compareWithInt(frame, operator, [left, right], site, span);
-  if (b === "u64" && a !== "float") {
-    const statements: TypedStatement[] = [];
-    const kept = keep(frame, left, statements);
-    return sequence(statements, compareWithInt(frame, mirrored[operator], [right, kept], site, span));
-  }
+  if (b === "u64" && a !== "float") return compareWithInt(frame, mirrored[operator], [right, left], site, span);
   if (a !== "float" && b !== "float") return intrinsic(`int_${name}`, [convertToInt(left), convertToInt(right)], BOOL, span);
   const literal = mixedLiteral(operator, left, right, span);
   if (literal !== null) return literal;
