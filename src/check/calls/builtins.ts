@@ -26,7 +26,10 @@ import { isList } from "../expressions/subscript.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";
-import { asType, isOptional } from "../present.ts";
+import { asType, isOptional, pythonName } from "../present.ts";
+import type { MemberUse } from "../expressions/unions.ts";
+import { onMembers } from "../expressions/unions.ts";
+import { shallow } from "../../types/variables.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { raiseNamed } from "../statements/raising.ts";
 import { hash } from "../synthesis/hash.ts";
@@ -168,6 +171,19 @@ function spread(frame: Frame, actual: Actual, separator: TypedExpression, span: 
   return frame.session.passes.joinTexts(frame, actual.value, separator, siteOf(actual, "spread"), span);
 }
 
+function lengthUse(apply: (member: TypedExpression) => TypedExpression): MemberUse {
+  return {
+    exists: ({ type: given }) => {
+      const type = shallow(given);
+      if (type.kind === "instance") return findMethod(declarationOf(type.class), "__len__") !== null;
+      return ["str", "tuple", "variadic", "class", "never", "unknown"].includes(type.kind);
+    },
+    apply,
+    exception: "TypeError",
+    refusal: (type) => `object of type '${type}' has no len()`,
+  };
+}
+
 function length(frame: Frame, value: TypedExpression, site: object, span: Span): TypedExpression {
   const type = typeOf(value);
   switch (type.kind) {
@@ -179,7 +195,12 @@ function length(frame: Frame, value: TypedExpression, site: object, span: Span):
       return intrinsic("storage_len", [value], INT, span);
     case "union":
       if (isOptional(type)) return length(frame, asType(value, "object of type 'NoneType' has no len()"), site, span);
-      return distribute(frame, value, (member) => length(frame, member, site, span), span);
+      return onMembers(
+        frame,
+        value,
+        lengthUse((member) => length(frame, member, siteOf(site, pythonName(member.type)), span)),
+        span,
+      );
     case "instance":
       if (isList(type)) return intrinsic("list_len", [value], INT, span);
       if (findMethod(declarationOf(type.class), "__len__") !== null)

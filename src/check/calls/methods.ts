@@ -14,7 +14,8 @@ import { convert } from "../convert.ts";
 import type { FunctionDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { doNotGoTogether, unknownAttribute } from "../errors/types.ts";
-import { attributeNames, lostAttribute } from "../classes/attributes.ts";
+import { attributeNames, attributeUse, lostAttribute } from "../classes/attributes.ts";
+import { onMembers } from "../expressions/unions.ts";
 import { findField } from "../classes/fields.ts";
 import { asNamed, callNamedTuple } from "../classes/namedTuple.ts";
 import type { Frame, MethodCall } from "../frame.ts";
@@ -23,7 +24,6 @@ import { signatureOf } from "../signatures.ts";
 import { adapt, isAdaptable } from "../synthesis/adapter.ts";
 import { isOptional, withAttribute } from "../present.ts";
 import type { DispatchTarget, TypedExpression, TypedStatement } from "../program.ts";
-import { distribute } from "./distribute.ts";
 import { acceptsSome } from "./functions.ts";
 
 const primitiveClasses = new Map([
@@ -96,7 +96,8 @@ function callOverloads(
 
 function callOnUnion(frame: Frame, call: MethodCall, type: Extract<Type, { kind: "union" }>): TypedExpression {
   if (isOptional(type)) return callMethod(frame, { ...call, receiver: withAttribute(call.receiver, call.name) });
-  return distribute(frame, call.receiver, (member) => callMethod(frame, { ...call, receiver: member }), call.span);
+  const each = (member: TypedExpression): TypedExpression => callMethod(frame, { ...call, receiver: member });
+  return onMembers(frame, call.receiver, attributeUse(frame, call.name, each), call.span);
 }
 
 function callOnInstance(frame: Frame, call: MethodCall, type: Extract<Type, { kind: "instance" }>): TypedExpression {

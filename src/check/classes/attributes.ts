@@ -5,9 +5,9 @@ import type { Span } from "../../base/span.ts";
 import { isSubclass } from "../../types/classes.ts";
 import { BOOL, instanceOf, isSilent } from "../../types/primitives.ts";
 import type { ClassInfo, Type } from "../../types/type.ts";
+import { shallow } from "../../types/variables.ts";
 import { impossible, isTrivial, keep, sequence, stringLiteral } from "../build.ts";
 import { convert } from "../convert.ts";
-import { distribute } from "../calls/distribute.ts";
 import type { ClassDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod, plainName } from "../declarations.ts";
 import { doNotGoTogether, unknownAttribute } from "../errors/types.ts";
@@ -16,6 +16,8 @@ import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";
 import { isOptional, withAttribute } from "../present.ts";
+import type { MemberUse } from "../expressions/unions.ts";
+import { onMembers } from "../expressions/unions.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { hasDecorator } from "../indexing.ts";
 import type { Session } from "../session.ts";
@@ -45,7 +47,12 @@ export function readAttribute(frame: Frame, value: TypedExpression, name: string
       return classAttribute(frame, type.class, name, nameSpan);
     case "union":
       if (isOptional(type)) return readAttribute(frame, withAttribute(value, name), name, nameSpan, site);
-      return distribute(frame, value, (member) => readAttribute(frame, member, name, nameSpan, site), nameSpan);
+      return onMembers(
+        frame,
+        value,
+        attributeUse(frame, name, (member) => readAttribute(frame, member, name, nameSpan, site)),
+        nameSpan,
+      );
     case "function":
       return functionName(frame, value, type, name, nameSpan) ?? primitiveAttribute(frame, value, type, name, nameSpan, site);
     case "tuple":
@@ -53,6 +60,37 @@ export function readAttribute(frame: Frame, value: TypedExpression, name: string
     default:
       return primitiveAttribute(frame, value, type, name, nameSpan, site);
   }
+}
+
+/** `x.name` of an x of several types: those that lack it raise. */
+export function attributeUse(frame: Frame, name: string, apply: (member: TypedExpression) => TypedExpression): MemberUse {
+  return {
+    exists: ({ type }) => hasAttribute(frame, type, name),
+    apply,
+    exception: "AttributeError",
+    refusal: (type) => `'${type}' object has no attribute '${name}'`,
+  };
+}
+
+function hasAttribute(frame: Frame, given: Type, name: string): boolean {
+  const type = shallow(given);
+  if (name.startsWith("__") || isSilent(type)) return true;
+  const named = asNamed(type);
+  if (named !== null && declarationOf(named.named).attributes.some((attribute) => attribute.name === name)) return true;
+  if (type.kind === "instance")
+    return hasOwnAttribute(frame, type, name) || frame.session.concreteTypes(type).some((one) => hasOwnAttribute(frame, one, name));
+  const core = type.kind === "variadic" ? "tuple" : type.kind === "u64" ? "int" : type.kind;
+  if (!["str", "int", "float", "bool", "tuple"].includes(core)) return type.kind === "class" || type.kind === "module";
+  return !name.startsWith("_") && findMethod(frame.session.coreClass(core), name) !== null;
+}
+
+function hasOwnAttribute(frame: Frame, type: Extract<Type, { kind: "instance" }>, name: string): boolean {
+  const declaration = declarationOf(type.class);
+  if (name.startsWith("_") && declaration.file.info.isLibrary) return false;
+  if (findField(frame.session, type, name) !== null || findMethod(declaration, name) !== null) return true;
+  for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base)
+    if (at.attributes.some((one) => one.name === name && one.value !== null)) return true;
+  return false;
 }
 
 /** Why an attribute that a test seemed to promise is not there. */

@@ -8,22 +8,25 @@ import { BOOL, INT, STR, isSilent, tupleOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { callInstance, impossible, intLiteral, intrinsic, keep, readVariable, sequence, setVariable } from "../build.ts";
 import { callCore } from "../calls/core.ts";
-import { distribute } from "../calls/distribute.ts";
 import { convert } from "../convert.ts";
 import { notIndexable, tupleIndex, wrongBound, wrongIndex } from "../errors/types.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement, Variable } from "../program.ts";
 import { raiseNamed } from "../statements/raising.ts";
+import { siteOf } from "../iteration/sources.ts";
 import { synthesise } from "../synthesis/function.ts";
 import { enumByName, plainNumber } from "../classes/enums.ts";
 import { declarationOf } from "../declarations.ts";
 import { hasMethod } from "./arithmetic.ts";
+import { arrayRank } from "../calls/elementwise.ts";
+import type { MemberUse } from "./unions.ts";
+import { onMembers } from "./unions.ts";
 import { readArrayItem } from "./arrayItems.ts";
 import { constantInt, maxInt, minInt } from "./integers.ts";
 import { convertToInt } from "./numbers.ts";
 import { withoutNone } from "../narrowing.ts";
-import { afterBoth, asType, isOptional, notSubscriptable } from "../present.ts";
+import { afterBoth, asType, isOptional, notSubscriptable, pythonName } from "../present.ts";
 
 export function checkSubscript(frame: Frame, node: Extract<Expression, { kind: "subscript" }>): TypedExpression {
   const given = frame.expression(node.object);
@@ -57,6 +60,7 @@ export function readItem(
     return isIndex(by) ? intrinsic("str_at", [object, convertToInt(index)], STR, span) : frame.fail(indexSpan, wrongIndex(type, by));
   if (type.kind === "variadic")
     return isIndex(by) ? variadicItem(frame, object, type.element, convertToInt(index), span) : frame.fail(indexSpan, wrongIndex(type, by));
+  if (type.kind === "tuple" && isIndex(by)) return placeOf(frame, object, type, index, indexSpan, span);
   if (isList(type)) {
     return isIndex(by)
       ? intrinsic("list_get", [object, convertToInt(index)], listElement(type), span)
@@ -65,13 +69,37 @@ export function readItem(
   if (type.kind === "union") {
     if (isOptional(type))
       return afterBoth(frame, object, index, notSubscriptable, (held, at) => readItem(frame, held, at, indexSpan, site, span));
-    return distribute(frame, object, (member) => readItem(frame, member, index, indexSpan, site, span), span);
+    return onMembers(
+      frame,
+      object,
+      itemUse(frame, index, (member) => readItem(frame, member, index, indexSpan, site, span)),
+      span,
+    );
   }
   const item = readArrayItem(frame, object, index, site, span);
   if (item !== null) return item;
   if (!hasMethod(type, "__getitem__")) return frame.fail(object.span, notIndexable(type));
   const actuals: Actual[] = [{ kind: "positional", name: null, value: index, span: indexSpan }];
   return frame.session.passes.callMethod(frame, { receiver: object, name: "__getitem__", nameSpan: span, actuals, site, span });
+}
+
+/** `x[i]` of an x of several types: those without such items raise. */
+function itemUse(frame: Frame, index: TypedExpression, apply: (member: TypedExpression) => TypedExpression): MemberUse {
+  const by = typeOf(index);
+  const byPlace = (type: Type): boolean => type.kind === "str" || type.kind === "tuple" || type.kind === "variadic" || isList(type);
+  return {
+    exists: ({ type: given }) => {
+      const type = shallow(given);
+      return isSilent(type) || (byPlace(type) ? isIndex(by) || by.kind === "union" : hasMethod(type, "__getitem__") || arrayRank(type) > 0);
+    },
+    apply,
+    exception: "TypeError",
+    refusal: (type) => {
+      if (type === "str") return `string indices must be integers, not '${pythonName(by)}'`;
+      const isPlaced = type === "list" || type === "tuple";
+      return isPlaced ? `${type} indices must be integers or slices, not ${pythonName(by)}` : `'${type}' object is not subscriptable`;
+    },
+  };
 }
 
 /** What CPython says of None as an index. */
@@ -110,9 +138,21 @@ function readTupleItem(
   }
   const index = frame.expression(node.index);
   if (!isIndex(typeOf(index))) return isSilent(typeOf(index)) ? index : frame.fail(node.index.span, wrongIndex(type, typeOf(index)));
+  return placeOf(frame, object, type, index, node.index.span, node.span);
+}
+
+/** An item by a computed index. */
+function placeOf(
+  frame: Frame,
+  object: TypedExpression,
+  type: Extract<Type, { kind: "tuple" }>,
+  index: TypedExpression,
+  indexSpan: Span,
+  span: Span,
+): TypedExpression {
   const element = type.items.reduce<Type | null>((all, item) => (all === null ? null : frame.session.join(all, item)), { kind: "never" });
-  if (element === null) return frame.fail(node.index.span, wrongIndex(type, typeOf(index)));
-  return variadicItem(frame, convert(object, { kind: "variadic", element }), element, convertToInt(index), node.span);
+  if (element === null) return frame.fail(indexSpan, wrongIndex(type, typeOf(index)));
+  return variadicItem(frame, convert(object, { kind: "variadic", element }), element, convertToInt(index), span);
 }
 
 /** An item of a tuple of unknown length: a small function with the bounds test. */
@@ -222,10 +262,39 @@ function readSlice(frame: Frame, given: TypedExpression, slice: Slice, node: Ext
     const constant = constantSlice(frame, object, type, slice, node.span);
     if (constant !== null) return constant;
   }
+  if (type.kind === "union") return sliceUnion(frame, object, slice, node);
   const bounds = sliceBounds(frame, slice);
   if (isSilent(type) || bounds.some((part) => isSilent(typeOf(part)))) return impossible([object, ...bounds], node.span);
-  if (type.kind === "str") return callCore(frame, "_str_slice", [object, ...bounds], node, node.span);
-  if (type.kind === "tuple" || type.kind === "variadic") return callCore(frame, "_tuple_slice", [object, ...bounds], node, node.span);
+  return sliceOne(frame, object, bounds, slice, node, node);
+}
+
+/** Each type by itself, by bounds that are evaluated once. */
+function sliceUnion(frame: Frame, given: TypedExpression, slice: Slice, node: Extract<Expression, { kind: "subscript" }>): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const object = keep(frame, given, statements);
+  const bounds = sliceBounds(frame, slice);
+  if (bounds.some((part) => isSilent(typeOf(part)))) return impossible([object, ...bounds], node.span);
+  const kept = bounds.map((part) => keep(frame, part, statements));
+  const use: MemberUse = {
+    exists: ({ type }) => ["str", "tuple", "variadic"].includes(shallow(type).kind) || hasMethod(shallow(type), "_get_slice"),
+    apply: (member) => sliceOne(frame, member, kept, slice, siteOf(node, pythonName(member.type)), node),
+    exception: "TypeError",
+    refusal: (type) => `'${type}' object is not subscriptable`,
+  };
+  return sequence(statements, onMembers(frame, object, use, node.span));
+}
+
+function sliceOne(
+  frame: Frame,
+  object: TypedExpression,
+  bounds: readonly TypedExpression[],
+  slice: Slice,
+  site: object,
+  node: Extract<Expression, { kind: "subscript" }>,
+): TypedExpression {
+  const type = typeOf(object);
+  if (type.kind === "str") return callCore(frame, "_str_slice", [object, ...bounds], site, node.span);
+  if (type.kind === "tuple" || type.kind === "variadic") return callCore(frame, "_tuple_slice", [object, ...bounds], site, node.span);
   if (!hasMethod(type, "_get_slice")) return frame.fail(object.span, notIndexable(type));
   const actuals = bounds.map((value): Actual => ({ kind: "positional", name: null, value, span: slice.span }));
   return frame.session.passes.callMethod(frame, {
@@ -233,7 +302,7 @@ function readSlice(frame: Frame, given: TypedExpression, slice: Slice, node: Ext
     name: "_get_slice",
     nameSpan: slice.span,
     actuals,
-    site: node,
+    site,
     span: node.span,
   });
 }

@@ -142,3 +142,20 @@ const plainContainers: ReadonlySet<string> = new Set(["list", "dict", "set", "ra
 export function someMember(type: Type, test: (member: Type) => boolean): boolean {
   return membersOf(type).some((member) => test(shallow(member)));
 }
+
+/** What to do with a value of one type of several. */
+export interface MemberUse {
+  readonly exists: (member: TypedExpression) => boolean;
+  readonly apply: (member: TypedExpression) => TypedExpression;
+  readonly exception: "AttributeError" | "TypeError";
+  /** CPython's words, of the name of the type. */
+  readonly refusal: (type: string) => string;
+}
+
+/** Of a union: what one member at least can do; the others raise. Where none can, each is asked, for its message. */
+export function onMembers(frame: Frame, value: TypedExpression, use: MemberUse, span: Span): TypedExpression {
+  const canAny = someMember(value.type, (type) => use.exists({ ...value, type }));
+  const apply = (member: TypedExpression): TypedExpression =>
+    canAny && !use.exists(member) ? raising(frame, use.exception, use.refusal(pythonName(member.type)), span) : use.apply(member);
+  return distribute(frame, value, apply, span);
+}

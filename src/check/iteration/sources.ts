@@ -16,7 +16,8 @@ import { typeOf, unknownAt } from "../frame.ts";
 import { distribute } from "../calls/distribute.ts";
 import { shallow } from "../../types/variables.ts";
 import { elementOf } from "./element.ts";
-import { asType, isOptional, notIterableText } from "../present.ts";
+import { asType, isOptional, notIterableText, pythonName } from "../present.ts";
+import { raising } from "../expressions/unions.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { isList, listElement } from "../expressions/subscript.ts";
 import { afterCall } from "../settled.ts";
@@ -72,13 +73,16 @@ export function sourceOf(frame: Frame, value: TypedExpression, site: object): So
 /** `list[int] | tuple[int, ...]`: whatever it is, its items as a list. What gives its items one by one is not taken apart ahead of time. */
 function unionSource(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "union" }>, site: object): Source | null {
   const members = type.members.map(shallow).filter((member) => !isSilent(member));
-  if (members.length === 0 || !members.every((member) => elementOf(frame.session, member) !== null && member.kind !== "generator")) {
+  const canIterate = (member: Type): boolean => elementOf(frame.session, member) !== null;
+  if (!members.some(canIterate) || members.some((member) => member.kind === "generator")) {
     frame.report(value.span, notIterable(type));
     return null;
   }
   const asList = (member: TypedExpression): TypedExpression =>
     frame.session.passes.listOf(frame, member, siteOf(site, `list of ${typeOf(member).kind}`)) ?? unknownAt(value.span);
-  const list = distribute(frame, value, asList, value.span);
+  const refused = (member: TypedExpression): TypedExpression =>
+    raising(frame, "TypeError", `'${pythonName(member.type)}' object is not iterable`, value.span);
+  const list = distribute(frame, value, (member) => (canIterate(typeOf(member)) ? asList(member) : refused(member)), value.span);
   return typeOf(list).kind === "unknown" ? null : sourceOf(frame, list, site);
 }
 
