@@ -3,6 +3,8 @@
 
 import type { Expression, Identifier } from "../syntax/ast.ts";
 import { walkTree } from "../syntax/walk.ts";
+import { isTrivial } from "./build.ts";
+import type { TypedExpression } from "./program.ts";
 
 export interface Assigned {
   readonly names: ReadonlySet<string>;
@@ -57,3 +59,15 @@ export function targetsOf(given: object): readonly Expression[] {
 function named({ name, span }: Identifier): Expression {
   return { kind: "name", name, span };
 }
+
+/** Is a value that has been evaluated still the same when it is read behind these? */
+export function staysBehind(value: TypedExpression, nodes: readonly Expression[]): boolean {
+  if (value.kind === "literal") return true;
+  if (!isTrivial(value)) return false;
+  const read = value.kind === "convert" ? value.value : value;
+  const isOwn = read.kind === "variable" && !read.variable.boxed;
+  return nodes.every((node) => (isOwn ? assignedWithin(node).names.size === 0 : quiet.has(node.kind)));
+}
+
+/** Nodes that run no function. */
+const quiet: ReadonlySet<Expression["kind"]> = new Set(["name", "int", "float", "string", "bool", "none"]);

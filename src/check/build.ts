@@ -4,7 +4,7 @@ import type { Span } from "../base/span.ts";
 import type { IntrinsicName } from "../library/intrinsics.ts";
 import { BOOL, FLOAT, INT, NEVER, NONE, STR } from "../types/primitives.ts";
 import type { Type } from "../types/type.ts";
-import type { Frame } from "./frame.ts";
+import type { Actual, Frame } from "./frame.ts";
 import type { Instance } from "./instances.ts";
 import type { TypedExpression, TypedStatement, Variable } from "./program.ts";
 
@@ -87,6 +87,18 @@ export function keep(frame: Frame, value: TypedExpression, statements: TypedStat
   const variable = frame.temporary(value.type, name);
   statements.push(setVariable(variable, value));
   return readVariable(variable, value.span);
+}
+
+/** Evaluates all of them here, in order, where one of them may do something: what comes later cannot change what was read before. */
+export function keepInOrder(frame: Frame, values: readonly TypedExpression[], statements: TypedStatement[]): readonly TypedExpression[] {
+  return values.every(isTrivial) ? values : values.map((value) => keep(frame, value, statements));
+}
+
+/** Of arguments. */
+export function keepActuals(frame: Frame, actuals: readonly Actual[], statements: TypedStatement[]): readonly Actual[] {
+  const values = actuals.map((actual) => actual.value);
+  const kept = keepInOrder(frame, values, statements);
+  return actuals.map((actual, index) => ({ ...actual, value: kept[index] ?? actual.value }));
 }
 
 /** What stands where nothing can arrive. */

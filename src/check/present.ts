@@ -11,7 +11,7 @@ import { sameType } from "../types/key.ts";
 import { showType } from "../types/print.ts";
 import { shallow } from "../types/variables.ts";
 import type { Type } from "../types/type.ts";
-import { isTrivial, keep, sequence } from "./build.ts";
+import { isTrivial, keep, keepInOrder, sequence } from "./build.ts";
 import { convert } from "./convert.ts";
 import type { Frame } from "./frame.ts";
 import { canBeNone, withoutNone } from "./narrowing.ts";
@@ -87,7 +87,7 @@ export function presentOperands(
   use: (left: TypedExpression, right: TypedExpression) => TypedExpression,
 ): TypedExpression {
   const statements: TypedStatement[] = [];
-  const [left, right] = operands.map((one) => (isTrivial(one) ? one : keep(frame, one, statements))) as [TypedExpression, TypedExpression];
+  const [left, right] = keepInOrder(frame, operands, statements) as [TypedExpression, TypedExpression];
   if (isOptional(left.type)) {
     const isNone = test(left, NONE, span);
     statements.push({ kind: "if", test: isNone, then: refuse(frame, right, (name) => message("NoneType", name), span), else: [], span });

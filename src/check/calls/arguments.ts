@@ -14,7 +14,7 @@ import {
   unknownKeyword,
 } from "../errors/calls.ts";
 import type { Problem } from "../errors/problem.ts";
-import { isTrivial, keep } from "../build.ts";
+import { keep, keepActuals } from "../build.ts";
 import { enumMembers } from "../classes/enums.ts";
 import { boundMethod } from "../classes/attributes.ts";
 import { classAsFunction } from "../convert.ts";
@@ -96,7 +96,7 @@ function spread(frame: Frame, value: TypedExpression, span: Span, prelude: Typed
     return;
   }
   for (const [index, actual] of actuals.entries()) {
-    if (!isTrivial(actual.value)) actuals[index] = { ...actual, value: keep(frame, actual.value, prelude) };
+    actuals[index] = { ...actual, value: keep(frame, actual.value, prelude) };
   }
   const tuple = keep(frame, value, prelude);
   for (const [index, item] of type.items.entries()) {
@@ -196,9 +196,8 @@ export function keepSourceOrder(
     one.kind === "value" ? [one.actual] : one.kind === "star" || one.kind === "named" ? one.items : [],
   );
   if (order.every((actual, index) => actual === actuals[index])) return bound;
-  const kept = new Map<Actual, Actual>();
-  for (const actual of actuals)
-    kept.set(actual, isTrivial(actual.value) ? actual : { ...actual, value: keep(frame, actual.value, prelude) });
+  const inOrder = keepActuals(frame, actuals, prelude);
+  const kept = new Map(actuals.map((actual, index) => [actual, inOrder[index]]));
   const replace = (actual: Actual): Actual => kept.get(actual) ?? actual;
   return bound.map((one) =>
     one.kind === "value"

@@ -5,7 +5,7 @@ import type { Type } from "../../types/type.ts";
 import { isNumeric, isSilent } from "../../types/primitives.ts";
 import { membersOf } from "../../types/join.ts";
 import { shallow } from "../../types/variables.ts";
-import { callInstance, impossible, isTrivial, keep, sequence } from "../build.ts";
+import { callInstance, impossible, keepActuals, sequence } from "../build.ts";
 import type { FunctionDeclaration, Signature } from "../declarations.ts";
 import { noOverload, objectAsArgument } from "../errors/calls.ts";
 import type { Actual, Frame, FunctionCall } from "../frame.ts";
@@ -107,7 +107,7 @@ function callByNumber(frame: Frame, call: FunctionCall): TypedExpression | null 
   const members = membersOf(typeOf(actual.value)).map((type) => convert(actual.value, type));
   if (accepted(actual.value) || !members.every(accepted)) return null;
   const statements: TypedStatement[] = [];
-  const kept = call.actuals.map((one) => ({ ...one, value: isTrivial(one.value) ? one.value : keep(frame, one.value, statements) }));
+  const kept = keepActuals(frame, call.actuals, statements);
   const apply = (value: TypedExpression): TypedExpression =>
     callFunction(frame, {
       ...call,

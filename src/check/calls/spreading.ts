@@ -4,7 +4,7 @@
 
 import { BOOL, INT, isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
-import { intLiteral, intrinsic, isTrivial, keep, sequence } from "../build.ts";
+import { intLiteral, intrinsic, keep, keepActuals, sequence } from "../build.ts";
 import { convert } from "../convert.ts";
 import type { Signature } from "../declarations.ts";
 import { doNotGoTogether } from "../errors/types.ts";
@@ -36,13 +36,9 @@ export function spreadCall(
   const list = frame.session.passes.listOf(frame, star.value, siteOf(call.site, "spread"));
   if (list === null) return null;
   const prelude: TypedStatement[] = [];
-  const before = call.actuals
-    .slice(0, at)
-    .map((actual) => ({ ...actual, value: isTrivial(actual.value) ? actual.value : keep(frame, actual.value, prelude) }));
+  const before = call.actuals.slice(0, at).map((actual) => ({ ...actual, value: keep(frame, actual.value, prelude) }));
   const kept = keep(frame, list, prelude, "arguments");
-  const after = call.actuals
-    .slice(at + 1)
-    .map((actual) => ({ ...actual, value: isTrivial(actual.value) ? actual.value : keep(frame, actual.value, prelude) }));
+  const after = keepActuals(frame, call.actuals.slice(at + 1), prelude);
   const length = keep(frame, intrinsic("list_len", [kept], INT, star.span), prelude, "count");
   prelude.push(refuseCount(frame, call, length, least, most, parameters.length));
   const calls: TypedExpression[] = [];
@@ -76,9 +72,7 @@ function spreadBefore(
   if (list === null) return null;
   const { span } = star;
   const prelude: TypedStatement[] = [];
-  const before = call.actuals
-    .slice(0, at)
-    .map((actual) => ({ ...actual, value: isTrivial(actual.value) ? actual.value : keep(frame, actual.value, prelude) }));
+  const before = call.actuals.slice(0, at).map((actual) => ({ ...actual, value: keep(frame, actual.value, prelude) }));
   const kept = keep(frame, list, prelude, "arguments");
   for (const count of places.keys()) {
     const test = intrinsic("int_eq", [intrinsic("list_len", [kept], INT, span), intLiteral(count, span)], BOOL, span);

@@ -8,7 +8,7 @@ import { sameType } from "../../types/key.ts";
 import { isSilent } from "../../types/primitives.ts";
 import { zonk } from "../../types/variables.ts";
 import type { ClosureInfo, Type } from "../../types/type.ts";
-import { evaluate, impossible, isTrivial, keep, sequence } from "../build.ts";
+import { evaluate, impossible, keep, keepActuals, sequence } from "../build.ts";
 import { scopeOf } from "../bodies.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { notCallable } from "../errors/calls.ts";
@@ -50,8 +50,8 @@ export function callValue(frame: Frame, callee: TypedExpression, actuals: readon
 /** A callback that may be None: the arguments are evaluated before CPython sees that it cannot be called. */
 function callPresent(frame: Frame, callee: TypedExpression, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
   const statements: TypedStatement[] = [];
-  const kept = isTrivial(callee) ? callee : keep(frame, callee, statements);
-  const given = actuals.map((one) => ({ ...one, value: isTrivial(one.value) ? one.value : keep(frame, one.value, statements) }));
+  const kept = keep(frame, callee, statements);
+  const given = keepActuals(frame, actuals, statements);
   return sequence(statements, callValue(frame, asType(kept, "'NoneType' object is not callable"), given, site, span));
 }
 

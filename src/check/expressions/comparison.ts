@@ -3,6 +3,7 @@
 
 import type { Span } from "../../base/span.ts";
 import type { ComparisonOperator, Expression } from "../../syntax/ast.ts";
+import { staysBehind } from "../assigned.ts";
 import { BOOL, isSilent } from "../../types/primitives.ts";
 import { showType } from "../../types/print.ts";
 import type { Type } from "../../types/type.ts";
@@ -44,9 +45,8 @@ function checkLink(frame: Frame, node: Extract<Expression, { kind: "comparison" 
   const right = frame.expression(operand);
   if (index === node.operators.length - 1) return compare(frame, operator, left, right, node.span, operand);
   const before: TypedStatement[] = [];
-  const first = isTrivial(left) ? left : keep(frame, left, before);
-  // The operands behind it may change a variable that stands in the middle.
-  const middle = right.kind === "literal" ? right : keep(frame, right, before);
+  const first = staysBehind(left, [operand]) ? left : keep(frame, left, before);
+  const middle = staysBehind(right, node.operands.slice(index + 2)) ? right : keep(frame, right, before);
   const here = truth(frame, compare(frame, operator, first, middle, node.span, operand), operand);
   const known = frame.facts;
   const rest = checkLink(frame, node, middle, index + 1);
@@ -182,15 +182,15 @@ function swap(
   use: (item: TypedExpression, container: TypedExpression) => TypedExpression,
 ): TypedExpression {
   const statements: TypedStatement[] = [];
-  const one = isTrivial(item) ? item : keep(frame, item, statements);
+  const one = isTrivial(item) && isTrivial(container) ? item : keep(frame, item, statements);
   return sequence(statements, use(one, container));
 }
 
 /** Item by item; the first that is equal decides. */
 function inTuple(frame: Frame, item: TypedExpression, container: TypedExpression, types: readonly Type[], span: Span): TypedExpression {
   const statements: TypedStatement[] = [];
-  const one = isTrivial(item) ? item : keep(frame, item, statements);
   const written = container.kind === "tuple" && container.items.every(isTrivial) ? container.items : null;
+  const one = isTrivial(item) && written !== null ? item : keep(frame, item, statements);
   const tuple = written === null ? keep(frame, container, statements) : container;
   let chain: TypedExpression | null = null;
   for (const [index, type] of types.entries()) {

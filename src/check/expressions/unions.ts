@@ -9,7 +9,7 @@ import { NEVER, isNumeric, isSilent } from "../../types/primitives.ts";
 import { membersOf } from "../../types/join.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
-import { intrinsic, isTrivial, keep, sequence } from "../build.ts";
+import { intrinsic, keepInOrder, sequence } from "../build.ts";
 import { arrayRank } from "../calls/elementwise.ts";
 import { distribute } from "../calls/distribute.ts";
 import { acceptsSome } from "../calls/functions.ts";
@@ -59,10 +59,7 @@ export function onEachPair(
   span: Span,
 ): TypedExpression {
   const statements: TypedStatement[] = [];
-  const [first, second] = [left, right].map((one) => (isTrivial(one) ? one : keep(frame, one, statements))) as [
-    TypedExpression,
-    TypedExpression,
-  ];
+  const [first, second] = keepInOrder(frame, [left, right], statements) as [TypedExpression, TypedExpression];
   const value = distribute(
     frame,
     first,

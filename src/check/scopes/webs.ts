@@ -159,8 +159,9 @@ class Walker {
   private augmented(node: Extract<Statement, { kind: "augmented" }>): void {
     const binding = node.target.kind === "name" ? this.own(node.target) : null;
     if (binding === null) {
-      this.expression(node.value);
-      return this.target(node.target);
+      // The target's parts are evaluated before the value.
+      this.target(node.target);
+      return this.expression(node.value);
     }
     const read = this.flow.get(binding);
     this.graph.use(node.target, read);
@@ -373,7 +374,13 @@ class Walker {
       this.expression(node.key);
       this.expression(node.value);
     };
-    const breaks = this.flow.loop(assigned, body);
+    // A condition that fails leaves out what stands behind it.
+    const turn = (): void => {
+      const start = this.graph.trace.length;
+      this.flow.branch(body);
+      this.arriveFromAnywhere(this.graph.trace.slice(start));
+    };
+    const breaks = this.flow.loop(assigned, turn);
     if (!isFunction) this.flow.meet([{ changes: new Map(), dead: false }, ...breaks]);
   }
 

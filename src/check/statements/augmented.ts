@@ -1,9 +1,10 @@
 // `target += value`: the target is evaluated once, read, and written.
 
 import type { Expression, Statement } from "../../syntax/ast.ts";
+import { staysBehind } from "../assigned.ts";
 import { isSilent } from "../../types/primitives.ts";
 import { shallow } from "../../types/variables.ts";
-import { evaluate, isTrivial, keep, sequence } from "../build.ts";
+import { evaluate, keep, sequence } from "../build.ts";
 import { distribute } from "../calls/distribute.ts";
 import { arrayRank } from "../calls/elementwise.ts";
 import { hasMethod, operate, operatorMethod, pairsOf } from "../expressions/arithmetic.ts";
@@ -124,7 +125,7 @@ function combineUnion(frame: Frame, node: Augmented, old: TypedExpression, right
 function augmentAttribute(frame: Frame, node: Augmented, target: Extract<Expression, { kind: "attribute" }>): TypedStatement[] {
   const statements: TypedStatement[] = [];
   const object = frame.expression(target.object);
-  const kept = isTrivial(object) ? object : keep(frame, object, statements);
+  const kept = staysBehind(object, [node.value]) ? object : keep(frame, object, statements);
   const read = frame.session.passes.attribute(frame, kept, target.name.name, target.name.span, siteOf(target, "read"));
   const isSet = hasSetter(typeOf(kept), target.name.name);
   const old = isSet ? keep(frame, read, statements) : frame.session.passes.narrowedPath(frame, target, read);

@@ -1,7 +1,7 @@
 // Stores into attributes, items and slices: what stands behind a name.
 
 import type { Expression } from "../../syntax/ast.ts";
-import { walkTree } from "../../syntax/walk.ts";
+import { staysBehind } from "../assigned.ts";
 import { showType } from "../../types/print.ts";
 import type { InstanceType } from "../../types/join.ts";
 import { BOOL, isSilent } from "../../types/primitives.ts";
@@ -36,8 +36,7 @@ import { learn, mismatch } from "./targets.ts";
 
 export function storeAttribute(frame: Frame, target: Extract<Expression, { kind: "attribute" }>, value: TypedExpression): TypedStatement[] {
   const statements: TypedStatement[] = [];
-  const isQuiet = isTrivial(value) && !acts(target.object);
-  const kept = isQuiet || target.object.kind === "name" ? value : keep(frame, value, statements);
+  const kept = target.object.kind === "name" || staysBehind(value, [target.object]) ? value : keep(frame, value, statements);
   const object = frame.expression(target.object);
   return [...statements, ...setAttribute(frame, target, object, kept)];
 }
@@ -188,8 +187,7 @@ export function storeItem(frame: Frame, target: Extract<Expression, { kind: "sub
   const object = frame.expression(target.object);
   // An assignment of elements evaluates the value before the view by itself.
   const isView = arrayRank(object.type) > 0 && hasSlice(target.index);
-  const isQuiet = isTrivial(value) && !acts(target.object) && !acts(target.index);
-  const kept = isQuiet || isView ? value : keep(frame, value, statements);
+  const kept = isView || staysBehind(value, [target.object, target.index]) ? value : keep(frame, value, statements);
   if (target.index.kind === "slice") {
     const bounds = sliceBounds(frame, target.index);
     return [...statements, ...storeSlice(frame, target, object, bounds, kept)];
@@ -199,16 +197,6 @@ export function storeItem(frame: Frame, target: Extract<Expression, { kind: "sub
   }
   const index = frame.expression(target.index);
   return [...statements, ...setItem(frame, target, object, index, kept)];
-}
-
-/** Could this put something else into a variable? */
-function acts(node: Expression): boolean {
-  let found = false;
-  walkTree(node, ({ kind }) => {
-    found ||= kind === "call" || kind === "walrus";
-    return !found;
-  });
-  return found;
 }
 
 function hasSlice(index: Expression): boolean {
