@@ -121,7 +121,11 @@ describe.each(plugins)("held cells ($name)", ({ plugin }) => {
     expect(run(1, 2, 3).results).toEqual([1.5, 2.5, 3.5]);
     expect(run(1e5, 2, 9e4).results).toEqual([100000.5, 2.5, 90000.5]);
     expect([...held.column("x")]).toEqual([1e5, 2, 9e4]);
-    expect(run(4, 1e6, 6).outcome).toMatchObject({ ok: false, at: 1, fault: { code: "WG602", message: expect.stringContaining("1,048,576 bytes") as string } });
+    expect(run(4, 1e6, 6).outcome).toMatchObject({
+      ok: false,
+      at: 1,
+      fault: { code: "WG602", message: expect.stringContaining("1,048,576 bytes") as string },
+    });
     expect(run(4, 5, 6).results).toEqual([4.5, 5.5, 6.5]);
   });
 });
