@@ -108,7 +108,11 @@ describe("real memory", () => {
 
 const host = defineHost({
   name: "churn",
-  hooks: { churn: { parameters: { seed: "int", steps: "int" }, result: "int" }, shout: { parameters: { n: "int" }, result: "int" } },
+  hooks: {
+    pinned: { parameters: { first: "int", small: "int", room: "int" }, result: "int" },
+    churn: { parameters: { seed: "int", steps: "int" }, result: "int" },
+    shout: { parameters: { n: "int" }, result: "int" },
+  },
 });
 
 const source = `
@@ -125,6 +129,22 @@ def churn(seed: int, steps: int) -> int:
         if state % 11 == 0:
             words = {}
     return sum(len(each) for each in held) + len(words)
+
+
+def pinned(first: int, small: int, room: int) -> int:
+    kept: list[list[int]] = []
+    size = first
+    phases = 0
+    while size < room:
+        large: list[list[int]] = []
+        left = room
+        while left > size + small:
+            large.append([phases] * size)
+            kept.append([phases] * small)
+            left -= size + small + 16
+        size = size * 5 // 4 + 3
+        phases += 1
+    return phases
 
 
 def shout(n: int) -> int:
@@ -157,6 +177,20 @@ describe("programs", () => {
       if (!outcome.ok) expect(outcome.usage.peakBytes).toBeGreaterThan(limit / 2);
       expect(made.view().byteLength).toBeLessThanOrEqual(before + mostMemoryBytes(limit, 0));
     }
+  });
+
+  test.each([
+    [1000, 1],
+    [3000, 40],
+    [2000, 300],
+    [100, 2],
+  ])("large lists of %d items and more, a small one of %d kept between each two", (first, small) => {
+    const limit = 2 ** 22;
+    const made = started();
+    made.setBudget({ ...plenty, fuel: 1e9, memoryBytes: limit, outputBytes: 0 });
+    const outcome = made.call(unit.entries.get("pinned")!.function, [first, small, Math.floor((limit * 0.55) / 8)]);
+    expect(outcome.ok).toBe(true);
+    expect(made.view().byteLength).toBeLessThan((first > 500 ? 3 : 7) * limit);
   });
 
   test("what is printed without end is not kept, and the log says the same in both tiers", () => {

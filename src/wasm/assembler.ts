@@ -33,13 +33,14 @@ export const globalTypes = {
   live: "i32",
   peak: "i32",
   limit: "i32",
-  /** Fresh blocks are carved from the region between these two: the rest of the memory, or (`isInside`) a free block, while the heap ends at `tail`. */
+  /** Where the heap ends, and the memory. */
   top: "i32",
   end: "i32",
-  tail: "i32",
-  isInside: "i32",
-  /** Where the heap ended when free neighbours were last merged. */
-  mergedTop: "i32",
+  /** Small blocks are carved from the stretch between these two. */
+  room: "i32",
+  roomEnd: "i32",
+  /** Bytes that must be taken before free neighbours are merged again. */
+  untilMerge: "i32",
   traceLength: "i32",
   /** 1 where a trace is kept aside. */
   hasTaken: "i32",

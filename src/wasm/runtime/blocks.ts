@@ -1,9 +1,10 @@
-// Blocks of memory below objects: one free list a size class, refilled from
-// the top of the heap. Classes are eights up to 128 bytes, then four to each
-// doubling (`sizeClass` of memory.ts), so a block is at most a quarter larger
-// than asked. A large block is also cut from a larger free one; a large block
-// at the top goes back to it. Every free block carries its class in its type
-// word, so the heap can be walked and free neighbours merged.
+// Blocks of memory below objects: one free list a size class. Classes are
+// eights up to 128 bytes, then four to each doubling (`sizeClass` of memory.ts),
+// so a block is at most a quarter larger than asked. Small blocks are carved
+// from a room, a stretch of the heap that is for them alone. A large one is cut
+// from a larger free one or comes from the top of the heap; there it goes back
+// to it. Every free block carries its class in its type word, so the heap can
+// be walked and free neighbours merged.
 
 import {
   branch,
@@ -53,9 +54,11 @@ const classBytes = define("classBytes", { index: "i32" }, "i32", { exponent: "i3
 
 const used = sub(getGlobal("top"), getGlobal("baseTop"));
 const slackBytes = 2 ** 18;
-const isMostlyFree = op("i32.gt_u", shrU(used, i32(2)), add(sub(getGlobal("live"), getGlobal("baseLive")), i32(slackBytes)));
-const usedBefore = sub(getGlobal("mergedTop"), getGlobal("baseTop"));
-const hasGrown = op("i32.gt_u", used, add(usedBefore, shrU(usedBefore, i32(2))));
+const isHalfFree = op("i32.gt_u", shrU(used, i32(1)), add(sub(getGlobal("live"), getGlobal("baseLive")), i32(slackBytes)));
+/** Bytes to be taken for each block that merging has looked at, before all is merged again. */
+const takenForBlock = 16;
+const pays = op("i32.le_s", getGlobal("untilMerge"), i32(0));
+const take = (bytes: Code): Code => setGlobal("untilMerge", sub(getGlobal("untilMerge"), bytes));
 
 const isBeyond = (end: Code): Code => op("i64.gt_u", op("i64.extend_i32_u", end), getGlobal("mostBytes"));
 const bytesWith = (pages: Code): Code => op("i64.shl", op("i64.extend_i32_u", add(memorySize, pages)), i64(16));
@@ -78,54 +81,85 @@ const grow = define("grow", { to: "i32", word: "i32" }, null, { pages: "i32", ah
 
 const listOf = (index: Code): Code => shl(index, i32(2));
 
-/** From this class on (4 KiB) blocks are cut from larger ones and given back to the top; small blocks are carved from such. */
-const firstLarge = 16 + (12 - 7) * 4;
+/** Up to 2 KiB blocks are small: they come from rooms. Larger ones are cut from larger free blocks, and given back to the top. */
+const smallBytes = 2048;
+const lastSmall = 16 + (11 - 7) * 4;
+/** Free blocks from this class on (4 KiB) may become rooms. */
+const firstRoom = 16 + (12 - 7) * 4;
+/** A room at most, and one at the top. */
+const roomBytes = 2 ** 15;
 
-/** Fresh bytes; `bytes` is what a class has. They come from the region between `top` and `end`. */
+/** A fresh block; `bytes` is what a class has. */
 const carve = define("carve", { bytes: "i32", word: "i32" }, "i32", { at: "i32", to: "i32" }, [
-  set("to", add(tee("at", getGlobal("top")), get("bytes"))),
-  when(
-    op("i32.or", op("i32.gt_u", get("to"), getGlobal("end")), op("i32.lt_u", get("to"), get("at"))),
-    giveBack(call("refill", get("bytes"), get("word"))),
-  ),
-  setGlobal("top", get("to")),
+  set("to", add(tee("at", getGlobal("room")), get("bytes"))),
+  when(op("i32.gt_u", get("to"), getGlobal("roomEnd")), giveBack(call("refill", get("bytes"), get("word")))),
+  setGlobal("room", get("to")),
   get("at"),
 ]);
 
-/** Back to the region at the end of the heap; what is left of one inside it becomes free blocks. */
-const leaveRegion = define("leaveRegion", {}, null, {}, [
-  when(getGlobal("isInside"), [
-    call("freePieces", getGlobal("top"), sub(getGlobal("end"), getGlobal("top"))),
-    setGlobal("top", getGlobal("tail")),
-    setGlobal("end", shl(memorySize, i32(16))),
-    setGlobal("isInside", i32(0)),
-  ]),
+/** What is left of the room becomes free blocks. */
+const leaveRoom = define("leaveRoom", {}, null, {}, [
+  call("freePieces", getGlobal("room"), sub(getGlobal("roomEnd"), getGlobal("room"))),
+  setGlobal("room", i32(0)),
+  setGlobal("roomEnd", i32(0)),
 ]);
 
 /**
- * The region is used up. Small blocks go on in the smallest large free block.
- * Else the heap grows, but where three quarters of it are free (and it has
- * grown by a quarter since the last time) neighbours are merged first: so the
- * heap stays within a small multiple of what is alive. At the bound of the
- * run's memory (`mostMemory`), all is merged before the run ends.
+ * A room that `bytes` fit into is needed, or they are more than small. A room
+ * is made of the smallest large free block, or at the top: so small objects lie
+ * together, and not between large ones, where each would keep the free space
+ * on both sides apart.
  */
-const refill = define("refill", { bytes: "i32", word: "i32" }, "i32", { index: "i32", at: "i32", to: "i32" }, [
-  call("leaveRegion"),
-  when(op("i32.le_u", get("bytes"), i32(2048)), [
-    set("index", i32(firstLarge)),
+const refill = define("refill", { bytes: "i32", word: "i32" }, "i32", { index: "i32", at: "i32", size: "i32" }, [
+  when(op("i32.gt_u", get("bytes"), i32(smallBytes)), giveBack(call("takeLarge", get("bytes"), get("word")))),
+  call("leaveRoom"),
+  set("index", i32(firstRoom)),
+  block(
+    "found",
     loop(
       "search",
-      when(tee("at", load("i32", listOf(get("index")), freeLists)), [
-        store("i32", listOf(get("index")), freeLists, load("i32", get("at"))),
-        setGlobal("tail", getGlobal("top")),
-        setGlobal("top", add(get("at"), get("bytes"))),
-        setGlobal("end", add(get("at"), call("classBytes", get("index")))),
-        setGlobal("isInside", i32(1)),
-        giveBack(get("at")),
-      ]),
+      branchIf("found", tee("at", load("i32", listOf(get("index")), freeLists))),
       branchIf("search", op("i32.lt_u", tee("index", add(get("index"), i32(1))), i32(freeListCount))),
     ),
-  ]),
+  ),
+  whenElse(
+    get("at"),
+    [
+      store("i32", listOf(get("index")), freeLists, load("i32", get("at"))),
+      set("size", call("classBytes", get("index"))),
+      when(op("i32.gt_u", get("size"), i32(roomBytes)), [
+        call("freePieces", add(get("at"), i32(roomBytes)), sub(get("size"), i32(roomBytes))),
+        set("size", i32(roomBytes)),
+      ]),
+    ],
+    [
+      set("size", i32(roomBytes)),
+      when(op("i32.lt_u", tee("at", sub(getGlobal("end"), getGlobal("top"))), get("size")), [
+        when(op("i32.ge_u", get("at"), get("bytes")), set("size", get("at"))),
+      ]),
+      when(isBeyond(add(getGlobal("top"), get("size"))), set("size", get("bytes"))),
+      set("at", call("takeFresh", get("size"), get("word"))),
+    ],
+  ),
+  take(get("size")),
+  setGlobal("room", add(get("at"), get("bytes"))),
+  setGlobal("roomEnd", add(get("at"), get("size"))),
+  get("at"),
+]);
+
+const takeLarge = define("takeLarge", { bytes: "i32", word: "i32" }, "i32", { at: "i32" }, [
+  take(get("bytes")),
+  when(tee("at", call("takeFree", get("bytes"))), giveBack(get("at"))),
+  call("takeFresh", get("bytes"), get("word")),
+]);
+
+/**
+ * At the top. Where the heap would grow while half of it is free, neighbours
+ * are merged first: so the heap stays within a small multiple of what is alive.
+ * Not again before as much has been taken as pays for looking at all blocks. At
+ * the bound of the run's memory (`mostMemory`), all is merged before the run ends.
+ */
+const takeFresh = define("takeFresh", { bytes: "i32", word: "i32" }, "i32", { at: "i32", to: "i32" }, [
   set("to", add(tee("at", getGlobal("top")), get("bytes"))),
   when(op("i32.lt_u", get("to"), get("at")), fail(get("word"))),
   when(isBeyond(get("to")), [
@@ -135,16 +169,20 @@ const refill = define("refill", { bytes: "i32", word: "i32" }, "i32", { index: "
     when(op("i32.or", isBeyond(get("to")), op("i32.lt_u", get("to"), get("at"))), fail(get("word"))),
   ]),
   when(op("i32.gt_u", get("to"), getGlobal("end")), [
-    when(op("i32.and", isMostlyFree, hasGrown), [call("merge"), giveBack(call("takeBlock", get("bytes"), get("word")))]),
-    call("grow", get("to"), get("word")),
+    when(op("i32.and", isHalfFree, pays), [
+      call("merge"),
+      when(tee("at", call("takeFree", get("bytes"))), giveBack(get("at"))),
+      set("to", add(tee("at", getGlobal("top")), get("bytes"))),
+    ]),
+    when(op("i32.gt_u", get("to"), getGlobal("end")), call("grow", get("to"), get("word"))),
   ]),
   setGlobal("top", get("to")),
   get("at"),
 ]);
 
 /** Walks the heap, joins free neighbours and makes the free lists anew. */
-const merge = define("merge", {}, null, { at: "i32", type: "i32", run: "i32" }, [
-  call("leaveRegion"),
+const merge = define("merge", {}, null, { at: "i32", blocks: "i32", run: "i32" }, [
+  call("leaveRoom"),
   fillMemory(i32(freeLists), i32(0), i32(4 * freeListCount)),
   set("at", getGlobal("baseTop")),
   block(
@@ -158,11 +196,12 @@ const merge = define("merge", {}, null, { at: "i32", type: "i32", run: "i32" }, 
         when(get("run"), [call("freePieces", get("run"), sub(get("at"), get("run"))), set("run", i32(0))]),
       ),
       set("at", add(get("at"), call("blockBytes", get("at")))),
+      set("blocks", add(get("blocks"), i32(1))),
       branch("next"),
     ),
   ),
   when(get("run"), setGlobal("top", get("run"))),
-  setGlobal("mergedTop", getGlobal("top")),
+  setGlobal("untilMerge", op("i32.mul", get("blocks"), i32(takenForBlock))),
 ]);
 
 /** Of any block, free or taken. */
@@ -184,7 +223,6 @@ const takeBlock = define("takeBlock", { bytes: "i32", word: "i32" }, "i32", { in
   set("index", call("sizeClass", get("bytes"))),
   set("at", load("i32", listOf(get("index")), freeLists)),
   when(get("at"), [store("i32", listOf(get("index")), freeLists, load("i32", get("at"))), giveBack(get("at"))]),
-  when(op("i32.gt_u", get("index"), i32(firstLarge)), when(tee("at", call("takeLarger", get("index"))), giveBack(get("at")))),
   call("carve", call("classBytes", get("index")), get("word")),
 ]);
 
@@ -236,7 +274,7 @@ const pushBlock = define("pushBlock", { at: "i32", index: "i32" }, null, {}, [
 const freeBlock = define("freeBlock", { at: "i32", bytes: "i32" }, null, { index: "i32" }, [
   set("index", call("sizeClass", get("bytes"))),
   when(
-    op("i32.gt_u", get("index"), i32(firstLarge)),
+    op("i32.gt_u", get("index"), i32(lastSmall)),
     when(op("i32.eq", add(get("at"), call("classBytes", get("index"))), getGlobal("top")), [setGlobal("top", get("at")), op("return")]),
   ),
   call("pushBlock", get("at"), get("index")),
@@ -247,8 +285,10 @@ export const blockFunctions: readonly RuntimeFunction[] = [
   classBytes,
   grow,
   carve,
-  leaveRegion,
+  leaveRoom,
   refill,
+  takeLarge,
+  takeFresh,
   merge,
   blockBytes,
   takeFree,

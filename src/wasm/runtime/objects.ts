@@ -276,7 +276,7 @@ function fillWith(name: string, type: "i32" | "i64", shift: number): RuntimeFunc
 
 /** Everything alive gets a count that never ends; what is free below the mark stays so until the instance ends. */
 const markResident = define("markResident", {}, null, { at: "i32" }, [
-  call("leaveRegion"),
+  call("leaveRoom"),
   set("at", getGlobal("baseTop")),
   block(
     "done",
@@ -300,8 +300,9 @@ const markResident = define("markResident", {}, null, { at: "i32" }, [
 const reset = define("reset", {}, null, {}, [
   setGlobal("top", getGlobal("baseTop")),
   setGlobal("end", op("i32.shl", memorySize, i32(16))),
-  setGlobal("isInside", i32(0)),
-  setGlobal("mergedTop", getGlobal("baseTop")),
+  setGlobal("room", i32(0)),
+  setGlobal("roomEnd", i32(0)),
+  setGlobal("untilMerge", i32(0)),
   setGlobal("live", getGlobal("baseLive")),
   setGlobal("pending", i32(0)),
   setGlobal("traceLength", i32(0)),
