@@ -44,6 +44,8 @@ const cases: readonly (readonly [code: string, before: string, after: string])[]
   ["WG307", "for i in 3:\n    print(i)\n", "for i in range(3):\n    print(i)\n"],
   ["WG320", "def f(s: string) -> int:\n    return len(s)\nf('a')\n", "def f(s: str) -> int:\n    return len(s)\nf('a')\n"],
   ["WG323", "class A:\n    def f():\n        return 1\nprint(A().f())\n", "class A:\n    def f(self):\n        return 1\nprint(A().f())\n"],
+  ["WG324", "xs = [2, 1]\nxs.sort\nprint(xs)\n", "xs = [2, 1]\nxs.sort()\nprint(xs)\n"],
+  ["WG202", "from math import *\nprint(sin(pi))\n", "from math import pi, sin\nprint(sin(pi))\n"],
   ["WG128", "x = 1\nif x > 2:\n    print(1)\nelse x > 0:\n    print(2)\n", "x = 1\nif x > 2:\n    print(1)\nelif x > 0:\n    print(2)\n"],
   ["WG164", "print([x, x + 1 for x in [1, 2]])\n", "print([(x, x + 1) for x in [1, 2]])\n"],
   ["WG198", 'def f():\n    raise ValueError, "no"\nprint(1)\n', 'def f():\n    raise ValueError("no")\nprint(1)\n'],

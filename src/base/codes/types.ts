@@ -95,4 +95,8 @@ export const typeCodes = {
     title: "a method without `self`",
     help: 'A method is given the object it is called on as its first argument, by custom called `self`. Without it the object has no place to go.\n\nInstead of\n\n    class Cat:\n        def speak():\n            return "meow"\n\nwrite\n\n    class Cat:\n        def speak(self):\n            return "meow"',
   },
+  WG324: {
+    title: "a function that is not called",
+    help: "A line that only names a function or a method does nothing: the parentheses call it.\n\nInstead of\n\n    xs = [3, 1, 2]\n    xs.sort\n\nwrite\n\n    xs = [3, 1, 2]\n    xs.sort()",
+  },
 } as const satisfies Record<string, CodeHelp>;

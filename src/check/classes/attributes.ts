@@ -10,6 +10,7 @@ import { impossible, isTrivial, keep, sequence, stringLiteral } from "../build.t
 import { convert } from "../convert.ts";
 import type { ClassDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod, plainName } from "../declarations.ts";
+import { fieldOfObjects } from "../errors/classes.ts";
 import { doNotGoTogether, unknownAttribute } from "../errors/types.ts";
 import type { Problem } from "../errors/problem.ts";
 import type { Frame } from "../frame.ts";
@@ -311,7 +312,12 @@ export function classAttribute(frame: Frame, info: ClassInfo, name: string, span
   if (shared !== null) return shared;
   const method = name.startsWith("_") && declaration.file.info.isLibrary ? null : findMethod(declaration, name);
   if (method === null)
-    return frame.fail(span, unknownAttribute({ kind: "class", class: info }, name, attributeNames(frame.session, declaration)));
+    return frame.fail(
+      span,
+      info.fields.some((field) => field.name === name)
+        ? fieldOfObjects(info.name, name)
+        : unknownAttribute({ kind: "class", class: info }, name, attributeNames(frame.session, declaration)),
+    );
   const closure = frame.session.closureOf(method, name, { kind: "entity", entity: { kind: "function", name, overloads: method } });
   return { kind: "closure", closure, captures: [], type: { kind: "function", closures: [closure] }, span };
 }

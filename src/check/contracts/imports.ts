@@ -1,6 +1,7 @@
 // Imports: only from the whitelist, only names that are there.
 
 import type { Module, Statement } from "../../syntax/ast.ts";
+import { walkTree } from "../../syntax/walk.ts";
 import { knownNames, publicModules } from "../../library/modules.ts";
 import { importInside, lateFuture, noRelativeImport, noStarImport, notInModule, unknownModule } from "../errors/names.ts";
 import type { Session } from "../session.ts";
@@ -76,15 +77,36 @@ function moduleNames(session: Session): string[] {
   return [...publicModules, ...session.hostModules.keys()];
 }
 
+function namesOf(session: Session, module: string): string[] {
+  return [...(session.moduleOf(module)?.entities.keys() ?? []), ...(knownNames.get(module) ?? [])].filter((one) => !one.startsWith("_"));
+}
+
+function usedNames(main: Module, names: readonly string[]): string[] {
+  const known = new Set(names);
+  const used = new Set<string>();
+  walkTree(main.body, (node) => {
+    if (node.kind === "name" && "name" in node && typeof node.name === "string" && known.has(node.name)) used.add(node.name);
+    return true;
+  });
+  return [...used].sort();
+}
+
+/** Names that `from m import *` stands for, which is refused by itself. */
+export function starNames(session: Session, main: Module): ReadonlySet<string> {
+  const stars = main.body.filter((node) => node.kind === "fromImport" && node.star);
+  return new Set(
+    stars.flatMap((node) => (node.kind === "fromImport" ? namesOf(session, node.path.map((part) => part.name).join(".")) : [])),
+  );
+}
+
 function checkFrom(session: Session, main: Module, node: Extract<Statement, { kind: "fromImport" }>): void {
   const name = node.path.map((part) => part.name).join(".");
   const span =
     node.path[0] === undefined ? node.span : { start: node.path[0].span.start, end: (node.path.at(-1) ?? node.path[0]).span.end };
   if (node.level > 0) return session.report(main.file, node.span, noRelativeImport());
   if (!isKnown(session, name)) return session.report(main.file, span, unknownModule(name, moduleNames(session)));
-  if (node.star) return session.report(main.file, node.span, noStarImport(name));
-  const module = session.moduleOf(name);
-  const names = [...(module?.entities.keys() ?? []), ...(knownNames.get(name) ?? [])].filter((one) => !one.startsWith("_"));
+  const names = namesOf(session, name);
+  if (node.star) return session.report(main.file, node.span, noStarImport(name, usedNames(main, names)));
   for (const alias of node.names) {
     const wanted = alias.path[0];
     if (wanted !== undefined && !names.includes(wanted.name)) session.report(main.file, wanted.span, notInModule(name, wanted.name, names));

@@ -6,6 +6,7 @@ import { libraryWords } from "../builtins.ts";
 import type { FileInfo } from "../declarations.ts";
 import { dunderName, fieldWithoutSelf, misplaced, unknownName } from "../errors/names.ts";
 import type { Binding } from "../scopes/scope.ts";
+import { starNames } from "./imports.ts";
 import type { Session } from "../session.ts";
 
 const alwaysThere = new Set(["__name__", "NotImplemented"]);
@@ -15,8 +16,10 @@ export function checkNames(session: Session): void {
   for (const file of session.main.files) {
     const scopes = file.scopes;
     if (scopes === null) continue;
+    const fromStars = starNames(session, file.module);
     for (const { name, span, visible } of scopes.free) {
-      if (alwaysThere.has(name) || session.lookup(file, name) !== null) continue;
+      if (alwaysThere.has(name) || fromStars.has(name) || session.lookup(file, name) !== null) continue;
+      if ((name === "self" || name === "cls") && isWithoutSelf(session, file, span)) continue;
       const owner = ownerOfField(session, file, name, span);
       session.report(
         file.module.file,
@@ -26,6 +29,18 @@ export function checkNames(session: Session): void {
     }
     for (const { kind, name, span } of scopes.misplaced) session.report(file.module.file, span, misplaced(kind, name));
   }
+}
+
+/** In a method that lacks the parameter, which is told there. */
+function isWithoutSelf(session: Session, file: FileInfo, span: Span): boolean {
+  return [...session.main.entities.values()].some(
+    (entity) =>
+      entity.kind === "class" &&
+      entity.class.file === file &&
+      entity.class.node.body.some(
+        (one) => one.kind === "function" && one.parameters.length === 0 && one.span.start <= span.start && span.end <= one.span.end,
+      ),
+  );
 }
 
 /** The class around a name, where it has a field of that name: `self.` was forgotten. */

@@ -108,6 +108,12 @@ export function conversionHint(found: Type, expected: Type): string | undefined 
   return undefined;
 }
 
+/** A line that only names a function. */
+export function notCalled(written: string): Problem {
+  const text = `${written}()`;
+  return problem("WG324", `\`${written}\` is a function that this line does not call`, `to call it write \`${text}\``);
+}
+
 /** `written`: the callee as the author wrote it. */
 export function notCallable(type: Type, written = "this"): Problem {
   const text = showType(type);

@@ -23,6 +23,15 @@ export function mutableDefault(field: string): Problem {
   );
 }
 
+/** `Dog.name` where each dog has one. */
+export function fieldOfObjects(name: string, field: string): Problem {
+  return problem(
+    "WG203",
+    `each ${name} has a \`${field}\` of its own, the class has none`,
+    `read it from an object: \`x = ${name}(...)\`, then \`x.${field}\``,
+  );
+}
+
 export function frozenField(name: string, field: string): Problem {
   return problem("WG314", `\`${field}\` cannot be assigned: ${name} is frozen`, `make a changed copy: \`replace(x, ${field}=...)\``);
 }

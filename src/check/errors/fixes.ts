@@ -62,6 +62,8 @@ const rules: readonly Rule[] = [
   },
   { says: /^to count, write `for i in range\(n\)`/u, fix: (_, where) => wrap(where, "range") },
   { says: /^write `((?:import|from) [^`]+)` at the top$/u, fix: ([, statement = ""], where) => importAtTop(where, statement) },
+  { says: /^name what you need: `(from \w[\w.]* import \w[\w, ]*)`$/u, fix: ([, statement = ""], where) => replace(where, statement) },
+  { says: /^to call it write `([^`]+\(\))`$/u, fix: ([, call = ""], where, { code }) => (code === "WG324" ? replace(where, call) : null) },
   { says: /^import it: `(from [^`]+)`$/u, fix: ([, statement = ""], where) => importAtTop(where, statement) },
   {
     says: /^write `([A-Za-z_][\w.]*)`$/u,

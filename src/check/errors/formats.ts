@@ -18,6 +18,14 @@ export function badPlaceholder(what: string): Problem {
   return problem("WG316", `${what} in this format is not understood`, 'an f-string says the same: `f"{x:.2f}"`');
 }
 
+export function missingValue(field: string): Problem {
+  return problem(
+    "WG316",
+    `\`{${field}}\` in this format is given no value`,
+    "hand one value to `format` for each `{}`, or write an f-string",
+  );
+}
+
 export function wrongPlaceholder(place: string, type: Type): Problem {
   const isFloat = type.kind === "float";
   return problem(

@@ -11,7 +11,12 @@ export function unknownName(name: string, candidates: Iterable<string>): Problem
   return problem(
     "WG201",
     `there is no name \`${name}\` here`,
-    foreignHint(name) ?? innerHint(name, candidates) ?? didYouMean(name, candidates) ?? longerHint(name, candidates) ?? importHint(name),
+    foreignHint(name) ??
+      innerHint(name, candidates) ??
+      importHint(name) ??
+      didYouMean(name, candidates) ??
+      longerHint(name, candidates) ??
+      notYet,
   );
 }
 
@@ -64,9 +69,11 @@ function foreignHint(name: string): string | undefined {
   return own === undefined ? undefined : `write \`${own}\``;
 }
 
+const notYet = "it must be assigned or imported before it is used";
+
 function importHint(name: string): string | undefined {
   const statement = modulesByName.get(name);
-  return statement === undefined ? "it must be assigned or imported before it is used" : `write \`${statement}\` at the top`;
+  return statement === undefined ? undefined : `write \`${statement}\` at the top`;
 }
 
 /** A method reads a field without its object. */
@@ -155,8 +162,13 @@ export function notInModule(module: string, name: string, candidates: Iterable<s
   );
 }
 
-export function noStarImport(module: string): Problem {
-  return problem("WG202", "wgen has no `import *`", `name what you need: \`from ${module} import ...\``);
+/** `used`: the names of the module that the file uses. */
+export function noStarImport(module: string, used: readonly string[]): Problem {
+  return problem(
+    "WG202",
+    "wgen has no `import *`",
+    `name what you need: \`from ${module} import ${used.length === 0 ? "..." : used.join(", ")}\``,
+  );
 }
 
 export function importInside(): Problem {

@@ -100,7 +100,7 @@ export function unknownAttribute(type: Type, name: string, candidates: readonly 
 /** What there is instead, where it is short to say. */
 function listHint(type: Type, candidates: readonly string[]): string | undefined {
   const visible = [...new Set(candidates)].filter((name) => !name.startsWith("_") && !name.endsWith("="));
-  if (visible.length === 0) return undefined;
+  if (visible.length === 0 || type.kind === "int" || type.kind === "float" || type.kind === "bool") return undefined;
   const what = type.kind === "class" || type.kind === "instance" ? type.class.name : showType(type);
   if (visible.length > 8) return `\`wgen docs ${what}\` lists what it has`;
   return `${what} has ${visible.map((name) => `\`${name}\``).join(", ")}`;
@@ -122,6 +122,8 @@ function attributeHint(type: Type, name: string): string | undefined {
   if (type.kind === "instance" && type.class.name === "dict" && !dictWords.has(name))
     return `an item is read with square brackets: \`d["${name}"]\``;
   if (type.kind === "none") return "a function without `return` gives None";
+  const other = ofOtherType(type, name);
+  if (other !== undefined) return other;
   const foreign = new Map([
     ["length", "write `len(...)`"],
     ["size", "write `len(...)`"],
@@ -141,6 +143,29 @@ function attributeHint(type: Type, name: string): string | undefined {
     ["charAt", "write `s[i]`"],
   ]);
   return foreign.get(name);
+}
+
+/** A number or a tuple is asked for what lists, texts or objects have. */
+function ofOtherType(type: Type, name: string): string | undefined {
+  if (type.kind === "tuple" || type.kind === "variadic") {
+    if (["append", "add", "push", "extend", "insert", "remove", "pop", "sort", "reverse"].includes(name))
+      return "a tuple stays as it is: use a list, `[...]`, or make a new tuple, `t + (x,)`";
+    return type.kind === "tuple" && type.named === undefined && name.length < 3
+      ? "an item of a tuple is `t[0]`; to name the items write `x, y = t`"
+      : undefined;
+  }
+  if (type.kind === "str" && name === "reverse") return "write `s[::-1]`";
+  const owner = ["append", "extend", "insert", "sort", "reverse", "pop"].includes(name)
+    ? "lists"
+    : ["upper", "lower", "split", "strip", "replace", "join", "startswith", "endswith", "format", "find"].includes(name)
+      ? "texts"
+      : ["items", "keys", "values", "get"].includes(name)
+        ? "dicts"
+        : null;
+  const isNumber = type.kind === "int" || type.kind === "float" || type.kind === "bool";
+  return isNumber && owner !== null
+    ? `this is ${type.kind === "int" ? "an int" : `a ${type.kind}`}; \`${name}\` belongs to ${owner}`
+    : undefined;
 }
 
 /** Names that are looked for on dicts and are no keys. */
@@ -181,6 +206,12 @@ export function notIndexable(type: Type): Problem {
 
 export function wrongIndex(container: Type, index: Type): Problem {
   const float = shallow(index).kind === "float";
+  if (shallow(index).kind === "tuple" && shallow(container).kind === "instance")
+    return problem(
+      "WG302",
+      `${showType(container)} is indexed by int, not ${showType(index)}`,
+      "give one index after the other: `grid[y][x]`",
+    );
   return problem(
     "WG302",
     `${showType(container)} is indexed by int, not ${showType(index)}`,

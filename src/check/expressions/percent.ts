@@ -7,7 +7,7 @@ import { impossible, intLiteral, keep, sequence, stringLiteral } from "../build.
 import { evaluateArguments } from "../calls/arguments.ts";
 import { callCore } from "../calls/core.ts";
 import { convertToInt } from "./numbers.ts";
-import { badPlaceholder, placeholderCount, wrongPlaceholder } from "../errors/formats.ts";
+import { badPlaceholder, missingValue, placeholderCount, wrongPlaceholder } from "../errors/formats.ts";
 import { asType, isOptional } from "../present.ts";
 import { distribute } from "../calls/distribute.ts";
 import type { Type } from "../../types/type.ts";
@@ -238,7 +238,7 @@ function formatPlace(frame: Frame, field: string, given: Given, node: Call, dept
     return fail(frame, node.span, badPlaceholder("`{}` beside a numbered place"));
   const place = given.next;
   const value = name === "" ? given.positional[given.next++] : /^\d+$/.test(name) ? given.positional[Number(name)] : given.named.get(name);
-  if (value === undefined) return fail(frame, node.span, badPlaceholder(`\`{${field}}\` has no value: it`));
+  if (value === undefined) return fail(frame, node.span, missingValue(field));
   const parts = match[3] === undefined ? null : formatParts(frame, match[3], given, node, depth + 1);
   if (match[3] !== undefined && parts === null) return null;
   const spec = parts === null ? null : concatenate(parts, node.span);

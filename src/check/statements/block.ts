@@ -7,7 +7,8 @@ import { isTypeStatement } from "../typeAliases.ts";
 import { evaluate } from "../build.ts";
 import { isParameterStatement } from "../contracts/parameter.ts";
 import type { Frame } from "../frame.ts";
-import { typeOf } from "../frame.ts";
+import { typeOf, written } from "../frame.ts";
+import { notCalled } from "../errors/calls.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { checkAnnotated } from "./annotated.ts";
 import { checkAugmented } from "./augmented.ts";
@@ -101,6 +102,8 @@ function checkExpressionStatement(frame: Frame, node: Extract<Statement, { kind:
   const value = frame.expression(node.value);
   const type = typeOf(value);
   if (type.kind === "unknown") return [];
+  if (type.kind === "function" && !frame.isLibrary && (node.value.kind === "attribute" || node.value.kind === "name"))
+    frame.report(node.span, notCalled(written(frame, { ...value, span: node.value.span })));
   // A call that never returns ends this path.
   if (type.kind === "never" && value.kind === "call") frame.reachable = false;
   return flatten(value);

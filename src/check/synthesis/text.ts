@@ -13,7 +13,7 @@ import type { ClassDeclaration, FunctionDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod, plainName } from "../declarations.ts";
 import { unsupported } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
-import { typeOf } from "../frame.ts";
+import { typeOf, written } from "../frame.ts";
 import type { TypedExpression } from "../program.ts";
 import { readField } from "./equality.ts";
 import { siteOf } from "../iteration/sources.ts";
@@ -58,6 +58,11 @@ export function textOf(frame: Frame, value: TypedExpression, form: TextForm, sit
   }
 }
 
+function callHint(frame: Frame, value: TypedExpression): string {
+  const name = written(frame, value);
+  return /^[\w.]+$/u.test(name) ? `to use what it gives, call it: \`${name}(...)\`` : "call it, and use what it gives";
+}
+
 /** Of a class used as a function, as in `defaultdict(list)`; of others it would hold an address. */
 function functionText(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "function" }>, span: Span): TypedExpression {
   const names = new Set(
@@ -73,7 +78,7 @@ function functionText(frame: Frame, value: TypedExpression, type: Extract<Type, 
   if (frame.isLibrary && (names.size !== 1 || only === null || only === undefined))
     return sequence([{ kind: "evaluate", value, span }], stringLiteral("<function>", span));
   if (names.size !== 1 || only === undefined || only === null)
-    return frame.fail(span, unsupported("text for a function", "print what it gives instead"));
+    return frame.fail(span, unsupported("text for a function", callHint(frame, value)));
   return sequence([{ kind: "evaluate", value, span }], stringLiteral(only, span));
 }
 
