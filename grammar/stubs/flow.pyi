@@ -57,6 +57,8 @@ def accumulate(receiver: Array[int, 2], weight: Grid) -> Grid:
 def basins(receiver: Array[int, 2]) -> Array[int, 2]:
     """For each cell the flat index of the outlet that it drains to: one number for a basin.
 
+    Raises ValueError where the receivers run in a circle.
+
     >>> basins(np.array([[0, 0, 1, 3]]))[0, 2]
     0
     """
@@ -65,7 +67,7 @@ def basins(receiver: Array[int, 2]) -> Array[int, 2]:
 def strahler(receiver: Array[int, 2], drainage: Grid, threshold: float) -> Array[int, 2]:
     """The order of each stream cell (drainage at least `threshold`): springs 1, one more where two of an order meet; 0 elsewhere.
 
-    Source: A. Strahler (1957).
+    Raises ValueError where the receivers run in a circle. Source: A. Strahler (1957).
 
     >>> strahler(np.array([[0, 0, 1]]), np.array([[3.0, 2.0, 1.0]]), 2.0)[0, 0]
     1
@@ -95,6 +97,8 @@ def rivers(receiver: Array[int, 2], drainage: Grid, threshold: float) -> list[li
 
 def carve(h: Grid, receiver: Array[int, 2], drainage: Grid, threshold: float, depth: float) -> Grid:
     """`h` with stream beds: `depth` metres at `threshold`, deeper with the square root of drainage, never rising downstream.
+
+    Raises ValueError where the receivers run in a circle.
 
     >>> carve(np.array([[0.0, 4.0, 4.5]]), np.array([[0, 0, 1]]), np.array([[3.0, 2.0, 1.0]]), 2.0, 1.0)[0, 1]
     3.0

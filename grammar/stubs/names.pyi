@@ -9,7 +9,7 @@ from random import Random
 T = TypeVar("T")
 
 def syllables(onsets: list[str], vowels: list[str], codas: list[str], count: int = 2, seed: int = 0) -> str:
-    """A name of `count` syllables, each an onset, a vowel and a coda, with a capital. Raises IndexError for an empty list.
+    """A name of `count` syllables, each an onset, a vowel and a coda, with a capital. Raises ValueError for an empty list.
 
     >>> syllables(["k"], ["a"], ["n"], 2)
     'Kankan'

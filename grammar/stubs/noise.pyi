@@ -3,7 +3,7 @@
 Every function is pure and defined for every finite input. Coordinates are in
 lattice cells: divide metres by the size of the feature you want, as in
 `noise.fbm(x / 4000, y / 4000, seed=w.seed)`. Values lie in [-1, 1] unless a
-docstring says otherwise. `octaves` is taken into 1..16; each octave is
+docstring says otherwise; beyond 2^50 cells from the origin all are 0. `octaves` is taken into 1..16; each octave is
 `lacunarity` times finer and `gain` times weaker than the one before.
 
 Source of the fractals: F. K. Musgrave in "Texturing and Modeling" (1994).
@@ -13,7 +13,9 @@ from typing import Any, Callable, Iterable, TypeVar, overload
 T = TypeVar("T")
 
 def fbm(x: float, y: float, octaves: int = 5, lacunarity: float = 2.0, gain: float = 0.5, seed: int = 0) -> float:
-    """Fractal sum of simplex noise: rolling land.
+    """Fractal sum of simplex noise: rolling land. In -1..1.
+
+    Source: F. K. Musgrave, "Texturing and Modeling" (1994).
 
     >>> round(fbm(0.3, 0.7, octaves=4, seed=1), 6)
     -0.087786
@@ -21,7 +23,9 @@ def fbm(x: float, y: float, octaves: int = 5, lacunarity: float = 2.0, gain: flo
     ...
 
 def fbm3(x: float, y: float, z: float, octaves: int = 5, lacunarity: float = 2.0, gain: float = 0.5, seed: int = 0) -> float:
-    """Fractal sum of 3-D simplex noise.
+    """Fractal sum of 3-D simplex noise. In -1..1; z may be time.
+
+    Source: F. K. Musgrave, "Texturing and Modeling" (1994).
 
     >>> round(fbm3(0.3, 0.7, 0.2, octaves=4, seed=1), 6)
     0.097473
@@ -29,7 +33,9 @@ def fbm3(x: float, y: float, z: float, octaves: int = 5, lacunarity: float = 2.0
     ...
 
 def billow(x: float, y: float, octaves: int = 5, lacunarity: float = 2.0, gain: float = 0.5, seed: int = 0) -> float:
-    """Fractal sum of folded simplex noise: puffy hills with sharp creases between.
+    """Fractal sum of folded simplex noise: puffy hills with sharp creases between. In -1..1.
+
+    Source: F. K. Musgrave, "Texturing and Modeling" (1994).
 
     >>> round(billow(0.3, 0.7, seed=1), 6)
     0.144648
@@ -39,13 +45,17 @@ def billow(x: float, y: float, octaves: int = 5, lacunarity: float = 2.0, gain: 
 def ridged(x: float, y: float, octaves: int = 5, lacunarity: float = 2.0, gain: float = 0.5, seed: int = 0, sharpness: float = 2.0) -> float:
     """Ridged multifractal, in 0..1: crests at 1, finer ridges only where the coarser ones are high. `sharpness` weighs those.
 
+    Source: F. K. Musgrave, "Texturing and Modeling" (1994).
+
     >>> round(ridged(0.3, 0.7, seed=1), 6)
     0.099106
     """
     ...
 
 def pingpong(x: float, y: float, octaves: int = 5, lacunarity: float = 2.0, gain: float = 0.5, seed: int = 0, strength: float = 2.0) -> float:
-    """Fractal sum of simplex noise folded back and forth `strength` times: contour-like bands.
+    """Fractal sum of simplex noise folded back and forth `strength` times: contour-like bands. In -1..1.
+
+    Source: the fractal of this name in J. Peck's FastNoise Lite (2020).
 
     >>> round(pingpong(0.3, 0.7, seed=1, strength=3.0), 6)
     0.41948
@@ -55,6 +65,8 @@ def pingpong(x: float, y: float, octaves: int = 5, lacunarity: float = 2.0, gain
 def hybrid_multi(x: float, y: float, octaves: int = 5, lacunarity: float = 2.0, gain: float = 0.5, seed: int = 0, offset: float = 0.7) -> float:
     """Hybrid multifractal: smooth valleys and rough heights. About -0.3..1.7 with the default `offset`.
 
+    Source: F. K. Musgrave, "Texturing and Modeling" (1994).
+
     >>> round(hybrid_multi(0.3, 0.7, seed=1), 6)
     0.083578
     """
@@ -63,13 +75,17 @@ def hybrid_multi(x: float, y: float, octaves: int = 5, lacunarity: float = 2.0, 
 def warp(x: float, y: float, strength: float = 1.0, octaves: int = 3, seed: int = 0) -> tuple[float, float]:
     """The point moved by up to about `strength` lattice cells by two fractal fields: put it before another noise to bend it.
 
+    Source: I. Quilez, "Domain warping" (2002).
+
     >>> [round(v, 6) for v in warp(0.3, 0.7, strength=0.5, seed=1)]
     [0.376632, 0.718413]
     """
     ...
 
 def curl(x: float, y: float, seed: int = 0, step: float = 0.001) -> tuple[float, float]:
-    """A flow without sources or sinks: the turned gradient of simplex noise (Bridson 2007).
+    """A flow without sources or sinks: the turned gradient of simplex noise, by differences over `step` lattice cells.
+
+    Source: R. Bridson, J. Hourihan, M. Nordenstam, "Curl-noise" (2007).
 
     >>> [round(v, 6) for v in curl(0.3, 0.7, seed=1)]
     [-0.497184, 2.93557]
@@ -79,13 +95,17 @@ def curl(x: float, y: float, seed: int = 0, step: float = 0.001) -> tuple[float,
 def hash01(ix: int, iy: int, seed: int = 0) -> float:
     """A float in [0, 1) for an integer point: white noise.
 
+    Source: a linear combination and the finaliser of A. Appleby's MurmurHash (2011).
+
     >>> round(hash01(3, -4, seed=1), 6)
     0.474322
     """
     ...
 
 def value(x: float, y: float, seed: int = 0) -> float:
-    """Value noise: random values at the lattice points, smoothly joined.
+    """Value noise: random values at the lattice points, smoothly joined. In -1..1.
+
+    Source: D. Ebert and others, "Texturing and Modeling" (1994).
 
     >>> round(value(0.3, 0.7, seed=1), 6)
     0.505027
@@ -93,7 +113,9 @@ def value(x: float, y: float, seed: int = 0) -> float:
     ...
 
 def perlin(x: float, y: float, seed: int = 0) -> float:
-    """Gradient noise on a square lattice; 0 at every lattice point.
+    """Gradient noise on a square lattice; 0 at every lattice point. In -1..1.
+
+    Source: K. Perlin, "Improving noise" (2002).
 
     >>> round(perlin(0.3, 0.7, seed=1), 6)
     -0.259752
@@ -101,7 +123,9 @@ def perlin(x: float, y: float, seed: int = 0) -> float:
     ...
 
 def simplex(x: float, y: float, seed: int = 0) -> float:
-    """Gradient noise on a triangular lattice: fewer directional artefacts than `perlin`.
+    """Gradient noise on a triangular lattice: fewer directional artefacts than `perlin`. In -1..1.
+
+    Source: S. Gustavson, "Simplex noise demystified" (2005).
 
     >>> round(simplex(0.3, 0.7, seed=1), 6)
     -0.61204
@@ -126,6 +150,7 @@ def cellular(x: float, y: float, seed: int = 0, kind: str = "f1", distance: str 
     `distance`: "euclidean", "manhattan", "chebyshev", "squared". `jitter` in
     0..1 moves the points off a square grid. Distances are in lattice cells, at
     least 0. Raises ValueError for an unknown kind or distance.
+    Source: S. Worley, "A cellular texture basis function" (1996).
 
     >>> [round(cellular(0.3, 0.7, 1, kind), 6) for kind in ["f1", "f2", "value"]]
     [0.543694, 0.76527, 0.417201]
@@ -133,7 +158,9 @@ def cellular(x: float, y: float, seed: int = 0, kind: str = "f1", distance: str 
     ...
 
 def value3(x: float, y: float, z: float, seed: int = 0) -> float:
-    """Value noise in three dimensions.
+    """Value noise in three dimensions. In -1..1.
+
+    Source: D. Ebert and others, "Texturing and Modeling" (1994).
 
     >>> round(value3(0.3, 0.7, 0.2, seed=1), 6)
     0.503832
@@ -141,7 +168,9 @@ def value3(x: float, y: float, z: float, seed: int = 0) -> float:
     ...
 
 def perlin3(x: float, y: float, z: float, seed: int = 0) -> float:
-    """Gradient noise on a cubic lattice; 0 at every lattice point.
+    """Gradient noise on a cubic lattice; 0 at every lattice point. In -1..1.
+
+    Source: K. Perlin, "Improving noise" (2002).
 
     >>> round(perlin3(0.3, 0.7, 0.2, seed=1), 6)
     -0.138804
@@ -149,7 +178,9 @@ def perlin3(x: float, y: float, z: float, seed: int = 0) -> float:
     ...
 
 def simplex3(x: float, y: float, z: float, seed: int = 0) -> float:
-    """Gradient noise on a tetrahedral lattice: continuous, fewer directional artefacts than `perlin3`.
+    """Gradient noise on a tetrahedral lattice: continuous, fewer directional artefacts than `perlin3`. In -1..1.
+
+    Source: S. Gustavson, "Simplex noise demystified" (2005).
 
     >>> round(simplex3(0.3, 0.7, 0.2, seed=1), 6)
     -0.083539

@@ -70,7 +70,9 @@ def droplets(h: Grid, count: int, seed: int = 0, lifetime: int = 30, capacity: f
     ...
 
 def slope(h: Grid, cell_size: float = 10.0) -> Grid:
-    """Rise over run at each cell.
+    """Rise over run at each cell. Raises ZeroDivisionError for a `cell_size` of 0.
+
+    Source: B. Horn, "Hill shading and the reflectance map" (1981).
 
     >>> slope(np.array([[0.0, 10.0, 20.0], [0.0, 10.0, 20.0], [0.0, 10.0, 20.0]]), 10.0)[1, 1]
     1.0
@@ -80,13 +82,17 @@ def slope(h: Grid, cell_size: float = 10.0) -> Grid:
 def aspect(h: Grid) -> Grid:
     """The direction that each slope faces (downhill), in degrees clockwise from north; -1 where it is level.
 
+    Source: B. Horn (1981).
+
     >>> aspect(np.array([[20.0, 10.0, 0.0], [20.0, 10.0, 0.0], [20.0, 10.0, 0.0]]))[1, 1]
     90.0
     """
     ...
 
 def curvature(h: Grid, cell_size: float = 10.0) -> Grid:
-    """The Laplacian, in 1/m: above 0 in hollows and valleys, below 0 on peaks and ridges.
+    """The Laplacian, in 1/m: above 0 in hollows and valleys, below 0 on peaks and ridges. Raises ZeroDivisionError for a `cell_size` of 0.
+
+    Source: the five-point stencil of finite differences.
 
     >>> curvature(np.array([[1.0, 1.0, 1.0], [1.0, 0.0, 1.0], [1.0, 1.0, 1.0]]), 1.0)[1, 1]
     4.0
@@ -94,7 +100,9 @@ def curvature(h: Grid, cell_size: float = 10.0) -> Grid:
     ...
 
 def hillshade(h: Grid, cell_size: float = 10.0, azimuth: float = 315.0, altitude: float = 45.0) -> Grid:
-    """Light on each cell in 0..1 from a sun at `azimuth` degrees clockwise from north and `altitude` above the horizon.
+    """Light on each cell in 0..1 from a sun at `azimuth` degrees clockwise from north and `altitude` above the horizon. Raises ZeroDivisionError for a `cell_size` of 0.
+
+    Source: B. Horn (1981).
 
     >>> round(hillshade(np.zeros((3, 3)))[1, 1], 6)
     0.707107
