@@ -253,7 +253,9 @@ function payFor(f: FunctionBuilder, prepared: Prepared, shape: Shape, size: Loca
 }
 
 function payApart(f: FunctionBuilder, size: LocalId, tracks: readonly Track[]): void {
-  const isApart = tracks.map((track) => operation("i32.ne", local(track.strides.at(-1) ?? 0), i32(1))).reduce(either);
+  // A stride of 0 is one item again and again.
+  const isFar = (stride: Expression): Expression => either(operation("i32.ge_s", stride, i32(2)), operation("i32.ge_s", i32(-1), stride));
+  const isApart = tracks.map((track) => isFar(local(track.strides.at(-1) ?? 0))).reduce(either);
   const then = f.arm(() => f.chargeSize(0, elementPrices.apart, local(size), f.currentSite()));
   f.emit({ kind: "if", test: isApart, then, else: [] });
 }

@@ -50,7 +50,7 @@ export const nodePrices = {
 export const elementPrices = {
   base: 110,
   /** Each row of the innermost loop. */
-  row: 16,
+  row: 50,
   /** For each item: of each array read, and written. */
   read: 0.35,
   write: 0.65,

@@ -151,6 +151,8 @@ export function operationValue(name: Operation, operands: readonly NumberValue[]
     case "i64.and":
     case "i32.and":
       return masked(x, y);
+    case "i32.or":
+      return eitherBit(numberOf(x), numberOf(y));
     case "i64.from_i32_u":
     case "i64.from_i32_s":
       return isNotNegative(x) ? x : unknownNumber;
@@ -159,6 +161,10 @@ export function operationValue(name: Operation, operands: readonly NumberValue[]
     default:
       return isTest(name) ? decided(name, x, y) : unknownNumber;
   }
+}
+
+function eitherBit(x: number | null, y: number | null): NumberValue {
+  return x === null || y === null ? unknownNumber : exactly(constant(x | y));
 }
 
 function isTest(name: Operation): boolean {

@@ -70,10 +70,9 @@ function instanceValue(context: InputContext, path: InputPath, type: Type & { re
         partOf(path, `${path.text}.shape[${axis}]`, type, (value) => shape(value)[axis]),
         mostItems,
       );
-    return objectOf(
-      context,
-      layout.counts.map((slot, axis) => [slot, count(axis)] as const),
-    );
+    // Items of a row lie side by side; where there are none, it does not matter.
+    const last = layout.strides.slice(-1).map((slot) => [slot, exactly(constant(1))] as const);
+    return objectOf(context, [...layout.counts.map((slot, axis) => [slot, count(axis)] as const), ...last]);
   }
   const { fields, module, name } = type.class;
   const slotOf = (field: string): number => fields.findIndex((each) => each.name === field);

@@ -6,7 +6,7 @@
 import type { Expression, FunctionId, Instruction, IRModule, LabelId, SiteId } from "../ir.ts";
 import { appending, appendPrice } from "../text.ts";
 import type { NumberValue, State, Value } from "./values.ts";
-import { any, joinStates, joinValues } from "./values.ts";
+import { any, forget, joinStates, joinValues } from "./values.ts";
 import { checkedValue, exactly, operationValue, unknownNumber, between, numberOf, truth } from "./arithmetic.ts";
 import { refine } from "./comparisons.ts";
 import type { KnownCall } from "./known.ts";
@@ -377,11 +377,11 @@ export class CostInterpreter {
 
   /** At most the shorter length. */
   private comparedLength(x: Extract<Expression, { kind: "equalWork" | "compareWork" }>, state: State, frame: Frame): Value {
-    const [left, right] = [x.left, x.right].map((each) => {
+    const lengths = [x.left, x.right].flatMap((each) => {
       const value = this.value(each, state, frame);
-      return value.kind === "sized" ? value.length.high : null;
+      return value.kind !== "sized" || value.length.high === null ? [] : [value.length.high];
     });
-    return between(constant(0), left ?? right ?? null);
+    return between(constant(0), lengths.find((length) => !isNameless(length)) ?? null);
   }
 
   private sizeCost(base: number, each: number, size: NumberValue, site: SiteId): Polynomial {
@@ -390,21 +390,4 @@ export class CostInterpreter {
     const rounding = Number.isInteger(base) && Number.isInteger(each) ? 0 : 1;
     return add(constant(base + rounding), scale(this.atoms.positivePart(size.high), each));
   }
-}
-
-/** Lets go of objects that only the call knew. */
-function forget(state: State, known: ReadonlySet<number>, result: Value): void {
-  const kept = new Set(known);
-  const follow = (value: Value): void => {
-    if (value.kind === "facts") for (const part of value.slots.values()) follow(part);
-    if (value.kind !== "object" || kept.has(value.id)) return;
-    kept.add(value.id);
-    for (const part of state.objects.get(value.id)?.values() ?? []) follow(part);
-  };
-  follow(result);
-  for (const id of known) for (const part of state.objects.get(id)?.values() ?? []) follow(part);
-  for (const value of state.globals.values()) follow(value);
-  if (kept.size >= state.objects.size && [...state.objects.keys()].every((id) => kept.has(id))) return;
-  state.objects = new Map([...state.objects].filter(([id]) => kept.has(id)));
-  state.shared = new Set([...state.shared].filter((id) => kept.has(id)));
 }

@@ -215,3 +215,20 @@ function joinSlots(x: Slots, y: Slots, joined: (a: Value, b: Value) => Value): S
   for (const [slot, value] of x) if (y.has(slot)) slots.set(slot, joined(value, y.get(slot) ?? any));
   return slots;
 }
+
+/** Lets go of objects that only the call knew. */
+export function forget(state: State, known: ReadonlySet<number>, result: Value): void {
+  const kept = new Set(known);
+  const follow = (value: Value): void => {
+    if (value.kind === "facts") for (const part of value.slots.values()) follow(part);
+    if (value.kind !== "object" || kept.has(value.id)) return;
+    kept.add(value.id);
+    for (const part of state.objects.get(value.id)?.values() ?? []) follow(part);
+  };
+  follow(result);
+  for (const id of known) for (const part of state.objects.get(id)?.values() ?? []) follow(part);
+  for (const value of state.globals.values()) follow(value);
+  if (kept.size >= state.objects.size && [...state.objects.keys()].every((id) => kept.has(id))) return;
+  state.objects = new Map([...state.objects].filter(([id]) => kept.has(id)));
+  state.shared = new Set([...state.shared].filter((id) => kept.has(id)));
+}
