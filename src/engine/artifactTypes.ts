@@ -5,6 +5,7 @@ import { representationOf, reservedTypes, type TypeId } from "../types/layouts.t
 import type { InstanceType } from "../types/heapTypes.ts";
 import { BOOL, FLOAT, INT, NONE, STR } from "../types/primitives.ts";
 import type { ClassInfo, Type } from "../types/type.ts";
+import { partsOf } from "../types/variables.ts";
 import { ArtifactError } from "../wasm/artifact.ts";
 import type { BorderType } from "../wasm/borderTypes.ts";
 import type { ArtifactFace, FaceClass } from "./artifactFace.ts";
@@ -56,33 +57,11 @@ export class ArtifactTypes implements BorderTypes {
   }
 
   private keyOf(type: Type): string {
-    switch (type.kind) {
-      case "instance":
-        return `#${this.idOfClass.get(type.class)}`;
-      case "tuple":
-        return `tuple(${type.items.map((item) => this.keyOf(item)).join()})`;
-      case "union":
-        return `union(${type.members.map((member) => this.keyOf(member)).join()})`;
-      case "variadic":
-      case "storage":
-        return `${type.kind}(${this.keyOf(type.element)})`;
-      case "parameter":
-        return `closed(${type.name})`;
-      case "never":
-      case "unknown":
-      case "none":
-      case "bool":
-      case "int":
-      case "u64":
-      case "float":
-      case "str":
-      case "function":
-      case "generator":
-      case "class":
-      case "module":
-      case "variable":
-        return type.kind;
-    }
+    if (type.kind === "instance") return `#${this.idOfClass.get(type.class)}`;
+    if (type.kind === "parameter") return `closed(${type.name})`;
+    return `${type.kind}(${partsOf(type)
+      .map((part) => this.keyOf(part))
+      .join()})`;
   }
 
   numberOf(type: Type): number {

@@ -5,6 +5,7 @@
 import type { Program, TypedExpression, TypedFunction } from "../check/program.ts";
 import type { HeapTypes, InstanceType } from "../types/heapTypes.ts";
 import type { ClassInfo, Type } from "../types/type.ts";
+import { partsOf } from "../types/variables.ts";
 import { once } from "./keptFacts.ts";
 import { isStatement, walkTyped } from "./walk.ts";
 
@@ -47,33 +48,11 @@ function makesObject(node: TypedExpression): boolean {
   return node.kind === "construct" || node.kind === "list" || node.kind === "elementwise";
 }
 
+/** What objects of the type hold, as far as objects of it may be made when one of the type is. */
 function partsOfType(type: Type): readonly Type[] {
-  switch (type.kind) {
-    case "tuple":
-      return type.items;
-    case "variadic":
-    case "storage":
-      return [type.element];
-    case "union":
-      return type.members;
-    case "instance":
-      return [...type.arguments, ...type.class.fields.map((field) => field.type).filter((each) => each.kind === "instance")];
-    case "never":
-    case "unknown":
-    case "none":
-    case "bool":
-    case "int":
-    case "u64":
-    case "float":
-    case "str":
-    case "function":
-    case "generator":
-    case "class":
-    case "module":
-    case "parameter":
-    case "variable":
-      return [];
-  }
+  if (type.kind === "generator") return [];
+  if (type.kind !== "instance") return partsOf(type);
+  return [...partsOf(type), ...type.class.fields.map((field) => field.type).filter((each) => each.kind === "instance")];
 }
 
 /** Ids from the root of the hierarchy down, so that subclasses sort behind their base. */

@@ -5,7 +5,7 @@
 // whether writes to frozen state need a test.
 
 import type { ClassInfo, ClosureInfo, Type } from "./type.ts";
-import { shallow, substitute } from "./variables.ts";
+import { partsOf, shallow, substitute } from "./variables.ts";
 
 /** Classes of the library whose objects never change once they are made. */
 const unchanging = new Set(["range", "ellipsis"]);
@@ -17,11 +17,9 @@ export function isChangeable(given: Type, seen: Seen = new Set()): boolean {
   const type = shallow(given);
   switch (type.kind) {
     case "tuple":
-      return type.items.some((item) => isChangeable(item, seen));
     case "union":
-      return type.members.some((member) => isChangeable(member, seen));
     case "variadic":
-      return isChangeable(type.element, seen);
+      return partsOf(type).some((part) => isChangeable(part, seen));
     case "instance":
       return isChangeableObject(type, seen);
     case "function":

@@ -187,6 +187,8 @@ export function whenElse(test: Code, then: Code, otherwise: Code): Code {
 }
 
 export const add = (x: Code, y: Code): Code => op("i32.add", x, y);
+export const sub = (x: Code, y: Code): Code => op("i32.sub", x, y);
+export const wide = (x: Code): Code => op("i64.extend_i32_u", x);
 export const giveBack = (value: Code): Code => op("return", value);
 
 // ------------------------------------------------------------------ assembling

@@ -7,9 +7,10 @@
 // be walked and free neighbours merged.
 
 import {
+  add,
+  block,
   branch,
   branchIf,
-  block,
   call,
   define,
   fillMemory,
@@ -26,6 +27,7 @@ import {
   set,
   setGlobal,
   store,
+  sub,
   tee,
   when,
   whenElse,
@@ -34,8 +36,6 @@ import type { Code, RuntimeFunction } from "../assembler.ts";
 import { freeBlockMark, freeListCount, freeLists, pageBytes, rawBlockMark } from "../memory.ts";
 import { fail } from "./numbers.ts";
 
-const add = (x: Code, y: Code): Code => op("i32.add", x, y);
-const sub = (x: Code, y: Code): Code => op("i32.sub", x, y);
 const shl = (x: Code, y: Code): Code => op("i32.shl", x, y);
 const shrU = (x: Code, y: Code): Code => op("i32.shr_u", x, y);
 

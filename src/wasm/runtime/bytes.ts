@@ -3,10 +3,9 @@
 // are nearly all, go by words instead. Of a short range everything is read
 // before anything is written, so that ranges may overlap.
 
-import { add, branch, branchIf, block, call, copyMemory, define, get, i32, load, loop, op, set, store, when } from "../assembler.ts";
+import { add, block, branch, branchIf, call, copyMemory, define, get, i32, load, loop, op, set, store, sub, when } from "../assembler.ts";
 import type { Code, RuntimeFunction } from "../assembler.ts";
 
-const sub = (x: Code, y: Code): Code => op("i32.sub", x, y);
 const atLeast = (bytes: number): Code => op("i32.ge_u", get("bytes"), i32(bytes));
 /** So many bytes before the end of the range at `of`. */
 const fromEnd = (of: string, bytes: number): Code => sub(add(get(of), get("bytes")), i32(bytes));

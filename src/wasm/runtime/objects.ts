@@ -5,9 +5,10 @@
 // a worklist threaded through the count words of dead objects.
 
 import {
+  add,
+  block,
   branch,
   branchIf,
-  block,
   call,
   choose,
   define,
@@ -24,9 +25,11 @@ import {
   set,
   setGlobal,
   store,
+  sub,
   tee,
   when,
   whenElse,
+  wide,
 } from "../assembler.ts";
 import type { Code, RuntimeFunction } from "../assembler.ts";
 import { heapOffsets, immortalCount } from "../../ir/heap.ts";
@@ -36,9 +39,6 @@ import { freeBlockMark, freeListCount, freeLists, staticBase, typeEntry } from "
 import { fail } from "./numbers.ts";
 import { otherKind } from "./words.ts";
 
-const add = (x: Code, y: Code): Code => op("i32.add", x, y);
-const sub = (x: Code, y: Code): Code => op("i32.sub", x, y);
-const wide = (x: Code): Code => op("i64.extend_i32_u", x);
 const narrow = (x: Code): Code => op("i32.wrap_i64", x);
 const isMortal = (count: Code): Code => op("i32.lt_u", count, i32(immortalCount));
 const align = (bytes: Code): Code => op("i64.and", op("i64.add", bytes, i64(7)), i64(-8));

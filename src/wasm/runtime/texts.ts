@@ -3,9 +3,10 @@
 // an append, the hash) is described in ir/text.ts; this is its second writing.
 
 import {
+  add,
+  block,
   branch,
   branchIf,
-  block,
   call,
   define,
   get,
@@ -19,8 +20,10 @@ import {
   set,
   setGlobal,
   store,
+  sub,
   tee,
   when,
+  wide,
 } from "../assembler.ts";
 import type { Code, RuntimeFunction } from "../assembler.ts";
 import { copied } from "./bytes.ts";
@@ -31,11 +34,8 @@ import { characterBase, characterBytes, rawBlockMark } from "../memory.ts";
 import { fail } from "./numbers.ts";
 import { otherKind } from "./words.ts";
 
-const add = (x: Code, y: Code): Code => op("i32.add", x, y);
-const sub = (x: Code, y: Code): Code => op("i32.sub", x, y);
 const xor = (x: Code, y: Code): Code => op("i32.xor", x, y);
 const mul = (x: Code, y: Code): Code => op("i32.mul", x, y);
-const wide = (x: Code): Code => op("i64.extend_i32_u", x);
 const lengthOf = (text: Code): Code => load("i32", text, heapOffsets.length);
 const codesBytes = (length: Code): Code => op("i32.shl", length, i32(2));
 const codesAt = (text: Code, index: Code): Code => add(add(text, i32(heapOffsets.codes)), codesBytes(index));
