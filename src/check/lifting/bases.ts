@@ -7,6 +7,7 @@
 // where that order makes no difference. The rest is refused where it stands.
 
 import type { Argument, ClassDefinition, Expression, Module, Statement } from "../../syntax/ast.ts";
+import type { Span } from "../../base/span.ts";
 import { walkTree } from "../../syntax/walk.ts";
 import { decoratorName } from "../indexing.ts";
 
@@ -15,7 +16,7 @@ export function chainBases(module: Module): Module {
   if (!module.body.some((one) => one.kind === "class" && one.bases.filter(({ kind }) => kind === "positional").length > 1)) return module;
   const chain = new Chain(module);
   const body = module.body.flatMap((statement) => (statement.kind === "class" ? chain.chained(statement) : [statement]));
-  return { ...module, body: chain.withoutCopied(body).map((statement) => chain.asProtocol(statement)) };
+  return { ...module, body: chain.withoutCopied(body).flatMap((statement) => chain.asProtocol(statement)) };
 }
 
 class Chain {
@@ -132,17 +133,23 @@ class Chain {
     return body.filter((one) => one.kind !== "class" || !this.copied.has(one.name.name) || named.has(one.name.name));
   }
 
-  asProtocol(statement: Statement): Statement {
-    if (statement.kind !== "class" || !this.promises.has(statement.name.name)) return statement;
-    if ((this.uses.get(statement.name.name) ?? 0) <= 0) return statement;
+  asProtocol(statement: Statement): Statement[] {
+    if (statement.kind !== "class" || !this.promises.has(statement.name.name)) return [statement];
+    if ((this.uses.get(statement.name.name) ?? 0) <= 0) return [statement];
     const { span } = statement.name;
-    return { ...statement, bases: [{ kind: "positional", value: { kind: "name", name: "Protocol", span }, span }] };
+    const made: Statement = { ...statement, bases: [{ kind: "positional", value: { kind: "name", name: "Protocol", span }, span }] };
+    return this.classes.has("Protocol") ? [statement] : [importProtocol(span), made];
   }
 }
 
 function isMark({ value }: Argument): boolean {
   const head = value.kind === "subscript" ? value.object : value;
   return ["ABC", "ABCMeta", "Generic", "Protocol", "object"].includes(decoratorName(head));
+}
+
+function importProtocol(span: Span): Statement {
+  const names = [{ path: [{ name: "Protocol", span }], alias: null, span }];
+  return { kind: "fromImport", path: [{ name: "typing", span }], names, star: false, level: 0, span };
 }
 
 /** Fresh nodes at the same places: what passes note of one copy is not the other's. */

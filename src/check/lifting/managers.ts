@@ -119,6 +119,8 @@ function aboutClass(body: FunctionDefinition["body"], name: string): FunctionDef
         return { ...node, test: tested(node.test), body: change(node.body), branches, otherwise: change(node.otherwise) };
       }
       if (node.kind === "unary" && node.operator === "not") return { ...node, operand: tested(node.operand) };
+      if (node.kind === "conditional")
+        return { ...node, test: tested(node.test), whenTrue: change(node.whenTrue), whenFalse: change(node.whenFalse) };
       if (node.kind === "boolean") return { ...node, operands: node.operands.map(tested) };
       if (node.kind === "comparison" && node.operands.some(({ kind }) => kind === "none")) return node;
       const [first, ...others] = node.kind === "call" ? node.arguments : [];
