@@ -15,6 +15,7 @@ import { readParameters } from "./contracts/parameter.ts";
 import { findUsedEarly } from "./contracts/order.ts";
 import { checkForms } from "./contracts/forms.ts";
 import { checkAnnotationNames } from "./contracts/annotationNames.ts";
+import { preparedWrites } from "./contracts/preparedWrites.ts";
 import { regionWide } from "./contracts/regionWide.ts";
 import { checkImports } from "./contracts/imports.ts";
 import { typeTooLarge } from "./errors/limits.ts";
@@ -143,7 +144,7 @@ function checkOnce(main: Module, options: CheckOptions, open: ReadonlyMap<string
   const hasErrors = diagnostics.some((diagnostic) => diagnostic.severity === "error");
   if (hasErrors) return { program: null, diagnostics, session };
   const program = assemble(session, reached, hookEntries(session), constants);
-  const wide = options.isLibrary === true ? [] : regionWide(program, host);
+  const wide = options.isLibrary === true ? [] : [...regionWide(program, host), ...preparedWrites(program, host)];
   return { program: wide.length > 0 ? null : program, diagnostics: [...diagnostics, ...wide], session };
 }
 

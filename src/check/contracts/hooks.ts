@@ -59,9 +59,10 @@ function hookInstance(session: Session, hook: HookContract, declaration: Functio
       }
       const node = declaration.node.kind === "comprehension" ? undefined : declaration.node.parameters[index];
       const web = node === undefined ? undefined : webs.at.get(node);
-      const variable = freshVariable(shallow(type));
+      // What `prepare` gives is known when its body is: the parameter has the very variable.
+      const variable = type.kind === "variable" ? type.variable : freshVariable(shallow(type));
       if (web !== undefined) locals.set(web, variable);
-      return type.kind === "variable" ? type : { kind: "variable", variable };
+      return { kind: "variable", variable };
     });
     for (const wanted of hook.parameters) {
       if (wanted.required === true && !signature.parameters.some((parameter) => parameter.name === wanted.name))

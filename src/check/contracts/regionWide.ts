@@ -7,7 +7,9 @@
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import { wholeRegion } from "../errors/contracts.ts";
 import type { HostContract } from "../host.ts";
-import type { Program, TypedExpression, TypedFunction, TypedStatement, Variable } from "../program.ts";
+import type { Program, TypedExpression, TypedFunction, Variable } from "../program.ts";
+import { nodesOf } from "./typedNodes.ts";
+import type { TypedNode } from "./typedNodes.ts";
 
 /** What the library makes of a whole array: one value, or values that depend on all of it. */
 const reductions: ReadonlySet<string> = new Set(
@@ -16,8 +18,6 @@ const reductions: ReadonlySet<string> = new Set(
     "fill_depressions flood accumulate basins strahler lakes label",
   ].flatMap((words) => words.split(" ")),
 );
-
-type Node = TypedStatement | TypedExpression;
 
 /** Mistakes of the hooks that get a part of something larger. */
 export function regionWide(program: Program, host: HostContract | null): Diagnostic[] {
@@ -61,8 +61,8 @@ class Search {
   }
 
   /** One pass over the nodes, inner ones first; names that hold a region join `regional`. */
-  private mark(code: TypedFunction, nodes: readonly Node[], regional: Set<Variable>): boolean {
-    const marked = new Set<Node>();
+  private mark(code: TypedFunction, nodes: readonly TypedNode[], regional: Set<Variable>): boolean {
+    const marked = new Set<TypedNode>();
     let returns = false;
     for (let index = nodes.length - 1; index >= 0; index--) {
       const node = nodes[index]!;
@@ -74,7 +74,7 @@ class Search {
     return returns;
   }
 
-  private isRegional(code: TypedFunction, node: Node, marked: ReadonlySet<Node>, regional: ReadonlySet<Variable>): boolean {
+  private isRegional(code: TypedFunction, node: TypedNode, marked: ReadonlySet<TypedNode>, regional: ReadonlySet<Variable>): boolean {
     switch (node.kind) {
       case "variable":
         return regional.has(node.variable);
@@ -94,7 +94,7 @@ class Search {
     }
   }
 
-  private call(code: TypedFunction, node: Extract<TypedExpression, { kind: "call" }>, marked: ReadonlySet<Node>): boolean {
+  private call(code: TypedFunction, node: Extract<TypedExpression, { kind: "call" }>, marked: ReadonlySet<TypedNode>): boolean {
     const given = node.arguments.map((argument) => marked.has(argument));
     if (!given.includes(true)) return false;
     const called = this.program.functions[node.function]!;
@@ -117,20 +117,3 @@ class Search {
 function isArray({ type }: TypedExpression): boolean {
   return type.kind === "instance" && type.class.name.startsWith("_Array");
 }
-
-/** All nodes below, each before those inside it. Without recursion: chains of operators are long. */
-function nodesOf(body: readonly TypedStatement[]): Node[] {
-  const found: Node[] = [];
-  const waiting: unknown[] = [...body].toReversed();
-  while (waiting.length > 0) {
-    const next = waiting.pop();
-    if (typeof next !== "object" || next === null) continue;
-    if ("kind" in next && "span" in next) found.push(next as Node);
-    for (const [key, part] of Object.entries(next)) {
-      if (typeof part === "object" && !notInside.has(key)) waiting.push(part);
-    }
-  }
-  return found;
-}
-
-const notInside: ReadonlySet<string> = new Set(["type", "span", "variable", "global", "closure", "class", "classes", "types", "targets"]);

@@ -57,6 +57,15 @@ export function badConstant(name: string, type: string): Problem {
   );
 }
 
+/** A write to what `prepare` gave, however the hook got there. */
+export function preparedWrite(): Problem {
+  return problem(
+    "WG406",
+    "what `prepare` gave cannot be changed here: a hook may be run for any place in any order, so nothing may pass from one call to the next",
+    "change a copy of your own, or do it in `prepare`",
+  );
+}
+
 /** `name` is what the library calls it: `max`, `percentile`, `accumulate`. */
 export function wholeRegion(name: string): Problem {
   return problem(
