@@ -230,7 +230,8 @@ describe("plugins that fault", () => {
 
   test("are passed over: a cell, a chunk, the world; with a notice of plugin, line and place", () => {
     const before = dry().chunk(0, 0).surface;
-    const { elevation } = dry({ plugin: faulty }).chunk(0, 0);
+    const low = plugin("def elevation(x: float, prev: float) -> float:\n    assert x < 300.0\n    return prev + 10.0\n");
+    const { elevation } = dry({ plugin: low }).chunk(0, 0);
     const world = open({ plugin: faulty });
     void world.chunk(0, 0).elevation;
     elevation.forEach((metres, k) => expect(metres).toBeCloseTo(before.elevation[k]! + (before.x[k]! < 300 ? 10 : 0), 6));
@@ -346,4 +347,28 @@ def hydrology(h: Grid, rain: Grid) -> Drainage:
     }
     expect(open({ plugin: widened, mask: { kind: "height", min: 1e6 } }).atlas()!.rivers).toEqual(plainAtlas.rivers);
   });
+});
+
+test("a world without end takes no hooks of the atlas, and says so", () => {
+  const rainy = plugin("from wgen import Grid\ndef rain(h: Grid, prev: Grid) -> Grid:\n    return prev\n");
+  expect(() => dry({ plugin: rainy })).toThrow("the hook rain works on the atlas, and a world without end has none");
+  expect(dry({ plugin: rainy, enabled: false }).notices()).toEqual([]);
+});
+
+test("masks that are none are refused by name", () => {
+  for (const mask of [{ kind: "heigth" }, { kind: "height", min: Number.NaN }, { kind: "layer", layer: "snow" }, null]) {
+    expect(() => dry({ plugin: raise, mask: mask as never })).toThrow(RangeError);
+  }
+});
+
+test("what is no height is passed over, cell by cell", () => {
+  const wild = plugin(
+    "def elevation(x: float, prev: float) -> float:\n    return x / 0.5 if x < 320.0 else 1e300 * (1e300 if x < 330.0 else 1.0)\n",
+  );
+  const world = dry({ plugin: wild });
+  const { elevation } = world.chunk(0, 0);
+  const before = dry().chunk(0, 0).elevation;
+  expect([elevation[0], elevation[32], elevation[33]]).toEqual([10, before[32], before[33]]);
+  expect(world.notices().map(({ notice }) => notice.fault.message)).toContain("ValueError: elevation returned inf, which is no height");
+  expect(elevation.every(Number.isFinite)).toBe(true);
 });

@@ -3,6 +3,7 @@
 
 import { combines } from "./composition.ts";
 import type { Combine } from "./composition.ts";
+import { readMask } from "./documentData.ts";
 import { maskNeeds } from "./mask.ts";
 import type { Mask, MaskNeed } from "./mask.ts";
 
@@ -42,9 +43,11 @@ export interface Attachment<P extends AttachedPlugin> {
 /** Fills in defaults and drops what is disabled. Throws `RangeError` naming what cannot be attached so. */
 export function readAttachments<P extends AttachedPlugin>(options: readonly AttachmentOptions<P>[], isEndless = false): Attachment<P>[] {
   const attachments = options.filter((option) => option.enabled ?? true).map(readAttachment);
-  if (isEndless && attachments.some(({ mask }) => mask.kind === "layer")) {
+  if (!isEndless) return attachments;
+  if (attachments.some(({ mask }) => mask.kind === "layer"))
     throw new RangeError("a layer mask reads the atlas, and a world without end has none");
-  }
+  const [idle] = attachments.flatMap(({ plugin }) => plugin.hooks.filter((hook) => atlasHooks.has(hook)));
+  if (idle !== undefined) throw new RangeError(`the hook ${idle} works on the atlas, and a world without end has none`);
   return attachments;
 }
 
@@ -52,6 +55,7 @@ function readAttachment<P extends AttachedPlugin>(option: AttachmentOptions<P>):
   const { plugin, strength = 1, combine = "replace", mask = { kind: "everywhere" }, salt = "", params = {} } = option;
   if (!(strength >= 0 && strength <= 1)) throw new RangeError(`strength must be 0 to 1, not ${strength}`);
   if (!combines.includes(combine)) throw new RangeError(`combine must be one of ${combines.join(", ")}`);
+  readMask(mask, "mask");
   const tooEarly = plugin.hooks.find((hook) => !maskIsKnown(mask, hook));
   if (tooEarly !== undefined) {
     throw new RangeError(`a ${mask.kind} mask cannot limit the hook ${tooEarly}: it reads what a later stage makes`);
@@ -71,6 +75,8 @@ function maskIsKnown(mask: Mask, hook: string): boolean {
 }
 
 const everything: readonly MaskNeed[] = ["height", "layer", "slope", "biome"];
+
+const atlasHooks: ReadonlySet<string> = new Set(["reshape", "rain", "hydrology", "refine_rivers", "sites", "roads", "accept"]);
 
 /** What masks of a hook may read; of one that is not here, everything. */
 const known: ReadonlyMap<string, readonly MaskNeed[]> = new Map([

@@ -98,7 +98,39 @@ function askElevation(
   const columns = { x, y, prev: heights, w: attachment.world, s: attachment.prepared };
   const fuel = fuelForCells(setup.chunkFuel, count);
   const failed = runOverCells({ attachment, hook: "elevation", count, columns, out: answers, fuel, notices: setup.notices, x, y });
-  return { answers, failed };
+  return { answers, failed: withoutWild({ setup, attachment, answers, failed, x, y }) };
+}
+
+interface Answers extends PlaceColumns {
+  readonly setup: WorldSetup;
+  readonly attachment: PreparedAttachment;
+  readonly answers: Float64Array;
+  readonly failed: Uint8Array | null;
+}
+
+/** No ground is higher or deeper than this, metres: what follows could not count with it. */
+const farthestMetres = 1e7;
+
+/** Answers that are no heights count as faults of their cells. */
+function withoutWild({ setup, attachment, answers, failed, x, y }: Answers): Uint8Array | null {
+  let all = failed;
+  for (let k = 0; k < answers.length; k++) {
+    if (Math.abs(answers[k]!) <= farthestMetres || failed?.[k] === 1) continue;
+    if (all === null) all = new Uint8Array(answers.length);
+    all[k] = 1;
+    const fault = attachment.plugin.hookFault(
+      "elevation",
+      "WG523",
+      `ValueError: elevation returned ${wildText(answers[k]!)}, which is no height`,
+    );
+    setup.notices.add({ plugin: attachment.plugin.name, hook: "elevation", fault, x: x[k]!, y: y[k]! });
+  }
+  return all;
+}
+
+function wildText(value: number): string {
+  if (Number.isNaN(value)) return "nan";
+  return Number.isFinite(value) ? value.toExponential(3) : value > 0 ? "inf" : "-inf";
 }
 
 /** Erosion's work on the first land; then a real height map, which knows better. */

@@ -1,7 +1,7 @@
 // Features of a chunk: every plugin's list, joined. A feature belongs to the
-// chunk that owns its anchor; what a plugin puts elsewhere is dropped with a
-// notice, or it would appear twice or never. Below full strength, and outside
-// a mask, lists are thinned by a positional hash.
+// chunk that owns its anchor; what a plugin puts elsewhere is dropped, or it
+// would appear twice. Below full strength, and outside a mask, lists are
+// thinned by a positional hash.
 
 import { joinBits, textBits } from "../base/hashing.ts";
 import { limits } from "../base/limits.ts";
