@@ -63,17 +63,26 @@ function spread(filled: Float64Array, n: number): Int32Array {
       heap.push(filled[i * n + j]!, i * n + j);
     }
   }
-  while (heap.size > 0) {
-    const cell = heap.pop();
+  const queue = new Int32Array(n * n);
+  let head = 0;
+  let tail = 0;
+  let level = 0;
+  while (heap.size > 0 || head < tail) {
+    let cell = 0;
+    if (head < tail && (heap.size === 0 || heap.levels[0]! > level)) cell = queue[head++]!;
+    else {
+      cell = heap.pop();
+      level = filled[cell]!;
+    }
     const i = Math.floor(cell / n);
     const j = cell - i * n;
-    const level = filled[cell]!;
     for (let ni = Math.max(i - 1, 0); ni < Math.min(i + 2, n); ni++) {
       for (let near = ni * n + Math.max(j - 1, 0); near < ni * n + Math.min(j + 2, n); near++) {
         if (to[near]! >= 0) continue;
         to[near] = cell;
         if (filled[near]! < level) filled[near] = level;
-        heap.push(filled[near]!, near);
+        if (filled[near] === level) queue[tail++] = near;
+        else heap.push(filled[near]!, near);
       }
     }
   }
