@@ -67,7 +67,7 @@ export interface Passes {
   /** The texts of all items with a separator between them. */
   joinTexts(frame: Frame, value: TypedExpression, separator: TypedExpression, site: object, span: Span): TypedExpression;
   /** `replace(x, field=...)` */
-  replaceFields(frame: Frame, value: TypedExpression, changes: readonly Actual[], span: Span): TypedExpression;
+  replaceFields(frame: Frame, value: TypedExpression, changes: readonly Actual[], site: object, span: Span): TypedExpression;
   convert(value: TypedExpression, type: Type): TypedExpression;
   concatenate(parts: readonly TypedExpression[], span: Span): TypedExpression;
   /** Assigns a name whose binding is found by `node`. */

@@ -80,7 +80,7 @@ export function callBuiltin(frame: Frame, name: string, actuals: readonly Actual
     case "astuple":
       return fieldsAsTuple(frame, first, span);
     case "replace":
-      return replace(frame, first, actuals.slice(1), span);
+      return replace(frame, first, actuals.slice(1), site, span);
     default:
       return frame.fail(
         span,
@@ -300,6 +300,6 @@ function typeName(frame: Frame, value: TypedExpression, span: Span): TypedExpres
 }
 
 /** `dataclasses.replace(x, field=...)`. */
-function replace(frame: Frame, value: TypedExpression, changes: readonly Actual[], span: Span): TypedExpression {
-  return frame.session.passes.replaceFields(frame, value, changes, span);
+function replace(frame: Frame, value: TypedExpression, changes: readonly Actual[], site: object, span: Span): TypedExpression {
+  return frame.session.passes.replaceFields(frame, value, changes, site, span);
 }

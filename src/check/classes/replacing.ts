@@ -5,43 +5,54 @@ import { isSilent, tupleOf } from "../../types/primitives.ts";
 import { zonk } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
 import { keep, sequence } from "../build.ts";
-import { flowInto } from "../convert.ts";
 import { declarationOf } from "../declarations.ts";
-import { wrongArgument } from "../errors/calls.ts";
 import { unknownAttribute, unsupported } from "../errors/types.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
-import { readField } from "../synthesis/equality.ts";
+import { convert } from "../convert.ts";
+import { siteOf } from "../iteration/sources.ts";
+import { allOf, exactClass, readField } from "../synthesis/equality.ts";
 import { dataclassFields } from "./dataclass.ts";
-import { findField } from "./fields.ts";
 
-export function replaceFields(frame: Frame, value: TypedExpression, changes: readonly Actual[], span: Span): TypedExpression {
+/** Another object of the same class, made as Python makes it: by a call with all the fields that the class takes. */
+export function replaceFields(frame: Frame, value: TypedExpression, changes: readonly Actual[], site: object, span: Span): TypedExpression {
   const type = typeOf(value);
   if (type.kind !== "instance" || declarationOf(type.class).dataclass === null)
     return frame.fail(span, unsupported("`replace` of this", "it takes a dataclass and the fields to change"));
   const statements: TypedStatement[] = [];
   const object = keep(frame, value, statements);
-  const given = new Map<string, TypedExpression>();
-  for (const change of changes) {
-    const field = change.name === null ? null : findField(frame.session, type, change.name);
-    if (field === null || change.name === null)
-      return frame.fail(
-        change.span,
-        unknownAttribute(
-          type,
-          change.name ?? "",
-          type.class.fields.map((one) => one.name),
-        ),
-      );
-    const fitted = flowInto(frame.session, keep(frame, change.value, statements), field.type);
-    if (fitted === null) return frame.fail(change.span, wrongArgument("`replace`", change.name, typeOf(change.value), field.type));
-    given.set(change.name, fitted);
+  const kept = changes.map((change) => ({ ...change, value: keep(frame, change.value, statements) }));
+  const known = new Map(dataclassFields(frame, declarationOf(type.class)).map((field) => [field.name, field]));
+  for (const change of kept) {
+    const field = known.get(change.name ?? "");
+    if (field === undefined) return frame.fail(change.span, unknownAttribute(type, change.name ?? "", [...known.keys()]));
+    if (!field.inInit)
+      return frame.fail(change.span, unsupported("`replace` of a field with `init=False`", "set the field of the new object"));
   }
-  const fields = type.class.fields.map(
-    (field, index): TypedExpression => given.get(field.name) ?? { kind: "field", object, field: index, type: field.type, span },
-  );
-  return sequence(statements, { kind: "construct", fields, type, span });
+  const made = frame.session.concreteTypes(type).reduce<TypedExpression | null>((rest, one) => {
+    const copy = copyOf(frame, convert(object, one), kept, siteOf(site, one.class.name), span);
+    if (rest === null || typeOf(copy).kind === "unknown") return rest === null ? convert(copy, type) : copy;
+    const test = allOf(exactClass(frame, object, one, span), span);
+    return { kind: "conditional", test, then: convert(copy, type), else: rest, type, span };
+  }, null);
+  return made === null ? unknownAt(span) : sequence(statements, made);
+}
+
+function copyOf(frame: Frame, object: TypedExpression, changes: readonly Actual[], site: object, span: Span): TypedExpression {
+  const type = typeOf(object) as Extract<Type, { kind: "instance" }>;
+  const declaration = declarationOf(type.class);
+  const fields = dataclassFields(frame, declaration).filter((field) => field.inInit);
+  const actuals = fields.map((field): Actual => {
+    const change = changes.find((one) => one.name === field.name);
+    return {
+      kind: "keyword",
+      name: field.name,
+      value: change?.value ?? readField(frame, object, type, field.name, span),
+      span: change?.span ?? span,
+    };
+  });
+  return frame.session.passes.construct(frame, declaration, actuals, site, span);
 }
 
 /** `asdict(x)`: its fields by name. Dataclasses within would become dicts too; their fields have no one type. */

@@ -16,6 +16,8 @@ import { declarationOf, findMethod } from "../declarations.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
+import { truth } from "../expressions/boolean.ts";
+import { convert } from "../convert.ts";
 import { operateArrays } from "../expressions/arrayOperators.ts";
 import { bits, isNonNegativeLiteral } from "../expressions/masked.ts";
 import { callCore } from "../calls/core.ts";
@@ -41,6 +43,8 @@ export function equal(frame: Frame, first: TypedExpression, second: TypedExpress
   const isSameClass = a.kind === "class" && b.kind === "class" && a.class === b.class;
   return sequence(effects(left, right), boolLiteral(isSameClass || (a.kind === b.kind && a.kind === "none"), span));
 }
+
+type InstanceType = Extract<Type, { kind: "instance" }>;
 
 function isTuple(type: Type): boolean {
   return type.kind === "tuple" || type.kind === "variadic";
@@ -96,6 +100,7 @@ function equalObjects(
       span,
     });
   const related = isSubclass(a.class, b.class) || isSubclass(b.class, a.class);
+  if (related && !declaration.file.info.isLibrary && differsByClass(frame, a, b)) return callEqual(frame, left, right, span);
   if (method !== null && (related || !declaration.file.info.isLibrary || isSetLike(a, b))) return call(left, right);
   const other = declarationOf(b.class);
   // The left one does not know the right one: Python asks that instead.
@@ -119,6 +124,21 @@ export function recordOf(declaration: ClassDeclaration): ClassDeclaration | null
   for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base)
     if (at.dataclass !== null) return at.dataclass.eq ? at : null;
   return null;
+}
+
+/** How objects of a class are compared: by a method, by the fields of a dataclass, or by identity (null). */
+function equalityOf(declaration: ClassDeclaration): "method" | ClassDeclaration | null {
+  for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base) {
+    if (at.methods.has("__eq__")) return "method";
+    if (at.dataclass?.eq === true) return at;
+  }
+  return null;
+}
+
+/** Do objects of the two types compare otherwise than those of the first one's class? */
+function differsByClass(frame: Frame, a: InstanceType, b: InstanceType): boolean {
+  const own = equalityOf(declarationOf(a.class));
+  return [...frame.session.concreteTypes(a), ...frame.session.concreteTypes(b)].some((one) => equalityOf(declarationOf(one.class)) !== own);
 }
 
 /** By a function of its own for this pair of types, which may be recursive. */
@@ -146,7 +166,7 @@ function compareParts(frame: Frame, left: TypedExpression, right: TypedExpressio
   const b = typeOf(right);
   if (a.kind === "union") return distribute(frame, left, (member) => equal(frame, member, right, frame.instance, span), span);
   if (b.kind === "union") return distribute(frame, right, (member) => equal(frame, left, member, frame.instance, span), span);
-  if (a.kind === "instance" && b.kind === "instance") return compareFields(frame, left, right, a, b, span);
+  if (a.kind === "instance" && b.kind === "instance") return compareObjects(frame, left, right, [a, b], span);
   if (a.kind === "tuple" && b.kind === "tuple") {
     if (a.items.length !== b.items.length) return boolLiteral(false, span);
     const parts = a.items.map((item, index) =>
@@ -169,24 +189,69 @@ export function allOf(parts: readonly TypedExpression[], span: Span): TypedExpre
   return others.reduce((all, part): TypedExpression => ({ kind: "and", left: all, right: part, type: BOOL, span }), first);
 }
 
-/** Dataclasses are equal when they are of the same class and all compared fields are. */
-function compareFields(
+/** By the classes the objects are of: dataclasses are equal when theirs is the same and all compared fields are; an author's method is asked. */
+function compareObjects(
   frame: Frame,
   left: TypedExpression,
   right: TypedExpression,
-  a: Extract<Type, { kind: "instance" }>,
-  b: Extract<Type, { kind: "instance" }>,
+  [a, b]: readonly [InstanceType, InstanceType],
   span: Span,
 ): TypedExpression {
-  const fields = dataclassFields(frame, declarationOf(a.class)).filter((field) => field.inCompare);
-  const parts = fields.map((field) =>
-    equal(frame, readField(frame, left, a, field.name, span), readField(frame, right, b, field.name, span), { field }, span),
+  const [lefts, rights] = [frame.session.concreteTypes(a), frame.session.concreteTypes(b)];
+  const parts = lefts.flatMap((one) => {
+    const other = rights.find((type) => type.class === one.class);
+    const by = equalityOf(declarationOf(one.class));
+    if (other === undefined || by === "method") return [];
+    const [x, y] = [convert(left, one), convert(right, other)];
+    const tests = [...exactClass(frame, left, one, span), ...exactClass(frame, right, other, span)];
+    return [allOf([...tests, ...(by === null ? [intrinsic("is_same", [x, y], BOOL, span)] : equalFields(frame, by, x, y, span))], span)];
+  });
+  const same = parts.reduce<TypedExpression>(
+    (all, part) => (all.kind === "literal" ? part : { kind: "or", left: all, right: part, type: BOOL, span }),
+    boolLiteral(false, span),
   );
-  const tests = [left, right].flatMap((side) => exactClass(frame, side, a, span));
-  return allOf([...tests, ...parts], span);
+  return askMethods(frame, [left, right], lefts, askMethods(frame, [right, left], rights, same, span), span);
 }
 
-function exactClass(frame: Frame, value: TypedExpression, wanted: Extract<Type, { kind: "instance" }>, span: Span): TypedExpression[] {
+/** `self.__eq__(other)` where the object is of a class that has the method of an author, else what else holds. */
+function askMethods(
+  frame: Frame,
+  [self, other]: readonly [TypedExpression, TypedExpression],
+  types: readonly InstanceType[],
+  otherwise: TypedExpression,
+  span: Span,
+): TypedExpression {
+  const asked = types.filter((one) => equalityOf(declarationOf(one.class)) === "method");
+  return asked.reduce<TypedExpression>((rest, one) => {
+    const site = siteOf(frame.instance, `equal ${one.class.name} ${typeKey(typeOf(other))}`);
+    const answer = frame.session.passes.callMethod(frame, {
+      receiver: convert(self, one),
+      name: "__eq__",
+      nameSpan: span,
+      actuals: [{ kind: "positional", name: null, value: other, span }],
+      site,
+      span,
+    });
+    const test = allOf(exactClass(frame, self, one, span), span);
+    return { kind: "conditional", test, then: truth(frame, answer, site), else: rest, type: BOOL, span };
+  }, otherwise);
+}
+
+function equalFields(frame: Frame, record: ClassDeclaration, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression[] {
+  const [a, b] = [typeOf(left) as InstanceType, typeOf(right) as InstanceType];
+  const fields = dataclassFields(frame, record).filter((field) => field.inCompare);
+  return fields.map((field) =>
+    equal(frame, readField(frame, left, a, field.name, span), readField(frame, right, b, field.name, span), { field, of: a.class }, span),
+  );
+}
+
+/** Tests that an object is of that class and of none below it; none where it cannot be otherwise. */
+export function exactClass(
+  frame: Frame,
+  value: TypedExpression,
+  wanted: Extract<Type, { kind: "instance" }>,
+  span: Span,
+): TypedExpression[] {
   const type = typeOf(value);
   const others = frame.session.subclassesOf(wanted);
   if (type.kind === "instance" && type.class === wanted.class && others.length === 0) return [];

@@ -5,9 +5,9 @@
 import type { Span } from "../../base/span.ts";
 import type { IntrinsicName } from "../../library/intrinsics.ts";
 import { typeKey } from "../../types/key.ts";
-import { BOOL, INT, isNumeric, isSilent } from "../../types/primitives.ts";
+import { BOOL, INT, STR, isNumeric, isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
-import { boolLiteral, callInstance, impossible, intLiteral, intrinsic, keep, readVariable, sequence } from "../build.ts";
+import { boolLiteral, callInstance, impossible, intLiteral, intrinsic, keep, readVariable, sequence, stringLiteral } from "../build.ts";
 import { plainNumbers } from "../calls/distribute.ts";
 import { shallow } from "../../types/variables.ts";
 import { isIntEnum } from "../classes/enums.ts";
@@ -29,7 +29,8 @@ import { withoutNone } from "../narrowing.ts";
 import { isOptional, presentOperands, pythonName } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { raiseNamed } from "../statements/raising.ts";
-import { equal, readField } from "./equality.ts";
+import { convert } from "../convert.ts";
+import { allOf, equal, exactClass, readField } from "./equality.ts";
 import { siteOf } from "../iteration/sources.ts";
 import { synthesise } from "./function.ts";
 
@@ -293,11 +294,52 @@ function callOrder(frame: Frame, operator: OrderOperator, left: TypedExpression,
     parameters: types,
     result: BOOL,
     build: (inner, [a, b]) => ({
-      body: a === undefined || b === undefined ? [] : compareInTurn(inner, operator, readVariable(a, span), readVariable(b, span), span),
+      body: a === undefined || b === undefined ? [] : compareRecords(inner, operator, readVariable(a, span), readVariable(b, span), span),
       result: BOOL,
     }),
   });
   return callInstance(frame, instance, [left, right], BOOL, span);
+}
+
+/** Dataclasses are ordered among objects of one class only, as the class that says `order=True` has its fields. */
+function compareRecords(
+  frame: Frame,
+  operator: OrderOperator,
+  left: TypedExpression,
+  right: TypedExpression,
+  span: Span,
+): TypedStatement[] {
+  const [a, b] = [typeOf(left), typeOf(right)];
+  if (a.kind !== "instance" || b.kind !== "instance" || (!frame.session.hasSubclasses(a) && !frame.session.hasSubclasses(b)))
+    return compareInTurn(frame, operator, left, right, span);
+  const body = frame.session.concreteTypes(a).flatMap((one): TypedStatement[] => {
+    const other = frame.session.concreteTypes(b).find((type) => type.class === one.class);
+    if (other === undefined) return [];
+    const test = allOf([...exactClass(frame, left, one, span), ...exactClass(frame, right, other, span)], span);
+    return [{ kind: "if", test, then: compareInTurn(frame, operator, convert(left, one), convert(right, other), span), else: [], span }];
+  });
+  const [first, second] = [className(frame, left, span), className(frame, right, span)];
+  const words = [stringLiteral(`'${operator}' not supported between instances of '`, span), first, stringLiteral("' and '", span), second];
+  const text = [...words, stringLiteral("'", span)].reduce((all, part) => intrinsic("str_append", [all, part], STR, span));
+  return [...body, ...raiseNamed(frame, "TypeError", text, span)];
+}
+
+function className(frame: Frame, value: TypedExpression, span: Span): TypedExpression {
+  const type = typeOf(value);
+  const types = type.kind === "instance" ? frame.session.concreteTypes(type) : [];
+  return types.reduce<TypedExpression>(
+    (rest, one) => {
+      const test = allOf(exactClass(frame, value, one, span), span);
+      return { kind: "conditional", test, then: stringLiteral(one.class.name, span), else: rest, type: STR, span };
+    },
+    stringLiteral("", span),
+  );
+}
+
+/** The class that says `order=True`, this one or a base. */
+function orderedRecord(declaration: ClassDeclaration): ClassDeclaration {
+  for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base) if (at.dataclass?.order === true) return at;
+  return declaration;
 }
 
 /** `if a != b: return a < b` for each part, then by length. */
@@ -350,6 +392,6 @@ function pairs(frame: Frame, left: TypedExpression, right: TypedExpression, span
     ]);
   }
   if (a.kind !== "instance" || b.kind !== "instance") return [];
-  const fields = dataclassFields(frame, declarationOf(a.class)).filter((field) => field.inCompare);
+  const fields = dataclassFields(frame, orderedRecord(declarationOf(a.class))).filter((field) => field.inCompare);
   return fields.map((field) => [readField(frame, left, a, field.name, span), readField(frame, right, b, field.name, span)]);
 }
