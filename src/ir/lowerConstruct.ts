@@ -8,9 +8,9 @@ import type { TypedExpression } from "../check/program.ts";
 import { nodePrices } from "../library/prices.ts";
 import { representationOf, reservedTypes } from "../types/layouts.ts";
 import type { Type } from "../types/type.ts";
-import { i32, i64, local, slot } from "./build.ts";
+import { i32, i64, local, slot, operation } from "./build.ts";
 import type { FunctionBuilder } from "./functionBuilder.ts";
-import type { Expression, Instruction, Representation, TypeId } from "./ir.ts";
+import type { Expression, Instruction, LocalId, Representation, TypeId } from "./ir.ts";
 import { lowerExpression } from "./lowerExpression.ts";
 import { listSlots } from "./lowerStorage.ts";
 import { fit } from "./neverValues.ts";
@@ -104,6 +104,42 @@ export function newTupleStorage(f: FunctionBuilder, type: Type, parts: readonly 
   parts.forEach((part, index) => {
     fill(f, part, representation, (value) => ({ kind: "setElement", storage: local(made), index: i32(index), representation, value }));
   });
+  return ownedValue(made);
+}
+
+/** As many elements as `size` (a local, i32) says, one after the other: `part` makes that of `index` (likewise). */
+export function fillTupleStorage(f: FunctionBuilder, type: Type, size: LocalId, part: (index: LocalId) => Value, span: Span): Value {
+  const site = f.site(span);
+  const id = f.module.heapTypes.idOf(type);
+  f.charge(nodePrices.buffer);
+  f.chargeSize(0, nodePrices.element, operation("i64.from_i32_u", local(size)), site);
+  const made = f.ownedTemporary();
+  f.setLocal(made, { kind: "newStorage", type: id, length: local(size), site });
+  const layout = f.module.heapTypes.get(id);
+  const representation = layout.kind === "storage" ? layout.element : "ref";
+  const index = f.temporary("i32");
+  f.setLocal(index, i32(0));
+  const head = f.newLabel();
+  f.loopDepth++;
+  f.crossing(() => {
+    const turn = f.arm(() => {
+      f.charge(nodePrices.turn);
+      const store = (value: Expression): Instruction => ({
+        kind: "setElement",
+        storage: local(made),
+        index: local(index),
+        representation,
+        value,
+      });
+      fill(f, () => part(index), representation, store);
+      f.setLocal(index, operation("i32.add", local(index), i32(1)));
+      const again: Instruction = { kind: "branch", label: head };
+      f.emit({ kind: "if", test: operation("i32.lt_s", local(index), local(size)), then: [again], else: [] });
+    });
+    const loop: Instruction = { kind: "loop", label: head, body: turn };
+    f.emit({ kind: "if", test: local(size), then: [loop], else: [] });
+  });
+  f.loopDepth--;
   return ownedValue(made);
 }
 

@@ -8,12 +8,13 @@ import { nodePrices } from "../library/prices.ts";
 import { isSubclass } from "../types/classes.ts";
 import { representationOf } from "../types/layouts.ts";
 import type { Type } from "../types/type.ts";
-import { checked, i32, not, operation, slot, zero } from "./build.ts";
+import { checked, element, i32, length, local, not, operation, slot, zero } from "./build.ts";
 import type { FunctionBuilder } from "./functionBuilder.ts";
-import { type BoxedKind, box, isBoxedKind, newTuple, newTupleStorage, unbox } from "./lowerConstruct.ts";
+import type { LocalId } from "./ir.ts";
+import { type BoxedKind, box, fillTupleStorage, isBoxedKind, newTuple, newTupleStorage, unbox } from "./lowerConstruct.ts";
 import { guard, raisePython } from "./raising.ts";
 import { testTypes } from "./typeTests.ts";
-import { constant, derive, discard, give, ownedValue, repeatable, temporaryValue } from "./values.ts";
+import { constant, derive, discard, give, ownedValue, protect, repeatable, temporaryValue } from "./values.ts";
 import type { Value } from "./values.ts";
 
 type Node<Kind extends TypedExpression["kind"]> = TypedExpression & { readonly kind: Kind };
@@ -71,6 +72,7 @@ function relation(f: FunctionBuilder, from: Type, to: Type): Relation {
   if (to.kind === "union") return relationToUnion(f, from, to.members);
   if (isBoxedKind(from.kind) && widenings[from.kind].includes(to.kind)) return "change";
   if (from.kind === "tuple") return relationOfTuple(f, from.items, to);
+  if (from.kind === "variadic" && to.kind === "variadic") return relation(f, from.element, to.element) === "none" ? "none" : "change";
   if (from.kind === "instance" && to.kind === "instance") {
     const related = isSubclass(from.class, to.class) || isSubclass(to.class, from.class);
     return related ? "same" : "none";
@@ -120,6 +122,7 @@ function change(f: FunctionBuilder, value: Value, from: Type, to: Type, span: Sp
   if (from.kind === "union") return changeUnion(f, value, from.members, to, span);
   if (to.kind === "union") return changeToUnion(f, value, from, to.members, span);
   if (from.kind === "tuple") return changeTuple(f, value, from.items, to, span);
+  if (from.kind === "variadic" && to.kind === "variadic") return changeVariadic(f, value, from, to, span);
   return changeScalar(f, value, from, to, span);
 }
 
@@ -159,6 +162,27 @@ function changeTuple(f: FunctionBuilder, value: Value, items: readonly Type[], t
     return convert(f, read, item, target, span);
   });
   const made = to.kind === "variadic" ? newTupleStorage(f, to, parts, span) : newTuple(f, to, parts, span);
+  discard(f, tuple);
+  return made;
+}
+
+/** Elements of another type stand otherwise in the memory: a new tuple. */
+function changeVariadic(
+  f: FunctionBuilder,
+  value: Value,
+  from: Extract<Type, { kind: "variadic" }>,
+  to: Extract<Type, { kind: "variadic" }>,
+  span: Span,
+): Value {
+  const tuple = repeatable(f, protect(f, value));
+  const size = f.temporary("i32");
+  f.setLocal(size, from.element.kind === "never" ? i32(0) : length(tuple.expression));
+  const representation = representationOf(from.element);
+  const part = (index: LocalId): Value => {
+    const read = element(tuple.expression, local(index), representation);
+    return convert(f, derive(f, read, { representation, from: [{ ...tuple, holds: [] }] }), from.element, to.element, span);
+  };
+  const made = fillTupleStorage(f, to, size, part, span);
   discard(f, tuple);
   return made;
 }
