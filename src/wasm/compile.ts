@@ -6,6 +6,7 @@
 import { InternalError } from "../base/internalError.ts";
 import { runLoopsAhead } from "../ir/aheadLoops.ts";
 import { cacheReads } from "../ir/cachedReads.ts";
+import { chooseConstants } from "../ir/constantArms.ts";
 import { inlineCalls } from "../ir/inlining.ts";
 import { foldKnownInts } from "../ir/knownInts.ts";
 import type { InlinedModule } from "../ir/inlining.ts";
@@ -103,7 +104,7 @@ export function optimise(ir: IRModule, isProfile = false, kept: KeptFunctions | 
     inlined.functions[id] === ir.functions[id] ? one : { ...one, body: mergeCharges(one.body) },
   );
   const merged = { ...module, functions };
-  return { module: isProfile ? merged : runLoopsAhead(merged), origins, writes };
+  return { module: isProfile ? merged : chooseConstants(runLoopsAhead(merged)), origins, writes };
 }
 
 function asItIs(module: IRModule): Optimised {
