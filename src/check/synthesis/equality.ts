@@ -114,9 +114,13 @@ function equalObjects(
   return intrinsic("is_same", [left, right], BOOL, span);
 }
 
-/** `d.keys() == {"a"}`: the keys of a dict are compared with a set as a set. */
+/** `d.keys() == {"a"}`: the keys of a dict, and a frozenset, are compared with a set as a set. */
 function isSetLike(keys: Extract<Type, { kind: "instance" }>, other: Extract<Type, { kind: "instance" }>): boolean {
-  return keys.class.name === "dict_keys" && other.class.name === "set" && declarationOf(keys.class).file.info.isLibrary;
+  return (
+    (keys.class.name === "dict_keys" || keys.class.name === "frozenset") &&
+    other.class.name === "set" &&
+    declarationOf(keys.class).file.info.isLibrary
+  );
 }
 
 /** The dataclass whose fields are compared, where it compares them at all. */
