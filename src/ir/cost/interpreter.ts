@@ -38,7 +38,7 @@ export interface Frame {
 }
 
 /** Instructions looked at for one hook. */
-const mostSteps = 200_000;
+const mostSteps = 600_000;
 const deepestCalls = 120;
 
 export class CostInterpreter {
