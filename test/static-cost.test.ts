@@ -272,3 +272,126 @@ describe("what prevents a formula is named with its line", () => {
     );
   });
 });
+
+describe("lists of lists and of records", () => {
+  const nested = defineHost({
+    name: "nested",
+    types: { Line: { points: "list[tuple[float, float]]", tags: { type: "list[str]", default: [] } } },
+    hooks: { f: { parameters: { rows: "list[list[int]]", lines: "list[Line]", n: "int" }, result: "int" } },
+  });
+  const rows = [[1, 2, 3], [], Array.from({ length: 40 }, (_, k) => k), [7]];
+  const lines = [3, 0, 25].map((count) => ({
+    points: Array.from({ length: count }, (_, k) => [k, k / 2]),
+    tags: Array.from({ length: count % 5 }, (_, k) => "é".repeat(k * 9)),
+  }));
+  const source = (body: readonly string[]): string =>
+    `from wgen import Line\n\n\ndef f(rows, lines, n):\n${body.map((line) => `    ${line}\n`).join("")}`;
+  const compiled = (body: readonly string[]): Plugin => {
+    const one = compile(source(body), { host: nested, tier: "interpreter" });
+    if (!one.ok) throw new Error(one.diagnostics[0]!.message);
+    return one;
+  };
+
+  test.each<[string, string[]]>([
+    ["read", ["t = 0", "for row in rows:", "    for v in row:", "        t += v", "return t"]],
+    [
+      "of points",
+      [
+        "t = 0",
+        "for one in lines:",
+        "    for x, y in one.points:",
+        "        t += int(x)",
+        "    t += sum([len(tag) for tag in one.tags])",
+        "return t",
+      ],
+    ],
+    [
+      "by index",
+      [
+        "t = 0",
+        "for k in range(1, len(rows)):",
+        "    for j in range(len(rows[k - 1])):",
+        "        t += rows[k][0] if len(rows[k]) > 0 else 0",
+        "return t",
+      ],
+    ],
+    [
+      "copied and made longer",
+      ["t = 0", "for row in rows:", "    mine = row[:]", "    mine.append(n)", "    for v in mine:", "        t += v", "return t"],
+    ],
+  ])("%s", (_, body) => {
+    const one = compiled(body);
+    const cost = hookCosts(one)[0]!;
+    if (cost.kind !== "formula") throw new Error(`line ${cost.line}: ${cost.reason}`);
+    for (const args of [
+      { rows, lines, n: 5 },
+      { rows: [], lines: [], n: 0 },
+      { rows: [[9]], lines: lines.slice(2), n: -3 },
+    ]) {
+      expect(one.call("f", args).fuelUsed, cost.formula).toBeLessThanOrEqual(cost.fuelFor(args));
+    }
+  });
+
+  test.each<[string, string[]]>([
+    [
+      "an inner list that grows",
+      [
+        "t = 0",
+        "for row in rows:",
+        "    row.append(1)",
+        "    for v in row:",
+        "        t += v",
+        "    rows[0].append(t)",
+        "for row in rows:",
+        "    for v in row:",
+        "        t += v",
+        "return t",
+      ],
+    ],
+    ["a longer list in its place", ["rows[0] = [0] * 500", "t = 0", "for row in rows:", "    for v in row:", "        t += v", "return t"]],
+    ["a longer one behind", ["rows.append([0] * 500)", "t = 0", "for row in rows:", "    for v in row:", "        t += v", "return t"]],
+    [
+      "one that grows under another name",
+      [
+        "mine = rows[0]",
+        "for k in range(300):",
+        "    mine.append(k)",
+        "t = 0",
+        "for row in rows:",
+        "    for v in row:",
+        "        t += v",
+        "return t",
+      ],
+    ],
+    [
+      "one that grows in a list of its own",
+      [
+        "kept = [rows[0]]",
+        "for k in range(300):",
+        "    kept[0].append(k)",
+        "t = 0",
+        "for row in rows:",
+        "    for v in row:",
+        "        t += v",
+        "return t",
+      ],
+    ],
+    [
+      "points that grow",
+      [
+        "for one in lines:",
+        "    one.points.extend([(1.0, 2.0)] * 99)",
+        "t = 0",
+        "for one in lines:",
+        "    for x, y in one.points:",
+        "        t += 1",
+        "return t",
+      ],
+    ],
+  ])("%s is never told too short", (_, body) => {
+    const one = compiled(body);
+    const cost = hookCosts(one)[0]!;
+    const args = { rows, lines, n: 5 };
+    if (cost.kind === "formula") expect(one.call("f", args).fuelUsed, cost.formula).toBeLessThanOrEqual(cost.fuelFor(args));
+  });
+});

@@ -76,8 +76,19 @@ function instanceValue(context: InputContext, path: InputPath, type: Type & { re
   }
   const { fields, module, name } = type.class;
   const slotOf = (field: string): number => fields.findIndex((each) => each.name === field);
-  if (module === "" && name === "list")
-    return objectOf(context, [[slotOf("_length"), length(context, path, (value) => (value as ArrayLike<unknown>).length)]]);
+  if (module === "" && name === "list") {
+    const count = length(context, path, (value) => (value as ArrayLike<unknown>).length);
+    const items = bufferOf(context, path, type.arguments[0]);
+    return objectOf(
+      context,
+      items === null
+        ? [[slotOf("_length"), count]]
+        : [
+            [slotOf("_length"), count],
+            [slotOf("_items"), items],
+          ],
+    );
+  }
   if (module === "" && (name === "dict" || name === "set"))
     return objectOf(context, [[slotOf("_size"), length(context, path, (value) => (value as ReadonlyMap<unknown, unknown>).size)]]);
   if (module === "") return any;
@@ -110,4 +121,72 @@ function objectOf({ state, newId }: InputContext, slots: readonly (readonly [slo
   const id = newId();
   state.setObject(id, new Map(slots));
   return { kind: "object", id };
+}
+
+/** How deep lists of lists are looked into. */
+const deepestItems = 3;
+
+/** What holds of each item of a list: lengths and ints are at most those of the largest. Null where nothing is to be said. */
+function bufferOf(context: InputContext, path: InputPath, item: Type | undefined, depth = 0): Value | null {
+  if (item === undefined || depth >= deepestItems) return null;
+  const each = itemValue(context, { text: `${path.text}[]`, type: item, read: path.read }, (list) => list as Iterable<unknown>, depth);
+  if (each === null) return null;
+  context.state.hasItems = true;
+  return { kind: "sized", length: between(constant(0), null), item: each };
+}
+
+/** `all` gives the values that the item may be, out of what `path` reads. */
+function itemValue(context: InputContext, path: InputPath, all: (value: unknown) => Iterable<unknown>, depth: number): Value | null {
+  const { type } = path;
+  const most = (text: string, of: (value: unknown) => number): NumberValue => {
+    const read = (inputs: Inputs): number => {
+      let largest = 0;
+      for (const value of all(path.read(inputs))) largest = Math.max(largest, of(value));
+      return largest;
+    };
+    return between(constant(0), context.atoms.input(text, mostItems, read));
+  };
+  const part = (text: string, partType: Type, of: (value: unknown) => unknown): Value | null =>
+    itemValue(context, { ...path, text, type: partType }, (value) => mapped(all(value), of), depth);
+  if (type.kind === "str") return { kind: "sized", length: most(`len(${path.text})`, (value) => [...(value as string)].length) };
+  if (type.kind === "tuple") {
+    return factsOf(type.items.map((item, k) => [k, part(`${path.text}[${k}]`, item, (value) => (value as readonly unknown[])[k])]));
+  }
+  if (type.kind !== "instance" || arrayLayout(type) !== null) return null;
+  const { fields, module, name } = type.class;
+  if (module === "" && name === "list") {
+    const slotOf = (field: string): number => fields.findIndex((each) => each.name === field);
+    const [inner] = type.arguments;
+    const items = (value: unknown): Iterable<unknown> => flattened(all(value));
+    const each =
+      inner === undefined || depth + 1 >= deepestItems
+        ? null
+        : itemValue(context, { ...path, text: `${path.text}[]`, type: inner }, items, depth + 1);
+    const length = most(`len(${path.text})`, (value) => (value as ArrayLike<unknown>).length);
+    const buffer: Value | null = each === null ? null : { kind: "sized", length: between(constant(0), null), item: each };
+    return factsOf([
+      [slotOf("_length"), length],
+      [slotOf("_items"), buffer],
+    ]);
+  }
+  if (module === "") return null;
+  return factsOf(
+    fields.map((field, k) => {
+      const read = (value: unknown): unknown => (value as Readonly<Record<string, unknown>>)[field.name];
+      return [k, part(`${path.text}.${field.name.replace(/^_+/, "")}`, substitute(field.type, type.arguments), read)];
+    }),
+  );
+}
+
+function factsOf(parts: readonly (readonly [slot: number, value: Value | null])[]): Value | null {
+  const slots = new Map(parts.flatMap(([slot, value]) => (value === null ? [] : [[slot, value] as const])));
+  return slots.size === 0 ? null : { kind: "facts", slots };
+}
+
+function* mapped(values: Iterable<unknown>, of: (value: unknown) => unknown): Iterable<unknown> {
+  for (const value of values) yield of(value);
+}
+
+function* flattened(lists: Iterable<unknown>): Iterable<unknown> {
+  for (const list of lists) yield* list as Iterable<unknown>;
 }

@@ -167,9 +167,13 @@ export class CostInterpreter {
       case "spend":
         throw this.prevented("it was changed for speed", null);
       case "setElement":
-      case "setCode":
-      case "copyElements":
       case "fillElements":
+        state.setElements(this.value(x.storage, state, frame));
+        return state;
+      case "copyElements":
+        state.setElements(this.value(x.to, state, frame));
+        return state;
+      case "setCode":
       case "copyCodes":
       case "retain":
       case "retainRange":
@@ -228,7 +232,7 @@ export class CostInterpreter {
   /** As `call`, by what is known of an earlier one where there is one. */
   private knownCall(id: FunctionId, values: readonly Value[], state: State, site: SiteId): Frame["returned"] {
     const plain = values.map((value) => (value.kind === "object" || value.kind === "facts" ? value : plainValue(value)));
-    const name = state.globals === this.globals ? this.known.nameOf(id, plain) : null;
+    const name = state.globals === this.globals ? this.known.nameOf(id, plain, state.hasItems) : null;
     if (name === null) return this.call(id, values, state, site);
     const known = this.known.find(name) ?? this.follow(name, id, plain, state, site);
     if (known.stopped !== null) this.stop(add(state.cost, known.stopped));
@@ -294,8 +298,13 @@ export class CostInterpreter {
       case "newRecord":
         return this.newObject(state);
       case "newStorage":
+        return { kind: "sized", length: this.number(x.length, state, frame), isOwn: true };
       case "newText":
         return { kind: "sized", length: this.number(x.length, state, frame) };
+      case "element": {
+        const storage = this.value(x.storage, state, frame);
+        return storage.kind === "sized" ? (storage.item ?? any) : any;
+      }
       case "appendText":
         return this.append(x, state, frame);
       case "characterText":
@@ -316,7 +325,6 @@ export class CostInterpreter {
         throw new RangeError("a call stands only as the whole value of an instruction");
       case "f64":
       case "null":
-      case "element":
       case "code":
       case "typeId":
       case "textCompare":

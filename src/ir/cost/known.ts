@@ -16,17 +16,21 @@ export interface KnownCall {
 }
 
 const makesOrChanges: ReadonlySet<string> = new Set(["newRecord", "setSlot", "setGlobal"]);
+const changesElements: ReadonlySet<string> = new Set(["setElement", "copyElements", "fillElements"]);
 
 export class KnownCalls {
   private readonly calls = new Map<string, KnownCall>();
   private readonly plain: readonly boolean[];
+  private readonly leavesElements: readonly boolean[];
 
   constructor(module: IRModule) {
-    this.plain = plainFunctions(module);
+    this.plain = functionsWithout(module, makesOrChanges);
+    this.leavesElements = functionsWithout(module, changesElements);
   }
 
-  /** A name for the call; null where what it does depends on more than its arguments. */
-  nameOf(id: FunctionId, values: readonly Value[]): string | null {
+  /** A name for the call; null where what it does depends on more than its arguments. `hasItems`: something is known of elements, which it may change. */
+  nameOf(id: FunctionId, values: readonly Value[], hasItems: boolean): string | null {
+    if (hasItems && this.leavesElements[id] !== true) return null;
     if (this.plain[id] !== true || values.some(({ kind }) => kind === "object" || kind === "facts")) return null;
     return `${id} ${values.map(written).join(" ")}`;
   }
@@ -63,13 +67,14 @@ function writtenBound(x: Polynomial | null): string {
   return x === null ? "?" : [...x].map(([key, { coefficient }]) => `${coefficient}*${key}`).join("+");
 }
 
-function plainFunctions(module: IRModule): readonly boolean[] {
+/** By function: is none of these in it, or in what it calls? */
+function functionsWithout(module: IRModule, kinds: ReadonlySet<string>): readonly boolean[] {
   const callees: FunctionId[][] = [];
   const plain = module.functions.map((each, id) => {
     const called: FunctionId[] = (callees[id] = []);
     let isPlain = true;
     visitNodes(each.body, (node) => {
-      if (makesOrChanges.has(node.kind)) isPlain = false;
+      if (kinds.has(node.kind)) isPlain = false;
       if (node.kind === "call") called.push(node.function);
     });
     return isPlain;

@@ -22,7 +22,25 @@ export type Value =
   /** One of several objects: what holds of all of them. */
   | { readonly kind: "facts"; readonly slots: Slots }
   /** A text or a buffer: its length never changes. */
-  | { readonly kind: "sized"; readonly length: NumberValue };
+  | SizedValue;
+
+export interface SizedValue {
+  readonly kind: "sized";
+  readonly length: NumberValue;
+  /** What holds of each element; of a buffer that came with the inputs. */
+  readonly item?: Value;
+  /** Made by the hook itself: what is written into it changes no input. */
+  readonly isOwn?: true;
+}
+
+/** The buffer without what was known of its elements. */
+export function withoutItems(value: Value): Value {
+  if (value.kind === "facts") {
+    const slots = changeSlots(value.slots, withoutItems);
+    return slots === value.slots ? value : { kind: "facts", slots };
+  }
+  return value.kind === "sized" && value.item !== undefined ? { kind: "sized", length: value.length } : value;
+}
 
 export const any: Value = { kind: "any" };
 
@@ -37,6 +55,8 @@ export class State {
   globals: ReadonlyMap<number, Value>;
   /** Objects that some `facts` speak of too. */
   shared: ReadonlySet<number>;
+  /** Is anything known of the elements of buffers? */
+  hasItems = false;
 
   constructor(
     cost: Polynomial,
@@ -53,7 +73,16 @@ export class State {
   }
 
   copy(): State {
-    return new State(this.cost, [...this.locals], this.objects, this.globals, this.shared);
+    const copy = new State(this.cost, [...this.locals], this.objects, this.globals, this.shared);
+    copy.hasItems = this.hasItems;
+    return copy;
+  }
+
+  /** Some buffer gets another element, or several. */
+  setElements(buffer: Value): void {
+    if (!this.hasItems || (buffer.kind === "sized" && buffer.isOwn === true)) return;
+    this.update(withoutItems);
+    this.hasItems = false;
   }
 
   setGlobal(id: number, value: Value): void {
@@ -92,7 +121,7 @@ export class State {
   }
 
   private loseFacts(slot: number): void {
-    if (this.shared.size > 0) this.update((value) => withoutSlot(value, slot));
+    if (this.shared.size > 0 || this.hasItems) this.update((value) => withoutSlot(value, slot));
   }
 }
 
@@ -106,6 +135,10 @@ function changeSlots(slots: Slots, change: (value: Value) => Value): Slots {
 }
 
 function withoutSlot(value: Value, slot: number): Value {
+  if (value.kind === "sized" && value.item !== undefined) {
+    const item = withoutSlot(value.item, slot);
+    return item === value.item ? value : { ...value, item };
+  }
   if (value.kind !== "facts") return value;
   const slots = changeSlots(value.slots, (part) => withoutSlot(part, slot));
   return slots.has(slot)
@@ -124,7 +157,7 @@ export function mapNumbers(value: Value, change: (value: NumberValue) => NumberV
     case "number":
       return change(value);
     case "sized":
-      return { kind: "sized", length: change(value.length) };
+      return { ...value, length: change(value.length), ...(value.item === undefined ? {} : { item: mapNumbers(value.item, change) }) };
     case "facts":
       return { kind: "facts", slots: changeSlots(value.slots, (part) => mapNumbers(part, change)) };
   }
@@ -134,7 +167,8 @@ export function sameValue(x: Value, y: Value): boolean {
   if (x === y) return true;
   if (x.kind === "number" && y.kind === "number") return sameBound(x.low, y.low) && sameBound(x.high, y.high);
   if (x.kind === "object" && y.kind === "object") return x.id === y.id;
-  if (x.kind === "sized" && y.kind === "sized") return sameValue(x.length, y.length);
+  if (x.kind === "sized" && y.kind === "sized")
+    return x.isOwn === y.isOwn && sameValue(x.length, y.length) && sameValue(x.item ?? any, y.item ?? any);
   if (x.kind === "facts" && y.kind === "facts")
     return x.slots.size === y.slots.size && [...x.slots].every(([slot, value]) => sameValue(value, y.slots.get(slot) ?? any));
   return x.kind === "any" && y.kind === "any";
@@ -166,7 +200,14 @@ export function joinValues(x: Standing, y: Standing, share: (id: number) => void
   const [a, b] = [x.value, y.value];
   if (sameValue(a, b)) return a;
   if (a.kind === "number" && b.kind === "number") return joinNumbers(a, b);
-  if (a.kind === "sized" && b.kind === "sized") return { kind: "sized", length: joinNumbers(a.length, b.length) };
+  if (a.kind === "sized" && b.kind === "sized") {
+    const item =
+      a.item === undefined || b.item === undefined
+        ? {}
+        : { item: joinValues({ value: a.item, state: x.state }, { value: b.item, state: y.state }, share, depth + 1) };
+    const own = a.isOwn === true && b.isOwn === true ? ({ isOwn: true } as const) : {};
+    return { kind: "sized", length: joinNumbers(a.length, b.length), ...item, ...own };
+  }
   const [these, those] = [slotsOf(x), slotsOf(y)];
   for (const value of [a, b]) if (value.kind === "object") share(value.id);
   if (these === null || those === null || depth >= deepestFacts) return any;
@@ -194,7 +235,10 @@ export function joinStates(x: State | null, y: State | null): State | null {
   const objects = x.objects === y.objects ? x.objects : joinObjects(x.objects, y.objects, joined);
   const globals = x.globals === y.globals ? x.globals : joinSlots(x.globals, y.globals, joined);
   const locals = x.locals.map((value, k) => joined(value, y.locals[k] ?? any));
-  return new State(join(x.cost, y.cost, Math.max), locals, objects, globals, shared);
+  const both = new State(join(x.cost, y.cost, Math.max), locals, objects, globals, shared);
+  both.hasItems = x.hasItems && y.hasItems;
+  if (x.hasItems !== y.hasItems) both.update(withoutItems);
+  return both;
 }
 
 function joinObjects(

@@ -72,8 +72,11 @@ export class Growth {
       const most = before.high === null || rise === undefined ? before.high : add(before.high, rise);
       return isAtLeast(after.low, before.low) && isAtMost(after.high, most);
     }
-    if (before.kind === "sized")
-      return after.kind === "sized" && isAtLeast(after.length.low, before.length.low) && isAtMost(after.length.high, before.length.high);
+    if (before.kind === "sized") {
+      if (after.kind !== "sized" || (before.isOwn === true && after.isOwn !== true)) return false;
+      if (before.item !== undefined && !this.holds("", before.item, head, after.item ?? any, end)) return false;
+      return isAtLeast(after.length.low, before.length.low) && isAtMost(after.length.high, before.length.high);
+    }
     if (before.kind !== "facts") return false;
     const slots = after.kind === "facts" ? after.slots : after.kind === "object" ? end.objects.get(after.id) : undefined;
     if (after.kind === "object" && !head.shared.has(after.id) && !end.shared.has(after.id)) head.share(after.id);
