@@ -168,10 +168,8 @@ export class CostInterpreter {
         throw this.prevented("it was changed for speed", null);
       case "setElement":
       case "fillElements":
-        state.setElements(this.value(x.storage, state, frame));
-        return state;
       case "copyElements":
-        state.setElements(this.value(x.to, state, frame));
+        state.setElements(this.value(x.kind === "copyElements" ? x.to : x.storage, state, frame));
         return state;
       case "setCode":
       case "copyCodes":
