@@ -161,7 +161,7 @@ describe("loops under every budget of fuel", () => {
     expect(validateModule(optimise(module).module)).toEqual([]);
     const { usage } = runIn(createInterpreter, module, module.initializer).outcome;
     const compare = comparison(module);
-    for (let fuel = 0; fuel <= usage.fuel + 1; fuel += fuel < usage.fuel - 400 ? 7 : 1) compare(fuel);
+    for (let fuel = 0; fuel <= usage.fuel + 1; fuel += fuel < usage.fuel - 400 ? 11 : 1) compare(fuel);
   });
 });
 
