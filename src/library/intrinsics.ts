@@ -166,7 +166,7 @@ const storage = {
   storage_new: effect(
     "int",
     "storage[T]",
-    { base: 46, each: 0.8, sizeArgument: 0, isPacked: true },
+    { base: 46, each: 0.3125, sizeArgument: 0, isPacked: true },
     "n zeroed elements; T from the expected type",
   ),
   storage_len: pure("storage[T]", "int", "Number of elements"),
@@ -176,13 +176,13 @@ const storage = {
   storage_copy: effect(
     "storage[T] int storage[T] int int",
     "none",
-    { base: 20, each: 0.75, sizeArgument: 4, isPacked: true, reference: 9 },
+    { base: 20, each: 0.5, sizeArgument: 4, isPacked: true, reference: 9 },
     "to at from start count: copies elements, whose owners are counted where they are references; the ranges may overlap",
   ),
   storage_fill: effect(
     "storage[T] int int T",
     "none",
-    { base: 8, each: 0.9, sizeArgument: 2, isPacked: true, reference: 4 },
+    { base: 8, each: 1.25, sizeArgument: 2, isPacked: true, reference: 4 },
     "storage start count value",
   ),
 } as const satisfies Record<string, Intrinsic>;

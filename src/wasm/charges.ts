@@ -65,13 +65,57 @@ export function emitFuelLeft(e: FunctionEmission): void {
   else e.getLocal(e.fuelLocal);
 }
 
-export function emitChargeSize(e: FunctionEmission, x: Extract<Instruction, { readonly kind: "chargeSize" }>): void {
+type ChargeSize = Extract<Instruction, { readonly kind: "chargeSize" }>;
+
+export function emitChargeSize(e: FunctionEmission, x: ChargeSize): void {
   if (e.plan.options.unmetered === true) return;
+  const shift = e.plan.options.profile === true ? null : exactShift(x);
+  if (shift !== null) return chargeExactly(e, x, shift);
   emitExpression(e, x.size);
   e.f64(x.base);
   e.f64(x.each);
   e.word("fuel", x.site);
   e.callRuntime("chargeSize", x.site);
+}
+
+const mostShift = 8;
+const mostFactor = 2 ** 20;
+
+/** `each` times so many doublings is an int, and the size a length: then ints give what `sizeCharge` does, without a call. */
+function exactShift({ base, each, size }: ChargeSize): number | null {
+  if (size.kind !== "operation" || size.operation !== "i64.from_i32_u" || !Number.isInteger(base)) return null;
+  for (let shift = 0; shift <= mostShift; shift++) {
+    const factor = each * 2 ** shift;
+    if (Number.isInteger(factor)) return factor < mostFactor && base < mostFactor ? shift : null;
+  }
+  return null;
+}
+
+function chargeExactly(e: FunctionEmission, x: ChargeSize, shift: number): void {
+  const left = e.fuelLocal ?? e.takeLocal("i64");
+  emitFuelLeft(e);
+  emitExpression(e, x.size);
+  e.i64(x.each * 2 ** shift);
+  e.op("i64.mul");
+  const beyond = (x.base + 1) * 2 ** shift - 1;
+  if (beyond > 0) {
+    e.i64(beyond);
+    e.op("i64.add");
+  }
+  if (shift > 0) {
+    e.i64(shift);
+    e.op("i64.shr_u");
+  }
+  e.op("i64.sub");
+  e.teeLocal(left);
+  if (e.fuelLocal === null) {
+    e.setGlobal("fuel");
+    e.getLocal(left);
+  }
+  e.i64(0);
+  e.op("i64.lt_s");
+  e.failIf("fuel", x.site);
+  if (e.fuelLocal === null) e.giveLocal("i64", left);
 }
 
 /** In a profile build, before the charge: each part to its own site. */
