@@ -23,15 +23,26 @@ function isNode(value: unknown): value is Node {
   return typeof value === "object" && value !== null && "kind" in value;
 }
 
-/** The same module with the bug in the place of every node, inner ones first. */
+/** The same module with the bug in the place of every node, inner ones first. Functions without it stay the same objects, so that they need not be compiled again. */
 function plant(module: IRModule, rewrite: Rewrite): IRModule {
   const visit = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(visit);
+    if (Array.isArray(value)) return visitAll(value);
     if (typeof value !== "object" || value === null) return value;
-    const copy: unknown = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, visit(part)]));
+    const names = Object.keys(value);
+    const parts = Object.values(value) as unknown[];
+    const visited = visitAll(parts);
+    const copy: unknown = visited === parts ? value : Object.fromEntries(names.map((name, index) => [name, visited[index]]));
     return isNode(copy) ? rewrite(copy, module) : copy;
   };
-  return { ...module, functions: module.functions.map((one) => ({ ...one, body: visit(one.body) as Instruction[] })) };
+  const visitAll = (values: readonly unknown[]): readonly unknown[] => {
+    const made = values.map(visit);
+    return made.every((one, index) => one === values[index]) ? values : made;
+  };
+  const functions = module.functions.map((one) => {
+    const body = visit(one.body) as typeof one.body;
+    return body === one.body ? one : { ...one, body };
+  });
+  return { ...module, functions };
 }
 
 export function compileWith(module: IRModule, { rewrite, patch }: Bug): CompiledModule {
