@@ -34,7 +34,17 @@ export default defineConfig({
       ? [{ extends: true, test: { name: "long", include: [files] } }]
       : [
           { extends: true, test: { name: "alone", include: alone } },
-          { extends: true, test: { name: "together", include: [files], exclude: [...notNow, ...alone], isolate: false } },
+          {
+            extends: true,
+            test: {
+              name: "together",
+              include: [files],
+              exclude: [...notNow, ...alone],
+              isolate: false,
+              // Node loads our code itself: what vitest makes of modules reads each import from an object at every call.
+              server: { deps: { external: [/\/src\/(?!playground\/)/] } },
+            },
+          },
         ],
   },
 });

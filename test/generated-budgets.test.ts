@@ -1,6 +1,6 @@
 // Generated programs under budgets of fuel, memory, depth, output, text and host
 // calls that end the run somewhere, the same in both tiers; small ones under
-// every budget of fuel and memory there is.
+// many budgets, the smallest under each that there is.
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -50,7 +50,7 @@ describe("generated programs", () => {
     for (const one of programs) expect(without!.run(one, plentyForCase)).toEqual(passed!.run(one, plentyForCase));
   }, 600_000);
 
-  test("small ones under every budget of fuel and of memory", () => {
+  test("small ones under many budgets of fuel and of memory", () => {
     const tally = new Tally();
     const arbitrary = new BatchArbitrary((from) =>
       Array.from({ length: 10 }, (_, index) => programOf(from + index, tags[index] ?? "a", { size: 2 })),
@@ -58,11 +58,24 @@ describe("generated programs", () => {
     let runs = 0;
     assertAll(
       fc.property(arbitrary, (programs) => {
-        for (const { batch, programs: taken } of batchesOf(programs, tally)) for (const one of taken) runs += sweepProgram(batch, one, 400);
+        for (const { batch, programs: taken } of batchesOf(programs, tally)) for (const one of taken) runs += sweepProgram(batch, one, 200);
       }),
       3,
     );
     expectTaken(tally);
     expect(runs).toBeGreaterThan(3000);
+  }, 600_000);
+
+  test("the smallest under each budget of fuel and of memory, none left out", () => {
+    const few = 1300;
+    const scripts = Array.from({ length: 11 }, (_, index) => programOf(11 + index, "a", { isScript: true, size: 1 }));
+    const small = scripts.flatMap((script) =>
+      batchesOf([script], new Tally()).flatMap(({ batch }) => {
+        const { fuel, peakBytes } = batch.run(script, plentyForCase).outcome.usage;
+        return fuel < few && peakBytes < 8 * few ? [{ batch, script, fuel }] : [];
+      }),
+    );
+    expect(small.length).toBeGreaterThan(4);
+    for (const { batch, script, fuel } of small) expect(sweepProgram(batch, script, few)).toBeGreaterThan(fuel);
   }, 600_000);
 });
