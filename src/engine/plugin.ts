@@ -347,13 +347,14 @@ class CompiledPlugin implements Plugin {
   }
 }
 
-/** Does it hold what the plugin takes, and nothing else? */
+/** Does it hold what the plugin takes, and nothing else? Mostly in the plugin's order. */
 function hasJust(given: object, { parameters }: EntryCodecs): boolean {
-  for (let index = 0; index < parameters.length; index++) if (!Object.hasOwn(given, parameters[index]!.name)) return false;
-  let names = 0;
-  // oxlint-disable-next-line no-unused-vars -- counted only
-  for (const _ in given) names++;
-  return names === parameters.length;
+  const names = Object.keys(given);
+  for (let index = 0; index < parameters.length; index++) {
+    const { name } = parameters[index]!;
+    if (names[index] !== name && !Object.hasOwn(given, name)) return false;
+  }
+  return names.length === parameters.length;
 }
 
 function isSameLimits(before: RunLimits | undefined, now: RunLimits | undefined): boolean {

@@ -28,8 +28,9 @@ const fewWords = 32;
 export class OpenHeap {
   readonly #memory: BinaryMemory;
   readonly #types: readonly HeapType[];
-  /** By type; 0 for texts and storages. */
+  /** By type; 0 for texts and storages. The second: of their blocks. */
   readonly #recordBytes: Int32Array;
+  readonly #recordRoom: Int32Array;
   #view: DataView;
   #words: Int32Array;
   #memoryLimit = 0;
@@ -43,6 +44,7 @@ export class OpenHeap {
     this.#memory = memory;
     this.#types = types;
     this.#recordBytes = Int32Array.from(types, (type) => (type.kind === "record" ? objectBytes(type, 0) : 0));
+    this.#recordRoom = this.#recordBytes.map((bytes) => classBytes(sizeClass(bytes)));
     this.#view = new DataView(memory.buffer);
     this.#words = new Int32Array(memory.buffer);
   }
@@ -99,7 +101,7 @@ export class OpenHeap {
   allocate(type: TypeId, length: number, isOverwritten: boolean): number {
     const record = this.#recordBytes[type] ?? 0;
     if (record === 0) return type === reservedTypes.text ? this.#text(length) : this.#storage(type, length, isOverwritten);
-    const at = this.#take(record);
+    const at = this.#take(record, this.#recordRoom[type]!);
     if (at !== 0) this.#head(at, type, (at + record) >> 2);
     return at;
   }
@@ -107,7 +109,7 @@ export class OpenHeap {
   #text(length: number): number {
     if (codePointBytes * length > this.#stringLimit) return 0;
     const bytes = textBytes(length);
-    const at = this.#take(bytes);
+    const at = this.#take(bytes, classBytes(sizeClass(bytes)));
     if (at === 0) return 0;
     this.#head(at, reservedTypes.text, (at + bytes) >> 2);
     this.words[(at + heapOffsets.length) >> 2] = length;
@@ -119,7 +121,7 @@ export class OpenHeap {
     const type = this.#types[id];
     if (type?.kind !== "storage") return 0;
     const bytes = objectBytes(type, length);
-    const at = this.#take(bytes);
+    const at = this.#take(bytes, classBytes(sizeClass(bytes)));
     if (at === 0) return 0;
     const end = (at + bytes) >> 2;
     if (isOverwritten) this.words[end - 1] = 0;
@@ -129,10 +131,10 @@ export class OpenHeap {
   }
 
   /** So many logical bytes at the top; 0 where they do not fit. */
-  #take(bytes: number): number {
+  #take(bytes: number, room: number): number {
     const live = this.live + bytes;
     const at = this.top;
-    const end = at + classBytes(sizeClass(bytes));
+    const end = at + room;
     if (live > this.#memoryLimit || end > 4 * this.words.length) return 0;
     this.top = end;
     this.live = live;
