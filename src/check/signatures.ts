@@ -1,6 +1,7 @@
 // The signature of a declaration, read from its annotations once.
 
-import { instanceOf } from "../types/primitives.ts";
+import { protocolResult } from "./errors/results.ts";
+import { BOOL, FLOAT, INT, NONE, STR, instanceOf } from "../types/primitives.ts";
 import type { Type } from "../types/type.ts";
 import type { Expression, Parameters } from "../syntax/ast.ts";
 import { readAccepts } from "./annotations.ts";
@@ -47,15 +48,37 @@ function readSignature(session: Session, declaration: FunctionDeclaration): Sign
     annotation: parameter.annotation,
     span: parameter.span,
   }));
-  const returns = node.kind === "function" && node.returns !== null ? readReturns(context, node.returns) : null;
+  const annotated = node.kind === "function" && node.returns !== null ? readReturns(context, node.returns) : null;
+  const asked = resultOfProtocol(declaration);
+  const isWrong = asked !== null && annotated !== null && annotated.kind !== asked.kind;
+  if (isWrong && node.kind === "function" && node.returns !== null)
+    context.report(node.returns.span, protocolResult(node.name.name, annotated, asked));
+  const returns = isWrong ? annotated : (asked ?? annotated);
   const own = takesSelf(declaration) ? parameters.slice(1) : parameters;
   const isAnnotated =
-    returns !== null &&
+    annotated !== null &&
     !own.some((parameter) => parameter.kind === "doubleStar") &&
     declaration.scope?.isGenerator !== true &&
     own.every((parameter) => parameter.accepts.kind !== "inferred");
   const isClosed = declaration.outer === null && (declaration.owner?.open ?? null) === null && (isLibrary ? returns !== null : isAnnotated);
   return { parameters, returns, typeParameters: context.typeParameters, classParameters: classNames.length, isClosed };
+}
+
+const protocolResults: ReadonlyMap<string, Type> = new Map([
+  ...["__str__", "__repr__", "__format__"].map((name) => [name, STR] as const),
+  ...["__bool__", "__contains__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"].map((name) => [name, BOOL] as const),
+  ...["__len__", "__hash__", "__int__"].map((name) => [name, INT] as const),
+  ["__float__", FLOAT],
+  ["__init__", NONE],
+]);
+
+/** What the language takes from a method that it calls itself: what an author's class gives must be that. */
+function resultOfProtocol(declaration: FunctionDeclaration): Type | null {
+  const { owner, file, node } = declaration;
+  if (owner === null || file.info.isLibrary || node.kind !== "function") return null;
+  // `__repr__ = describe` makes one of another name.
+  const alias = [...owner.methods].find(([name, methods]) => protocolResults.has(name) && methods.includes(declaration));
+  return protocolResults.get(alias?.[0] ?? node.name.name) ?? null;
 }
 
 /** A generator's `-> Iterator[int]` is left to inference. */

@@ -2,6 +2,7 @@
 // structure of what they are given.
 
 import type { Span } from "../../base/span.ts";
+import type { ClassInfo } from "../../types/type.ts";
 import { BOOL, INT, NONE, isSilent } from "../../types/primitives.ts";
 import {
   boolLiteral,
@@ -184,6 +185,12 @@ function lengthUse(apply: (member: TypedExpression) => TypedExpression): MemberU
   };
 }
 
+/** What an author's `__len__` gives must not be negative. */
+export function checkedLength(frame: Frame, length: TypedExpression, type: { readonly class: ClassInfo }, site: object): TypedExpression {
+  if (declarationOf(type.class).file.info.isLibrary || typeOf(length).kind !== "int") return length;
+  return callCore(frame, "_checked_length", [length], siteOf(site, "length"), length.span);
+}
+
 function length(frame: Frame, value: TypedExpression, site: object, span: Span): TypedExpression {
   const type = typeOf(value);
   switch (type.kind) {
@@ -203,8 +210,10 @@ function length(frame: Frame, value: TypedExpression, site: object, span: Span):
       );
     case "instance":
       if (isList(type)) return intrinsic("list_len", [value], INT, span);
-      if (findMethod(declarationOf(type.class), "__len__") !== null)
-        return frame.session.passes.callMethod(frame, { receiver: value, name: "__len__", nameSpan: span, actuals: [], site, span });
+      if (findMethod(declarationOf(type.class), "__len__") !== null) {
+        const call = { receiver: value, name: "__len__", nameSpan: span, actuals: [], site, span };
+        return checkedLength(frame, frame.session.passes.callMethod(frame, call), type, site);
+      }
       return frame.fail(value.span, noLength(type));
     case "class":
       if (type.class.isEnum) return intLiteral(memberNames(declarationOf(type.class)).length, span);

@@ -11,6 +11,7 @@ import { typeKey } from "../../types/key.ts";
 import type { ClassDeclaration } from "../declarations.ts";
 import { findMethod, declarationOf } from "../declarations.ts";
 import { siteOf } from "../iteration/sources.ts";
+import { checkedLength } from "../calls/builtins.ts";
 import { distribute } from "../calls/distribute.ts";
 import { classAsFunction, convert } from "../convert.ts";
 import { doNotGoTogether } from "../errors/types.ts";
@@ -95,7 +96,8 @@ function objectTruth(frame: Frame, value: TypedExpression, type: Extract<Type, {
   if (findMethod(declaration, "__bool__") !== null) return call("__bool__");
   if (type.class.name === "list" && type.class.module === "")
     return intrinsic("int_ne", [intrinsic("list_len", [value], INT, span), intLiteral(0, span)], BOOL, span);
-  if (findMethod(declaration, "__len__") !== null) return intrinsic("int_ne", [call("__len__"), intLiteral(0, span)], BOOL, span);
+  if (findMethod(declaration, "__len__") !== null)
+    return intrinsic("int_ne", [checkedLength(frame, call("__len__"), type, site), intLiteral(0, span)], BOOL, span);
   return sequence([{ kind: "evaluate", value, span }], boolLiteral(true, span));
 }
 

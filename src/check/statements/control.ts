@@ -7,6 +7,7 @@ import { evaluate, noneLiteral } from "../build.ts";
 import { flowInto } from "../convert.ts";
 import { wrongHookResult } from "../errors/contracts.ts";
 import type { Problem } from "../errors/problem.ts";
+import { protocolResult } from "../errors/results.ts";
 import { otherResult, unsupported, wrongResult } from "../errors/types.ts";
 import type { Condition, Frame, LoopLabels } from "../frame.ts";
 import { typeOf } from "../frame.ts";
@@ -190,6 +191,14 @@ export function checkReturn(frame: Frame, node: Extract<Statement, { kind: "retu
 function resultProblem(frame: Frame, found: Type, wanted: Type): Problem {
   const { name } = frame.instance;
   if (frame.isLibrary) return otherResult(`\`${name.slice(name.lastIndexOf(".") + 1)}\``, found, wanted);
+  const own = frame.declaration?.owner === null ? null : (frame.declaration?.name ?? null);
+  if (
+    returnAnnotation(frame.declaration) === null &&
+    own !== null &&
+    own.startsWith("__") &&
+    frame.declaration?.signature?.returns === wanted
+  )
+    return protocolResult(own, found, wanted);
   return returnAnnotation(frame.declaration) === null ? otherResult(name, found, wanted) : wrongResult(name, found, wanted);
 }
 

@@ -74,6 +74,11 @@ function classAttributes(frame: Frame, declaration: ClassDeclaration): TypedStat
     if (attribute.value === null || isFieldCall(attribute.value)) return [];
     const state = frame.session.namedGlobal(declaration.file.info.name, `${declaration.info.name}.${attribute.name}`);
     const value = frame.expression(attribute.value);
+    // The language asks classes for such methods, and this one would be overlooked.
+    if (/^__\w+__$/.test(attribute.name) && typeOf(value).kind === "function") {
+      frame.report(attribute.span, unsupported(`a value as the method \`${attribute.name}\``, "write it with `def` in the class"));
+      return [];
+    }
     const fitted = flowInto(frame.session, value, state.global.type);
     if (fitted === null) frame.report(attribute.value.span, cannotHold(`\`${attribute.name}\``, state.global.type, typeOf(value)));
     return fitted === null ? [] : [{ kind: "setGlobal", global: state.global, value: fitted, span: attribute.span }];
