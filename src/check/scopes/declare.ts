@@ -79,6 +79,9 @@ function declareStatement(node: Statement, to: Declared): void {
     case "fromImport":
       return declareAliases(node.names, to);
     case "function":
+      node.decorators.forEach((decorator) => declareWalrus(decorator, to));
+      node.parameters.forEach((parameter) => declareOptional(parameter.defaultValue, to));
+      return to.name(node.name.name, node.name.span);
     case "class":
       return to.name(node.name.name, node.name.span);
     case "match":
@@ -131,6 +134,7 @@ function declareWalrus(node: Expression, to: Declared): void {
     }
     return;
   }
+  if (node.kind === "lambda") node.parameters.forEach((parameter) => declareOptional(parameter.defaultValue, to));
   for (const child of childrenOf(node)) declareWalrus(child, to);
 }
 
