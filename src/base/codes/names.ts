@@ -36,8 +36,8 @@ export const nameCodes = {
     help: "Two definitions in one place have the same name, so one of them could never be reached. Rename or remove one.\n\nInstead of\n\n    def f(): return 1\n    def f(): return 2\n\nwrite\n\n    def f(): return 1\n    def g(): return 2",
   },
   WG209: {
-    title: "a name that begins with two underscores",
-    help: "Names such as `__init__` and `__proto__` belong to Python itself. A class may have methods that Python knows by such names, and private names such as `self.__balance`; everything else needs a name of its own.\n\nInstead of\n\n    __height = 2\n\nwrite\n\n    height = 2",
+    title: "a name that begins and ends with two underscores",
+    help: "Names such as `__init__` and `__proto__` belong to Python itself. A class may have methods that Python knows by such names, a file may say `__version__` and `__author__`; everything else needs a name of its own.\n\nInstead of\n\n    __height__ = 2\n\nwrite\n\n    height = 2",
   },
   WG210: {
     title: "a plugin that cannot be imported",

@@ -55,7 +55,27 @@ function ownerOfField(session: Session, file: FileInfo, name: string, span: Span
   return null;
 }
 
-/** Names that begin with two underscores are Python's own: an author binds none but methods of classes. */
+/** Names that Python gives no meaning, which say something of the file. */
+const remarks: ReadonlySet<string> = new Set(
+  [
+    "all",
+    "author",
+    "contact",
+    "copyright",
+    "credits",
+    "date",
+    "description",
+    "email",
+    "license",
+    "maintainer",
+    "status",
+    "title",
+    "url",
+    "version",
+  ].map((name) => `__${name}__`),
+);
+
+/** Names that begin and end with two underscores are Python's own: an author binds none but methods of classes. */
 function checkDunders(session: Session): void {
   for (const file of session.main.files) {
     const scopes = file.scopes;
@@ -66,7 +86,7 @@ function checkDunders(session: Session): void {
     }
     for (const { name, span, prefix } of bound) {
       const isMethod = prefix !== "" && /^__\w+__$/.test(name);
-      if (name.startsWith("__") && !isMethod) session.report(file.module.file, span, dunderName(name));
+      if (/^__.*__$/u.test(name) && !isMethod && !remarks.has(name)) session.report(file.module.file, span, dunderName(name));
     }
   }
 }

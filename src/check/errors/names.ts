@@ -206,7 +206,7 @@ export function misplaced(kind: "global" | "nonlocal", name: string): Problem {
 export function dunderName(name: string): Problem {
   return problem(
     "WG209",
-    `\`${name}\` begins with two underscores`,
+    `\`${name}\` begins and ends with two underscores`,
     `such names belong to Python itself; write \`${name.replace(/__+/g, "_").replace(/^_|_$/g, "") || "name"}\``,
   );
 }

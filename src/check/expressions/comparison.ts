@@ -110,6 +110,13 @@ function identical(frame: Frame, left: TypedExpression, right: TypedExpression, 
   if (a.kind === "bool" && b.kind === "bool") return intrinsic("bool_eq", [left, right], BOOL, span);
   const bool = a.kind === "union" && b.kind === "bool" ? isBool(frame, left, right, span) : null;
   if (bool !== null) return bool;
+  // No int, text or tuple is True: a bool that meets an int in one place is refused.
+  const other = a.kind === "bool" ? b : b.kind === "bool" ? a : null;
+  if (other !== null && ["int", "u64", "float", "str", "tuple", "variadic"].includes(other.kind))
+    return sequence(
+      [left, right].map((side) => ({ kind: "evaluate", value: side, span })),
+      boolLiteral(false, span),
+    );
   const value = [a, b].find((type) => ["int", "u64", "float", "str", "tuple", "variadic"].includes(type.kind));
   if (value !== undefined) return frame.fail(span, identityOfValues(showType(value)));
   if (a.kind === "none" || b.kind === "none") {

@@ -1,10 +1,11 @@
 // The switch over expressions: each family has its file.
 
 import type { Expression } from "../../syntax/ast.ts";
-import { NEVER, instanceOf, tupleOf } from "../../types/primitives.ts";
+import type { Span } from "../../base/span.ts";
+import { NEVER, instanceOf, isNumeric, tupleOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { boolLiteral, floatLiteral, impossible, noneLiteral, stringLiteral } from "../build.ts";
-import { flowInto, withoutClasses } from "../convert.ts";
+import { flowInto, flowType, withoutClasses } from "../convert.ts";
 import { cannotHold, unsupported } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
@@ -134,22 +135,28 @@ function checkList(frame: Frame, node: Extract<Expression, { kind: "list" }>, ex
   if (wanted !== null) frame.session.unify(element, wanted);
   const type: Type = instanceOf(frame.session.coreClass("list").info, [element]);
   if (node.items.some((item) => item.kind === "starred")) return checkStarredList(frame, node, element, type);
-  const items: TypedExpression[] = [];
-  for (const item of node.items) {
+  const values = node.items.map((item) => {
     frame.expected = wanted;
-    const value = listItem(frame, item, element);
-    items.push(value);
-    if (value.type.kind === "unknown" && frame.instance.diagnostics.length > 0) break; // one mistake, one message
+    return withoutClasses(frame.session, frame.expression(item));
+  });
+  // Beside a text, say, numbers of different kinds stay what they are: so it comes first.
+  for (const value of values) if (!isNumeric(typeOf(value))) flowType(frame.session, value.type, element);
+  const items: TypedExpression[] = [];
+  for (const [index, value] of values.entries()) {
+    const fitted = heldItem(frame, value, element, (node.items[index] as Expression).span);
+    items.push(fitted);
+    if (fitted.type.kind === "unknown" && frame.instance.diagnostics.length > 0) break; // one mistake, one message
   }
   if (items.some((item) => item.type === NEVER)) return impossible(items, node.span);
   return { kind: "list", items, type, span: node.span };
 }
 
 function listItem(frame: Frame, node: Expression, element: Type): TypedExpression {
-  const value = withoutClasses(frame.session, frame.expression(node));
-  const fitted = flowInto(frame.session, value, element);
-  if (fitted !== null) return fitted;
-  return frame.fail(node.span, cannotHold("this list", element, typeOf(value)));
+  return heldItem(frame, withoutClasses(frame.session, frame.expression(node)), element, node.span);
+}
+
+function heldItem(frame: Frame, value: TypedExpression, element: Type, span: Span): TypedExpression {
+  return flowInto(frame.session, value, element) ?? frame.fail(span, cannotHold("this list", element, typeOf(value)));
 }
 
 function checkStarredList(frame: Frame, node: Extract<Expression, { kind: "list" | "tuple" }>, element: Type, type: Type): TypedExpression {

@@ -2,10 +2,11 @@
 
 import type { Span } from "../../base/span.ts";
 import type { Expression } from "../../syntax/ast.ts";
-import { instanceOf } from "../../types/primitives.ts";
+import type { InstanceType } from "../../types/join.ts";
+import { instanceOf, isNumeric } from "../../types/primitives.ts";
 import { hasVariables } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
-import { flowInto, withoutClasses } from "../convert.ts";
+import { flowInto, flowType, withoutClasses } from "../convert.ts";
 import { noteUnhashable } from "../classes/numbered.ts";
 import { cannotHold, unhashable } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
@@ -41,9 +42,19 @@ export function checkDict(frame: Frame, node: Extract<Expression, { kind: "dict"
     frame.expected = type;
     return frame.expression(part);
   };
-  for (const entry of node.entries) {
-    if (entry.kind === "spread") maker.call("update", [frame.expression(entry.value)], entry.value);
-    else addToDict(maker, meant(entry.key, wanted[0]), meant(entry.value, wanted[1]), entry.key, entry.value);
+  const entries = node.entries.map((entry) => {
+    if (entry.kind === "spread") return { entry, value: frame.expression(entry.value) };
+    const key = meant(entry.key, wanted[0]);
+    return { entry, key, value: meant(entry.value, wanted[1]) };
+  });
+  // Beside a text, say, numbers of different kinds stay what they are: so it comes first.
+  const held = typeOf(maker.finish()) as InstanceType;
+  for (const { key, value } of entries)
+    if (key !== undefined && !isNumeric(typeOf(value)))
+      flowType(frame.session, withoutClasses(frame.session, value).type, held.arguments[1] as Type);
+  for (const { entry, key, value } of entries) {
+    if (entry.kind === "spread" || key === undefined) maker.call("update", [value], entry.value);
+    else addToDict(maker, key, value, entry.key, entry.value);
   }
   return maker.finish();
 }
