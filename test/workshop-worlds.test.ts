@@ -127,6 +127,17 @@ describe("attaching", () => {
     expect(await detail({ strength: "1" })).toBe("body/strength must be number");
   });
 
+  test("a world without end takes nothing that works on the atlas", async () => {
+    const source = "def elevation(prev: float) -> float:\n    return prev\n\n\ndef rain(h, prev):\n    return prev\n";
+    const body = { name: "rainy", version: "1.0.0", license: "MIT", source };
+    expect((await shop.ask("POST", "/v1/plugins", { token: ada, body })).status).toBe(201);
+    const endless = await makeWorld({ size: null });
+    const refused = await put(endless, "a", { plugin: "ada/rainy@1.0.0" });
+    expect([refused.status, refused.json.detail]).toEqual([422, "the hook rain works on the atlas, and a world without end has none"]);
+    expect((await put(endless, "a", { mask: { kind: "layer", layer: "rain", min: 0.5 } })).status).toBe(422);
+    expect((await put(endless, "a")).status).toBe(200);
+  });
+
   test("9.15 attach, detach and update at once: each answer is a whole state, the history adds up", async () => {
     const world = await makeWorld();
     await put(world, "same");

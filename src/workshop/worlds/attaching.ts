@@ -18,6 +18,7 @@ const attachmentsPerWorld = 64;
 export function attachmentChange(slot: string, request: AttachRequestBody, version: VersionRead): (draft: Draft<WorkshopDocument>) => void {
   const attachment = readRequest(slot, request, version);
   return (draft) => {
+    if (draft.sizeMetres === null) requireAttachable(attachment, version, true);
     const before = draft.attachments.findIndex((each) => each.slot === slot);
     if (before < 0 && draft.attachments.length >= attachmentsPerWorld) {
       throw new Problem("conflict", `a world has at most ${attachmentsPerWorld} attachments`);
@@ -34,17 +35,26 @@ export function attachmentChange(slot: string, request: AttachRequestBody, versi
 
 function readRequest(slot: string, request: AttachRequestBody, version: VersionRead): WorkshopAttachment {
   const { enabled = true, strength = 1, combine = "replace", mask = { kind: "everywhere" }, salt = "", parameters = {} } = request;
-  const { hash, facts, plugin: reference, name, status } = version;
+  const { hash, facts, plugin: reference, status } = version;
   if (status === "blocked") throw new Problem("blocked", `${reference} is blocked here`);
   checkParameters(facts.plugin.parameterSchema, parameters);
+  const attachment = { strength, combine, mask: mask as Mask, salt };
+  requireAttachable(attachment, version, false);
+  return { slot, reference, plugin: hash, enabled, strength, combine, mask: mask as Mask, salt, parameters: parameterPairs(parameters) };
+}
+
+function requireAttachable(
+  { strength, combine, mask, salt }: Pick<WorkshopAttachment, "strength" | "combine" | "mask" | "salt">,
+  { hash, name, facts }: VersionRead,
+  isEndless: boolean,
+): void {
   const hooks = facts.plugin.hooks.map((hook) => hook.name);
   try {
-    readAttachments([{ plugin: { name, hash, hooks }, strength, combine, mask: mask as Mask, salt }]);
+    readAttachments([{ plugin: { name, hash, hooks }, strength, combine, mask, salt }], isEndless);
   } catch (error) {
-    if (error instanceof RangeError) throw new Problem("invalid", error.message, { members: { path: "/mask" } });
+    if (error instanceof RangeError) throw new Problem("invalid", error.message, { members: { path: isEndless ? "/plugin" : "/mask" } });
     throw error;
   }
-  return { slot, reference, plugin: hash, enabled, strength, combine, mask: mask as Mask, salt, parameters: parameterPairs(parameters) };
 }
 
 function changedMembers<T extends object>(before: T, after: T): Partial<T> {
