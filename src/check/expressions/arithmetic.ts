@@ -1,6 +1,8 @@
 // Operators between values. Numbers go to intrinsics after meeting in one
 // kind; text, tuples and objects have their own ways.
 
+import { membersOf } from "../../types/join.ts";
+import { shallow } from "../../types/variables.ts";
 import type { Span } from "../../base/span.ts";
 import type { IntrinsicName } from "../../library/intrinsics.ts";
 import type { BinaryOperator, Expression } from "../../syntax/ast.ts";
@@ -82,7 +84,9 @@ export function operate(
   if (operator === "*" && b.kind === "str" && isWhole(a))
     return swapped(frame, left, right, (l, r) => callCore(frame, "_str_repeat", [r, convertToInt(l)], site, span));
   if (isUnion(a) || isUnion(b)) {
-    const value = onPairs(frame, left, right, pairsOf(frame, operator, span, shown), site, span);
+    // A text that is only known at run time may be a format.
+    const isFormat = operator === "%" && membersOf(a).some((member) => shallow(member).kind === "str");
+    const value = isFormat ? null : onPairs(frame, left, right, pairsOf(frame, operator, span, shown), site, span);
     return value ?? frame.fail(span, noOperator(operator, a, b, [written(frame, left), written(frame, right)]));
   }
   if (asNamed(a) !== null && hasMethod(a, operatorMethod(operator, "")))
