@@ -15,6 +15,7 @@ import type { Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import { distribute } from "../calls/distribute.ts";
 import { shallow } from "../../types/variables.ts";
+import { iteratesItself } from "../calls/fits.ts";
 import { elementOf } from "./element.ts";
 import { asType, isOptional, notIterableText, pythonName } from "../present.ts";
 import { raising } from "../expressions/unions.ts";
@@ -74,7 +75,8 @@ export function sourceOf(frame: Frame, value: TypedExpression, site: object): So
 function unionSource(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "union" }>, site: object): Source | null {
   const members = type.members.map(shallow).filter((member) => !isSilent(member));
   const canIterate = (member: Type): boolean => elementOf(frame.session, member) !== null;
-  if (!members.some(canIterate) || members.some((member) => member.kind === "generator")) {
+  const isLazy = (member: Type): boolean => member.kind === "generator" || (!canIterate(member) && iteratesItself(member));
+  if (!members.some(canIterate) || members.some(isLazy)) {
     frame.report(value.span, notIterable(type));
     return null;
   }

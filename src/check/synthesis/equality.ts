@@ -4,6 +4,7 @@
 import type { Span } from "../../base/span.ts";
 import { isSubclass } from "../../types/classes.ts";
 import { typeKey } from "../../types/key.ts";
+import { shallow } from "../../types/variables.ts";
 import { BOOL, INT, isNumeric, isSilent, instanceOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { boolLiteral, callInstance, impossible, intLiteral, intrinsic, keep, readVariable, sequence } from "../build.ts";
@@ -241,12 +242,22 @@ function askMethods(
   }, otherwise);
 }
 
+/** An object of an author's class, or None. */
+function isObject(type: Type): boolean {
+  if (type.kind === "union") return type.members.every((member) => shallow(member).kind === "none" || isObject(shallow(member)));
+  return type.kind === "instance" && !declarationOf(type.class).file.info.isLibrary;
+}
+
 function equalFields(frame: Frame, record: ClassDeclaration, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression[] {
   const [a, b] = [typeOf(left) as InstanceType, typeOf(right) as InstanceType];
   const fields = dataclassFields(frame, record).filter((field) => field.inCompare);
-  return fields.map((field) =>
-    equal(frame, readField(frame, left, a, field.name, span), readField(frame, right, b, field.name, span), { field, of: a.class }, span),
-  );
+  return fields.map((field) => {
+    const [x, y] = [readField(frame, left, a, field.name, span), readField(frame, right, b, field.name, span)];
+    const same = equal(frame, x, y, { field, of: a.class }, span);
+    // As Python compares the tuples of the fields: the same object is equal without a look, which ends circles.
+    if (!isObject(typeOf(x)) || !isObject(typeOf(y))) return same;
+    return { kind: "or", left: intrinsic("is_same", [x, y], BOOL, span), right: same, type: BOOL, span };
+  });
 }
 
 /** Tests that an object is of that class and of none below it; none where it cannot be otherwise. */
