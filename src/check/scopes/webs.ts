@@ -2,6 +2,7 @@
 // in phis, loops begin with them; `try` is taken to be left from anywhere
 // inside it. The result says into which web each name at each place falls.
 
+import { groupBy } from "../../base/grouping.ts";
 import type { ComprehensionClause, Expression, FunctionDefinition, Lambda, Pattern, Statement } from "../../syntax/ast.ts";
 import { bindingsOfTarget, decideBoxes } from "./boxes.ts";
 import { childrenOf } from "./children.ts";
@@ -259,7 +260,7 @@ class Walker {
   }
 
   private arriveFromAnywhere(definitions: readonly Definition[]): void {
-    const byBinding = Map.groupBy(definitions, (definition) => definition.binding);
+    const byBinding = groupBy(definitions, (definition) => definition.binding);
     for (const [binding, ones] of byBinding) this.flow.set(binding, this.graph.phi(binding, [this.flow.get(binding), ...ones]));
   }
 
