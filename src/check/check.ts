@@ -64,10 +64,10 @@ export interface CheckResult {
 /** Checks a parsed main module. Errors come back as diagnostics. */
 export function checkProgram(main: Module, options: CheckOptions): CheckResult {
   const first = checkOnce(main, options, new Map(), firstLook());
-  if (first.program !== null || options.isLibrary === true) return first;
+  if (first.program !== null || first.isStopped || options.isLibrary === true) return first;
   const second = checkAgain(main, options, new Map(), first);
   if (second.program !== null) return second;
-  const open = findOpenClasses(first.session);
+  const open = second.isStopped ? null : findOpenClasses(first.session);
   if (open !== null) {
     const third = checkAgain(main, options, open, checkOnce(main, options, open, firstLook()));
     if (third.program !== null) return third;
@@ -81,7 +81,7 @@ const mostLooks = 6;
 /** The same program with what the checks before it missed, until nothing is missing or nothing helps. */
 function checkAgain(main: Module, options: CheckOptions, open: ReadonlyMap<string, OpenClass>, failed: Checked): Checked {
   let last = failed;
-  for (let count = 0; count < mostLooks && last.program === null; count += 1) {
+  for (let count = 0; count < mostLooks && last.program === null && !last.isStopped; count += 1) {
     const next = nextLook(last.session.again, missingNone(last.diagnostics));
     if (next === null) break;
     last = checkOnce(main, options, open, next);
@@ -91,6 +91,8 @@ function checkAgain(main: Module, options: CheckOptions, open: ReadonlyMap<strin
 
 interface Checked extends CheckResult {
   readonly session: Session;
+  /** A limit ended it: looking again would take as long. */
+  readonly isStopped: boolean;
 }
 
 function checkOnce(main: Module, options: CheckOptions, open: ReadonlyMap<string, OpenClass>, again: LookAgain): Checked {
@@ -137,15 +139,15 @@ function checkOnce(main: Module, options: CheckOptions, open: ReadonlyMap<string
     constants = readConstants(session);
     reached = infer(session);
   } catch (error) {
-    return { program: null, diagnostics: stopped(session, error, main), session };
+    return { program: null, diagnostics: stopped(session, error, main), session, isStopped: true };
   }
   keepIsolated(session, reached);
   const diagnostics = collect(session, reached);
   const hasErrors = diagnostics.some((diagnostic) => diagnostic.severity === "error");
-  if (hasErrors) return { program: null, diagnostics, session };
+  if (hasErrors) return { program: null, diagnostics, session, isStopped: false };
   const program = assemble(session, reached, hookEntries(session), constants);
   const wide = options.isLibrary === true ? [] : [...regionWide(program, host), ...preparedWrites(program, host)];
-  return { program: wide.length > 0 ? null : program, diagnostics: [...diagnostics, ...wide], session };
+  return { program: wide.length > 0 ? null : program, diagnostics: [...diagnostics, ...wide], session, isStopped: false };
 }
 
 function infer(session: Session): Set<Instance> {
