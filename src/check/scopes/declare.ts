@@ -1,7 +1,7 @@
 // First sweep over a function or module body: every name that it binds.
 // Names in functions inside it are theirs and not looked at.
 
-import type { Expression, Identifier, ImportAlias, Pattern, Statement } from "../../syntax/ast.ts";
+import type { Expression, FunctionDefinition, Identifier, ImportAlias, Pattern, Statement } from "../../syntax/ast.ts";
 import type { Span } from "../../base/span.ts";
 import { childrenOf } from "./children.ts";
 
@@ -79,9 +79,7 @@ function declareStatement(node: Statement, to: Declared): void {
     case "fromImport":
       return declareAliases(node.names, to);
     case "function":
-      node.decorators.forEach((decorator) => declareWalrus(decorator, to));
-      node.parameters.forEach((parameter) => declareOptional(parameter.defaultValue, to));
-      return to.name(node.name.name, node.name.span);
+      return declareFunction(node, to);
     case "class":
       return to.name(node.name.name, node.name.span);
     case "match":
@@ -98,6 +96,12 @@ function declareStatement(node: Statement, to: Declared): void {
     case "error":
       return;
   }
+}
+
+function declareFunction(node: FunctionDefinition, to: Declared): void {
+  node.decorators.forEach((decorator) => declareWalrus(decorator, to));
+  node.parameters.forEach((parameter) => declareOptional(parameter.defaultValue, to));
+  to.name(node.name.name, node.name.span);
 }
 
 function declareAliases(imported: readonly ImportAlias[], to: Declared): void {
