@@ -24,11 +24,9 @@ function declareStatement(node: Statement, to: Declared): void {
       node.targets.forEach((target) => declareTarget(target, to));
       return declareWalrus(node.value, to);
     case "annotated":
-      declareTarget(node.target, to);
-      return declareOptional(node.value, to);
     case "augmented":
       declareTarget(node.target, to);
-      return declareWalrus(node.value, to);
+      return declareOptional(node.value, to);
     case "if":
       declareWalrus(node.test, to);
       declareAll(node.body, to);
