@@ -81,13 +81,7 @@ function declareStatement(node: Statement, to: Declared): void {
     case "class":
       return to.name(node.name.name, node.name.span);
     case "match":
-      declareWalrus(node.subject, to);
-      for (const arm of node.cases) {
-        declarePattern(arm.pattern, to);
-        declareOptional(arm.guard, to);
-        declareAll(arm.body, to);
-      }
-      return;
+      return declareMatch(node, to);
     case "pass":
     case "break":
     case "continue":
@@ -100,6 +94,15 @@ function declareFunction(node: FunctionDefinition, to: Declared): void {
   node.decorators.forEach((decorator) => declareWalrus(decorator, to));
   node.parameters.forEach((parameter) => declareOptional(parameter.defaultValue, to));
   to.name(node.name.name, node.name.span);
+}
+
+function declareMatch(node: Extract<Statement, { kind: "match" }>, to: Declared): void {
+  declareWalrus(node.subject, to);
+  for (const arm of node.cases) {
+    declarePattern(arm.pattern, to);
+    declareOptional(arm.guard, to);
+    declareAll(arm.body, to);
+  }
 }
 
 function declareAliases(imported: readonly ImportAlias[], to: Declared): void {
