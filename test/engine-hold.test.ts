@@ -146,6 +146,26 @@ describe("holding", () => {
     expect([...one.column("y")]).toEqual([6, 6, 6, 6]);
   });
 
+  test.each(["compiled", "interpreter"] as const)("not within a run of the same cells (%s)", (tier) => {
+    let within = (): unknown => 0;
+    const asking = defineHost({
+      name: "asking",
+      modules: { ask: { again: { parameters: { x: "float" }, result: "float", run: (x: number) => (within(), x) } } },
+      hooks: { first: float },
+    });
+    const asker = compile("from ask import again\n\ndef first(x: float) -> float:\n    return again(x)\n", { host: asking, tier });
+    if (!asker.ok) throw new Error("refused");
+    const [held, other] = [asker.hold("first", 2), asker.hold("first", 2)];
+    within = () => held.run();
+    expect(held.run()).toMatchObject({
+      ok: false,
+      at: 0,
+      fault: { code: "WG512", message: expect.stringContaining("are being run") as string },
+    });
+    within = () => ((within = () => 0), other.run().ok);
+    expect([held.run().ok, held.run().fuelUsed === other.run().fuelUsed]).toEqual([true, true]);
+  });
+
   test("who watches runs is told", () => {
     const told: string[] = [];
     watchRuns((hash) => told.push(hash));

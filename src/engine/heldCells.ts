@@ -58,6 +58,7 @@ class Held implements HeldCells {
   readonly #names: readonly string[];
   readonly #unread: ReadonlyMap<string, Float64Array>;
   readonly #cells: Cells;
+  #isRunning = false;
 
   constructor({ entry, parameters, count }: HoldRequest, cells: Cells) {
     this.count = count;
@@ -82,7 +83,14 @@ class Held implements HeldCells {
   run(from = 0, to = this.count): MapOutcome {
     if (!Number.isInteger(from) || !Number.isInteger(to) || from < 0 || to < from || to > this.count)
       throw new RangeError(`run: cells are whole numbers from 0 to ${this.count}`);
-    return this.#cells.run(from, to);
+    // By a function of the host that the hook calls: it would run in the memory that the hook is at work in.
+    if (this.#isRunning) throw new Error("run: the cells are being run");
+    this.#isRunning = true;
+    try {
+      return this.#cells.run(from, to);
+    } finally {
+      this.#isRunning = false;
+    }
   }
 }
 
