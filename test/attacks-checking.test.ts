@@ -4,6 +4,8 @@
 
 import { describe, expect, test } from "vitest";
 import { check, runProgram } from "wgen";
+import { checkLimits } from "../src/check/checkState.ts";
+import { keyWork } from "../src/types/key.ts";
 
 function repeat(count: number, line: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => line(index)).join("");
@@ -36,6 +38,28 @@ const rows: readonly Row[] = [
   ["2.12 a dict of 100,000 entries", `d = {${repeat(100_000, (k) => `${k}: ${k},\n`)}}\n`, /^WG1\d\d/],
   ["2.13 builtins shadowed", "def f(len):\n    print = len\n    return print\nlist = f(3)\nprint(list)\n", { prints: "3\n" }],
 ];
+
+/** Each round of inference puts the type of the field into itself once more. */
+const growing = `class Walk:
+    def __init__(self, tree, trail):
+        self.tree = tree
+        self.trail = trail
+    def up(self):
+        return Walk({"value": self.trail[-1][0], "left": self.tree, "right": self.trail[-1][1]}, self.trail[:-1])
+    def left(self):
+        return Walk(self.tree["left"], self.trail + [(self.tree["value"], self.tree["right"])])
+    def right(self):
+        return Walk(self.tree["right"], self.trail + [(self.tree["value"], self.tree["left"])])
+
+w = Walk({"value": 1, "left": {"value": 2, "left": None, "right": None}, "right": None}, [])
+print(w.left().up().right().tree)
+`;
+
+test("2.1: types that grow in each round are looked at so often and no more", () => {
+  const before = keyWork.parts;
+  expect(check(growing).diagnostics[0]!.code).toMatch(/^WG61[01]$/);
+  expect(keyWork.parts - before).toBeLessThan(checkLimits.typeParts * 1.1);
+});
 
 describe.each(["compiled", "interpreter"] as const)("%s", (tier) => {
   test.each(rows)("%s", (_row, source, outcome) => {

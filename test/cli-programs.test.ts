@@ -58,7 +58,7 @@ describe("check", () => {
     expect(JSON.parse((await wgen(["check", good, "--json"])).output)).toEqual({ diagnostics: [] });
     const hook = await wgen(["check", "examples/volcano.wgen", "--json"]);
     expect(JSON.parse(hook.output).costs[0]).toMatchObject({ file: "examples/volcano.wgen", hook: "elevation", kind: "formula" });
-    expect((await wgen(["check", "examples/forest.wgen"])).notes).toMatch(
+    expect((await wgen(["check", "examples/parchment.wgen"])).notes).toMatch(
       /\nfeatures: no bound on its fuel, line \d+: nothing says how often this loop runs/,
     );
   });

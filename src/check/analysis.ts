@@ -1,6 +1,7 @@
 // One analysis of one instance: a fresh frame over its lasting variables, its
 // statements checked in turn, a typed function as the result.
 
+import { keyWork } from "../types/key.ts";
 import type { Statement } from "../syntax/ast.ts";
 import { freshVariable, zonk } from "../types/variables.ts";
 import { NONE } from "../types/primitives.ts";
@@ -27,7 +28,8 @@ import { carriedDefaults } from "./calls/defaults.ts";
 import { qualifiedName } from "./calls/closedInstance.ts";
 
 export function analyse(session: Session, instance: Instance): void {
-  if (session.steps > checkLimits.steps || session.instanceTotal > checkLimits.instances)
+  const parts = keyWork.parts - session.partsBefore;
+  if (session.steps > checkLimits.steps || parts > checkLimits.typeParts || session.instanceTotal > checkLimits.instances)
     throw new CheckStopped(tooInvolved(), instance.caller?.place ?? null);
   if (instance.code.kind === "synthesised") return instance.code.build(instance);
   const outer = begin(session, instance);

@@ -29,13 +29,15 @@ export type ClosureCode =
 
 export interface CheckLimits {
   readonly steps: number;
+  /** Parts of types that are compared: ordinary programs look at fewer than 100,000. */
+  readonly typeParts: number;
   readonly rounds: number;
   readonly instances: number;
   /** Nested first analyses, each on our own stack. */
   readonly depth: number;
 }
 
-export const checkLimits: CheckLimits = { steps: 1_000_000, rounds: 60, instances: 4000, depth: 60 };
+export const checkLimits: CheckLimits = { steps: 1_000_000, typeParts: 4_000_000, rounds: 60, instances: 4000, depth: 60 };
 
 /** Stops a check for good; the diagnostic says why. */
 export class CheckStopped extends Error {

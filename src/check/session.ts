@@ -6,7 +6,7 @@ import type { Place, SourceFile, Span } from "../base/span.ts";
 import type { ClassInfo, ClosureInfo, GeneratorInfo, Type, TypeVariable } from "../types/type.ts";
 import type { Growth, InstanceType } from "../types/join.ts";
 import { isSubclass } from "../types/classes.ts";
-import { sameType, typeKey } from "../types/key.ts";
+import { keyWork, sameType, typeKey } from "../types/key.ts";
 import { grow, join, unify, viewAs } from "../types/join.ts";
 import { freshVariable } from "../types/variables.ts";
 import { NEVER } from "../types/primitives.ts";
@@ -35,6 +35,8 @@ export class Session implements Growth {
   readonly hostModules: ReadonlyMap<string, ModuleInfo>;
   grown = false;
   steps = 0;
+  /** Of other checks in this process. */
+  readonly partsBefore = keyWork.parts;
   round = 0;
   depth = 0;
   readonly instances = new Map<string, Instance>();

@@ -9,6 +9,9 @@ export const maxTypeNodes = 1000;
 
 export class TypeTooLarge extends Error {}
 
+/** How many parts have been looked at in this process: what a check takes is limited by it. */
+export const keyWork = { parts: 0 };
+
 interface Count {
   nodes: number;
   /** Leave out which closures and generators are meant. */
@@ -31,6 +34,7 @@ export function typeKeys(types: readonly Type[]): string {
 
 function key(type: Type, count: Count): string {
   count.nodes += 1;
+  keyWork.parts += 1;
   if (count.nodes > maxTypeNodes) throw new TypeTooLarge("type too large");
   switch (type.kind) {
     case "variable":

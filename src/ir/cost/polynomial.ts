@@ -221,14 +221,16 @@ export function print(x: Polynomial): string {
   return terms
     .map(({ coefficient, atoms }, index) => {
       const amount = Math.abs(coefficient);
-      const factors = [...(amount === 1 && atoms.length > 0 ? [] : [printNumber(amount)]), ...atoms.map(({ text }) => text)];
+      const shown = printNumber(amount, coefficient < 0 ? Math.floor : Math.ceil);
+      const factors = [...(amount === 1 && atoms.length > 0 ? [] : [shown]), ...atoms.map(({ text }) => text)];
       const sign = index === 0 ? (coefficient < 0 ? "-" : "") : coefficient < 0 ? " - " : " + ";
       return sign + factors.join("·");
     })
     .join("");
 }
 
-/** Rounded up in the sixth place: what is shown is never too little. */
-function printNumber(value: number): string {
-  return String(Number.isInteger(value) ? value : Math.ceil(value * 1e6) / 1e6);
+/** Whole, or with two places where it is small; rounded so that what is shown is never too little. */
+function printNumber(value: number, round: (value: number) => number): string {
+  const scale = value < 100 ? 100 : 1;
+  return String(round(value * scale) / scale);
 }
