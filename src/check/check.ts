@@ -17,6 +17,7 @@ import { checkForms } from "./contracts/forms.ts";
 import { checkAnnotationNames } from "./contracts/annotationNames.ts";
 import { preparedWrites } from "./contracts/preparedWrites.ts";
 import { regionWide } from "./contracts/regionWide.ts";
+import { sharedClasses } from "./contracts/sharedClasses.ts";
 import { checkImports } from "./contracts/imports.ts";
 import { typeTooLarge } from "./errors/limits.ts";
 import type { HostContract } from "./host.ts";
@@ -146,7 +147,8 @@ function checkOnce(main: Module, options: CheckOptions, open: ReadonlyMap<string
   const hasErrors = diagnostics.some((diagnostic) => diagnostic.severity === "error");
   if (hasErrors) return { program: null, diagnostics, session, isStopped: false };
   const program = assemble(session, reached, hookEntries(session), constants);
-  const wide = options.isLibrary === true ? [] : [...regionWide(program, host), ...preparedWrites(program, host)];
+  const wide =
+    options.isLibrary === true ? [] : [...regionWide(program, host), ...preparedWrites(program, host), ...sharedClasses(program)];
   return { program: wide.length > 0 ? null : program, diagnostics: [...diagnostics, ...wide], session, isStopped: false };
 }
 

@@ -51,6 +51,15 @@ export function nestedClass(name: string, uses: string | null): Problem {
   );
 }
 
+/** Objects of several calls would be of one class. */
+export function sharedClass(name: string): Problem {
+  return problem(
+    "WG313",
+    `class \`${name}\` is made anew by each call of its function, and its objects are told apart outside of it`,
+    "move the class to the top level of the file",
+  );
+}
+
 export function severalBases(name: string): Problem {
   return problem(
     "WG313",

@@ -7,6 +7,8 @@
 import type { ClassDefinition, Expression, FunctionDefinition, Module, Statement } from "../../syntax/ast.ts";
 import { walkTree } from "../../syntax/walk.ts";
 import { decoratorName } from "../indexing.ts";
+import { isNamedAlone, noteAsking } from "./asking.ts";
+import { constantOf, givenNames, isConstant, isEnum, isLiteral, isPlainDecorator, plainClasses } from "./constant.ts";
 import { boundNames, freeNames } from "./freeNames.ts";
 import { rename, unquote } from "./rewriting.ts";
 import { writeOutPaths } from "./paths.ts";
@@ -56,13 +58,20 @@ class Lift {
   /** Classes at the top level so far. */
   private readonly known = new Set<string>();
   private lifted: Statement[] = [];
+  /** Names so far that are given one constant for good. */
+  private readonly constants = new Set<string>();
+  private readonly given: readonly string[];
 
   constructor(module: Module) {
     this.module = module;
+    this.given = givenNames(module.body);
   }
 
   topLevel(statement: Statement): Statement[] {
     this.lifted = [];
+    const [name, value] = constantOf(statement);
+    if (value !== null && isLiteral(value, this.constants) && this.given.filter((one) => one === name).length === 1)
+      this.constants.add(name);
     const kept = this.statement(statement, "", new Set());
     if (kept.kind === "class") this.known.add(kept.name.name);
     return [...this.lifted, kept];
@@ -108,6 +117,7 @@ class Lift {
         continue;
       }
       const full = this.newName(`${name}.<locals>.${statement.name.name}`) ?? statement.name.name;
+      noteAsking(this.module, node, statement);
       names.set(statement.name.name, full);
       this.put(this.classBody(rename(statement, names), full, around), full);
     }
@@ -139,8 +149,10 @@ class Lift {
       isBoundOnce(outer, own) &&
       !isUsedBefore(outer, node) &&
       !isChanged(outer, node) &&
+      isOnlyCalled(outer, node) &&
+      node.decorators.every((one) => isPlainDecorator(one, plainClasses)) &&
       node.bases.every(({ value }) => this.isKnownBase(value, names)) &&
-      node.body.every((statement) => isConstant(node, statement))
+      node.body.every((statement) => isConstant(node, statement, this.constants))
     );
   }
 
@@ -172,34 +184,25 @@ function isUsedBefore(outer: FunctionDefinition, node: ClassDefinition): boolean
   return freeNames(before).has(node.name.name);
 }
 
-/** Each call of the function would make the class's values anew: they must be such that nobody sees that. */
-function isConstant(owner: ClassDefinition, statement: Statement): boolean {
-  const isRecord = owner.decorators.some((decorator) => decoratorName(decorator) === "dataclass");
-  if (statement.kind === "assignment") return isLiteral(statement.value) || isEnum(owner);
-  return statement.kind !== "annotated" || statement.value === null || isRecord || isLiteral(statement.value);
-}
-
-function isEnum(owner: ClassDefinition): boolean {
-  return owner.bases.some(({ value }) => decoratorName(value).endsWith("Enum"));
-}
-
-function isLiteral(node: Expression): boolean {
-  if (node.kind === "unary") return isLiteral(node.operand);
-  if (node.kind === "tuple") return node.items.every(isLiteral);
-  return ["int", "float", "string", "bool", "none"].includes(node.kind);
+/** Nothing but its call is said of it, or it has no values that could change. */
+function isOnlyCalled(outer: FunctionDefinition, node: ClassDefinition): boolean {
+  const hasValues = node.body.some((one) => one.kind === "assignment" || (one.kind === "annotated" && one.value !== null));
+  const isRecord = node.decorators.some((decorator) => decoratorName(decorator) === "dataclass");
+  return !hasValues || isRecord || isEnum(node) || !isNamedAlone(outer, node);
 }
 
 /** `Point.count += 1`, `cls.count = 0`. */
 function isChanged(outer: FunctionDefinition, node: ClassDefinition): boolean {
   let found = false;
+  const look = (target: Expression): void => {
+    if (target.kind === "tuple" || target.kind === "list") return target.items.forEach(look);
+    const object = target.kind === "attribute" ? target.object : null;
+    if (object?.kind === "name" && (object.name === node.name.name || object.name === "cls")) found = true;
+    if (object?.kind === "call" || (object?.kind === "attribute" && object.name.name === "__class__")) found = true;
+  };
   walkTree(outer.body, (one) => {
-    const statement = one as Statement;
-    const targets = statement.kind === "assignment" ? statement.targets : statement.kind === "augmented" ? [statement.target] : [];
-    for (const target of targets) {
-      const object = target.kind === "attribute" ? target.object : null;
-      if (object?.kind === "name" && (object.name === node.name.name || object.name === "cls")) found = true;
-      if (object?.kind === "call" || (object?.kind === "attribute" && object.name.name === "__class__")) found = true;
-    }
+    const { targets, target } = one as { readonly targets?: readonly Expression[]; readonly target?: Expression };
+    [...(targets ?? []), ...(target ? [target] : [])].forEach(look);
     return !found;
   });
   return found;
