@@ -22,16 +22,6 @@ def fbm(x: float, y: float, octaves: int = 5, lacunarity: float = 2.0, gain: flo
     """
     ...
 
-def fbm3(x: float, y: float, z: float, octaves: int = 5, lacunarity: float = 2.0, gain: float = 0.5, seed: int = 0) -> float:
-    """Fractal sum of 3-D simplex noise. In -1..1; z may be time.
-
-    Source: F. K. Musgrave, "Texturing and Modeling" (1994).
-
-    >>> round(fbm3(0.3, 0.7, 0.2, octaves=4, seed=1), 6)
-    0.097473
-    """
-    ...
-
 def billow(x: float, y: float, octaves: int = 5, lacunarity: float = 2.0, gain: float = 0.5, seed: int = 0) -> float:
     """Fractal sum of folded simplex noise: puffy hills with sharp creases between. In -1..1.
 
@@ -154,6 +144,56 @@ def cellular(x: float, y: float, seed: int = 0, kind: str = "f1", distance: str 
 
     >>> [round(cellular(0.3, 0.7, 1, kind), 6) for kind in ["f1", "f2", "value"]]
     [0.543694, 0.76527, 0.417201]
+    """
+    ...
+
+def cellular3(x: float, y: float, z: float, seed: int = 0, kind: str = "f1", distance: str = "euclidean", jitter: float = 1.0) -> float:
+    """`cellular` in three dimensions: one point a cube, z may be time. Ranges, kinds and errors are the same.
+
+    Source: S. Worley, "A cellular texture basis function" (1996).
+
+    >>> [round(cellular3(0.3, 0.7, 0.2, 1, kind), 6) for kind in ["f1", "f2", "value"]]
+    [0.61243, 0.732236, 0.536313]
+    """
+    ...
+
+def fbm3(x: float, y: float, z: float, octaves: int = 5, lacunarity: float = 2.0, gain: float = 0.5, seed: int = 0) -> float:
+    """Fractal sum of 3-D simplex noise. In -1..1; z may be time.
+
+    Source: F. K. Musgrave, "Texturing and Modeling" (1994).
+
+    >>> round(fbm3(0.3, 0.7, 0.2, octaves=4, seed=1), 6)
+    0.097473
+    """
+    ...
+
+def billow3(x: float, y: float, z: float, octaves: int = 5, lacunarity: float = 2.0, gain: float = 0.5, seed: int = 0) -> float:
+    """Fractal sum of folded 3-D simplex noise: clouds and foam. In -1..1.
+
+    Source: F. K. Musgrave, "Texturing and Modeling" (1994).
+
+    >>> round(billow3(0.3, 0.7, 0.2, seed=1), 6)
+    -0.572471
+    """
+    ...
+
+def ridged3(x: float, y: float, z: float, octaves: int = 5, lacunarity: float = 2.0, gain: float = 0.5, seed: int = 0, sharpness: float = 2.0) -> float:
+    """Ridged multifractal in three dimensions, in 0..1: veins and caves. `sharpness` weighs finer ridges by the coarser ones.
+
+    Source: F. K. Musgrave, "Texturing and Modeling" (1994).
+
+    >>> round(ridged3(0.3, 0.7, 0.2, seed=1), 6)
+    0.587438
+    """
+    ...
+
+def warp3(x: float, y: float, z: float, strength: float = 1.0, octaves: int = 3, seed: int = 0) -> tuple[float, float, float]:
+    """The point moved by up to about `strength` lattice cells by three fractal fields: put it before another 3-D noise to bend it.
+
+    Source: I. Quilez, "Domain warping" (2002).
+
+    >>> [round(v, 6) for v in warp3(0.3, 0.7, 0.2, strength=0.5, seed=1)]
+    [0.352957, 0.88335, 0.256034]
     """
     ...
 
