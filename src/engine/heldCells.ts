@@ -129,8 +129,6 @@ function makeResident(caller: Caller, request: HoldRequest, setting: Setting, li
 /** In front of each column: columns that begin at the same place of a page get into each other's way in caches. */
 const floatsApart = 100;
 
-const nothingRun: MapOutcome = Object.freeze({ ok: true, count: 0, fuelUsed: 0, peakBytes: 0, log: [] });
-
 class ResidentCells implements Cells {
   readonly #caller: Caller;
   readonly #request: HoldRequest;
@@ -180,7 +178,7 @@ class ResidentCells implements Cells {
   }
 
   run(from: number, to: number): MapOutcome {
-    if (from === to) return told(this.#request.hash, nothingRun);
+    if (from === to) return told(this.#request.hash, { ok: true, count: 0, fuelUsed: 0, peakBytes: 0, log: [] });
     const { instance } = this.#lease;
     const account = this.#caller.pool.openAccount(this.#lease, this.#limits);
     instance.setBudget(this.#roomy);
