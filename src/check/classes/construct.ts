@@ -5,11 +5,12 @@ import type { Span } from "../../base/span.ts";
 import { NONE, instanceOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { bindArguments, keepSourceOrder } from "../calls/arguments.ts";
-import { evaluate, readVariable, sequence, setVariable } from "../build.ts";
+import { evaluate, keepActuals, readVariable, sequence, setVariable } from "../build.ts";
 import { spreadCall } from "../calls/spreading.ts";
 import { flowInto } from "../convert.ts";
 import type { ClassDeclaration, SignatureParameter } from "../declarations.ts";
 import { findMethod } from "../declarations.ts";
+import { keepArguments, leavesArguments } from "./raised.ts";
 import { tooManyArguments, wrongArgument } from "../errors/calls.ts";
 import { cannotConstruct, isAbstract } from "../errors/classes.ts";
 import { decoratorName, hasDecorator } from "../indexing.ts";
@@ -51,17 +52,21 @@ export function construct(
     return made;
   }
   const receiver = readVariable(object, span);
+  const before: TypedStatement[] = [];
+  const leaves = leavesArguments(declaration);
+  const given = leaves ? keepActuals(frame, actuals, before) : actuals;
+  const text = leaves ? keepArguments(frame, declaration, receiver, given, site, span) : [];
   const call = session.passes.callFunction(frame, {
     overloads: init,
     name: info.name,
     receiver,
     classArguments: typeArguments,
-    actuals,
+    actuals: given,
     site,
     span,
   });
   if (call.type.kind === "unknown") return { ...unknownAt(span), type };
-  return sequence([setVariable(object, made), evaluate(call)], { ...receiver, span });
+  return sequence([...before, setVariable(object, made), ...text, evaluate(call)], { ...receiver, span });
 }
 
 /** What the fields hold before `__init__` runs: of a dataclass that has its own, the class's values. */

@@ -199,6 +199,8 @@ function checkBooleanFrom(frame: Frame, node: Extract<Expression, { kind: "boole
   const isAnd = node.operator === "and";
   const left = checkOperand(frame, operand);
   ends.push(isAnd ? left.whenFalse : left.whenTrue);
+  // `isinstance(other, Point) and other.x == 1` of what is no Point: the rest is never reached.
+  if (left.constant === !isAnd && typeOf(left.test).kind === "bool") return left.test;
   frame.facts = isAnd ? left.whenTrue : left.whenFalse;
   const rest = checkBooleanFrom(frame, node, index + 1, ends);
   if (typeOf(left.test).kind === "bool" && typeOf(rest).kind === "bool")

@@ -48,10 +48,32 @@ function comparesTypes(module: Module): boolean {
   const isType = (value: Expression): boolean =>
     (value.kind === "call" && value.callee.kind === "name" && value.callee.name === "type") ||
     (value.kind === "attribute" && value.name.name === "__class__");
+  const variables = variablesOf(module);
+  // The name of a class stands where it is seen: `isNamedAlone` looks there.
+  const isOther = (value: Expression): boolean => isType(value) || value.kind !== "name" || variables.has(value.name);
   walkTree(module.body, (node) => {
-    if (node.kind === "comparison") found ||= (node as Extract<Expression, { kind: "comparison" }>).operands.some(isType);
+    const operands = node.kind === "comparison" ? (node as Extract<Expression, { kind: "comparison" }>).operands : [];
+    found ||= operands.some((one, index) => isType(one) && operands.some((other, at) => at !== index && isOther(other)));
     return !found;
   });
   seen.set(module, found);
+  return found;
+}
+
+function variablesOf(module: Module): Set<string> {
+  const found = new Set<string>();
+  walkTree(module.body, (node) => {
+    const { targets, target, parameters } = node as Partial<{
+      targets: Expression[];
+      target: Expression;
+      parameters: FunctionDefinition["parameters"];
+    }>;
+    walkTree([targets, target], (one) => {
+      if (one.kind === "name") found.add((one as Extract<Expression, { kind: "name" }>).name);
+      return true;
+    });
+    for (const { name } of parameters ?? []) found.add(name.name);
+    return true;
+  });
   return found;
 }

@@ -11,6 +11,7 @@ import { boolLiteral, callInstance, impossible, intLiteral, intrinsic, keep, rea
 import { plainNumber } from "../classes/enums.ts";
 import { dataclassFields } from "../classes/dataclass.ts";
 import { findField } from "../classes/fields.ts";
+import { acceptsSome } from "../calls/functions.ts";
 import { distribute } from "../calls/distribute.ts";
 import type { ClassDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
@@ -37,6 +38,7 @@ export function equal(frame: Frame, first: TypedExpression, second: TypedExpress
   if (arrays !== null) return arrays;
   if (a.kind === "str" && b.kind === "str") return intrinsic("str_eq", [left, right], BOOL, span);
   if (a.kind === "union" || b.kind === "union") return callEqual(frame, left, right, span);
+  if (asksAuthor(frame, a, right, b) || asksAuthor(frame, b, left, a)) return callEqual(frame, left, right, span);
   if (isTuple(a) && isTuple(b)) return callEqual(frame, left, right, span);
   if (a.kind === "instance" && b.kind === "instance") return equalObjects(frame, left, right, a, b, site, span);
   if ((a.kind === "function" && b.kind === "function") || (a.kind === "generator" && b.kind === "generator"))
@@ -172,6 +174,8 @@ function compareParts(frame: Frame, left: TypedExpression, right: TypedExpressio
   if (a.kind === "union") return distribute(frame, left, (member) => equal(frame, member, right, frame.instance, span), span);
   if (b.kind === "union") return distribute(frame, right, (member) => equal(frame, left, member, frame.instance, span), span);
   if (a.kind === "instance" && b.kind === "instance") return compareObjects(frame, left, right, [a, b], span);
+  if (a.kind === "instance") return askMethods(frame, [left, right], frame.session.concreteTypes(a), boolLiteral(false, span), span);
+  if (b.kind === "instance") return askMethods(frame, [right, left], frame.session.concreteTypes(b), boolLiteral(false, span), span);
   if (a.kind === "tuple" && b.kind === "tuple") {
     if (a.items.length !== b.items.length) return boolLiteral(false, span);
     const parts = a.items.map((item, index) =>
@@ -217,6 +221,22 @@ function compareObjects(
   );
   return askMethods(frame, [left, right], lefts, askMethods(frame, [right, left], rights, same, span), span);
 }
+
+/** Has a class of these objects an author's `__eq__` that takes such a number, text or tuple? */
+function asksAuthor(frame: Frame, type: Type, other: TypedExpression, plain: Type): boolean {
+  if (type.kind !== "instance" || !plainKinds.has(plain.kind) || declarationOf(type.class).file.info.isLibrary) return false;
+  return frame.session.concreteTypes(type).some((one) => {
+    const declaration = declarationOf(one.class);
+    const overloads = equalityOf(declaration) === "method" ? findMethod(declaration, "__eq__") : null;
+    if (overloads === null) return false;
+    const { span } = other;
+    const actuals = [{ kind: "positional" as const, name: null, value: other, span }];
+    const receiver: TypedExpression = { kind: "literal", value: null, type: one, span };
+    return acceptsSome(frame, { overloads, name: "__eq__", receiver, classArguments: one.arguments, actuals, site: {}, span });
+  });
+}
+
+const plainKinds: ReadonlySet<Type["kind"]> = new Set(["bool", "int", "u64", "float", "str", "tuple", "variadic"]);
 
 /** `self.__eq__(other)` where the object is of a class that has the method of an author, else what else holds. */
 function askMethods(
