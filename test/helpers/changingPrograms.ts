@@ -1,0 +1,195 @@
+// Programs for CPython that change variables in every way there is (`:=`,
+// handlers, loops, guards, closures, globals, functions that the library calls)
+// between what tests them and what uses them, by a seed. Lines that the checker
+// refuses are taken out, so what is left is accepted and must be right.
+
+import seedrandom from "seedrandom";
+import { check } from "wgen";
+
+const head = `class Base:
+    pass
+class A(Base):
+    def __init__(self):
+        self.a = 11
+class B(Base):
+    def __init__(self):
+        self.b = "bee"
+class Box:
+    def __init__(self, v: int | str | None, w: Base):
+        self.v = v
+        self.w = w
+tick = 0
+def flip():
+    global tick
+    tick += 1
+    return (tick * 7 + tick // 3) % 3 == 0
+g: int | str | None = 1
+h: Base = A()
+box = Box(5, A())
+def setg():
+    global g, h
+    g = "gs" if flip() else (None if flip() else 7)
+    h = B() if flip() else A()
+    box.v = "bs" if flip() else 8
+    box.w = B() if flip() else A()
+    return 1
+def boom():
+    setg()
+    if flip():
+        raise ValueError("boom")
+    return 2
+def gen():
+    yield 1
+    setg()
+    yield 2
+def f(p: int | str | None, q: Base):
+    global g, h
+    x = 1
+    y: int | str | None = "y"
+    z: int | str | None = 3
+    o: Base = A()
+    ws = 0
+    n = 0
+    it = gen()
+    def setz():
+        nonlocal z
+        z = "zs" if flip() else (9 if flip() else None)
+        return 1
+    def setzk(e):
+        return setz() + e
+`;
+
+const tail = `    return n
+for a in [(1, A()), ("s", B()), (None, A())]:
+    try:
+        print(f(a[0], a[1]))
+    except (AssertionError, ValueError, AttributeError, TypeError) as e:
+        print(type(e).__name__)
+`;
+
+const plain = ["g", "x", "y", "z", "p", "box.v"];
+const objects = ["h", "o", "q", "box.w"];
+
+/** A variable, and what a test before has found in it. */
+type Fact = readonly [place: string, type: string];
+
+class Writer {
+  private readonly random: () => number;
+  private budget = 25;
+
+  constructor(seed: number) {
+    this.random = seedrandom(String(seed));
+  }
+
+  pick<T>(choices: readonly T[]): T {
+    return choices[Math.floor(this.random() * choices.length)] as T;
+  }
+
+  private place(): string {
+    return this.pick(this.random() < 0.65 ? plain : objects);
+  }
+
+  private value(place: string): string {
+    if (objects.includes(place)) return this.pick(["A()", "B()", ...objects]);
+    return this.pick(["1", "2", '"abc"', '"d"', "None", ...plain]);
+  }
+
+  private test(): readonly [text: string, fact: Fact] {
+    const place = this.place();
+    const type = this.pick(objects.includes(place) ? ["A", "B"] : ["int", "str", "None"]);
+    return [type === "None" ? `${place} is None` : `isinstance(${place}, ${type})`, [place, type]];
+  }
+
+  private use(facts: readonly Fact[]): string {
+    const [place, type] = facts.length > 0 && this.random() < 0.9 ? this.pick(facts.slice(-4)) : this.test()[1];
+    const other = this.pick(plain);
+    if (objects.includes(place)) return `print(${place}.${type === "A" ? "a" : "b"})`;
+    if (type === "None") return this.pick([`print(${place})`, `print((${place}, ${other}) == (${other}, ${place}))`]);
+    return this.pick(
+      type === "int" ? [`print(${place} - 1)`, `print(-${place}, ${other})`] : [`print(${place}.upper())`, `print(${place} + "!")`],
+    );
+  }
+
+  /** Assigns within an expression, or lets something else assign. */
+  private disturbance(): string {
+    const place = this.pick(["x", "y", "p", "o"]);
+    const set = `(${place} := ${this.value(place)})`;
+    return this.pick([
+      `ws = [${set} for _ in range(2) if flip()]`,
+      `ws = any(${set} == 1 for _ in range(2))`,
+      `ws = all(setg() for _ in range(2))`,
+      `flip() and ${set}`,
+      `flip() or ${set}`,
+      `ws = ${set} if flip() else ${set}`,
+      `ws = n < 1 < len([${set}])`,
+      `ws = sum(setz() for _ in gen())`,
+      "setg()",
+      "setz()",
+      "ws = sorted([2, 1], key=lambda e: setg())",
+      "ws = list(map(setzk, [1, 2]))",
+      "ws = next(it, 0)",
+      "ws = [setz() for _ in range(1)]",
+    ]);
+  }
+
+  block(depth: number, facts: readonly Fact[], inLoop: boolean): string[] {
+    const known = [...facts];
+    const lines = Array.from({ length: 1 + Math.floor(this.random() * 3) }, () => this.statement(depth, known, inLoop)).flat();
+    return [...lines, this.use(known)];
+  }
+
+  private statement(depth: number, facts: Fact[], inLoop: boolean): string[] {
+    this.budget -= 1;
+    if (this.budget < 0 || depth > 3) return [this.use(facts)];
+    const inner = (more: readonly Fact[] = [], loop = inLoop): string[] => indent(this.block(depth + 1, [...facts, ...more], loop));
+    const place = this.place();
+    const [text, fact] = this.test();
+    const way = Math.floor(this.random() * 12);
+    if (way === 0) return [`${place} = ${this.value(place)}`];
+    if (way === 1) return [`if ${text}:`, ...inner([fact]), "else:", ...inner()];
+    if (way === 2) return [`if ${text} and (${this.pick(["setg()", "setz()", "boom()"])} or (p := ${this.value("p")})):`, ...inner([fact])];
+    if (way === 3) {
+      facts.push(fact);
+      return [`if not ${text}:`, `    ${inLoop ? this.pick(["continue", "break"]) : "return 0"}`];
+    }
+    if (way === 4) return ["while flip():", ...inner([], true), "else:", ...inner()];
+    if (way === 5) return [`for ${this.pick(["i", "y", "p"])} in ${this.pick(["range(2)", "gen()", "[1, 2]"])}:`, ...inner([], true)];
+    if (way === 6) return ["try:", ...inner(), "    boom()", ...inner(), "except ValueError:", ...inner()];
+    if (way === 7) return ["try:", ...inner(), "finally:", ...indent(this.block(depth + 1, facts, false))];
+    if (way === 8) return this.match(this.pick(plain), inner);
+    if (way === 9) {
+      facts.push(fact);
+      return [`assert ${text}`];
+    }
+    return way === 10 ? [this.use(facts)] : [this.disturbance()];
+  }
+
+  private match(place: string, inner: (more: readonly Fact[]) => string[]): string[] {
+    const guard = this.random() < 0.4 ? ` if ${this.pick(["setg()", "setz()", `(x := ${this.value("x")})`])}` : "";
+    const arms = [`case int()${guard}:`, ...inner([[place, "int"]]), "case str():", ...inner([[place, "str"]]), "case _:", ...inner([])];
+    return [`match ${place}:`, ...indent(arms)];
+  }
+}
+
+function indent(lines: readonly string[]): string[] {
+  return lines.map((line) => `    ${line}`);
+}
+
+/** A program of about 25 statements that the checker accepts; null where no line can be blamed. */
+export function changingProgram(seed: number): string | null {
+  const writer = new Writer(seed);
+  let text = head + indent([...writer.block(0, [], false), ...writer.block(1, [], false)]).join("\n") + `\n${tail}`;
+  for (;;) {
+    const spans = check(text).diagnostics.map(({ span }) => span.start);
+    if (spans.length === 0) return text;
+    const next = withoutLines(text, new Set(spans.map((start) => text.slice(0, start).split("\n").length - 1)));
+    if (next === text) return null;
+    text = next;
+  }
+}
+
+/** Simple statements give way to `pass`. */
+function withoutLines(text: string, refused: ReadonlySet<number>): string {
+  const lines = text.split("\n");
+  return lines.map((line, at) => (refused.has(at) && !line.trimEnd().endsWith(":") ? line.replace(/\S.*/u, "pass") : line)).join("\n");
+}
