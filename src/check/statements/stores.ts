@@ -8,6 +8,7 @@ import { BOOL, isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { boolLiteral, evaluate, intrinsic, isTrivial, keep, onlyOperands } from "../build.ts";
 import { convert, flowInto } from "../convert.ts";
+import type { ClassDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { frozenField } from "../errors/classes.ts";
 import { refuseFrozenStore } from "../contracts/frozen.ts";
@@ -30,6 +31,8 @@ import { forgetAttribute } from "../narrowing.ts";
 import { fieldAnnotation, orNone } from "../orNone.ts";
 import { asType, isOptional, withAttribute } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
+import { allOf, exactClass } from "../synthesis/equality.ts";
+import { raiseNamed } from "./raising.ts";
 import { learn, mismatch } from "./targets.ts";
 
 // ----------------------------------------------------------------- attributes
@@ -65,7 +68,39 @@ export function setAttribute(
   const setter = findMethod(declarationOf(type.class), `${name}=`);
   const hiding = setter === null ? hidingProperties(frame, type, name) : [];
   if (hiding.length > 0) return setByClass(frame, target, object, value, hiding);
+  const locked = setter === null ? [] : frame.session.concreteTypes(type).filter((one) => isLocked(one, name));
+  if (locked.length > 0) return setUnlessLocked(frame, target, object, value, locked);
   return setOwn(frame, target, object, type, value);
+}
+
+/** Has the class a property without a setter in front of a base's setter? */
+function isLocked(type: InstanceType, name: string): boolean {
+  for (let at: ClassDeclaration | null = declarationOf(type.class); at !== null; at = at.base) {
+    if (at.methods.has(`${name}=`)) return false;
+    if (at.methods.get(name)?.[0]?.isProperty === true) return true;
+  }
+  return false;
+}
+
+/** By the object's class: CPython's AttributeError, or the setter. */
+function setUnlessLocked(
+  frame: Frame,
+  target: Extract<Expression, { kind: "attribute" }>,
+  object: TypedExpression,
+  value: TypedExpression,
+  locked: readonly InstanceType[],
+): TypedStatement[] {
+  const { span } = target;
+  const name = target.name.name;
+  const statements: TypedStatement[] = [];
+  const [one, given] = [keep(frame, object, statements), keep(frame, value, statements)];
+  const raised = locked.map((own): TypedStatement => {
+    const then = raiseNamed(frame, "AttributeError", `property '${name}' of '${own.class.name}' object has no setter`, span);
+    const tests = exactClass(frame, one, own, span);
+    const test = tests.length === 0 ? boolLiteral(true, span) : allOf(tests, span);
+    return { kind: "if", test, then, else: [], span };
+  });
+  return [...statements, ...raised, ...setOwn(frame, target, one, typeOf(object) as InstanceType, given)];
 }
 
 /** Subclasses that have a property where this class has a field. */
