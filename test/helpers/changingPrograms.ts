@@ -89,6 +89,12 @@ class Writer {
     return this.pick(this.random() < 0.65 ? plain : objects);
   }
 
+  /** Mostly a place of which something is known, so that an assignment matters. */
+  private known(facts: readonly Fact[], allowed: readonly string[]): string {
+    const places = facts.map(([place]) => place).filter((place) => allowed.includes(place));
+    return places.length > 0 && this.random() < 0.8 ? this.pick(places) : this.pick(allowed);
+  }
+
   private value(place: string): string {
     if (objects.includes(place)) return this.pick(["A()", "B()", ...objects]);
     return this.pick(["1", "2", '"abc"', '"d"', "None", ...plain]);
@@ -111,8 +117,8 @@ class Writer {
   }
 
   /** Assigns within an expression, or lets something else assign. */
-  private disturbance(): string {
-    const place = this.pick(["x", "y", "p", "o"]);
+  private disturbance(facts: readonly Fact[]): string {
+    const place = this.known(facts, ["x", "y", "p", "o"]);
     const set = `(${place} := ${this.value(place)})`;
     return this.pick([
       `ws = [${set} for _ in range(2) if flip()]`,
@@ -142,10 +148,9 @@ class Writer {
     this.budget -= 1;
     if (this.budget < 0 || depth > 3) return [this.use(facts)];
     const inner = (more: readonly Fact[] = [], loop = inLoop): string[] => indent(this.block(depth + 1, [...facts, ...more], loop));
-    const place = this.place();
     const [text, fact] = this.test();
     const way = Math.floor(this.random() * 12);
-    if (way === 0) return [`${place} = ${this.value(place)}`];
+    if (way === 0) return [this.assignment(facts)];
     if (way === 1) return [`if ${text}:`, ...inner([fact]), "else:", ...inner()];
     if (way === 2) return [`if ${text} and (${this.pick(["setg()", "setz()", "boom()"])} or (p := ${this.value("p")})):`, ...inner([fact])];
     if (way === 3) {
@@ -154,14 +159,24 @@ class Writer {
     }
     if (way === 4) return ["while flip():", ...inner([], true), "else:", ...inner()];
     if (way === 5) return [`for ${this.pick(["i", "y", "p"])} in ${this.pick(["range(2)", "gen()", "[1, 2]"])}:`, ...inner([], true)];
-    if (way === 6) return ["try:", ...inner(), "    boom()", ...inner(), "except ValueError:", ...inner()];
-    if (way === 7) return ["try:", ...inner(), "finally:", ...indent(this.block(depth + 1, facts, false))];
+    if (way === 6) return ["try:", ...this.broken(facts), ...inner(), "except ValueError:", ...inner()];
+    if (way === 7) return ["try:", ...this.broken(facts), "finally:", ...indent(this.block(depth + 1, facts, false))];
     if (way === 8) return this.match(this.pick(plain), inner);
     if (way === 9) {
       facts.push(fact);
       return [`assert ${text}`];
     }
-    return way === 10 ? [this.use(facts)] : [this.disturbance()];
+    return way === 10 ? [this.use(facts)] : [this.disturbance(facts)];
+  }
+
+  private assignment(facts: readonly Fact[]): string {
+    const place = this.known(facts, [...plain, ...objects]);
+    return `${place} = ${this.value(place)}`;
+  }
+
+  /** Assigns, then may stop, then assigns again. */
+  private broken(facts: readonly Fact[]): string[] {
+    return indent([this.assignment(facts), this.pick(["boom()", "boom()", this.disturbance(facts)]), this.assignment(facts)]);
   }
 
   private match(place: string, inner: (more: readonly Fact[]) => string[]): string[] {
