@@ -16,9 +16,16 @@ const alone = [
   "test/cli-tools.test.ts",
   "test/workshop-attacks.test.ts",
   "test/workshop-faults.test.ts",
+  "test/workshop-imports.test.ts",
+  "test/workshop-openapi.test.ts",
   "test/workshop-operations.test.ts",
+  "test/workshop-pixels.test.ts",
+  "test/workshop-plugins.test.ts",
   "test/workshop-readme.test.ts",
+  "test/workshop-store.test.ts",
   "test/workshop-tiles.test.ts",
+  "test/workshop-worlds.test.ts",
+  "test/workshop.test.ts",
 ];
 /** Our code in this checkout, wherever that lies; what the page adds is for a bundler. */
 const source = fileURLToPath(new URL("./src/", import.meta.url)).replaceAll(/[^\w/]/g, "\\$&");
