@@ -27,9 +27,6 @@ const alone = [
   "test/workshop-worlds.test.ts",
   "test/workshop.test.ts",
 ];
-/** Our code in this checkout, wherever that lies; what the page adds is for a bundler. */
-const source = fileURLToPath(new URL("./src/", import.meta.url)).replaceAll(/[^\w/]/g, "\\$&");
-const ours = new RegExp(`^(?:file://)?${source}(?!playground/)`);
 const notNow = long ? [] : ["test/**/*.long.test.ts"];
 
 export default defineConfig({
@@ -53,8 +50,6 @@ export default defineConfig({
               include: [files],
               exclude: [...notNow, ...alone],
               isolate: false,
-              // Node loads our code itself: what vitest makes of modules reads each import from an object at every call.
-              server: { deps: { external: [ours] } },
             },
           },
         ],
