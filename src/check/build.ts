@@ -3,6 +3,7 @@
 import type { Span } from "../base/span.ts";
 import type { IntrinsicName } from "../library/intrinsics.ts";
 import { BOOL, FLOAT, INT, NEVER, NONE, STR } from "../types/primitives.ts";
+import { shallow } from "../types/variables.ts";
 import type { Type } from "../types/type.ts";
 import type { Actual, Frame } from "./frame.ts";
 import type { Instance } from "./instances.ts";
@@ -103,7 +104,7 @@ export function keepActuals(frame: Frame, actuals: readonly Actual[], statements
 
 /** What stands where nothing can arrive. */
 export function impossible(values: readonly TypedExpression[], span: Span): TypedExpression {
-  const first = values.find((value) => value.type.kind === "unknown");
+  const first = values.find((value) => shallow(value.type).kind === "unknown");
   if (first !== undefined) return { kind: "literal", value: null, type: first.type, span };
   return sequence(values.filter((value) => value.kind !== "literal").map(evaluate), intrinsic("unreachable", [], NEVER, span));
 }

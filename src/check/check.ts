@@ -162,13 +162,12 @@ function infer(session: Session): Set<Instance> {
     ...findHooks(session),
     ...uncalled,
   ];
-  runRounds(session, roots);
-  uncalled = uncalledInstances(session);
+  uncalled = uncalledInstances(session, runRounds(session, roots));
   checkHookNames(
     session,
     uncalled.flatMap(({ code }) => (code.kind === "declared" ? [code.declaration] : [])),
   );
-  return uncalled.length === 0 ? runRounds(session, roots) : runRounds(session, roots);
+  return runRounds(session, roots);
 }
 
 function collect(session: Session, reached: Iterable<Instance>): Diagnostic[] {

@@ -10,15 +10,13 @@ import { scopeOf, websOf } from "./bodies.ts";
 import { qualifiedName } from "./calls/closedInstance.ts";
 import type { ClassDeclaration, FunctionDeclaration } from "./declarations.ts";
 import type { Instance } from "./instances.ts";
-import { reach } from "./rounds.ts";
 import type { Session } from "./session.ts";
 import { signatureOf } from "./signatures.ts";
 
-export function uncalledInstances(session: Session): Instance[] {
+/** `reached`: what the roots' last analyses refer to. */
+export function uncalledInstances(session: Session, reached: ReadonlySet<Instance>): Instance[] {
   const called = new Set<FunctionDeclaration>();
-  for (const instance of reach([...session.instances.values()].filter((one) => one.round === session.round))) {
-    if (instance.code.kind === "declared") called.add(instance.code.declaration);
-  }
+  for (const instance of reached) if (instance.code.kind === "declared") called.add(instance.code.declaration);
   return authorsFunctions(session)
     .filter((declaration) => !called.has(declaration))
     .map((declaration) => unknownInstance(session, declaration));

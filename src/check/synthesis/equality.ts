@@ -32,7 +32,7 @@ export function equal(frame: Frame, first: TypedExpression, second: TypedExpress
   const [left, right] = isNumeric(typeOf(first)) || isNumeric(typeOf(second)) ? [plainNumber(first), plainNumber(second)] : [first, second];
   const a = typeOf(left);
   const b = typeOf(right);
-  if (isSilent(a) || isSilent(b)) return { ...impossible([left, right], span), type: BOOL };
+  if (isSilent(a) || isSilent(b)) return impossible([left, right], span);
   if (isNumeric(a) && isNumeric(b)) return equalNumbers(frame, left, right, site, span);
   const arrays = operateArrays(frame, "==", left, right, site, span);
   if (arrays !== null) return arrays;

@@ -50,7 +50,7 @@ export function order(
   const [left, right] = [plainNumbers(frame, first), plainNumbers(frame, second)];
   const a = typeOf(left);
   const b = typeOf(right);
-  if (isSilent(a) || isSilent(b)) return { ...impossible([left, right], span), type: BOOL };
+  if (isSilent(a) || isSilent(b)) return impossible([left, right], span);
   if (isNumeric(a) && isNumeric(b)) return orderNumbers(frame, operator, left, right, site, span);
   if (isOptional(a) || isOptional(b)) return orderOptional(frame, operator, left, right, site, span);
   if (a.kind === "str" && b.kind === "str")
