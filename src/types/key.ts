@@ -50,10 +50,7 @@ function key(type: Type, count: Count): string {
     case "instance":
       return type.arguments.length === 0 ? `c${type.class.id}` : `c${type.class.id}[${joined(type.arguments, count)}]`;
     case "union":
-      return `<${type.members
-        .map((member) => key(member, count))
-        .sort()
-        .join("|")}>`;
+      return `<${[...new Set(memberKeys(type.members, count))].sort().join("|")}>`;
     case "function":
       return count.shape ? "f" : `f{${type.closures.map((closure) => closure.id).join()}}`;
     case "class":
@@ -72,6 +69,14 @@ function key(type: Type, count: Count): string {
     case "str":
       return type.kind;
   }
+}
+
+/** A variable among the members may be a union itself. */
+function memberKeys(members: readonly Type[], count: Count): string[] {
+  return members.flatMap((member) => {
+    const now = shallow(member);
+    return now.kind === "union" ? memberKeys(now.members, count) : [key(now, count)];
+  });
 }
 
 function joined(types: readonly Type[], count: Count): string {

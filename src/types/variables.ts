@@ -1,7 +1,7 @@
 // Type variables: union-find with a bound. `shallow` gives what a type is now,
 // leaving variables inside it; `zonk` gives it without any variable.
 
-import { NEVER } from "./primitives.ts";
+import { NEVER, NONE } from "./primitives.ts";
 import type { Type, TypeVariable } from "./type.ts";
 
 let counter = 0;
@@ -91,7 +91,7 @@ export function mapType(type: Type, replace: (leaf: Type) => Type): Type {
     }
     case "union": {
       const members = mapAll(type.members, replace);
-      return members === type.members ? type : { kind: "union", members };
+      return members === type.members ? type : { kind: "union", members: withoutNesting(members) };
     }
     case "never":
     case "unknown":
@@ -106,6 +106,14 @@ export function mapType(type: Type, replace: (leaf: Type) => Type): Type {
     case "module":
       return type;
   }
+}
+
+/** `V | None` of a V that is a union itself is one union, None first and once: values are read by the places of its members. */
+function withoutNesting(members: readonly Type[]): readonly Type[] {
+  if (!members.some((member) => member.kind === "union")) return members;
+  const all = members.flatMap((member) => (member.kind === "union" ? member.members : [member]));
+  const others = all.filter((member) => member.kind !== "none");
+  return others.length === all.length ? all : [NONE, ...others];
 }
 
 function mapAll(types: readonly Type[], replace: (leaf: Type) => Type): readonly Type[] {

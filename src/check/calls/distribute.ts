@@ -19,7 +19,7 @@ import { annotatedUnion, membersOf } from "../../types/join.ts";
 export function plainNumbers(frame: Frame, value: TypedExpression): TypedExpression {
   const type = typeOf(value);
   if (type.kind !== "union") return plainNumber(value);
-  const members = type.members.map(shallow);
+  const members = membersOf(type).map(shallow);
   const isEnum = (member: Type): boolean => member.kind === "instance" && isIntEnum(declarationOf(member.class));
   const areNumbers = members.some(isEnum) && members.every((member) => isEnum(member) || isNumeric(member));
   return areNumbers ? distribute(frame, value, plainNumber, value.span) : value;
@@ -53,7 +53,9 @@ export function distribute(
   const statements: TypedStatement[] = [];
   const kept = keep(frame, value, statements);
   // What nothing has filled so far, `T` of `T | None`, has no values to ask.
-  const members = type.members.map(shallow).filter((member) => !isSilent(member));
+  const members = membersOf(type)
+    .map(shallow)
+    .filter((member) => !isSilent(member));
   const arms = members.map((member) => ({ member, value: apply(convert(kept, member)) }));
   if (arms.some((arm) => arm.value.type.kind === "unknown")) return unknownAt(span);
   const alive = arms.filter((arm) => typeOf(arm.value).kind !== "never");

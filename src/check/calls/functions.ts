@@ -118,7 +118,7 @@ function callByNumber(frame: Frame, call: FunctionCall): TypedExpression | null 
 }
 
 function isNumbers(type: Type): boolean {
-  return type.kind === "union" && type.members.every((member) => isNumeric(shallow(member)));
+  return type.kind === "union" && membersOf(type).every((member) => isNumeric(shallow(member)));
 }
 
 /** Authors' objects where the library takes anything that can be iterated: they are asked for their iterator before an overload is chosen. Null where there is none. */

@@ -32,7 +32,7 @@ export function link(session: Session, callee: Type, caller: Type, links: Links)
     case "generator":
       return outer.kind !== "generator" || linkArgument(session, inner.element, outer.element, links);
     case "union":
-      return membersOf(outer).every((member) => linkMember(session, inner.members, shallow(member), links));
+      return membersOf(outer).every((member) => linkMember(session, membersOf(inner), shallow(member), links));
     default:
       return outer.kind !== "union" || linkMember(session, [inner], inner, links);
   }

@@ -14,6 +14,7 @@ import { notAnIterator, notIterable } from "../errors/iteration.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import { distribute } from "../calls/distribute.ts";
+import { membersOf } from "../../types/join.ts";
 import { shallow } from "../../types/variables.ts";
 import { iteratesItself } from "../calls/fits.ts";
 import { elementOf } from "./element.ts";
@@ -73,7 +74,7 @@ export function sourceOf(frame: Frame, value: TypedExpression, site: object): So
 
 /** `list[int] | tuple[int, ...]`: whatever it is, its items as a list. What gives its items one by one is not taken apart ahead of time. */
 function unionSource(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "union" }>, site: object): Source | null {
-  const members = type.members.map(shallow).filter((member) => !isSilent(member));
+  const members = membersOf(type).map(shallow).filter((member) => !isSilent(member));
   const canIterate = (member: Type): boolean => elementOf(frame.session, member) !== null;
   const isLazy = (member: Type): boolean => member.kind === "generator" || (!canIterate(member) && iteratesItself(member));
   if (!members.some(canIterate) || members.some(isLazy)) {

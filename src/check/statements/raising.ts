@@ -4,6 +4,7 @@ import type { Span } from "../../base/span.ts";
 import type { Statement } from "../../syntax/ast.ts";
 import { isSubclass } from "../../types/classes.ts";
 import { instanceOf } from "../../types/primitives.ts";
+import { membersOf } from "../../types/join.ts";
 import { shallow } from "../../types/variables.ts";
 import { evaluate, stringLiteral } from "../build.ts";
 import { convert } from "../convert.ts";
@@ -53,7 +54,7 @@ function exceptionOf(frame: Frame, value: TypedExpression, site: object): TypedE
   if (type.kind === "class" && isSubclass(type.class, root))
     return frame.session.passes.construct(frame, declarationOf(type.class), [], site, value.span);
   if (type.kind === "instance" && isSubclass(type.class, root)) return value;
-  const members = type.kind === "union" ? type.members.map(shallow) : [];
+  const members = type.kind === "union" ? membersOf(type).map(shallow) : [];
   if (members.length > 0 && members.every((one) => one.kind === "instance" && isSubclass(one.class, root)))
     return convert(value, instanceOf(root));
   if (type.kind !== "unknown" && type.kind !== "never") frame.report(value.span, notAnException(type));

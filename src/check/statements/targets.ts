@@ -4,6 +4,7 @@ import type { Span } from "../../base/span.ts";
 import type { Expression, Identifier } from "../../syntax/ast.ts";
 import { BOOL, INT, STR, instanceOf, isSilent } from "../../types/primitives.ts";
 import { sameType } from "../../types/key.ts";
+import { membersOf } from "../../types/join.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
 import { evaluate, intLiteral, intrinsic, keep, readVariable, sequence, setVariable, stringLiteral } from "../build.ts";
@@ -114,7 +115,7 @@ export function learn(facts: Frame["facts"], key: Parameters<typeof withFact>[1]
   const wide = shallow(holds);
   const narrow = shallow(given);
   if (wide.kind !== "union" && !(wide.kind === "instance" && narrow.kind === "instance" && wide.class !== narrow.class)) return facts;
-  if (isSilent(narrow) || (narrow.kind === "union" && narrow.members.length >= (wide.kind === "union" ? wide.members.length : 1)))
+  if (isSilent(narrow) || (narrow.kind === "union" && membersOf(narrow).length >= membersOf(wide).length))
     return facts;
   return withFact(facts, key, joinedMember(wide, narrow));
 }
@@ -122,7 +123,7 @@ export function learn(facts: Frame["facts"], key: Parameters<typeof withFact>[1]
 /** As the member of the union that holds it: an int stored as float is a float. */
 function joinedMember(wide: Type, narrow: Type): Type {
   if (wide.kind !== "union" || narrow.kind !== "int") return narrow;
-  const kinds = wide.members.map((member) => shallow(member).kind);
+  const kinds = membersOf(wide).map((member) => shallow(member).kind);
   return kinds.includes("int") || !kinds.includes("float") ? narrow : { kind: "float" };
 }
 

@@ -4,6 +4,7 @@
 import type { Span } from "../../base/span.ts";
 import { isSubclass } from "../../types/classes.ts";
 import { typeKey } from "../../types/key.ts";
+import { membersOf } from "../../types/join.ts";
 import { shallow } from "../../types/variables.ts";
 import { BOOL, INT, isNumeric, isSilent, instanceOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
@@ -264,7 +265,7 @@ function askMethods(
 
 /** An object of an author's class, or None. */
 function isObject(type: Type): boolean {
-  if (type.kind === "union") return type.members.every((member) => shallow(member).kind === "none" || isObject(shallow(member)));
+  if (type.kind === "union") return membersOf(type).every((member) => shallow(member).kind === "none" || isObject(shallow(member)));
   return type.kind === "instance" && !declarationOf(type.class).file.info.isLibrary;
 }
 

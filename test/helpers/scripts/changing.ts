@@ -1,10 +1,9 @@
-// Programs for CPython that change variables in every way there is (`:=`,
-// handlers, loops, guards, closures, globals, functions that the library calls)
-// between what tests them and what uses them, by a seed. Lines that the checker
-// refuses are taken out, so what is left is accepted and must be right.
+// Scripts that change variables in every way there is (`:=`, handlers, loops,
+// guards, closures, globals, functions that the library calls) between what
+// tests them and what uses them. In mixed scripts most uses do not go by what a
+// test has found: a value of several types is used as it is at run time.
 
-import seedrandom from "seedrandom";
-import { check } from "wgen";
+import { indent, Writer } from "./writer.ts";
 
 const head = `class Base:
     pass
@@ -18,6 +17,12 @@ class Box:
     def __init__(self, v: int | str | None, w: Base):
         self.v = v
         self.w = w
+class Sly:
+    def __init__(self, n):
+        self.n = n
+    def __lt__(self, other):
+        setg()
+        return self.n < other.n
 tick = 0
 def flip():
     global tick
@@ -51,20 +56,22 @@ def f(p: int | str | None, q: Base):
     ws = 0
     n = 0
     it = gen()
+    slys = [Sly(2), Sly(1)]
     def setz():
         nonlocal z
         z = "zs" if flip() else (9 if flip() else None)
         return 1
     def setzk(e):
         return setz() + e
+    fs = [setz]
 `;
 
 const tail = `    return n
 for a in [(1, A()), ("s", B()), (None, A())]:
     try:
         print(f(a[0], a[1]))
-    except (AssertionError, ValueError, AttributeError, TypeError) as e:
-        print(type(e).__name__)
+    except (AssertionError, ValueError, AttributeError, TypeError, IndexError, ZeroDivisionError) as e:
+        print(type(e).__name__, e)
 `;
 
 const plain = ["g", "x", "y", "z", "p", "box.v"];
@@ -73,16 +80,57 @@ const objects = ["h", "o", "q", "box.w"];
 /** A variable, and what a test before has found in it. */
 type Fact = readonly [place: string, type: string];
 
-class Writer {
-  private readonly random: () => number;
+/** Uses of two values of whatever type, `v` and `w`, and an object `o`. */
+const anyUses = [
+  "v + w",
+  "v == w, v != o",
+  "v < w",
+  'v in [w, 1, "abc"]',
+  "len(v)",
+  'str(v) + "|"',
+  "v * 2",
+  "v[0]",
+  'f"{w!r:>6}"',
+  "[v, w] == [w, v]",
+  "(v, w)",
+  "sorted([v, w])",
+  "{w: v}",
+  "w or v",
+  "w and v",
+  "not v, bool(w)",
+  "max(v, w)",
+  "v % 3",
+  "w is v",
+  "int(v)",
+  "v.upper()",
+  "-v",
+  "v // w",
+  "[1, 2, 3][w]",
+  '"abc"[w:]',
+  "list(range(w))",
+  "sum([w, 1])",
+  "v << 1",
+  "isinstance(w, (int, str))",
+  "repr(w)",
+  "hash(w) == hash(v)",
+  '"%s" % w',
+  "abs(w)",
+  "[q for q in w]",
+  "o.a if isinstance(o, A) else o.b",
+  'w.startswith("a")',
+  '{"abc": 1, 1: 2}.get(w)',
+  "[w].count(v), [w, v].index(v)",
+  "type(w).__name__",
+  "min([w, v], key=str)",
+];
+
+class ChangingWriter extends Writer {
+  private readonly isMixed: boolean;
   private budget = 25;
 
-  constructor(seed: number) {
-    this.random = seedrandom(String(seed));
-  }
-
-  pick<T>(choices: readonly T[]): T {
-    return choices[Math.floor(this.random() * choices.length)] as T;
+  constructor(seed: number, isMixed: boolean) {
+    super(seed);
+    this.isMixed = isMixed;
   }
 
   private place(): string {
@@ -107,6 +155,7 @@ class Writer {
   }
 
   private use(facts: readonly Fact[]): string {
+    if (this.isMixed && this.chance(0.6)) return this.anyUse();
     const [place, type] = facts.length > 0 && this.random() < 0.9 ? this.pick(facts.slice(-4)) : this.test()[1];
     const other = this.pick(plain);
     if (objects.includes(place)) return `print(${place}.${type === "A" ? "a" : "b"})`;
@@ -114,6 +163,11 @@ class Writer {
     return this.pick(
       type === "int" ? [`print(${place} - 1)`, `print(-${place}, ${other})`] : [`print(${place}.upper())`, `print(${place} + "!")`],
     );
+  }
+
+  private anyUse(): string {
+    const places: Record<string, string> = { v: this.pick(plain), w: this.pick(plain), o: this.pick(objects) };
+    return `print(${this.pick(anyUses).replace(/\b[vwo]\b/g, (name) => places[name] ?? name)})`;
   }
 
   /** Assigns within an expression, or lets something else assign. */
@@ -135,6 +189,9 @@ class Writer {
       "ws = list(map(setzk, [1, 2]))",
       "ws = next(it, 0)",
       "ws = [setz() for _ in range(1)]",
+      "ws = [f() for f in fs]",
+      "slys.sort()",
+      "ws = max(slys)",
     ]);
   }
 
@@ -186,25 +243,17 @@ class Writer {
   }
 }
 
-function indent(lines: readonly string[]): string[] {
-  return lines.map((line) => `    ${line}`);
+function script(writer: ChangingWriter): string {
+  const lines = [...writer.block(0, [], false), ...writer.block(1, [], false)];
+  return head + indent(lines).join("\n") + `\n${tail}`;
 }
 
-/** A program of about 25 statements that the checker accepts; null where no line can be blamed. */
-export function changingProgram(seed: number): string | null {
-  const writer = new Writer(seed);
-  let text = head + indent([...writer.block(0, [], false), ...writer.block(1, [], false)]).join("\n") + `\n${tail}`;
-  for (;;) {
-    const spans = check(text).diagnostics.map(({ span }) => span.start);
-    if (spans.length === 0) return text;
-    const next = withoutLines(text, new Set(spans.map((start) => text.slice(0, start).split("\n").length - 1)));
-    if (next === text) return null;
-    text = next;
-  }
+/** About 25 statements, most of which use what a test before has found. */
+export function changingScript(seed: number): string {
+  return script(new ChangingWriter(seed, false));
 }
 
-/** Simple statements give way to `pass`. */
-function withoutLines(text: string, refused: ReadonlySet<number>): string {
-  const lines = text.split("\n");
-  return lines.map((line, at) => (refused.has(at) && !line.trimEnd().endsWith(":") ? line.replace(/\S.*/u, "pass") : line)).join("\n");
+/** The same, most of which use values as they are. */
+export function mixedScript(seed: number): string {
+  return script(new ChangingWriter(seed, true));
 }
