@@ -154,17 +154,35 @@ def overloads(scope, choices):
     @functools.wraps(choices[0])
     def dispatch(*args, **kwargs):
         for function in choices:
-            signature = inspect.signature(function)
-            try:
-                bound = signature.bind(*args, **kwargs)
-            except TypeError:
-                continue
-            if all(fits(signature.parameters[name], value, scope) for name, value in bound.arguments.items()):
+            taken = arguments(function, args, kwargs)
+            if taken is not None and all(fits(parameter, value, scope) for parameter, value in taken):
                 return function(*args, **kwargs)
         raise TypeError(f"no overload of {choices[0].__name__} takes {[type(a) for a in args]} {kwargs}")
 
     dispatch.choices = choices
     return dispatch
+
+
+@functools.cache
+def signature_of(function):
+    """The signature, its parameters, and how many positional arguments it needs; -1 where there is more to binding."""
+    signature = inspect.signature(function)
+    parameters = builtins.list(signature.parameters.values())
+    plain = all(each.kind is each.POSITIONAL_OR_KEYWORD for each in parameters)
+    needed = builtins.sum(each.default is each.empty for each in parameters) if plain else -1
+    return signature, parameters, needed
+
+
+def arguments(function, args, kwargs):
+    """Pairs of parameter and argument, or None where the call does not fit."""
+    signature, parameters, needed = signature_of(function)
+    if needed >= 0 and not kwargs:
+        return builtins.zip(parameters, args) if needed <= len(args) <= len(parameters) else None
+    try:
+        bound = signature.bind(*args, **kwargs)
+    except TypeError:
+        return None
+    return [(signature.parameters[name], value) for name, value in bound.arguments.items()]
 
 
 def fits(parameter, value, scope):
