@@ -9,12 +9,11 @@ import type { Expression, Instruction, IRModule } from "../src/ir/ir.ts";
 import { lowerProgram } from "../src/ir/lower.ts";
 import { printModule } from "../src/ir/print.ts";
 import { validateModule } from "../src/ir/validate.ts";
-import { compileModule, optimise } from "../src/wasm/compile.ts";
-import { createCompiled } from "../src/wasm/instance.ts";
+import { optimise } from "../src/wasm/compile.ts";
 import { plenty, runIn } from "./helpers/ir.ts";
-import type { Executor, Ran } from "./helpers/ir.ts";
 import type { Outcome } from "../src/ir/instance.ts";
 import { randomModule } from "./helpers/randomIR.ts";
+import { pairOf, runner } from "./helpers/sweep.ts";
 
 function lower(source: string): IRModule {
   const { program, diagnostics } = check(source);
@@ -25,14 +24,13 @@ function lower(source: string): IRModule {
 /** Runs the plain module in both tiers and the one with quick versions in the interpreter; is the same seen at that fuel? */
 function comparison(module: IRModule): (fuel: number) => void {
   const quick = optimise(module).module;
-  const compiled = compileModule(module);
+  const inBoth = pairOf(module);
+  const runQuick = runner(quick, (options) => createInterpreter(quick, options));
   return (fuel) => {
-    const run = (make: Executor, of: IRModule): Ran => runIn(make, of, of.initializer, [], { ...plenty, fuel });
-    const plain = run(createInterpreter, module);
-    const tier = run((_, options) => createCompiled(compiled, options), module);
-    expect([tier.outcome, tier.output], `fuel ${fuel}`).toEqual([plain.outcome, plain.output]);
-    const passed = run(createInterpreter, quick);
-    expect([withoutChain(passed.outcome), passed.output], `fuel ${fuel}`).toEqual([withoutChain(plain.outcome), plain.output]);
+    const budget = { ...plenty, fuel };
+    const [plain, passed] = [inBoth(budget), runQuick(budget)];
+    expect(withoutChain(passed.outcome), `fuel ${fuel}`).toEqual(withoutChain(plain.outcome));
+    expect(passed.output, `fuel ${fuel}`).toBe(plain.output);
   };
 }
 

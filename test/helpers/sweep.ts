@@ -14,10 +14,10 @@ export interface Seen {
   readonly output: string;
 }
 
-type Run = (budget: Budget) => Seen;
+export type Run = (budget: Budget) => Seen;
 
 /** Runs the initializer anew each time. */
-function runner(module: IRModule, make: (options: InstanceOptions) => Instance): Run {
+export function runner(module: IRModule, make: (options: InstanceOptions) => Instance): Run {
   const printed: string[] = [];
   const instance = make({
     hostFunctions: [],
