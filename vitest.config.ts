@@ -1,7 +1,8 @@
 // Three workers for two cores, the smallest machine that must run the tests
-// within four minutes: some files wait for children. A worker loads the compiler once and runs file after file with it;
-// files that change what a process shares have workers of their own. Files
-// `*.long.test.ts` take longer and run by `npm run test:long`.
+// within four minutes: some files wait for children. A worker loads the compiler
+// once and runs file after file with it; files that change what a process
+// shares have workers of their own. Files `*.long.test.ts` take longer and run
+// by `npm run test:long`.
 
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
@@ -9,23 +10,13 @@ import { LongestFirst } from "./test/helpers/longestFirst.ts";
 
 const long = process.env["WGEN_LONG"] === "1";
 const files = long ? "test/**/*.long.test.ts" : "test/**/*.test.ts";
-/** They change what a process or a worker shares, or make thousands of instances, slow beside a large heap. */
+/** They change what a process or a worker shares. */
 const alone = [
   "test/compile-history.test.ts",
-  "test/wasm-scalars.test.ts",
   "test/cli-tools.test.ts",
-  "test/workshop-attacks.test.ts",
   "test/workshop-faults.test.ts",
-  "test/workshop-imports.test.ts",
-  "test/workshop-openapi.test.ts",
   "test/workshop-operations.test.ts",
-  "test/workshop-pixels.test.ts",
-  "test/workshop-plugins.test.ts",
   "test/workshop-readme.test.ts",
-  "test/workshop-store.test.ts",
-  "test/workshop-tiles.test.ts",
-  "test/workshop-worlds.test.ts",
-  "test/workshop.test.ts",
 ];
 const notNow = long ? [] : ["test/**/*.long.test.ts"];
 

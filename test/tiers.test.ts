@@ -11,7 +11,7 @@ const folder = new URL("tiers/", import.meta.url);
 
 describe.each(readdirSync(folder).filter((name) => name.endsWith(".wgen")))("%s", (name) => {
   it("is the same in both tiers under every budget tried", () => {
-    sweep(moduleOfSource(name, readFileSync(new URL(name, folder), "utf8")), 250);
+    sweep(moduleOfSource(name, readFileSync(new URL(name, folder), "utf8")), 150);
   });
 });
 

@@ -3,7 +3,7 @@
 
 import { expect } from "vitest";
 import { createInterpreter } from "../../src/interpreter/instance.ts";
-import type { Budget, InstanceOptions, MachineValue, Outcome } from "../../src/ir/instance.ts";
+import type { Budget, Instance, InstanceOptions, MachineValue, Outcome } from "../../src/ir/instance.ts";
 import type { IRModule } from "../../src/ir/ir.ts";
 import { compileModule } from "../../src/wasm/compile.ts";
 import type { CompiledModule } from "../../src/wasm/compile.ts";
@@ -42,17 +42,50 @@ function seen(ran: Ran, isText: boolean): { readonly outcome: Outcome | object; 
   return { outcome: { ...outcome, value: readText(ran.instance, Number(outcome.value)) }, output };
 }
 
+interface Kept {
+  readonly instance: Instance;
+  readonly options: Partial<InstanceOptions>;
+  readonly output: string[];
+}
+
+const instances = { interpreter: new WeakMap<IRModule, Kept>(), compiled: new WeakMap<IRModule, Kept>() };
+
+function open(tier: keyof typeof instances, module: IRModule, options: Partial<InstanceOptions>): Kept {
+  const output: string[] = [];
+  const all = { hostFunctions: [], print: (line: string) => void output.push(line), moduleName: "test", runSeed: 7n, ...options };
+  return { instance: tier === "compiled" ? createCompiled(compiledOf(module), all) : createInterpreter(module, all), options, output };
+}
+
+/** An instance that was reset: each module has one a tier while its options are the same, since making one costs more than most runs. */
+function instanceOf(tier: keyof typeof instances, module: IRModule, options: Partial<InstanceOptions>): Kept {
+  const known = instances[tier].get(module);
+  const kept = known?.options === options ? known : open(tier, module, options);
+  instances[tier].set(module, kept);
+  kept.instance.reset();
+  kept.output.length = 0;
+  return kept;
+}
+
+/** No options of one's own. */
+const usual: Partial<InstanceOptions> = {};
+
 /** Runs in both tiers, expects the same, and gives the outcome. */
 export function runBoth(
   module: IRModule,
   id: number,
   values: readonly MachineValue[] = [],
   budget: Budget = plenty,
-  options: Partial<InstanceOptions> = {},
+  options = usual,
 ): Outcome {
   const isText = module.functions[id]?.result === "ref";
-  const interpreted = runIn(createInterpreter, module, id, values, budget, options);
-  expect(seen(runCompiled(module, id, values, budget, options), isText)).toEqual(seen(interpreted, isText));
+  const run = (tier: keyof typeof instances): Ran => {
+    const { instance, output } = instanceOf(tier, module, options);
+    instance.setBudget(budget);
+    const outcome = instance.call(id, values);
+    return { outcome, instance, output: output.join("") };
+  };
+  const interpreted = run("interpreter");
+  expect(seen(run("compiled"), isText)).toEqual(seen(interpreted, isText));
   return interpreted.outcome;
 }
 
