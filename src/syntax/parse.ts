@@ -11,6 +11,7 @@ import { limits as limitTable } from "../base/limits.ts";
 import type { SourceFile, Span } from "../base/span.ts";
 import type * as ast from "./ast.ts";
 import { notAnExpression } from "./errors/lines.ts";
+import { checkWalrus } from "./checks/walrus.ts";
 import { Findings } from "./findings.ts";
 import { Layout } from "./layout.ts";
 import { mendConstants } from "./constants.ts";
@@ -65,6 +66,7 @@ export function parse(file: SourceFile, limits: SyntaxLimits = defaultSyntaxLimi
   const body = readStatements(file, findings, limits);
   const module: ast.Module = { file, body, docstring: docstringOf(body), span: { start: 0, end: file.text.length } };
   checkNodes(module, limits, findings);
+  checkWalrus(module, (finding) => findings.add(finding));
   return { module, diagnostics: findings.diagnostics() };
 }
 

@@ -120,6 +120,12 @@ export const faultCodes = {
     catchable: false,
     help: "A negative number to a power that is no whole number: Python goes on with a complex number, which wgen does not have, and no `except` hides it. Take the magnitude first, or the sign apart.\n\nInstead of\n\n    x = -8.0\n    root = x ** (1.0 / 3.0)\n\nwrite\n\n    x = -8.0\n    root = -(abs(x) ** (1.0 / 3.0))",
   },
+  WG526: {
+    title: "`NotImplemented` as a value",
+    python: "TypeError",
+    catchable: false,
+    help: 'A method of an operator was called by its name and gave `NotImplemented`. Python would go on with that as a value, which counts as true; wgen has it only as the answer to an operator. Write the operator, or `return` what `super()` gives as it is.\n\nInstead of\n\n    class Word:\n        def __init__(self, text):\n            self.text = text\n        def __eq__(self, other):\n            if isinstance(other, Word):\n                return self.text == other.text\n            return NotImplemented\n    same = Word("a").__eq__(3)\n\nwrite\n\n    class Word:\n        def __init__(self, text):\n            self.text = text\n        def __eq__(self, other):\n            if isinstance(other, Word):\n                return self.text == other.text\n            return NotImplemented\n    same = Word("a") == 3',
+  },
 } as const satisfies Record<string, FaultHelp>;
 
 export type FaultCode = keyof typeof faultCodes;

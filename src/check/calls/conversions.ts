@@ -7,7 +7,7 @@ import { FLOAT, INT, isSilent } from "../../types/primitives.ts";
 import { boolLiteral, floatLiteral, impossible, intLiteral, intrinsic, stringLiteral } from "../build.ts";
 import { tooManyArguments, wrongArgument } from "../errors/calls.ts";
 import { truth } from "../expressions/boolean.ts";
-import { hasMethod } from "../expressions/arithmetic.ts";
+import { hasMethod } from "../expressions/objectOperators.ts";
 import { convertToFloat, convertToInt } from "../expressions/numbers.ts";
 import { roundedFloat } from "../expressions/masked.ts";
 import type { Actual, Frame } from "../frame.ts";

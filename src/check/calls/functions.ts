@@ -201,7 +201,8 @@ function chooseOnly(frame: Frame, call: FunctionCall, declaration: FunctionDecla
   scopeOf(declaration);
   const signature = signatureOf(frame.session, declaration);
   const result = bindArguments(call.name, ownParameters(signature, call), call.actuals);
-  if ("bound" in result) return { declaration, signature, bound: result.bound };
+  if ("bound" in result)
+    return { declaration, signature: asAnnotated(frame, call, declaration, signature, result.bound), bound: result.bound };
   frame.report(
     result.span ?? call.span,
     isSelfForgotten(call, declaration, signature)
@@ -212,6 +213,23 @@ function chooseOnly(frame: Frame, call: FunctionCall, declaration: FunctionDecla
       : result.problem,
   );
   return null;
+}
+
+/**
+ * `==` asks an author's `__eq__` about anything, whatever the annotation says: what it does not admit is handed
+ * over all the same, as Python does, and the body is checked for that.
+ */
+function asAnnotated(
+  frame: Frame,
+  call: FunctionCall,
+  declaration: FunctionDeclaration,
+  signature: Signature,
+  bound: readonly Bound[],
+): Signature {
+  if (declaration.file.info.isLibrary || call.receiver === null || (call.name !== "__eq__" && call.name !== "__ne__")) return signature;
+  if (boundFits(frame, ownParameters(signature, call), bound, call.classArguments)) return signature;
+  const parameters = signature.parameters.map((parameter) => ({ ...parameter, accepts: { kind: "inferred" as const } }));
+  return { ...signature, parameters, isClosed: false };
 }
 
 /** A method whose first parameter has another name than `self`, called with one argument too many for that. */

@@ -214,7 +214,7 @@ function joinTargets(
     kind: "never",
   });
   if (result === null) return frame.fail(call.span, doNotGoTogether(alive.map((target) => target.value.type)));
-  if (alive.length === 0) return impossible([receiver], call.span);
+  if (alive.length === 0) return callAll(targets, receiver, call.span);
   if (targets.length > 1 && !targets.every((target) => isAdaptable(target.value, [receiver, ...values])))
     return chooseByTest(targets, receiver, result, call.span);
   const list = targets.map((target): DispatchTarget => ({
@@ -224,6 +224,15 @@ function joinTargets(
   const first = targets[0];
   if (first !== undefined && targets.length === 1) return convert(first.value, result);
   return { kind: "dispatch", receiver, targets: list, arguments: values, type: sameType(result, NONE) ? NONE : result, span: call.span };
+}
+
+/** Where none of them comes back: the call is made all the same. */
+function callAll(targets: readonly ClassTarget[], receiver: TypedExpression, span: MethodCall["span"]): TypedExpression {
+  const calls = targets.reduce<TypedStatement[]>((rest, target) => {
+    const test: TypedExpression = { kind: "typeTest", value: receiver, types: [target.type], type: BOOL, span };
+    return [{ kind: "if", test, then: [evaluate(target.value)], else: rest, span }];
+  }, []);
+  return sequence(calls, impossible([receiver], span));
 }
 
 /** What no small function can stand for: tests of the class in turn. Declared later is further down, so it is tested first. */

@@ -3,6 +3,7 @@
 import type { Attribute, Call } from "../../syntax/ast.ts";
 import { instanceOf } from "../../types/primitives.ts";
 import { evaluateArguments } from "./arguments.ts";
+import { calledByName } from "./declining.ts";
 import { noneLiteral, sequence } from "../build.ts";
 import { convert } from "../convert.ts";
 import { findMethod } from "../declarations.ts";
@@ -37,10 +38,8 @@ export function checkSuperCall(frame: Frame, node: Call): TypedExpression | null
   const variable = frame.local(web);
   const self: TypedExpression = { kind: "variable", variable, type: variable.type, span: callee.object.span };
   const receiver = base.file.info.isLibrary ? convert(self, instanceOf(base.info)) : self;
-  return sequence(
-    prelude,
-    frame.session.passes.callFunction(frame, { overloads, name, receiver, classArguments: [], actuals, site: node, span: node.span }),
-  );
+  const call = { overloads, name, receiver, classArguments: [], actuals, site: node, span: node.span };
+  return sequence(prelude, calledByName(frame, instanceOf(base.info), name, frame.session.passes.callFunction(frame, call), node));
 }
 
 /** `super().name` read: a property of the base class, or its class attribute; null where the node is no such thing. */

@@ -13,7 +13,6 @@ import { arrayRank } from "../calls/elementwise.ts";
 import { distribute, plainNumbers } from "../calls/distribute.ts";
 import { plainNumber } from "../classes/enums.ts";
 import { asNamed } from "../classes/namedTuple.ts";
-import { declarationOf, findMethod } from "../declarations.ts";
 import { noOperator, noUnary } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, written } from "../frame.ts";
@@ -24,7 +23,10 @@ import { isList } from "./subscript.ts";
 import { not } from "../build.ts";
 import { maskedArithmetic, u64Operation } from "./masked.ts";
 import type { PairUse } from "./unions.ts";
-import { haveOperator, isUnion, onPairs, raising, someMember } from "./unions.ts";
+import { haveOperator, isUnion, onPairs, someMember } from "./unions.ts";
+import type { ObjectOperator } from "./objectOperators.ts";
+import { byMethods, callOperator, hasMethod } from "./objectOperators.ts";
+import { refused } from "./refusing.ts";
 import { constantInt, intValue, isWrittenInt } from "./integers.ts";
 import { convertToFloat, convertToInt } from "./numbers.ts";
 import { percentFormat } from "./percent.ts";
@@ -90,16 +92,28 @@ export function operate(
     return value ?? frame.fail(span, noOperator(operator, a, b, [written(frame, left), written(frame, right)]));
   }
   if (asNamed(a) !== null && hasMethod(a, operatorMethod(operator, "")))
-    return callWith(frame, left, operatorMethod(operator, ""), right, span, site);
+    return byMethods(frame, span).ask(left, operatorMethod(operator, ""), right, site);
   if (operator === "+" && a.kind === "tuple" && b.kind === "tuple") return joinTuples(frame, left, right, span);
   if (operator === "+" && isTuple(a) && isTuple(b)) return callCore(frame, "_tuple_join", [left, right], site, span);
   if (operator === "*" && isTuple(a) && isWhole(b)) return repeatTuple(frame, left, right, site, span);
   if (operator === "*" && isTuple(b) && isWhole(a)) return swapped(frame, left, right, (l, r) => repeatTuple(frame, r, l, site, span));
   return (
     operateArrays(frame, operator, left, right, site, span) ??
-    callOperator(frame, operator, left, right, span, site) ??
+    callOperator(frame, left, right, objectOperator(frame, operator, shown, span, site)) ??
     frame.fail(span, noOperator(operator, a, b, [written(frame, left), written(frame, right)]))
   );
+}
+
+function objectOperator(frame: Frame, operator: BinaryOperator, shown: string, span: Span, site: object): ObjectOperator {
+  return {
+    ...byMethods(frame, span),
+    own: operatorMethod(operator, ""),
+    reflected: operatorMethod(operator, "r"),
+    refusal: (left, right) => refusedOperands(operator, shown, left, right),
+    isComparison: false,
+    span,
+    site,
+  };
 }
 
 /** A method of an author's class is asked what it makes of None. */
@@ -289,46 +303,6 @@ export function operatorMethod(operator: BinaryOperator, prefix: "" | "r" | "i")
   return `__${prefix}${methodNames.get(operator) ?? ""}__`;
 }
 
-export function hasMethod(type: Type, name: string): boolean {
-  const named = asNamed(type);
-  if (named !== null) return findMethod(declarationOf(named.named), name) !== null;
-  return type.kind === "instance" && findMethod(declarationOf(type.class), name) !== null;
-}
-
-/** `__add__` of the left, else `__radd__` of the right; null where neither has it. */
-function callOperator(
-  frame: Frame,
-  operator: BinaryOperator,
-  left: TypedExpression,
-  right: TypedExpression,
-  span: Span,
-  site: object,
-): TypedExpression | null {
-  const own = operatorMethod(operator, "");
-  const reflected = operatorMethod(operator, "r");
-  if (hasMethod(typeOf(left), own)) return callWith(frame, left, own, right, span, site);
-  if (hasMethod(typeOf(right), reflected)) return swapped(frame, left, right, (l, r) => callWith(frame, r, reflected, l, span, site));
-  return null;
-}
-
-function callWith(
-  frame: Frame,
-  receiver: TypedExpression,
-  name: string,
-  argument: TypedExpression,
-  span: Span,
-  site: object,
-): TypedExpression {
-  return frame.session.passes.callMethod(frame, {
-    receiver,
-    name,
-    nameSpan: span,
-    actuals: [{ kind: "positional", name: null, value: argument, span: argument.span }],
-    site,
-    span,
-  });
-}
-
 // ---------------------------------------------------------------------- unary
 
 export function checkUnary(frame: Frame, node: Extract<Expression, { kind: "unary" }>): TypedExpression {
@@ -351,7 +325,7 @@ function operateUnary(frame: Frame, operator: string, given: TypedExpression, sp
     const each = (member: TypedExpression): TypedExpression =>
       hasUnary(operator, typeOf(member))
         ? operateUnary(frame, operator, member, span, siteOf(node, pythonName(member.type)))
-        : raising(frame, "TypeError", refusal(pythonName(member.type)), span);
+        : refused(frame, "TypeError", [member], refusal, span);
     return distribute(frame, operand, each, span, true);
   }
   const value = unaryNumber(operator, operand, type, span);

@@ -9,10 +9,11 @@ import { readType } from "../annotations.ts";
 import type { Problem } from "../errors/problem.ts";
 import { sequence } from "../build.ts";
 import { evaluateArguments } from "../calls/arguments.ts";
+import { calledByName } from "../calls/declining.ts";
 import { checkSuperAttribute, checkSuperCall } from "../calls/super.ts";
 import { stringFormat } from "./percent.ts";
 import { findField } from "../classes/fields.ts";
-import { classAttribute, attributeNames } from "../classes/attributes.ts";
+import { attributeNames, attributeUse, classAttribute } from "../classes/attributes.ts";
 import { asNamed, namedTupleMethods } from "../classes/namedTuple.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import type { Entity } from "../declarations.ts";
@@ -24,7 +25,9 @@ import { typeOf, unknownAt } from "../frame.ts";
 import { asTested, withAttribute } from "../present.ts";
 import type { TypedExpression } from "../program.ts";
 import { isConsumedAtOnce, isModuleName } from "../scopes/scope.ts";
+import { isSubclass } from "../../types/classes.ts";
 import { readEntity } from "./names.ts";
+import { refused } from "./refusing.ts";
 import { factKey } from "./paths.ts";
 import { attributeOfType, objectOfType } from "./typeOfObject.ts";
 import { checkTypeTest } from "./tests.ts";
@@ -136,10 +139,8 @@ function callAttribute(frame: Frame, node: Call, callee: Extract<Expression, { k
     const held = narrowedPath(frame, callee, frame.session.passes.attribute(frame, object, name, callee.name.span, callee));
     return sequence(prelude, frame.session.passes.callValue(frame, held, actuals, node, node.span));
   }
-  return sequence(
-    prelude,
-    frame.session.passes.callMethod(frame, { receiver: object, name, nameSpan: callee.name.span, actuals, site: node, span: node.span }),
-  );
+  const call = { receiver: object, name, nameSpan: callee.name.span, actuals, site: node, span: node.span };
+  return sequence(prelude, calledByName(frame, type, name, frame.session.passes.callMethod(frame, call), node));
 }
 
 /** `chain.from_iterable(rows)`; null where the function is another one. */
@@ -233,6 +234,7 @@ export function checkAttribute(frame: Frame, node: Extract<Expression, { kind: "
     return entity === null ? unknownAt(node.span) : readEntity(frame, entity, name, node.span);
   }
   if (name === "__name__" && type.kind === "class") return classAttribute(frame, type.class, name, node.span);
+  if (lacksAttribute(frame, node.object, object, name)) return withoutAttribute(frame, object, name, node.name.span);
   const isKnown = name === "__class__" || (name === "__name__" && type.kind === "function");
   if (!isSilent(type) && isHidden(frame, type, name) && !isKnown)
     return frame.fail(
@@ -241,6 +243,20 @@ export function checkAttribute(frame: Frame, node: Extract<Expression, { kind: "
     );
   const value = frame.session.passes.attribute(frame, object, name, node.name.span, node);
   return narrowedPath(frame, node, value);
+}
+
+/** `other.x` in an author's `__eq__`, which is asked about values of any type: where it has no x, that raises when it is reached. */
+function lacksAttribute(frame: Frame, node: Expression, object: TypedExpression, name: string): boolean {
+  const method = frame.declaration;
+  if (frame.isLibrary || method === null || method.owner === null || node.kind !== "name") return false;
+  if (method.node.kind !== "function" || (method.name !== "__eq__" && method.name !== "__ne__")) return false;
+  const type = typeOf(object);
+  if (type.kind === "union" || (type.kind === "instance" && isSubclass(type.class, method.owner.info))) return false;
+  return method.node.parameters[1]?.name.name === node.name && !attributeUse(frame, name, (value) => value).exists(object);
+}
+
+function withoutAttribute(frame: Frame, object: TypedExpression, name: string, span: Span): TypedExpression {
+  return refused(frame, "AttributeError", [object], attributeUse(frame, name, (value) => value).refusal, span);
 }
 
 /** A field that a test has narrowed. The object may have changed since, so the reading is checked. */

@@ -21,9 +21,9 @@ import { elementOf } from "../iteration/element.ts";
 import { asType, isOptional } from "../present.ts";
 import { meetFacts } from "../narrowing.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
-import { equal } from "../synthesis/equality.ts";
+import { equalItems } from "../synthesis/equality.ts";
 import { order } from "../synthesis/order.ts";
-import { operateArrays } from "./arrayOperators.ts";
+import { equals } from "./equals.ts";
 import { checkTypeTest } from "./tests.ts";
 import { truth } from "./boolean.ts";
 
@@ -64,9 +64,8 @@ function compare(
 ): TypedExpression {
   switch (operator) {
     case "==":
-      return equal(frame, left, right, site, span);
     case "!=":
-      return notEqual(frame, left, right, site, span);
+      return equals(frame, operator, left, right, site, span);
     case "<":
     case "<=":
     case ">":
@@ -81,26 +80,6 @@ function compare(
     case "is not":
       return not(identical(frame, left, right, span));
   }
-}
-
-function notEqual(frame: Frame, left: TypedExpression, right: TypedExpression, site: object, span: Span): TypedExpression {
-  const [a, b] = [typeOf(left), typeOf(right)];
-  if (a.kind === "float" && b.kind === "float") return intrinsic("float_ne", [left, right], BOOL, span);
-  if (a.kind === "int" && b.kind === "int") return intrinsic("int_ne", [left, right], BOOL, span);
-  const arrays = isSilent(a) || isSilent(b) ? null : operateArrays(frame, "!=", left, right, site, span);
-  if (arrays !== null) return arrays;
-  if (a.kind === "instance" && findMethod(declarationOf(a.class), "__ne__") !== null) {
-    return frame.session.passes.callMethod(frame, {
-      receiver: left,
-      name: "__ne__",
-      nameSpan: span,
-      actuals: [{ kind: "positional", name: null, value: right, span }],
-      site,
-      span,
-    });
-  }
-  const same = equal(frame, left, right, site, span);
-  return typeOf(same).kind === "bool" ? not(same) : same;
 }
 
 /** `is` speaks of None, bools, enums and objects; of numbers and text it would tell how they are stored. */
@@ -202,7 +181,7 @@ function inTuple(frame: Frame, item: TypedExpression, container: TypedExpression
   let chain: TypedExpression | null = null;
   for (const [index, type] of types.entries()) {
     const part: TypedExpression = written?.[index] ?? { kind: "tupleItem", tuple, index, type, span };
-    const test = equal(frame, one, part, { index, span }, span);
+    const test = equalItems(frame, one, part, { index, span }, span);
     chain = chain === null ? test : { kind: "or", left: chain, right: test, type: BOOL, span };
   }
   return sequence(statements, chain ?? boolLiteral(false, span));

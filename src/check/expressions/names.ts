@@ -6,6 +6,7 @@ import type { Name } from "../../syntax/ast.ts";
 import { NEVER, isSilent } from "../../types/primitives.ts";
 import { find, shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
+import { decline } from "../calls/declining.ts";
 import { literalValue } from "../calls/defaults.ts";
 import { convert } from "../convert.ts";
 import type { Entity, VariableEntity } from "../declarations.ts";
@@ -85,6 +86,7 @@ function moduleName(frame: Frame, node: Name, binding: Binding | null): TypedExp
   if (node.name === "__name__" && binding === null)
     return { kind: "intrinsic", name: "module_name", arguments: [], type: { kind: "str" }, span: node.span };
   const entity = frame.session.lookup(frame.file, node.name);
+  if (entity === null && node.name === "NotImplemented") return decline(frame, node);
   if (entity === null) return unknownAt(node.span); // reported with all free names
   const isLocal = binding !== null && !binding.isGlobal && binding.scope === frame.scope;
   if (isLocal && entity.kind === "variable" && (entity.constant === null || constantValue(frame, entity, node.span) === null)) {

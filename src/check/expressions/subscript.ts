@@ -18,7 +18,7 @@ import { siteOf } from "../iteration/sources.ts";
 import { synthesise } from "../synthesis/function.ts";
 import { enumByName, plainNumber } from "../classes/enums.ts";
 import { declarationOf } from "../declarations.ts";
-import { hasMethod } from "./arithmetic.ts";
+import { hasMethod } from "./objectOperators.ts";
 import { arrayRank } from "../calls/elementwise.ts";
 import type { MemberUse } from "./unions.ts";
 import { onMembers } from "./unions.ts";

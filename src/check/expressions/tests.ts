@@ -14,6 +14,7 @@ import type { Condition, Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { canBeNone, isKindOf, splitByKind, withoutNone } from "../narrowing.ts";
 import type { TypedExpression } from "../program.ts";
+import { asksAboutNone, equals } from "./equals.ts";
 import { factKey, narrowTo } from "./paths.ts";
 import { compareTypes } from "./typeOfObject.ts";
 
@@ -41,8 +42,16 @@ function checkComparisonTest(frame: Frame, node: Extract<Expression, { kind: "co
   const operator = node.operators[0]?.operator;
   const isNegative = operator === "is not" || operator === "!=";
   if (operator !== "is" && operator !== "is not" && operator !== "==" && operator !== "!=") return null;
-  if (right.kind === "none") return negateIf(isNegative, checkIsNone(frame, left));
-  if (left.kind === "none") return negateIf(isNegative, checkIsNone(frame, right));
+  const other = right.kind === "none" ? left : left.kind === "none" ? right : null;
+  if (other !== null) {
+    const value = frame.expression(other);
+    if ((operator === "==" || operator === "!=") && asksAboutNone(frame, value)) {
+      const sides = other === left ? [value, frame.expression(right)] : [frame.expression(left), value];
+      const test = equals(frame, operator, sides[0] as TypedExpression, sides[1] as TypedExpression, node, node.span);
+      return { test, whenTrue: frame.facts, whenFalse: frame.facts, constant: null };
+    }
+    return negateIf(isNegative, checkIsNone(frame, other, value));
+  }
   const same = compareTypes(frame, left, right, node.span);
   if (same !== null) return negateIf(isNegative, { test: same, whenTrue: frame.facts, whenFalse: frame.facts, constant: null });
   if (left.kind === "call" && left.callee.kind === "name" && left.callee.name === "type" && left.arguments.length === 1) {
@@ -66,8 +75,7 @@ function targetKey(frame: Frame, node: Expression): ReturnType<typeof factKey> {
   return factKey(frame, node);
 }
 
-export function checkIsNone(frame: Frame, node: Expression): Condition {
-  const value = frame.expression(node);
+export function checkIsNone(frame: Frame, node: Expression, value = frame.expression(node)): Condition {
   const type = typeOf(value);
   const { facts } = frame;
   const key = targetKey(frame, node);

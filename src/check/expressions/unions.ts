@@ -21,6 +21,7 @@ import { siteOf } from "../iteration/sources.ts";
 import { pythonName } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { raiseNamed } from "../statements/raising.ts";
+import { refused } from "./refusing.ts";
 
 /** What to do with one pair of values of definite types. */
 export interface PairUse {
@@ -68,7 +69,7 @@ export function onEachPair(
         frame,
         second,
         (b) => {
-          if (!use.exists(a, b)) return raising(frame, "TypeError", use.refusal(pythonName(a.type), pythonName(b.type)), span);
+          if (!use.exists(a, b)) return refused(frame, "TypeError", [a, b], use.refusal, span);
           return use.apply(a, b, siteOf(site, `${pythonName(a.type)} ${pythonName(b.type)}`));
         },
         span,
@@ -153,6 +154,6 @@ export interface MemberUse {
 export function onMembers(frame: Frame, value: TypedExpression, use: MemberUse, span: Span): TypedExpression {
   const canAny = someMember(value.type, (type) => use.exists({ ...value, type }));
   const apply = (member: TypedExpression): TypedExpression =>
-    canAny && !use.exists(member) ? raising(frame, use.exception, use.refusal(pythonName(member.type)), span) : use.apply(member);
+    canAny && !use.exists(member) ? refused(frame, use.exception, [member], use.refusal, span) : use.apply(member);
   return distribute(frame, value, apply, span);
 }

@@ -5,9 +5,11 @@ import { staysBehind } from "../assigned.ts";
 import { isSilent } from "../../types/primitives.ts";
 import { shallow } from "../../types/variables.ts";
 import { evaluate, keep, sequence } from "../build.ts";
+import { mayDecline, unlessDeclined } from "../calls/declining.ts";
 import { distribute } from "../calls/distribute.ts";
 import { arrayRank } from "../calls/elementwise.ts";
-import { hasMethod, operate, operatorMethod, pairsOf } from "../expressions/arithmetic.ts";
+import { operate, operatorMethod, pairsOf } from "../expressions/arithmetic.ts";
+import { hasMethod } from "../expressions/objectOperators.ts";
 import { keepIndex } from "../expressions/arrayItems.ts";
 import { augmentArray } from "../expressions/arrayOperators.ts";
 import { checkName } from "../expressions/names.ts";
@@ -80,8 +82,18 @@ function combine(frame: Frame, node: Augmented, old: TypedExpression, isCopy = f
     return { kind: "value", value: combineUnion(frame, node, old, right) };
   if (isPlain || !hasMethod(type, operatorMethod(node.operator, "i")))
     return { kind: "value", value: operate(frame, node.operator, old, right, node.span, siteOf(node, "operator"), `${node.operator}=`) };
+  if (mayDecline(frame, type, operatorMethod(node.operator, "i"))) return { kind: "value", value: inPlaceOrPlain(frame, node, old, right) };
   const call = callInPlace(frame, node, old, right, node);
   return returnsItself(call, type) ? { kind: "inPlace", statements: [evaluate(call)] } : { kind: "value", value: call };
+}
+
+/** Where `__iadd__` declines, `__add__` and `__radd__` are asked. */
+function inPlaceOrPlain(frame: Frame, node: Augmented, old: TypedExpression, right: TypedExpression): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const [held, given] = [keep(frame, old, statements), keep(frame, right, statements)];
+  const call = callInPlace(frame, node, held, given, node);
+  const plain = (): TypedExpression => operate(frame, node.operator, held, given, node.span, siteOf(node, "operator"), `${node.operator}=`);
+  return sequence(statements, unlessDeclined(frame, true, call, plain, node.span));
 }
 
 function changesInPlace(node: Augmented, type: Type): boolean {
@@ -117,6 +129,7 @@ function combineUnion(frame: Frame, node: Augmented, old: TypedExpression, right
       return onEachPair(frame, member, given, pairs, site, node.span);
     }
     if (arrayRank(type) > 0) return sequence(augmentArray(frame, node.operator, member, given, site, node.span), member);
+    if (mayDecline(frame, type, operatorMethod(node.operator, "i"))) return inPlaceOrPlain(frame, node, member, given);
     return callInPlace(frame, node, member, given, site);
   };
   return sequence(statements, distribute(frame, held, each, node.span, true));

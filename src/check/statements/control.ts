@@ -4,6 +4,7 @@ import type { Expression, Statement } from "../../syntax/ast.ts";
 import { zonk } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
 import { evaluate, noneLiteral } from "../build.ts";
+import { noteDeclining } from "../calls/declining.ts";
 import { flowInto } from "../convert.ts";
 import { wrongHookResult } from "../errors/contracts.ts";
 import type { Problem } from "../errors/problem.ts";
@@ -167,6 +168,7 @@ export function checkReturn(frame: Frame, node: Extract<Statement, { kind: "retu
     frame.reachable = false;
     return [...(value === null ? [] : [evaluate(value)]), { kind: "return", value: null, span: node.span }];
   }
+  if (node.value !== null) noteDeclining(node.value);
   const value = node.value === null ? noneLiteral(node.span) : frame.expression(node.value);
   frame.reachable = false;
   if (typeOf(value).kind === "unknown") return [];

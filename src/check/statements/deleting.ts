@@ -5,7 +5,7 @@ import { isSilent } from "../../types/primitives.ts";
 import { evaluate, onlyOperands } from "../build.ts";
 import { cannotAssign, notIndexable } from "../errors/types.ts";
 import { unbound } from "../errors/names.ts";
-import { hasMethod } from "../expressions/arithmetic.ts";
+import { hasMethod } from "../expressions/objectOperators.ts";
 import { sliceBounds } from "../expressions/subscript.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";

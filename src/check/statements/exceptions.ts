@@ -12,6 +12,7 @@ import type { Facts } from "../narrowing.ts";
 import { meetFacts, noFacts } from "../narrowing.ts";
 import type { TypedStatement, Variable } from "../program.ts";
 import { setVariable } from "../build.ts";
+import { declinesWithin, handOnDeclining } from "../calls/declining.ts";
 
 type Handlers = Extract<TypedStatement, { kind: "try" }>["handlers"];
 
@@ -33,6 +34,7 @@ export function checkTry(frame: Frame, node: Extract<Statement, { kind: "try" }>
     if (frame.reachable) ends.push(frame.facts);
   }
   frame.finalizersAhead -= guards;
+  if (declinesWithin(frame)) handlers.unshift(handOnDeclining(frame, node.span));
   const reached = ends.length > 0;
   frame.facts = meetFacts(frame.session, ends);
   frame.reachable = true;

@@ -14,7 +14,7 @@ import { frozenField } from "../errors/classes.ts";
 import { refuseFrozenStore } from "../contracts/frozen.ts";
 import { frozenGlobal } from "../errors/contracts.ts";
 import { cannotAssign, cannotHold, noItemAssignment, unknownAttribute, wrongIndex } from "../errors/types.ts";
-import { hasMethod } from "../expressions/arithmetic.ts";
+import { hasMethod } from "../expressions/objectOperators.ts";
 import { arrayRank } from "../calls/elementwise.ts";
 import { storeArrayItem } from "../expressions/arrayItems.ts";
 import { assignArray } from "../expressions/arrayOperators.ts";

@@ -7,12 +7,12 @@ import { typeKey } from "../../types/key.ts";
 import { membersOf } from "../../types/join.ts";
 import { shallow } from "../../types/variables.ts";
 import { BOOL, INT, isNumeric, isSilent, instanceOf } from "../../types/primitives.ts";
-import type { Type } from "../../types/type.ts";
-import { boolLiteral, callInstance, impossible, intLiteral, intrinsic, keep, readVariable, sequence } from "../build.ts";
+import type { ClassInfo, Type } from "../../types/type.ts";
+import { boolLiteral, callInstance, impossible, intLiteral, intrinsic, keep, keepInOrder, readVariable, sequence } from "../build.ts";
 import { plainNumber } from "../classes/enums.ts";
 import { dataclassFields } from "../classes/dataclass.ts";
 import { findField } from "../classes/fields.ts";
-import { acceptsSome } from "../calls/functions.ts";
+import { mayDecline, tryAsking } from "../calls/declining.ts";
 import { distribute } from "../calls/distribute.ts";
 import type { ClassDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
@@ -39,7 +39,7 @@ export function equal(frame: Frame, first: TypedExpression, second: TypedExpress
   if (arrays !== null) return arrays;
   if (a.kind === "str" && b.kind === "str") return intrinsic("str_eq", [left, right], BOOL, span);
   if (a.kind === "union" || b.kind === "union") return callEqual(frame, left, right, span);
-  if (asksAuthor(frame, a, right, b) || asksAuthor(frame, b, left, a)) return callEqual(frame, left, right, span);
+  if (asksAuthor(frame, a, b) || asksAuthor(frame, b, a)) return callEqual(frame, left, right, span);
   if (isTuple(a) && isTuple(b)) return callEqual(frame, left, right, span);
   if (a.kind === "instance" && b.kind === "instance") return equalObjects(frame, left, right, a, b, site, span);
   if ((a.kind === "function" && b.kind === "function") || (a.kind === "generator" && b.kind === "generator"))
@@ -104,6 +104,7 @@ function equalObjects(
       span,
     });
   const related = isSubclass(a.class, b.class) || isSubclass(b.class, a.class);
+  if (isAsked(frame, a, b) || isAsked(frame, b, a)) return callEqual(frame, left, right, span);
   if (related && !declaration.file.info.isLibrary && differsByClass(frame, a, b)) return callEqual(frame, left, right, span);
   if (method !== null && (related || !declaration.file.info.isLibrary || isSetLike(a, b))) return call(left, right);
   const other = declarationOf(b.class);
@@ -116,6 +117,18 @@ function equalObjects(
   if (!related) return sequence(effects(left, right), boolLiteral(false, span));
   if (recordOf(declaration) !== null) return callEqual(frame, left, right, span);
   return intrinsic("is_same", [left, right], BOOL, span);
+}
+
+/** Must the two be asked in turn: because the first may decline, or the second, of a derived class, goes first? */
+function isAsked(frame: Frame, a: InstanceType, b: InstanceType): boolean {
+  if (mayDecline(frame, a, "__eq__")) return true;
+  const [lefts, rights] = [frame.session.concreteTypes(a), frame.session.concreteTypes(b)];
+  return lefts.some((one) => derivedFrom(one, rights).length > 0);
+}
+
+/** Those that are asked before an object of that class. */
+function derivedFrom(base: InstanceType, types: readonly InstanceType[]): InstanceType[] {
+  return types.filter((one) => one.class !== base.class && isSubclass(one.class, base.class) && hasAuthors(one));
 }
 
 /** `d.keys() == {"a"}`: the keys of a dict, and a frozenset, are compared with a set as a set. */
@@ -159,11 +172,10 @@ function callEqual(frame: Frame, left: TypedExpression, right: TypedExpression, 
     parameters: types,
     result: BOOL,
     build: (inner, [a, b]) => {
-      const value =
-        a === undefined || b === undefined
-          ? boolLiteral(true, span)
-          : compareParts(inner, readVariable(a, span), readVariable(b, span), span);
-      return { body: [{ kind: "return", value, span }], result: BOOL };
+      if (a === undefined || b === undefined) return { body: [{ kind: "return", value: boolLiteral(true, span), span }], result: BOOL };
+      const [x, y] = [readVariable(a, span), readVariable(b, span)];
+      const asked = isAsObject(x) || isAsObject(y) ? askInTurn(inner, x, y, span) : [];
+      return { body: [...asked, { kind: "return", value: compareParts(inner, x, y, span), span }], result: BOOL };
     },
   });
   return callInstance(frame, instance, [left, right], BOOL, span);
@@ -175,12 +187,11 @@ function compareParts(frame: Frame, left: TypedExpression, right: TypedExpressio
   if (a.kind === "union") return distribute(frame, left, (member) => equal(frame, member, right, frame.instance, span), span);
   if (b.kind === "union") return distribute(frame, right, (member) => equal(frame, left, member, frame.instance, span), span);
   if (a.kind === "instance" && b.kind === "instance") return compareObjects(frame, left, right, [a, b], span);
-  if (a.kind === "instance") return askMethods(frame, [left, right], frame.session.concreteTypes(a), boolLiteral(false, span), span);
-  if (b.kind === "instance") return askMethods(frame, [right, left], frame.session.concreteTypes(b), boolLiteral(false, span), span);
+  if (a.kind === "instance" || b.kind === "instance") return boolLiteral(false, span);
   if (a.kind === "tuple" && b.kind === "tuple") {
     if (a.items.length !== b.items.length) return boolLiteral(false, span);
     const parts = a.items.map((item, index) =>
-      equal(
+      equalItems(
         frame,
         { kind: "tupleItem", tuple: left, index, type: item, span },
         { kind: "tupleItem", tuple: right, index, type: b.items[index] as Type, span },
@@ -199,7 +210,7 @@ export function allOf(parts: readonly TypedExpression[], span: Span): TypedExpre
   return others.reduce((all, part): TypedExpression => ({ kind: "and", left: all, right: part, type: BOOL, span }), first);
 }
 
-/** By the classes the objects are of: dataclasses are equal when theirs is the same and all compared fields are; an author's method is asked. */
+/** Where no method has decided, by the classes the objects are of: dataclasses are equal when theirs is the same and all compared fields are, others when they are the same object. */
 function compareObjects(
   frame: Frame,
   left: TypedExpression,
@@ -211,62 +222,98 @@ function compareObjects(
   const parts = lefts.flatMap((one) => {
     const other = rights.find((type) => type.class === one.class);
     const by = equalityOf(declarationOf(one.class));
-    if (other === undefined || by === "method") return [];
+    if (other === undefined) return [];
     const [x, y] = [convert(left, one), convert(right, other)];
     const tests = [...exactClass(frame, left, one, span), ...exactClass(frame, right, other, span)];
-    return [allOf([...tests, ...(by === null ? [intrinsic("is_same", [x, y], BOOL, span)] : equalFields(frame, by, x, y, span))], span)];
+    return [
+      allOf(
+        [...tests, ...(by === null || by === "method" ? [intrinsic("is_same", [x, y], BOOL, span)] : equalFields(frame, by, x, y, span))],
+        span,
+      ),
+    ];
   });
-  const same = parts.reduce<TypedExpression>(
+  return parts.reduce<TypedExpression>(
     (all, part) => (all.kind === "literal" ? part : { kind: "or", left: all, right: part, type: BOOL, span }),
     boolLiteral(false, span),
   );
-  return askMethods(frame, [left, right], lefts, askMethods(frame, [right, left], rights, same, span), span);
 }
 
-/** Has a class of these objects an author's `__eq__` that takes such a number, text or tuple? */
-function asksAuthor(frame: Frame, type: Type, other: TypedExpression, plain: Type): boolean {
+/** Has a class of these objects an author's `__eq__`, and so a say in what equals such a number, text, tuple or None? */
+function asksAuthor(frame: Frame, type: Type, plain: Type): boolean {
   if (type.kind !== "instance" || !plainKinds.has(plain.kind) || declarationOf(type.class).file.info.isLibrary) return false;
-  return frame.session.concreteTypes(type).some((one) => {
-    const declaration = declarationOf(one.class);
-    const overloads = equalityOf(declaration) === "method" ? findMethod(declaration, "__eq__") : null;
-    if (overloads === null) return false;
-    const { span } = other;
-    const actuals = [{ kind: "positional" as const, name: null, value: other, span }];
-    const receiver: TypedExpression = { kind: "literal", value: null, type: one, span };
-    return acceptsSome(frame, { overloads, name: "__eq__", receiver, classArguments: one.arguments, actuals, site: {}, span });
-  });
+  return frame.session.concreteTypes(type).some((one) => equalityOf(declarationOf(one.class)) === "method");
 }
 
-const plainKinds: ReadonlySet<Type["kind"]> = new Set(["bool", "int", "u64", "float", "str", "tuple", "variadic"]);
+const plainKinds: ReadonlySet<Type["kind"]> = new Set(["none", "bool", "int", "u64", "float", "str", "tuple", "variadic"]);
 
-/** `self.__eq__(other)` where the object is of a class that has the method of an author, else what else holds. */
-function askMethods(
+function isAsObject(value: TypedExpression): boolean {
+  return typeOf(value).kind === "instance";
+}
+
+/** The authors' methods, as Python asks them: that of a derived class on the right, then the left one's, then the right one's. */
+function askInTurn(frame: Frame, left: TypedExpression, right: TypedExpression, span: Span): TypedStatement[] {
+  const [a, b] = [typeOf(left), typeOf(right)];
+  if (a.kind === "union" || b.kind === "union") return [];
+  const lefts = a.kind === "instance" ? frame.session.concreteTypes(a) : [];
+  const rights = b.kind === "instance" ? frame.session.concreteTypes(b) : [];
+  const ahead = lefts.flatMap((one) =>
+    derivedFrom(one, rights).map((other) => askMethod(frame, [right, left], other, exactClass(frame, left, one, span), span)),
+  );
+  const own = lefts.map((one) => askMethod(frame, [left, right], one, [], span));
+  return [...ahead, ...own, ...rights.map((one) => askMethod(frame, [right, left], one, [], span))].flat();
+}
+
+/** An author's `__eq__`; the library's know their like only. */
+function hasAuthors({ class: info }: InstanceType): boolean {
+  const declaration = declarationOf(info);
+  return equalityOf(declaration) === "method" && findMethod(declaration, "__eq__")?.[0]?.file.info.isLibrary !== true;
+}
+
+/** `return self.__eq__(other)` where the object is of that class, which has the method of an author; goes on where it declines. */
+function askMethod(
   frame: Frame,
   [self, other]: readonly [TypedExpression, TypedExpression],
-  types: readonly InstanceType[],
-  otherwise: TypedExpression,
+  one: InstanceType,
+  tests: readonly TypedExpression[],
   span: Span,
-): TypedExpression {
-  const asked = types.filter((one) => equalityOf(declarationOf(one.class)) === "method");
-  return asked.reduce<TypedExpression>((rest, one) => {
-    const site = siteOf(frame.instance, `equal ${one.class.name} ${typeKey(typeOf(other))}`);
-    const answer = frame.session.passes.callMethod(frame, {
-      receiver: convert(self, one),
-      name: "__eq__",
-      nameSpan: span,
-      actuals: [{ kind: "positional", name: null, value: other, span }],
-      site,
-      span,
-    });
-    const test = allOf(exactClass(frame, self, one, span), span);
-    return { kind: "conditional", test, then: truth(frame, answer, site), else: rest, type: BOOL, span };
-  }, otherwise);
+): TypedStatement[] {
+  if (!hasAuthors(one)) return [];
+  const site = siteOf(frame.instance, `equal ${one.class.name} ${typeKey(typeOf(other))} ${tests.length}`);
+  const answer = frame.session.passes.callMethod(frame, {
+    receiver: convert(self, one),
+    name: "__eq__",
+    nameSpan: span,
+    actuals: [{ kind: "positional", name: null, value: other, span }],
+    site,
+    span,
+  });
+  const give: TypedStatement = { kind: "return", value: truth(frame, answer, site), span };
+  const asked = mayDecline(frame, one, "__eq__") ? tryAsking(frame, [give], [], span) : give;
+  const all = [...exactClass(frame, self, one, span), ...tests];
+  return [all.length === 0 ? asked : { kind: "if", test: allOf(all, span), then: [asked], else: [], span }];
 }
 
-/** An object of an author's class, or None. */
-function isObject(type: Type): boolean {
-  if (type.kind === "union") return membersOf(type).every((member) => shallow(member).kind === "none" || isObject(shallow(member)));
-  return type.kind === "instance" && !declarationOf(type.class).file.info.isLibrary;
+/**
+ * As the items of a container are compared: what is the same object is equal
+ * without a look, whatever its `__eq__` says.
+ */
+export function equalItems(frame: Frame, left: TypedExpression, right: TypedExpression, site: object, span: Span): TypedExpression {
+  if (!mayBeSame(typeOf(left), typeOf(right))) return equal(frame, left, right, site, span);
+  const statements: TypedStatement[] = [];
+  const [x, y] = keepInOrder(frame, [left, right], statements) as [TypedExpression, TypedExpression];
+  const same = intrinsic("is_same", [x, y], BOOL, span);
+  return sequence(statements, { kind: "or", left: same, right: equal(frame, x, y, site, span), type: BOOL, span });
+}
+
+/** Can both be one object of an author's class that is compared by more than identity? */
+function mayBeSame(a: Type, b: Type): boolean {
+  const isReference = (type: Type): boolean => type.kind === "union" || type.kind === "instance";
+  if (!isReference(a) || !isReference(b)) return false;
+  const classes = (type: Type): ClassInfo[] =>
+    membersOf(type)
+      .map(shallow)
+      .flatMap((one) => (one.kind === "instance" && !declarationOf(one.class).file.info.isLibrary ? [one.class] : []));
+  return classes(a).some((one) => classes(b).some((other) => isSubclass(one, other) || isSubclass(other, one)));
 }
 
 function equalFields(frame: Frame, record: ClassDeclaration, left: TypedExpression, right: TypedExpression, span: Span): TypedExpression[] {
@@ -274,10 +321,8 @@ function equalFields(frame: Frame, record: ClassDeclaration, left: TypedExpressi
   const fields = dataclassFields(frame, record).filter((field) => field.inCompare);
   return fields.map((field) => {
     const [x, y] = [readField(frame, left, a, field.name, span), readField(frame, right, b, field.name, span)];
-    const same = equal(frame, x, y, { field, of: a.class }, span);
-    // As Python compares the tuples of the fields: the same object is equal without a look, which ends circles.
-    if (!isObject(typeOf(x)) || !isObject(typeOf(y))) return same;
-    return { kind: "or", left: intrinsic("is_same", [x, y], BOOL, span), right: same, type: BOOL, span };
+    // As Python compares the tuples of the fields; that ends circles too.
+    return equalItems(frame, x, y, { field, of: a.class }, span);
   });
 }
 

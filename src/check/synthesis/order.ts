@@ -4,10 +4,11 @@
 
 import type { Span } from "../../base/span.ts";
 import type { IntrinsicName } from "../../library/intrinsics.ts";
+import type { InstanceType } from "../../types/join.ts";
 import { typeKey } from "../../types/key.ts";
-import { BOOL, INT, STR, isNumeric, isSilent } from "../../types/primitives.ts";
+import { BOOL, INT, isNumeric, isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
-import { boolLiteral, callInstance, impossible, intLiteral, intrinsic, keep, readVariable, sequence, stringLiteral } from "../build.ts";
+import { boolLiteral, callInstance, evaluate, impossible, intLiteral, intrinsic, keep, readVariable, sequence } from "../build.ts";
 import { plainNumbers } from "../calls/distribute.ts";
 import { shallow } from "../../types/variables.ts";
 import { isIntEnum } from "../classes/enums.ts";
@@ -21,16 +22,18 @@ import { convertToInt } from "../expressions/numbers.ts";
 import { operateArrays } from "../expressions/arrayOperators.ts";
 import { callCore } from "../calls/core.ts";
 import { compareU64, isNonNegativeLiteral } from "../expressions/masked.ts";
+import type { ObjectOperator } from "../expressions/objectOperators.ts";
+import { byMethods, callOperator } from "../expressions/objectOperators.ts";
+import { refused } from "../expressions/refusing.ts";
 import type { PairUse } from "../expressions/unions.ts";
 import { isUnion, onEachPair, onPairs } from "../expressions/unions.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, written } from "../frame.ts";
 import { withoutNone } from "../narrowing.ts";
-import { isOptional, presentOperands, pythonName } from "../present.ts";
+import { isOptional, presentOperands } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
-import { raiseNamed } from "../statements/raising.ts";
 import { convert } from "../convert.ts";
-import { allOf, equal, exactClass, readField } from "./equality.ts";
+import { allOf, equal, equalItems, exactClass, readField } from "./equality.ts";
 import { siteOf } from "../iteration/sources.ts";
 import { synthesise } from "./function.ts";
 
@@ -223,43 +226,59 @@ function orderObjects(
   site: object,
   span: Span,
 ): TypedExpression | null {
-  const call = (receiver: TypedExpression, name: string, other: TypedExpression): TypedExpression =>
-    frame.session.passes.callMethod(frame, {
-      receiver,
-      name,
-      nameSpan: span,
-      actuals: [{ kind: "positional", name: null, value: other, span }],
-      site,
-      span,
-    });
-  const own = `__${names[operator]}__`;
   const a = typeOf(left);
   const b = typeOf(right);
-  if (a.kind === "instance" && findMethod(declarationOf(a.class), own) !== null) return call(left, own, right);
-  if (a.kind === "instance" && b.kind === "instance" && a.class === b.class && declarationOf(a.class).dataclass?.order === true)
-    return callOrder(frame, operator, left, right, span);
-  const derived = a.kind === "instance" ? totalOrder(frame, operator, a, left, right, call, span) : null;
-  if (derived !== null) return derived;
-  const reflected = `__${names[mirrored[operator]]}__`;
-  if (b.kind !== "instance" || findMethod(declarationOf(b.class), reflected) === null) return null;
-  const statements: TypedStatement[] = [];
-  const kept = keep(frame, left, statements);
-  return sequence(statements, call(right, reflected, kept));
+  const own = `__${names[operator]}__`;
+  const isRecord =
+    a.kind === "instance" && b.kind === "instance" && a.class === b.class && declarationOf(a.class).dataclass?.order === true;
+  if (isRecord && findMethod(declarationOf(a.class), own) === null) return callOrder(frame, operator, left, right, span);
+  return callOperator(frame, left, right, {
+    ...byOrder(frame, span),
+    own,
+    reflected: `__${names[mirrored[operator]]}__`,
+    refusal: (one, other) => withoutOrder(operator, one, other),
+    isComparison: true,
+    span,
+    site,
+  });
 }
 
-/** What `@total_ordering` makes of `__lt__` (or another one) and `__eq__`; null where it does not stand there. */
+/** By methods that are written, or that `@total_ordering` makes. */
+function byOrder(frame: Frame, span: Span): Pick<ObjectOperator, "has" | "mayDecline" | "ask"> {
+  const { has, ask, mayDecline } = byMethods(frame, span);
+  const operatorOf = (name: string): OrderOperator => (["<", "<=", ">", ">="] as const).find((one) => `__${names[one]}__` === name) ?? "<";
+  const derives = (type: Type): type is InstanceType => type.kind === "instance" && totalBase(declarationOf(type.class)) !== null;
+  return {
+    has: (type, name) => has(type, name) || derives(type),
+    mayDecline: (type, name) => [name, ...(derives(type) ? allNames : [])].some((one) => mayDecline(type, one)),
+    ask: (receiver, name, argument, site) => {
+      const type = typeOf(receiver);
+      if (has(type, name) || !derives(type)) return ask(receiver, name, argument, site);
+      const call = (self: TypedExpression, method: string, other: TypedExpression): TypedExpression => ask(self, method, other, site);
+      return totalOrder(frame, operatorOf(name), type, receiver, argument, call, span);
+    },
+  };
+}
+
+const allNames = Object.values(names).map((name) => `__${name}__`);
+
+/** The operator from which `@total_ordering` derives the others; null where it does not stand there. */
+function totalBase(declaration: ClassDeclaration): OrderOperator | null {
+  if (!ordersTotally(declaration)) return null;
+  return (["<", "<=", ">", ">="] as const).find((one) => findMethod(declaration, `__${names[one]}__`) !== null) ?? null;
+}
+
+/** What `@total_ordering` makes of `__lt__` (or another one) and `__eq__`. */
 function totalOrder(
   frame: Frame,
   operator: OrderOperator,
-  type: Extract<Type, { kind: "instance" }>,
+  type: InstanceType,
   left: TypedExpression,
   right: TypedExpression,
   call: (receiver: TypedExpression, name: string, other: TypedExpression) => TypedExpression,
   span: Span,
-): TypedExpression | null {
-  const declaration = declarationOf(type.class);
-  const base = (["<", "<=", ">", ">="] as const).find((one) => findMethod(declaration, `__${names[one]}__`) !== null);
-  if (base === undefined || !ordersTotally(declaration)) return null;
+): TypedExpression {
+  const base = totalBase(declarationOf(type.class)) ?? "<";
   const statements: TypedStatement[] = [];
   const [a, b] = [keep(frame, left, statements), keep(frame, right, statements)];
   const known = truth(frame, call(a, `__${names[base]}__`, b), { base });
@@ -318,22 +337,7 @@ function compareRecords(
     const test = allOf([...exactClass(frame, left, one, span), ...exactClass(frame, right, other, span)], span);
     return [{ kind: "if", test, then: compareInTurn(frame, operator, convert(left, one), convert(right, other), span), else: [], span }];
   });
-  const [first, second] = [className(frame, left, span), className(frame, right, span)];
-  const words = [stringLiteral(`'${operator}' not supported between instances of '`, span), first, stringLiteral("' and '", span), second];
-  const text = [...words, stringLiteral("'", span)].reduce((all, part) => intrinsic("str_append", [all, part], STR, span));
-  return [...body, ...raiseNamed(frame, "TypeError", text, span)];
-}
-
-function className(frame: Frame, value: TypedExpression, span: Span): TypedExpression {
-  const type = typeOf(value);
-  const types = type.kind === "instance" ? frame.session.concreteTypes(type) : [];
-  return types.reduce<TypedExpression>(
-    (rest, one) => {
-      const test = allOf(exactClass(frame, value, one, span), span);
-      return { kind: "conditional", test, then: stringLiteral(one.class.name, span), else: rest, type: STR, span };
-    },
-    stringLiteral("", span),
-  );
+  return [...body, evaluate(refused(frame, "TypeError", [left, right], (one, other) => withoutOrder(operator, one, other), span))];
 }
 
 /** The class that says `order=True`, this one or a base. */
@@ -346,11 +350,11 @@ function orderedRecord(declaration: ClassDeclaration): ClassDeclaration {
 function compareInTurn(frame: Frame, operator: OrderOperator, left: TypedExpression, right: TypedExpression, span: Span): TypedStatement[] {
   const parts = pairs(frame, left, right, span);
   const body: TypedStatement[] = parts.map(([a, b], index): TypedStatement => {
-    const same = equal(frame, a, b, siteOf(frame.instance, `equal ${index}`), span);
+    const same = equalItems(frame, a, b, siteOf(frame.instance, `equal ${index}`), span);
     const site = siteOf(frame.instance, `order ${index}`);
     const decided =
       index > 0 && !haveOrder(typeOf(a), typeOf(b))
-        ? raiseNamed(frame, "TypeError", withoutOrder(operator, pythonName(a.type), pythonName(b.type)), span)
+        ? [evaluate(refused(frame, "TypeError", [a, b], (one, other) => withoutOrder(operator, one, other), span))]
         : [{ kind: "return" as const, value: orderItems(frame, operator, a, b, site, span), span }];
     return { kind: "if", test: same, then: [], else: decided, span };
   });

@@ -108,6 +108,33 @@ export function walrusNeedsParentheses(span: Span): Finding {
   return { code: "WG171", span, message: "`:=` needs parentheses here", hint: "write `(name := value)`" };
 }
 
+export function walrusIterated(span: Span): Finding {
+  return {
+    code: "WG171",
+    span,
+    message: "`:=` cannot stand in what a comprehension goes through",
+    hint: "write the assignment in a line of its own, with `=`, before it",
+  };
+}
+
+export function walrusRebinds(span: Span, name: string): Finding {
+  return {
+    code: "WG171",
+    span,
+    message: `\`:=\` cannot give another value to \`${name}\`, which the comprehension itself sets`,
+    hint: "take another name",
+  };
+}
+
+export function walrusInClass(span: Span): Finding {
+  return {
+    code: "WG171",
+    span,
+    message: "`:=` cannot stand in a comprehension in a class body",
+    hint: "make the list above the class, or write the loop out",
+  };
+}
+
 export function calledNumber(span: Span): Finding {
   return {
     code: "WG157",
