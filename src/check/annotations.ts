@@ -68,8 +68,15 @@ function readWritten(context: AnnotationContext, written: Expression): Accepts {
 function readCallable(context: AnnotationContext, node: Expression): Accepts {
   const [parameters, result] = typeArguments(node);
   if (parameters === undefined || result === undefined) return { kind: "inferred" };
+  const parts = parameters.kind === "list" ? [...parameters.items, result] : [result];
+  if (parts.some(isOpen)) return { kind: "inferred" };
   const types = parameters.kind === "list" ? parameters.items.map((item) => readType(context, item)) : null;
   return { kind: "callable", parameters: types, result: readType(context, result) };
+}
+
+/** `Any`, also within brackets: nothing is said of this part. */
+function isOpen(node: Expression): boolean {
+  return anyNames.has(headName(node) ?? "") || typeArguments(node).some(isOpen);
 }
 
 /** `xs: list` says nothing of the items. */

@@ -34,7 +34,7 @@ import { firstLook, nextLook } from "./lookAgain.ts";
 import type { LookAgain } from "./lookAgain.ts";
 import { missingNone } from "./orNone.ts";
 import type { ParameterValue, Program } from "./program.ts";
-import { runRounds } from "./rounds.ts";
+import { reach, runRounds } from "./rounds.ts";
 import { CheckStopped } from "./checkState.ts";
 import { Session } from "./session.ts";
 import { uncalledInstances } from "./uncalled.ts";
@@ -123,6 +123,7 @@ function checkOnce(main: Module, options: CheckOptions, open: ReadonlyMap<string
   );
   const session = new Session({ library, main: info, plugins, host, hostModules, passes, again });
   let reached: Set<Instance>;
+  let used: Set<Instance>;
   let constants: ReadonlyMap<string, ParameterValue>;
   try {
     if (options.isLibrary !== true) {
@@ -138,12 +139,12 @@ function checkOnce(main: Module, options: CheckOptions, open: ReadonlyMap<string
       for (const name of findUsedEarly(session, file))
         session.usedEarly.add(session.namedGlobal(file.info.name, name, { maybeUnbound: true }).name);
     constants = readConstants(session);
-    reached = infer(session);
+    ({ reached, used } = infer(session));
   } catch (error) {
     return { program: null, diagnostics: stopped(session, error, main), session, isStopped: true };
   }
   keepIsolated(session, reached);
-  const diagnostics = collect(session, reached);
+  const diagnostics = collect(session, reached, used);
   const hasErrors = diagnostics.some((diagnostic) => diagnostic.severity === "error");
   if (hasErrors) return { program: null, diagnostics, session, isStopped: false };
   const program = assemble(session, reached, hookEntries(session), constants);
@@ -152,7 +153,8 @@ function checkOnce(main: Module, options: CheckOptions, open: ReadonlyMap<string
   return { program: wide.length > 0 ? null : program, diagnostics: [...diagnostics, ...wide], session, isStopped: false };
 }
 
-function infer(session: Session): Set<Instance> {
+/** All that is looked at, and of it what the program uses. */
+function infer(session: Session): { readonly reached: Set<Instance>; readonly used: Set<Instance> } {
   const file = session.main.files[0];
   if (file === undefined) throw new Error("no main file");
   let uncalled: readonly Instance[] = [];
@@ -167,11 +169,16 @@ function infer(session: Session): Set<Instance> {
     session,
     uncalled.flatMap(({ code }) => (code.kind === "declared" ? [code.declaration] : [])),
   );
-  return runRounds(session, roots);
+  const reached = runRounds(session, roots);
+  const called = roots().filter((instance) => !uncalled.includes(instance));
+  return { reached, used: reach(called) };
 }
 
-function collect(session: Session, reached: Iterable<Instance>): Diagnostic[] {
-  const all = [...session.diagnostics, ...[...reached].flatMap((instance) => instance.diagnostics)];
+function collect(session: Session, reached: Iterable<Instance>, used: ReadonlySet<Instance>): Diagnostic[] {
+  const told = [...reached].flatMap((instance) =>
+    used.has(instance) ? instance.diagnostics : instance.diagnostics.filter((one) => !supposesNone(one)),
+  );
+  const all = [...session.diagnostics, ...told];
   const seen = new Set<string>();
   const unique = all.filter((diagnostic) => {
     const key = `${diagnostic.code} ${diagnostic.file.name} ${diagnostic.span.start} ${diagnostic.span.end}`;
@@ -181,6 +188,14 @@ function collect(session: Session, reached: Iterable<Instance>): Diagnostic[] {
   });
   return cap(unique.sort((a, b) => a.span.start - b.span.start));
 }
+
+/** In what nothing calls, None is all that is known of what a caller would have set: no ground for a complaint. */
+function supposesNone({ code, message }: Diagnostic): boolean {
+  return usesOfValues.has(code) && /\bNone\b/.test(message);
+}
+
+/** Attributes, operators, arguments, lengths, loops, calls, items, comparisons. */
+const usesOfValues = new Set(["WG203", "WG301", "WG302", "WG304", "WG307", "WG308", "WG309", "WG311"]);
 
 /** The first of many mistakes; the last one told says how many more there are. */
 function cap(all: Diagnostic[]): Diagnostic[] {

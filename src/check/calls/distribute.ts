@@ -57,17 +57,28 @@ export function distribute(
     .map(shallow)
     .filter((member) => !isSilent(member));
   const arms = members.map((member) => ({ member, value: apply(convert(kept, member)) }));
+  if (arms.length === 0) return impossible([value], span);
+  return sequence(statements, chooseByType(frame, kept, arms, span, keepsNumbers));
+}
+
+export interface Arm {
+  readonly member: Type;
+  readonly value: TypedExpression;
+}
+
+/** The value of the arm whose member `kept` is. There is one at least; `keepsNumbers` as in `distribute`. */
+export function chooseByType(frame: Frame, kept: TypedExpression, arms: readonly Arm[], span: Span, keepsNumbers = false): TypedExpression {
   if (arms.some((arm) => arm.value.type.kind === "unknown")) return unknownAt(span);
   const alive = arms.filter((arm) => typeOf(arm.value).kind !== "never");
   const types = alive.map((arm) => arm.value.type);
   const result = keepsNumbers ? meetKeepingNumbers(frame, types) : joinAll(frame, types);
   if (result === null) return frame.fail(span, doNotGoTogether(alive.map((arm) => arm.value.type)));
   const last = arms.at(-1);
-  if (last === undefined) return impossible([value], span);
+  if (last === undefined) return unknownAt(span);
   let chain = convert(last.value, result);
   for (const arm of arms.slice(0, -1).reverse()) {
     const test: TypedExpression = { kind: "typeTest", value: kept, types: [arm.member], type: BOOL, span };
     chain = { kind: "conditional", test, then: convert(arm.value, result), else: chain, type: result, span };
   }
-  return sequence(statements, chain);
+  return chain;
 }

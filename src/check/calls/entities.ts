@@ -2,6 +2,7 @@
 // intrinsic, a function of the host.
 
 import type { Span } from "../../base/span.ts";
+import { shallow } from "../../types/variables.ts";
 import { convertingClasses } from "../builtins.ts";
 import { impossible, keep, sequence, stringLiteral } from "../build.ts";
 import type { ClassDeclaration, Entity } from "../declarations.ts";
@@ -29,16 +30,7 @@ export function callEntity(
   switch (entity.kind) {
     case "function":
       refuseUnseeded(frame, entity, span);
-      if (isTransposition(entity, actuals))
-        return passes.callFunction(frame, {
-          overloads: frame.session.coreFunction("_zip_rows"),
-          name: "`zip`",
-          receiver: null,
-          classArguments: [],
-          actuals: actuals.map((actual) => ({ ...actual, kind: "positional" })),
-          site,
-          span,
-        });
+      if (isTransposition(entity, actuals)) return transpose(frame, actuals, site, span);
       return passes.callFunction(frame, {
         overloads: entity.overloads,
         name: `\`${name}\``,
@@ -89,9 +81,31 @@ function callClass(frame: Frame, declaration: ClassDeclaration, actuals: readonl
   return frame.session.passes.construct(frame, declaration, actuals, site, span);
 }
 
-/** `zip(*rows)` of a list of rows. */
+/** `zip(*rows)` of a list of rows, `zip(names, *rows)` with one more row before them. */
 function isTransposition(entity: Extract<Entity, { kind: "function" }>, actuals: readonly Actual[]): boolean {
-  return entity.name === "zip" && entity.overloads[0]?.file.info.name === "" && actuals.length === 1 && actuals[0]?.kind === "star";
+  if (entity.name !== "zip" || entity.overloads[0]?.file.info.name !== "" || actuals.at(-1)?.kind !== "star") return false;
+  const [first] = actuals;
+  return actuals.length === 1 || (actuals.length === 2 && first?.kind === "positional" && typeOf(first.value).kind !== "generator");
+}
+
+function transpose(frame: Frame, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
+  const values = actuals.map(({ value, kind }, index) =>
+    kind === "star" && typeOf(value).kind === "generator"
+      ? (frame.session.passes.listOf(frame, value, siteOf(site, `rows ${index}`)) ?? value)
+      : value,
+  );
+  const rows = typeOf(values.at(-1) as TypedExpression);
+  const isOfIterators = values.length === 1 && rows.kind === "instance" && rows.arguments.some((row) => shallow(row).kind === "generator");
+  const name = isOfIterators ? "_zip_iterators" : values.length === 1 ? "_zip_rows" : "_zip_before";
+  return frame.session.passes.callFunction(frame, {
+    overloads: frame.session.coreFunction(name),
+    name: "`zip`",
+    receiver: null,
+    classArguments: [],
+    actuals: values.map((value) => ({ kind: "positional", name: null, value, span })),
+    site,
+    span,
+  });
 }
 
 /** `dict(a=1, b=2)`: the dict of what stands before, then an item for each name. */

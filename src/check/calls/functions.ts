@@ -7,7 +7,7 @@ import { membersOf } from "../../types/join.ts";
 import { shallow } from "../../types/variables.ts";
 import { callInstance, impossible, keepActuals, sequence } from "../build.ts";
 import type { FunctionDeclaration, Signature } from "../declarations.ts";
-import { noOverload, objectAsArgument } from "../errors/calls.ts";
+import { noOverload, objectAsArgument, starNeedsTuple } from "../errors/calls.ts";
 import type { Actual, Frame, FunctionCall } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import { asType, isOptional } from "../present.ts";
@@ -24,6 +24,7 @@ import { iteratorOf } from "./passing.ts";
 import { boundFits, iteratesItself } from "./fits.ts";
 import { callElementwise, settleEmptyLists, withoutRolled } from "./elementwise.ts";
 import { instantiate } from "./inferred.ts";
+import { withPairs } from "./pairRows.ts";
 import { spreadCall } from "./spreading.ts";
 
 interface Chosen {
@@ -71,6 +72,8 @@ export function callFunction(frame: Frame, given: FunctionCall): TypedExpression
           callFunction(frame, { ...call, actuals, site }),
         );
   if (spread !== null) return spread;
+  const paired = withPairs(frame, call);
+  if (paired !== call) return callFunction(frame, paired);
   const iterated = askIterators(frame, call);
   if (iterated !== null) return sequence(prelude, callFunction(frame, { ...call, actuals: iterated }));
   const each = callByNumber(frame, call);
@@ -256,6 +259,11 @@ function explain(frame: Frame, call: FunctionCall): Chosen | null {
   const [only] = byCount;
   if (byCount.length === 1 && only !== undefined) return only;
   const last = call.overloads.at(-1);
+  const star = byCount.length === 0 ? call.actuals.find((actual) => actual.kind === "star") : undefined;
+  if (star !== undefined) {
+    frame.report(star.span, starNeedsTuple(typeOf(star.value), call.name));
+    return null;
+  }
   if (byCount.length === 0 && last !== undefined) return chooseOnly(frame, call, last);
   frame.report(
     call.span,

@@ -1,16 +1,18 @@
 // `super().name(...)`: the base class's method, chosen when compiled.
 
-import type { Attribute, Call } from "../../syntax/ast.ts";
+import type { Attribute, Call, Parameter } from "../../syntax/ast.ts";
 import { instanceOf } from "../../types/primitives.ts";
 import { evaluateArguments } from "./arguments.ts";
 import { calledByName } from "./declining.ts";
-import { noneLiteral, sequence } from "../build.ts";
+import { noneLiteral, readVariable, sequence } from "../build.ts";
+import { initializeRecord } from "../classes/construct.ts";
 import { convert } from "../convert.ts";
 import { findMethod } from "../declarations.ts";
+import type { ClassDeclaration } from "../declarations.ts";
 import { noSuper } from "../errors/classes.ts";
 import { unknownAttribute } from "../errors/types.ts";
 import { attributeNames, classAttribute } from "../classes/attributes.ts";
-import type { Frame } from "../frame.ts";
+import type { Actual, Frame } from "../frame.ts";
 import type { TypedExpression } from "../program.ts";
 
 export function checkSuperCall(frame: Frame, node: Call): TypedExpression | null {
@@ -30,6 +32,8 @@ export function checkSuperCall(frame: Frame, node: Call): TypedExpression | null
       ? sequence(prelude, noneLiteral(node.span))
       : frame.fail(node.span, noSuper(owner.info.name));
   const overloads = findMethod(base, name);
+  const record = overloads === null && name === "__init__" ? initialized(frame, base, selfNode, actuals, node) : null;
+  if (record !== null) return sequence(prelude, record);
   if (overloads === null && name === "__init__" && base.dataclass === null) return sequence(prelude, noneLiteral(node.span));
   if (overloads === null)
     return frame.fail(callee.name.span, unknownAttribute(instanceOf(base.info), name, attributeNames(frame.session, base)));
@@ -40,6 +44,19 @@ export function checkSuperCall(frame: Frame, node: Call): TypedExpression | null
   const receiver = base.file.info.isLibrary ? convert(self, instanceOf(base.info)) : self;
   const call = { overloads, name, receiver, classArguments: [], actuals, site: node, span: node.span };
   return sequence(prelude, calledByName(frame, instanceOf(base.info), name, frame.session.passes.callFunction(frame, call), node));
+}
+
+/** Of a dataclass base, whose `__init__` nobody has written. */
+function initialized(
+  frame: Frame,
+  base: ClassDeclaration,
+  selfNode: Parameter,
+  actuals: readonly Actual[],
+  node: Call,
+): TypedExpression | null {
+  const web = frame.webs.at.get(selfNode);
+  const variable = web === undefined ? null : frame.local(web);
+  return variable === null ? null : initializeRecord(frame, base, readVariable(variable, node.span), actuals, node, node.span);
 }
 
 /** `super().name` read: a property of the base class, or its class attribute; null where the node is no such thing. */

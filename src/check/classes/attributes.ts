@@ -7,6 +7,7 @@ import { BOOL, instanceOf, isSilent } from "../../types/primitives.ts";
 import type { ClassInfo, Type } from "../../types/type.ts";
 import { shallow } from "../../types/variables.ts";
 import { impossible, isTrivial, keep, sequence, stringLiteral } from "../build.ts";
+import { functionName } from "../calls/eachClosure.ts";
 import { convert } from "../convert.ts";
 import type { ClassDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod, plainName } from "../declarations.ts";
@@ -20,7 +21,6 @@ import { isOptional, withAttribute } from "../present.ts";
 import type { MemberUse } from "../expressions/unions.ts";
 import { onMembers } from "../expressions/unions.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
-import { hasDecorator } from "../indexing.ts";
 import type { Session } from "../session.ts";
 import { typeAsValue } from "../expressions/typeOfObject.ts";
 import { asNamed, fieldsOf, namedItem } from "./namedTuple.ts";
@@ -55,7 +55,10 @@ export function readAttribute(frame: Frame, value: TypedExpression, name: string
         nameSpan,
       );
     case "function":
-      return functionName(frame, value, type, name, nameSpan) ?? primitiveAttribute(frame, value, type, name, nameSpan, site);
+      return (
+        (name === "__name__" ? functionName(frame, value, type, nameSpan) : null) ??
+        primitiveAttribute(frame, value, type, name, nameSpan, site)
+      );
     case "tuple":
       return namedAttribute(frame, value, type, name, nameSpan, site) ?? primitiveAttribute(frame, value, type, name, nameSpan, site);
     default:
@@ -236,21 +239,6 @@ function ownerOf(session: Session, type: Extract<Type, { kind: "instance" }>, na
   for (let at: ClassDeclaration | null = declarationOf(type.class); at !== null; at = at.base)
     if (at.attributes.some((one) => one.name === name && one.value !== null)) return at;
   return null;
-}
-
-/** `f.__name__`, where it is known which function it is; null where it is not, or where `@wraps` would have changed it. */
-function functionName(
-  frame: Frame,
-  value: TypedExpression,
-  type: Extract<Type, { kind: "function" }>,
-  name: string,
-  span: Span,
-): TypedExpression | null {
-  const [only] = type.closures;
-  const code = only === undefined || type.closures.length > 1 ? undefined : frame.session.closures.get(only);
-  if (name !== "__name__" || only === undefined || code === undefined || code.kind === "partial") return null;
-  if (code.kind === "declared" && code.declaration.node.kind === "function" && hasDecorator(code.declaration.node, "wraps")) return null;
-  return sequence(isTrivial(value) || value.kind === "closure" ? [] : [{ kind: "evaluate", value, span }], stringLiteral(only.name, span));
 }
 
 /** Of a tuple by name: an item, a property, a method. */

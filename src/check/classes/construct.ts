@@ -5,7 +5,7 @@ import type { Span } from "../../base/span.ts";
 import { NONE, instanceOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { bindArguments, keepSourceOrder } from "../calls/arguments.ts";
-import { evaluate, keepActuals, readVariable, sequence, setVariable } from "../build.ts";
+import { evaluate, keep, keepActuals, noneLiteral, readVariable, sequence, setVariable } from "../build.ts";
 import { spreadCall } from "../calls/spreading.ts";
 import { flowInto } from "../convert.ts";
 import type { ClassDeclaration, SignatureParameter } from "../declarations.ts";
@@ -17,8 +17,10 @@ import { decoratorName, hasDecorator } from "../indexing.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import { fieldAnnotation, orNone } from "../orNone.ts";
+import { siteOf } from "../iteration/sources.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { dataclassFields } from "./dataclass.ts";
+import type { DataclassField } from "./dataclass.ts";
 import { ensureFields, findField } from "./fields.ts";
 import { makeNamedTuple } from "./namedTuple.ts";
 
@@ -109,35 +111,24 @@ function hasOwnInit(declaration: ClassDeclaration, record: ClassDeclaration): bo
   return false;
 }
 
-function constructRecord(
+/** What each field of a dataclass gets from these arguments; null where they do not fit. */
+function recordValues(
   frame: Frame,
   declaration: ClassDeclaration,
   type: Type,
   actuals: readonly Actual[],
   site: object,
   span: Span,
-): TypedExpression {
+): { readonly prelude: TypedStatement[]; readonly values: ReadonlyMap<string, TypedExpression | null> } | null {
   const { session } = frame;
   const info = declaration.info;
   const fields = dataclassFields(frame, declaration);
-  const parameters = fields
-    .filter((field) => field.inInit)
-    .map((field): SignatureParameter => ({
-      name: field.name,
-      kind: field.keywordOnly ? "keywordOnly" : "positional",
-      accepts: { kind: "inferred" },
-      defaultValue: field.hasDefault ? field.node : null,
-      span: field.span,
-    }));
-  const spread = spreadCall(frame, { actuals, name: info.name, site, span }, parameters, (given, at) =>
-    constructRecord(frame, declaration, type, given, at, span),
-  );
-  if (spread !== null) return spread;
+  const parameters = recordParameters(fields);
   const prelude: TypedStatement[] = [];
   const result = bindArguments(info.name, parameters, actuals);
   if (!("bound" in result)) {
     frame.report(result.span ?? span, result.problem);
-    return { ...unknownAt(span), type };
+    return null;
   }
   const bound = keepSourceOrder(frame, result.bound, actuals, prelude);
   const values = new Map<string, TypedExpression | null>();
@@ -158,6 +149,72 @@ function constructRecord(
       );
     values.set(field.name, fitted);
   }
+  return { prelude, values };
+}
+
+function recordParameters(fields: readonly DataclassField[]): SignatureParameter[] {
+  return fields
+    .filter((field) => field.inInit)
+    .map((field): SignatureParameter => ({
+      name: field.name,
+      kind: field.keywordOnly ? "keywordOnly" : "positional",
+      accepts: { kind: "inferred" },
+      defaultValue: field.hasDefault ? field.node : null,
+      span: field.span,
+    }));
+}
+
+/** `super().__init__(...)` where the base is a dataclass with the `__init__` that `@dataclass` writes: its fields get their values, in order. */
+export function initializeRecord(
+  frame: Frame,
+  base: ClassDeclaration,
+  self: TypedExpression,
+  actuals: readonly Actual[],
+  site: object,
+  span: Span,
+): TypedExpression | null {
+  const record = recordOf(base);
+  if (record === null || hasOwnInit(base, record)) return null;
+  ensureFields(frame.session, base);
+  const type = typeOf(self);
+  const spread = spreadCall(
+    frame,
+    { actuals, name: "__init__", site, span },
+    recordParameters(dataclassFields(frame, base)),
+    (given, at) => initializeRecord(frame, base, self, given, at, span) ?? unknownAt(span),
+  );
+  if (spread !== null) return spread;
+  const given = recordValues(frame, base, type, actuals, site, span);
+  if (given === null || type.kind !== "instance") return unknownAt(span);
+  const statements = [...given.prelude];
+  const kept = [...given.values].flatMap(([name, value]) => (value === null ? [] : [{ name, value: keep(frame, value, statements) }]));
+  for (const { name, value } of kept) {
+    const field = findField(frame.session, type, name);
+    if (field !== null) statements.push({ kind: "setField", object: self, field: field.index, value, span });
+  }
+  if (findMethod(base, "__post_init__") === null) return sequence(statements, noneLiteral(span));
+  const call = { receiver: self, name: "__post_init__", nameSpan: span, actuals: [], site: siteOf(site, "after"), span };
+  return sequence(statements, frame.session.passes.callMethod(frame, call));
+}
+
+function constructRecord(
+  frame: Frame,
+  declaration: ClassDeclaration,
+  type: Type,
+  actuals: readonly Actual[],
+  site: object,
+  span: Span,
+): TypedExpression {
+  const { session } = frame;
+  const info = declaration.info;
+  const parameters = recordParameters(dataclassFields(frame, declaration));
+  const spread = spreadCall(frame, { actuals, name: info.name, site, span }, parameters, (given, at) =>
+    constructRecord(frame, declaration, type, given, at, span),
+  );
+  if (spread !== null) return spread;
+  const given = recordValues(frame, declaration, type, actuals, site, span);
+  if (given === null) return { ...unknownAt(span), type };
+  const { prelude, values } = given;
   const made: TypedExpression = { kind: "construct", fields: info.fields.map((field) => values.get(field.name) ?? null), type, span };
   const after = findMethod(declaration, "__post_init__");
   if (after === null) return sequence(prelude, made);

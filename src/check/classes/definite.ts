@@ -26,14 +26,25 @@ export function checkFieldsSet(session: Session, declaration: ClassDeclaration):
   }
 }
 
-/** A dataclass whose `__init__` is the author's own: what that leaves out has no value. */
+/** An `__init__` of the author's own in a dataclass or below one: what it leaves out of the fields has no value. */
 function checkOwnInit(session: Session, declaration: ClassDeclaration): void {
-  const init = declaration.dataclass === null ? undefined : declaration.methods.get("__init__")?.[0];
-  if (init === undefined) return;
+  const init = declaration.methods.get("__init__")?.[0];
+  const records = chainOf(declaration).filter((at) => at.dataclass !== null);
+  if (init === undefined || records.length === 0) return;
   const set = new InitPaths(declaration).definite(init);
-  for (const { name, value, span } of declaration.attributes)
-    if ((value === null || value.kind === "call") && !set.has(name))
-      session.report(declaration.file.module.file, span, fieldOutsideInit(declaration.info.name, name));
+  for (const record of records) {
+    for (const { name, annotation, value, span } of record.attributes) {
+      if (annotation === null || (value !== null && value.kind !== "call") || set.has(name)) continue;
+      const own = record === declaration ? span : init.node.kind === "function" ? init.node.name.span : span;
+      session.report(declaration.file.module.file, own, fieldOutsideInit(declaration.info.name, name, record !== declaration));
+    }
+  }
+}
+
+function chainOf(declaration: ClassDeclaration): ClassDeclaration[] {
+  const chain: ClassDeclaration[] = [];
+  for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base) chain.push(at);
+  return chain;
 }
 
 const known = new WeakMap<ClassDeclaration, ReadonlySet<string>>();
@@ -166,10 +177,15 @@ class InitPaths {
     return target.kind === "starred" ? this.names(target.value) : [];
   }
 
-  /** `self.reset()` sets what `reset` sets on every path. */
+  /** `self.reset()` sets what `reset` sets on every path, `super().__init__()` the fields of dataclasses among the bases. */
   private setByCall(value: Expression): string[] {
     if (value.kind !== "call" || value.callee.kind !== "attribute") return [];
     const { object, name } = value.callee;
+    if (object.kind === "call" && object.callee.kind === "name" && object.callee.name === "super" && name.name === "__init__")
+      return chainOf(this.declaration)
+        .slice(1)
+        .filter((at) => at.dataclass !== null)
+        .flatMap((at) => at.attributes.map((attribute) => attribute.name));
     if (object.kind !== "name" || object.name !== this.self) return [];
     const method = findMethod(this.declaration, name.name)?.[0];
     return method === undefined ? [] : [...this.definite(method)];

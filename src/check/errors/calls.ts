@@ -132,11 +132,12 @@ function callHint(type: Type, written: string): string {
   return `\`${written}\` is a value, not a function: leave the parentheses out`;
 }
 
-export function starNeedsTuple(found: Type): Problem {
+export function starNeedsTuple(found: Type, name = ""): Problem {
+  const takesItems = ["`max`", "`min`"].includes(name);
   return problem(
     "WG303",
     `\`*\` here needs a tuple of known length, not ${showType(found)}`,
-    "write the arguments out, or let the function take one list",
+    takesItems ? "leave the `*` out: `max` and `min` take a list as it is" : "write the arguments out, or let the function take one list",
   );
 }
 

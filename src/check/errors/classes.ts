@@ -7,8 +7,9 @@ export function cannotConstruct(name: string): Problem {
   return problem("WG322", `\`${name}\` is an enum: its members are all there are`, `write \`${name}.MEMBER\``);
 }
 
-export function fieldOutsideInit(name: string, field: string): Problem {
-  return problem("WG317", `\`${field}\` of ${name} never gets a value`, `set \`self.${field}\` at the beginning of \`__init__\``);
+export function fieldOutsideInit(name: string, field: string, isInherited = false): Problem {
+  const hint = `set \`self.${field}\` at the beginning of \`__init__\``;
+  return problem("WG317", `\`${field}\` of ${name} never gets a value`, isInherited ? `call \`super().__init__(...)\`, or ${hint}` : hint);
 }
 
 export function defaultOrder(field: string): Problem {

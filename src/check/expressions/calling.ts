@@ -13,7 +13,7 @@ import { calledByName } from "../calls/declining.ts";
 import { checkSuperAttribute, checkSuperCall } from "../calls/super.ts";
 import { stringFormat } from "./percent.ts";
 import { findField } from "../classes/fields.ts";
-import { attributeNames, attributeUse, classAttribute } from "../classes/attributes.ts";
+import { attributeNames, attributeUse, boundMethod, classAttribute } from "../classes/attributes.ts";
 import { asNamed, namedTupleMethods } from "../classes/namedTuple.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import type { Entity } from "../declarations.ts";
@@ -235,6 +235,8 @@ export function checkAttribute(frame: Frame, node: Extract<Expression, { kind: "
   }
   if (name === "__name__" && type.kind === "class") return classAttribute(frame, type.class, name, node.span);
   if (lacksAttribute(frame, node.object, object, name)) return withoutAttribute(frame, object, name, node.name.span);
+  if (handedOver.has(name) && !isSilent(type) && isHidden(frame, type, name) && hasMethod(frame, type, name))
+    return boundMethod(frame, object, name, node.name.span, node);
   const isKnown = name === "__class__" || (name === "__name__" && type.kind === "function");
   if (!isSilent(type) && isHidden(frame, type, name) && !isKnown)
     return frame.fail(
@@ -257,6 +259,12 @@ function lacksAttribute(frame: Frame, node: Expression, object: TypedExpression,
 
 function withoutAttribute(frame: Frame, object: TypedExpression, name: string, span: Span): TypedExpression {
   return refused(frame, "AttributeError", [object], attributeUse(frame, name, (value) => value).refusal, span);
+/** Methods of the builtin types that are handed over by their inner names: `key=ranks.__getitem__`. */
+const handedOver = new Set(["__getitem__", "__contains__"]);
+
+function hasMethod(frame: Frame, type: Type, name: string): boolean {
+  if (type.kind === "str") return findMethod(frame.session.coreClass("str"), name) !== null;
+  return type.kind === "instance" && findMethod(declarationOf(type.class), name) !== null;
 }
 
 /** A field that a test has narrowed. The object may have changed since, so the reading is checked. */
