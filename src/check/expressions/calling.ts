@@ -259,6 +259,8 @@ function lacksAttribute(frame: Frame, node: Expression, object: TypedExpression,
 
 function withoutAttribute(frame: Frame, object: TypedExpression, name: string, span: Span): TypedExpression {
   return refused(frame, "AttributeError", [object], attributeUse(frame, name, (value) => value).refusal, span);
+}
+
 /** Methods of the builtin types that are handed over by their inner names: `key=ranks.__getitem__`. */
 const handedOver = new Set(["__getitem__", "__contains__"]);
 
