@@ -1,4 +1,4 @@
-// Scripts that makers write by a seed (helpers/scripts) in CPython and in both
+// Scripts that makers write by a seed (helpers/scripts), in CPython and in both
 // tiers, a few of each maker. `scripts-python.long.test.ts` runs many more.
 
 import { describe, expect, test } from "vitest";
@@ -8,13 +8,13 @@ import { findPython } from "./lang-harness/python.ts";
 
 describe.skipIf(findPython() === null)("scripts in CPython", () => {
   test.each(makers)(
-    "20: $what",
+    "10: $what",
     async ({ make, isTyped }) => {
       const report = new Report();
-      await compareScripts(make, 1, 20, report);
+      await compareScripts(make, 1, 10, report);
       expect(report.differences).toEqual([]);
       expect(report.lost).toBeLessThan(3);
-      if (isTyped) expect(report.trimmed, report.refusalsShown(9).join("\n")).toBeLessThan(5);
+      if (isTyped) expect(report.trimmed, report.refusalsShown(9).join("\n")).toBeLessThan(4);
     },
     600_000,
   );

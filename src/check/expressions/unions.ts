@@ -5,11 +5,11 @@
 
 import type { Span } from "../../base/span.ts";
 import type { BinaryOperator } from "../../syntax/ast.ts";
-import { NEVER, isNumeric, isSilent } from "../../types/primitives.ts";
+import { isNumeric, isSilent } from "../../types/primitives.ts";
 import { membersOf } from "../../types/join.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
-import { intrinsic, keepInOrder, sequence } from "../build.ts";
+import { keepInOrder, sequence } from "../build.ts";
 import { arrayRank } from "../calls/elementwise.ts";
 import { distribute } from "../calls/distribute.ts";
 import { acceptsSome } from "../calls/functions.ts";
@@ -20,7 +20,6 @@ import { typeOf } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";
 import { pythonName } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
-import { raiseNamed } from "../statements/raising.ts";
 import { refused } from "./refusing.ts";
 
 /** What to do with one pair of values of definite types. */
@@ -79,11 +78,6 @@ export function onEachPair(
     true,
   );
   return sequence(statements, value);
-}
-
-/** A value that never comes to be. */
-export function raising(frame: Frame, exception: string, message: string, span: Span): TypedExpression {
-  return sequence(raiseNamed(frame, exception, message, span), intrinsic("unreachable", [], NEVER, span));
 }
 
 /** Of several types, none of them None alone. */

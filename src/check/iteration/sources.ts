@@ -18,8 +18,8 @@ import { membersOf } from "../../types/join.ts";
 import { shallow } from "../../types/variables.ts";
 import { iteratesItself } from "../calls/fits.ts";
 import { elementOf } from "./element.ts";
-import { asType, isOptional, notIterableText, pythonName } from "../present.ts";
-import { raising } from "../expressions/unions.ts";
+import { asType, isOptional, notIterableText } from "../present.ts";
+import { refused } from "../expressions/refusing.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { isList, listElement } from "../expressions/subscript.ts";
 import { afterCall } from "../settled.ts";
@@ -74,7 +74,9 @@ export function sourceOf(frame: Frame, value: TypedExpression, site: object): So
 
 /** `list[int] | tuple[int, ...]`: whatever it is, its items as a list. What gives its items one by one is not taken apart ahead of time. */
 function unionSource(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "union" }>, site: object): Source | null {
-  const members = membersOf(type).map(shallow).filter((member) => !isSilent(member));
+  const members = membersOf(type)
+    .map(shallow)
+    .filter((member) => !isSilent(member));
   const canIterate = (member: Type): boolean => elementOf(frame.session, member) !== null;
   const isLazy = (member: Type): boolean => member.kind === "generator" || (!canIterate(member) && iteratesItself(member));
   if (!members.some(canIterate) || members.some(isLazy)) {
@@ -83,9 +85,9 @@ function unionSource(frame: Frame, value: TypedExpression, type: Extract<Type, {
   }
   const asList = (member: TypedExpression): TypedExpression =>
     frame.session.passes.listOf(frame, member, siteOf(site, `list of ${typeOf(member).kind}`)) ?? unknownAt(value.span);
-  const refused = (member: TypedExpression): TypedExpression =>
-    raising(frame, "TypeError", `'${pythonName(member.type)}' object is not iterable`, value.span);
-  const list = distribute(frame, value, (member) => (canIterate(typeOf(member)) ? asList(member) : refused(member)), value.span);
+  const refuse = (member: TypedExpression): TypedExpression =>
+    refused(frame, "TypeError", [member], (name) => `'${name}' object is not iterable`, value.span);
+  const list = distribute(frame, value, (member) => (canIterate(typeOf(member)) ? asList(member) : refuse(member)), value.span);
   return typeOf(list).kind === "unknown" ? null : sourceOf(frame, list, site);
 }
 

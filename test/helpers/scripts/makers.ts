@@ -2,8 +2,11 @@
 
 import { carriedScript } from "./carried.ts";
 import { changingScript, mixedScript } from "./changing.ts";
+import { classesScript } from "./classes.ts";
 import type { Maker } from "./comparing.ts";
+import { containersScript } from "./containers.ts";
 import { orderScript } from "./order.ts";
+import { textsScript } from "./texts.ts";
 
 export interface MakerOf {
   readonly name: string;
@@ -18,4 +21,7 @@ export const makers: readonly MakerOf[] = [
   { name: "mixed", what: "values are used by their type at run time", make: mixedScript, isTyped: false },
   { name: "carried", what: "values go through containers", make: carriedScript, isTyped: false },
   { name: "order", what: "the order of evaluation shows", make: orderScript, isTyped: true },
+  { name: "classes", what: "classes, and ways through blocks", make: classesScript, isTyped: true },
+  { name: "texts", what: "texts and formats", make: textsScript, isTyped: true },
+  { name: "containers", what: "containers and iteration", make: containersScript, isTyped: true },
 ];
