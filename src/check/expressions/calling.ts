@@ -24,7 +24,7 @@ import type { Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import { asTested, withAttribute } from "../present.ts";
 import type { TypedExpression } from "../program.ts";
-import { isConsumedAtOnce, isModuleName } from "../scopes/scope.ts";
+import { comprehensionInPlace, isModuleName } from "../scopes/scope.ts";
 import { isSubclass } from "../../types/classes.ts";
 import { readEntity } from "./names.ts";
 import { refused } from "./refusing.ts";
@@ -52,11 +52,10 @@ export function checkCall(frame: Frame, node: Call): TypedExpression {
 
 /** Arguments; a generator expression whose items are all taken at once is a list. */
 function evaluateWith(frame: Frame, node: Call): ReturnType<typeof evaluateArguments> {
-  if (!isConsumedAtOnce(node.callee)) return evaluateArguments(frame, node.arguments);
+  const inPlace = comprehensionInPlace(node, frame.scope);
   const [first, ...others] = node.arguments;
-  if (first?.kind !== "positional" || first.value.kind !== "comprehension" || first.value.result !== "generator")
-    return evaluateArguments(frame, node.arguments);
-  const value = checkComprehension(frame, first.value, "list");
+  if (inPlace === null || first === undefined) return evaluateArguments(frame, node.arguments);
+  const value = checkComprehension(frame, inPlace, "list");
   const rest = evaluateArguments(frame, others);
   return { prelude: rest.prelude, actuals: [{ kind: "positional", name: null, value, span: first.span }, ...rest.actuals] };
 }

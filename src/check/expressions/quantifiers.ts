@@ -6,22 +6,15 @@ import { BOOL } from "../../types/primitives.ts";
 import { boolLiteral, not, readVariable, setVariable } from "../build.ts";
 import type { Frame } from "../frame.ts";
 import type { TypedExpression } from "../program.ts";
+import { comprehensionInPlace } from "../scopes/scope.ts";
 import { checkCondition } from "./boolean.ts";
 import { loopClauses } from "./comprehension.ts";
 
 export function anyOrAll(frame: Frame, node: Call): TypedExpression | null {
   const { callee, span } = node;
   if (callee.kind !== "name" || (callee.name !== "any" && callee.name !== "all")) return null;
-  if ((frame.scope.resolved.get(callee) ?? null) !== null) return null;
-  const [only] = node.arguments;
-  if (
-    node.arguments.length !== 1 ||
-    only?.kind !== "positional" ||
-    only.value.kind !== "comprehension" ||
-    only.value.result !== "generator"
-  )
-    return null;
-  const generator = only.value;
+  const generator = node.arguments.length === 1 ? comprehensionInPlace(node, frame.scope) : null;
+  if (generator === null) return null;
   const wanted = callee.name === "any";
   const found = frame.temporary(BOOL, callee.name);
   const label = frame.label();

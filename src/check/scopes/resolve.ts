@@ -11,7 +11,7 @@ import { declareAll, declareTarget } from "./declare.ts";
 import { namesVisibleFrom, newBinding, newScope } from "./region.ts";
 import type { Region } from "./region.ts";
 import type { AnyComprehension, AnyFunction, Binding, DefinitionNode, FunctionScope } from "./scope.ts";
-import { isConsumedAtOnce } from "./scope.ts";
+import { comprehensionInPlace } from "./scope.ts";
 import { bodyYields } from "./yielding.ts";
 
 export interface ScopeTable {
@@ -319,12 +319,10 @@ class Resolver {
 
   private call(node: Extract<Expression, { kind: "call" }>): void {
     this.expression(node.callee);
-    for (const argument of node.arguments) {
-      const value = argument.value;
-      if (value.kind === "comprehension" && value.result === "generator" && argument.kind === "positional" && isConsumedAtOnce(node.callee))
-        this.comprehension(value);
+    const inPlace = comprehensionInPlace(node, this.scope);
+    for (const { value } of node.arguments)
+      if (value === inPlace) this.comprehension(inPlace);
       else this.expression(value);
-    }
   }
 
   private comprehension(node: AnyComprehension): void {

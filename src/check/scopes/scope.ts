@@ -4,6 +4,7 @@
 // its instances.
 
 import type {
+  Call,
   Comprehension,
   DictComprehension,
   Expression,
@@ -77,13 +78,29 @@ export interface Webs {
   readonly assignedIn: Map<object, ReadonlySet<Web>>;
 }
 
-/** Which generator expressions are computed in place because their consumer takes all items at once. */
-export function isConsumedAtOnce(callee: Expression): boolean {
-  if (callee.kind === "name") return eagerConsumers.has(callee.name);
-  return callee.kind === "attribute" && callee.name.name === "join";
+/**
+ * The generator expression among a call's arguments that is computed in place,
+ * because its consumer, a builtin and not a name of the author's, takes its
+ * items without doing anything else; null where there is none. `scope` has
+ * resolved the callee.
+ */
+export function comprehensionInPlace({ callee, arguments: given }: Call, scope: FunctionScope): Comprehension | null {
+  const [first] = given;
+  if (first?.kind !== "positional" || first.value.kind !== "comprehension" || first.value.result !== "generator") return null;
+  if (callee.kind === "attribute") return callee.name.name === "join" && isText(callee.object) ? first.value : null;
+  const isBuiltin = callee.kind === "name" && (scope.resolved.get(callee) ?? null) === null;
+  if (!isBuiltin || !eagerConsumers.has(callee.name)) return null;
+  return given.length > 1 && keyedConsumers.has(callee.name) ? null : first.value;
+}
+
+/** Anything else may be an object of a class that has a method `join`. */
+function isText(node: Expression): boolean {
+  return node.kind === "string" || node.kind === "formatted";
 }
 
 const eagerConsumers = new Set(["list", "sorted", "tuple", "set", "frozenset", "dict", "sum", "min", "max", "any", "all"]);
+/** With a `key` these call it between two items. */
+const keyedConsumers = new Set(["min", "max"]);
 
 export type AnyComprehension = Comprehension | DictComprehension;
 export type AnyFunction = FunctionDefinition | Lambda | Comprehension;

@@ -14,7 +14,7 @@ import type { Branch } from "./flow.ts";
 import { visitPattern } from "./patterns.ts";
 import type { ScopeTable } from "./resolve.ts";
 import type { AnyComprehension, AnyFunction, Binding, DefinitionNode, FunctionScope, Webs } from "./scope.ts";
-import { isConsumedAtOnce } from "./scope.ts";
+import { comprehensionInPlace } from "./scope.ts";
 
 /** Splits the variables of a function into webs. Time: linear but for phis. */
 export function findWebs(table: ScopeTable, scope: FunctionScope, node: AnyFunction | null, moduleBody: readonly Statement[]): Webs {
@@ -345,12 +345,10 @@ class Walker {
 
   private call(node: Extract<Expression, { kind: "call" }>): void {
     this.expression(node.callee);
-    for (const argument of node.arguments) {
-      const value = argument.value;
-      if (value.kind === "comprehension" && value.result === "generator" && argument.kind === "positional" && isConsumedAtOnce(node.callee))
-        this.comprehension(value);
+    const inPlace = comprehensionInPlace(node, this.scope);
+    for (const { value } of node.arguments)
+      if (value === inPlace) this.comprehension(inPlace);
       else this.expression(value);
-    }
   }
 
   private comprehension(node: AnyComprehension): void {
