@@ -36,7 +36,7 @@ const primitives = new Map<string, Type>([
   ["None", NONE],
 ]);
 
-const parameterNames = new Set(["T", "U", "V", "K", "N", "O", "F"]);
+const parameterNames = new Set(["T", "U", "V", "K", "N", "M", "L", "O", "F"]);
 /** What a parameter's annotation admits. */
 export function readAccepts(context: AnnotationContext, written: Expression): Accepts {
   return widened(context.session, context.file, written, readWritten(context, written));

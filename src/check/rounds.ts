@@ -31,14 +31,24 @@ function guard(count: number): void {
 
 /** Rounds over the roots and the bodies that depend on the program, until nothing grows. */
 function settle(session: Session, findRoots: () => readonly Instance[], bodies: readonly Instance[]): void {
-  for (let count = 0; count === 0 || session.grown; count += 1) {
+  for (let count = 0; count === 0 || isUnsettled(session); count += 1) {
     guard(count);
-    session.grown = false;
-    session.round += 1;
+    beginRound(session);
     for (const instance of [...session.deferred].reverse()) enterRoot(session, instance);
     for (const instance of findRoots()) enterRoot(session, instance);
     for (const instance of bodies) enterRoot(session, instance);
   }
+}
+
+function beginRound(session: Session): void {
+  session.lists.hold = session.lists.wait && !session.grown;
+  session.lists.wait = false;
+  session.grown = false;
+  session.round += 1;
+}
+
+function isUnsettled(session: Session): boolean {
+  return session.grown || session.lists.wait;
 }
 
 /** Bodies of closed signatures that calls refer to, each to stability by itself. True where one of them grew what others may share. */
@@ -50,11 +60,10 @@ function settleBodies(session: Session, findRoots: () => readonly Instance[], se
       let rounds = 0;
       do {
         guard(rounds);
-        session.grown = false;
-        session.round += 1;
+        beginRound(session);
         enterRoot(session, instance);
         rounds += 1;
-      } while (session.grown);
+      } while (isUnsettled(session));
       if (rounds > 1 && !instance.isolated) grewOutside = true;
     }
   }
@@ -79,7 +88,7 @@ function enterRoot(session: Session, instance: Instance): void {
 }
 
 /** All instances that the roots' last analyses refer to, directly or not. */
-export function reach(roots: readonly Instance[]): Set<Instance> {
+function reach(roots: readonly Instance[]): Set<Instance> {
   const reached = new Set<Instance>(roots);
   for (const instance of reached) for (const next of instance.references) reached.add(next);
   return reached;

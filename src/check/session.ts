@@ -34,6 +34,7 @@ export class Session implements Growth {
   /** Modules of the host, by name. */
   readonly hostModules: ReadonlyMap<string, ModuleInfo>;
   grown = false;
+  readonly lists = { wait: false, hold: false }; // see calls/emptyLists.ts
   steps = 0;
   /** Of other checks in this process. */
   readonly partsBefore = keyWork.parts;

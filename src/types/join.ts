@@ -13,7 +13,7 @@
 import { commonBase, isSubclass } from "./classes.ts";
 import { FLOAT, INT, NONE, U64, isNumeric } from "./primitives.ts";
 import { sameType } from "./key.ts";
-import { find, shallow } from "./variables.ts";
+import { find, hasVariables, shallow } from "./variables.ts";
 import type { ClassInfo, Type, TypeVariable } from "./type.ts";
 
 /** What a whole inference shares: has anything risen, and how much work was that. */
@@ -269,7 +269,10 @@ function unifyVariables(growth: Growth, a: TypeVariable, b: TypeVariable): boole
 function fix(growth: Growth, variable: TypeVariable, type: Type): boolean {
   if (type.kind === "unknown") return true;
   if (occurs(variable, type)) return false;
-  const joined = join(growth, type, asFloats(variable.bound, type));
+  const { bound } = variable;
+  // `list[tuple[T, U]]`: what is known of the items says what T and U are.
+  if (isTuple(type) && isTuple(bound) && hasVariables(type) && !unifyTuples(growth, bound, type)) return false;
+  const joined = join(growth, type, asFloats(bound, type));
   if (joined === null || !sameType(joined, type)) return false;
   if (!sameType(joined, variable.bound)) {
     if (variable.fixed) return false;

@@ -22,6 +22,7 @@ import type { FunctionDeclaration } from "../declarations.ts";
 import { signatureOf } from "../signatures.ts";
 import { bindArguments } from "./arguments.ts";
 import { callCore } from "./core.ts";
+import { isList } from "./emptyLists.ts";
 
 const arrayClass = /^_(Array|Rolled)([123])$/;
 
@@ -48,10 +49,6 @@ export function arrayRank(type: Type): number {
 /** The type of the items of an array. */
 export function arrayElement(type: Type): Type {
   return readArray(type)?.element ?? type;
-}
-
-function isList(type: Type): boolean {
-  return type.kind === "instance" && type.class.name === "list" && type.class.module === "";
 }
 
 export function arrayType(frame: Frame, rank: number, element: Type): Type {
@@ -94,22 +91,6 @@ export function makeElementwise(
   const rank = Math.max(...operands.map((operand) => readArray(operand.type)?.rank ?? 0));
   const mismatch = mismatchFunction(frame, "_array_mismatch", siteOf(site, "mismatch"), span);
   return { kind: "elementwise", operands, body, mismatch, type: arrayType(frame, rank, body.type), span };
-}
-
-/** `np.array([])` and `np.array([[], []])` hold floats. */
-export function settleEmptyLists(frame: Frame, call: FunctionCall): void {
-  const [first] = call.overloads;
-  if (first?.file.info.isLibrary !== true) return;
-  if (first.name !== "_array_of" && !/^_?numpy/.test(first.file.info.name)) return;
-  for (const { value } of call.actuals) settleEmpty(frame, value);
-}
-
-function settleEmpty(frame: Frame, value: TypedExpression): void {
-  if (value.kind !== "list" || !isList(typeOf(value))) return;
-  if (value.items.length > 0) return value.items.forEach((item) => settleEmpty(frame, item));
-  const element = value.type.kind === "instance" ? value.type.arguments[0] : undefined;
-  if (element?.kind === "variable" && typeOf({ ...value, type: element }).kind === "never")
-    frame.session.grow(element.variable, { kind: "float" });
 }
 
 /** A list among the arguments is an array of its items. */

@@ -55,6 +55,9 @@ export function iteratesItself(type: Type): boolean {
   );
 }
 
+/** Type parameters of the library that are int or float. */
+const numberNames = new Set(["N", "M", "L"]);
+
 /** By structure; a type parameter takes what its name admits. */
 export function typeFits(pattern: Type, type: Type, typeArguments: readonly Type[]): boolean {
   const found = shallow(type);
@@ -63,7 +66,7 @@ export function typeFits(pattern: Type, type: Type, typeArguments: readonly Type
     case "parameter": {
       const given = typeArguments[pattern.index];
       if (given !== undefined && given.kind !== "variable") return typeFits(given, found, []);
-      return pattern.name !== "N" || found.kind === "int" || found.kind === "float" || found.kind === "u64";
+      return !numberNames.has(pattern.name) || found.kind === "int" || found.kind === "float" || found.kind === "u64";
     }
     case "variable":
       return typeFits(shallow(pattern), found, typeArguments);

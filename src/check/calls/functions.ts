@@ -22,7 +22,8 @@ import type { Bound } from "./arguments.ts";
 import { callClosed } from "./closed.ts";
 import { iteratorOf } from "./passing.ts";
 import { boundFits, iteratesItself } from "./fits.ts";
-import { callElementwise, settleEmptyLists, withoutRolled } from "./elementwise.ts";
+import { callElementwise, withoutRolled } from "./elementwise.ts";
+import { awaitsItems } from "./emptyLists.ts";
 import { instantiate } from "./inferred.ts";
 import { withPairs } from "./pairRows.ts";
 import { spreadCall } from "./spreading.ts";
@@ -59,7 +60,11 @@ export function callFunction(frame: Frame, given: FunctionCall): TypedExpression
       call.span,
     );
   }
-  settleEmptyLists(frame, call);
+  if (awaitsItems(frame, call))
+    return impossible(
+      call.actuals.map((actual) => actual.value),
+      call.span,
+    );
   const elementwise = callElementwise(frame, call);
   if (elementwise !== null) return elementwise;
   const prelude: TypedStatement[] = [];
