@@ -20,7 +20,7 @@ const takesAnyValue: Names = {
   random: "shuffle uniform triangular normalvariate gauss lognormvariate vonmisesvariate",
   operator: "sub mul neg pos invert and_ or_ xor eq ne lt le gt ge not_ concat contains countOf",
   numpy:
-    "absolute arctan tanh rint sign clip isnan isinf isfinite logical_not nonzero full_like zeros_like ones_like empty_like meshgrid float64 int64 bool_ asarray ndim rot90 flipud fliplr diag trace tril triu around square reciprocal cbrt arcsin arccos radians deg2rad degrees rad2deg nan_to_num transpose ravel tile trapz array_equal count_nonzero unique argwhere flatnonzero isin",
+    "absolute fabs atleast_1d atleast_2d arctan tanh rint sign clip isnan isinf isfinite logical_not nonzero full_like zeros_like ones_like empty_like meshgrid float64 int64 bool_ asarray ndim rot90 flipud fliplr diag trace tril triu around square reciprocal cbrt arcsin arccos radians deg2rad degrees rad2deg nan_to_num transpose ravel tile trapz array_equal count_nonzero unique argwhere flatnonzero isin",
 };
 
 /** What they are given may raise while it is gone through, compared, called or hashed. */

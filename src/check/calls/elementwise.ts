@@ -20,6 +20,7 @@ import { siteOf } from "../iteration/sources.ts";
 import { scopeOf } from "../bodies.ts";
 import type { FunctionDeclaration } from "../declarations.ts";
 import { signatureOf } from "../signatures.ts";
+import { textAsNumber } from "../errors/calls.ts";
 import { bindArguments } from "./arguments.ts";
 import { callCore } from "./core.ts";
 import { isList } from "./emptyLists.ts";
@@ -61,6 +62,8 @@ export function arrayType(frame: Frame, rank: number, element: Type): Type {
 /** The node, where the function works item by item and an array (or a list, which numpy takes for one) is among the arguments; else null. */
 export function callElementwise(frame: Frame, call: FunctionCall): TypedExpression | null {
   if (!call.overloads.some((one) => one.isElementwise && takes(frame, one, call))) return null;
+  const text = call.actuals.find(({ value }) => typeOf(value).kind === "str");
+  if (text !== undefined && ofNumpy(call)) return frame.fail(text.span, textAsNumber(call.name));
   if (!call.actuals.some(({ value }) => readArray(value.type) !== null || isList(typeOf(value)))) return null;
   const actuals = call.actuals.map((actual, index): Actual => asArray(frame, actual, siteOf(call.site, `array ${index}`)));
   if (actuals.some(({ value }) => isSilent(typeOf(value)) || isSilent(arrayElement(value.type)))) {
@@ -74,6 +77,11 @@ export function callElementwise(frame: Frame, call: FunctionCall): TypedExpressi
   const operands = actuals.map(({ value }) => value);
   if (isSilent(typeOf(body))) return impossible(typeOf(body).kind === "unknown" ? [body] : operands, call.span);
   return makeElementwise(frame, operands, body, call.site, call.span);
+}
+
+/** A function of numpy that works on numbers only. */
+function ofNumpy({ overloads: [first] }: FunctionCall): boolean {
+  return first !== undefined && /^_?numpy/.test(first.file.info.name) && first.name !== "where";
 }
 
 function takes(frame: Frame, declaration: FunctionDeclaration, call: FunctionCall): boolean {

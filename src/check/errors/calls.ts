@@ -84,12 +84,24 @@ export function mayBeNone(what: string, wanted: Type): Problem {
   );
 }
 
+const indexing = new Set(["__getitem__", "__setitem__"]);
+
 export function noOverload(name: string, types: readonly Type[]): Problem {
-  return problem(
-    "WG302",
-    `${name} does not accept (${types.map((type) => showType(type)).join(", ")})`,
-    `\`wgen docs ${name.replaceAll("`", "")}\` shows what it takes`,
-  );
+  const bare = name.replaceAll("`", "");
+  const texts = types.map((type) => showType(type));
+  if (indexing.has(bare)) {
+    const given = texts[0]?.replace(/^tuple\[(.*)\]$/, "$1") ?? "";
+    return problem("WG302", `this cannot be indexed by (${given})`, "arrays take ints, slices, a mask of their shape, or lists of ints");
+  }
+  // Of the library's own, behind what the author wrote.
+  if (bare.startsWith("_"))
+    return problem("WG302", `this does not accept (${texts.join(", ")})`, "arrays hold float, int or bool, and have up to three axes");
+  return problem("WG302", `${name} does not accept (${texts.join(", ")})`, `\`wgen docs ${bare}\` shows what it takes`);
+}
+
+/** `np.sqrt("4")` */
+export function textAsNumber(name: string): Problem {
+  return problem("WG302", `${name} takes numbers and arrays, not str`, "a text that holds a number is read by `float(...)`");
 }
 
 /** Said wherever one type stands and another is wanted. */

@@ -17,7 +17,9 @@ const hints: ReadonlyMap<string, string> = new Map([
   ["object_", "elements are float, int or bool: keep objects in a list"],
   ["str_", "elements are float, int or bool: keep texts in a list"],
   ["dtype", wide],
-  ["linalg", "wgen has no `np.linalg`: the length of a row is `np.sqrt(np.dot(v, v))`; solve small systems by hand"],
+  ["solve", "solve small systems by hand: elimination row by row"],
+  ["inv", "solve small systems by hand: elimination row by row"],
+  ["det", "write it out for 2 x 2: `a[0, 0] * a[1, 1] - a[0, 1] * a[1, 0]`"],
   ["fft", "wgen has no Fourier transform: sums of `np.sin` and `np.cos` do for a few waves"],
   ["vectorize", "write the function with whole arrays (`np.where` for branches), or a loop over the indexes"],
   ["apply_along_axis", "write a loop over the rows: `np.array([f(row) for row in a])`"],
@@ -26,11 +28,6 @@ const hints: ReadonlyMap<string, string> = new Map([
   ["einsum", "write the sum with `*`, `.sum(axis=...)` and `@`"],
   ["tensordot", "write the sum with `*`, `.sum(axis=...)` and `@`"],
   ["cross", "write the three parts: `a[1] * b[2] - a[2] * b[1]`, ..."],
-  ["histogram", "count with `np.digitize(x, edges)` and `np.bincount`"],
-  ["split", "take slices: `a[:k]`, `a[k:]`"],
-  ["array_split", "take slices: `a[:k]`, `a[k:]`"],
-  ["delete", "put slices together: `np.concatenate([a[:k], a[k + 1:]])`, or keep by a mask"],
-  ["insert", "put slices together: `np.concatenate([a[:k], np.array([x]), a[k:]])`"],
   ["matrix", "use an array of rank 2 and `@`"],
   ["ogrid", "use `np.arange(n)[:, None]` and `np.arange(m)[None, :]`"],
   ["ix_", "take the rows, then the columns: `a[rows][:, columns]`"],
@@ -72,7 +69,7 @@ const hints: ReadonlyMap<string, string> = new Map([
 
 /** Null where there is nothing to say about the name. */
 export function numpyHint(module: string, name: string): string | null {
-  return module === "numpy" || module === "_numpy_random" ? (hints.get(name) ?? null) : null;
+  return module === "numpy" || module === "_numpy_random" || module === "_numpy_linalg" ? (hints.get(name) ?? null) : null;
 }
 
 /** Attributes of arrays that wgen leaves out. */

@@ -4,8 +4,10 @@
 
 import type { Span } from "../../base/span.ts";
 import type { BinaryOperator } from "../../syntax/ast.ts";
-import { isSilent } from "../../types/primitives.ts";
+import { isNumeric, isSilent } from "../../types/primitives.ts";
 import { showType } from "../../types/print.ts";
+import type { Type } from "../../types/type.ts";
+import { shallow } from "../../types/variables.ts";
 import { isTrivial, keep } from "../build.ts";
 import { callCore } from "../calls/core.ts";
 import { arrayElement, arrayRank, itemOf, mismatchFunction } from "../calls/elementwise.ts";
@@ -84,7 +86,7 @@ export function unaryArray(frame: Frame, operator: string, operand: TypedExpress
 
 /** `a[...] = value`: the elements become what numpy makes of them. */
 export function assignArray(frame: Frame, target: TypedExpression, value: TypedExpression, site: object, span: Span): TypedStatement[] {
-  const listed = isList(value) ? callCore(frame, "_array_of", [value], siteOf(site, "list"), span) : value;
+  const listed = isList(value) || isNumbers(typeOf(value)) ? callCore(frame, "_array_of", [value], siteOf(site, "list"), span) : value;
   const wanted = arrayElement(target.type);
   const given = arrayElement(listed.type);
   if (isSilent(wanted) || isSilent(given) || isSilent(typeOf(listed))) return [];
@@ -97,6 +99,11 @@ export function assignArray(frame: Frame, target: TypedExpression, value: TypedE
 function isList(value: TypedExpression): boolean {
   const type = typeOf(value);
   return type.kind === "instance" && type.class.name === "list" && type.class.module === "";
+}
+
+/** `a[0] = (1, 2, 3)` */
+function isNumbers(type: Type): boolean {
+  return type.kind === "tuple" && type.items.length > 0 && type.items.every((item) => isNumeric(shallow(item)));
 }
 
 /** The value with elements of the target's type, by the function that `_as_...` of the core is. */
