@@ -88,7 +88,7 @@ function enterRoot(session: Session, instance: Instance): void {
 }
 
 /** All instances that the roots' last analyses refer to, directly or not. */
-function reach(roots: readonly Instance[]): Set<Instance> {
+export function reach(roots: readonly Instance[]): Set<Instance> {
   const reached = new Set<Instance>(roots);
   for (const instance of reached) for (const next of instance.references) reached.add(next);
   return reached;
