@@ -242,6 +242,7 @@ describe("closures and dispatch", () => {
     const counter: ClosureInfo = {
       id: 1,
       name: "count",
+      isNamed: false,
       captures: [
         { name: "n", type: INT, boxed: true },
         { name: "label", type: STR, boxed: false },

@@ -251,10 +251,10 @@ export class Session implements Growth {
     return this.instanceCount;
   }
 
-  newClosure(name: string, code: ClosureCode): ClosureInfo {
+  newClosure(name: string, code: ClosureCode, isNamed = false): ClosureInfo {
     this.touch();
     this.infoCount += 1;
-    const closure: ClosureInfo = { id: this.infoCount, name, captures: [] };
+    const closure: ClosureInfo = { id: this.infoCount, name, captures: [], isNamed };
     this.closures.set(closure, code);
     return closure;
   }
@@ -272,7 +272,7 @@ export class Session implements Growth {
     this.touch();
     let closure = this.functionClosures.get(key);
     if (closure === undefined) {
-      closure = this.newClosure(name, code);
+      closure = this.newClosure(name, code, true);
       this.functionClosures.set(key, closure);
     }
     return closure;

@@ -2,6 +2,7 @@
 // branch; what only we refuse (64 bits, inexact conversions) is a checked
 // operation that traps.
 
+import type { Type } from "../types/type.ts";
 import { nodePrices } from "../library/prices.ts";
 import { checked, choose, f64, i32, i64, not, operation } from "./build.ts";
 import type { FunctionBuilder } from "./functionBuilder.ts";
@@ -179,9 +180,28 @@ const isSame: IntrinsicLowering = (f, node, operands) => {
   const same = operation("ref.eq", left.expression, right.expression);
   const types = node.arguments.map((argument) => argument.type);
   const mayBoxBools = types.every((type) => type.kind === "union" && type.members.some((member) => member.kind === "bool"));
-  const test = mayBoxBools ? choose(same, i32(1), sameBoxedBool(left.expression, right.expression), "i32") : same;
+  const named = types.every((type) => type.kind === "function") ? namedFunctions(f, types) : [];
+  const other = mayBoxBools
+    ? sameBoxedBool(left.expression, right.expression)
+    : named.length > 0
+      ? sameFunction(left.expression, right.expression, named)
+      : null;
+  const test = other === null ? same : choose(same, i32(1), other, "i32");
   return derive(f, test, { representation: "i32", from: [left, right] });
 };
+
+/** The type numbers of functions and classes of a module that both may be. */
+function namedFunctions(f: FunctionBuilder, types: readonly Type[]): number[] {
+  const [first = [], second = []] = types.map((type) => (type.kind === "function" ? type.closures : []));
+  return first.filter((closure) => closure.isNamed && second.includes(closure)).map((closure) => f.module.heapTypes.idOfClosure(closure));
+}
+
+/** Each naming of a function makes a record; they are one function. */
+function sameFunction(left: Expression, right: Expression, ids: readonly number[]): Expression {
+  const id = (object: Expression): Expression => ({ kind: "typeId", object });
+  const isOne = ids.reduce<Expression>((rest, one) => choose(operation("i32.eq", id(left), i32(one)), i32(1), rest, "i32"), i32(0));
+  return choose(operation("i32.eq", id(left), id(right)), isOne, i32(0), "i32");
+}
 
 const boxBool = 3;
 

@@ -75,6 +75,8 @@ export interface ClosureInfo {
   readonly name: string;
   /** What it carries, filled by the checker. A boxed variable is carried as its box. */
   readonly captures: { readonly name: string; type: Type; boxed: boolean }[];
+  /** A function or class of a module: the same one wherever it is named. */
+  readonly isNamed: boolean;
 }
 
 /** One instance of a generator function. */

@@ -15,7 +15,7 @@ import type { TypedExpression, TypedStatement } from "../program.ts";
 import { scopeOf } from "../bodies.ts";
 import { convert } from "../convert.ts";
 import { distribute } from "./distribute.ts";
-import { siteOf } from "../iteration/sources.ts";
+import { siteOf, unionAsList } from "../iteration/sources.ts";
 import { signatureOf } from "../signatures.ts";
 import { bindArguments, keepSourceOrder } from "./arguments.ts";
 import type { Bound } from "./arguments.ts";
@@ -81,6 +81,8 @@ export function callFunction(frame: Frame, given: FunctionCall): TypedExpression
   if (paired !== call) return callFunction(frame, paired);
   const iterated = askIterators(frame, call);
   if (iterated !== null) return sequence(prelude, callFunction(frame, { ...call, actuals: iterated }));
+  const listed = listUnions(frame, call);
+  if (listed !== null) return callFunction(frame, { ...call, actuals: listed });
   const each = callByNumber(frame, call);
   if (each !== null) return each;
   const chosen = choose(frame, call);
@@ -129,9 +131,22 @@ function isNumbers(type: Type): boolean {
   return type.kind === "union" && membersOf(type).every((member) => isNumeric(shallow(member)));
 }
 
-/** Authors' objects where the library takes anything that can be iterated: they are asked for their iterator before an overload is chosen. Null where there is none. */
-function askIterators(frame: Frame, call: FunctionCall): Actual[] | null {
-  if (call.overloads[0]?.file.info.isLibrary !== true || !call.actuals.some((actual) => iteratesItself(actual.value.type))) return null;
+/** Values of several types, `list[int] | tuple[int, ...]`, where the library takes anything that can be iterated: what it is, as a list. */
+function listUnions(frame: Frame, call: FunctionCall): Actual[] | null {
+  const isUnion = ({ value }: Actual): boolean => typeOf(value).kind === "union" && !isOptional(value.type);
+  if (call.overloads[0]?.file.info.isLibrary !== true || !call.actuals.some(isUnion) || acceptsSome(frame, call)) return null;
+  const wanted = iterated(frame, call, isUnion);
+  const listed = call.actuals.map((actual, index): Actual | null => {
+    const type = typeOf(actual.value);
+    if (!wanted.has(actual) || type.kind !== "union") return actual;
+    const value = unionAsList(frame, actual.value, type, siteOf(call.site, `list ${index}`));
+    return value === null ? null : { ...actual, value };
+  });
+  return wanted.size === 0 || listed.includes(null) ? null : listed.filter((actual) => actual !== null);
+}
+
+/** Those arguments that stand where some overload takes anything that can be iterated. */
+function iterated(frame: Frame, call: FunctionCall, isMeant: (actual: Actual) => boolean): Set<Actual> {
   const wanted = new Set<Actual>();
   for (const declaration of call.overloads) {
     scopeOf(declaration);
@@ -139,10 +154,18 @@ function askIterators(frame: Frame, call: FunctionCall): Actual[] | null {
     const result = bindArguments(call.name, parameters, call.actuals);
     if (!("bound" in result)) continue;
     for (const [index, one] of result.bound.entries()) {
-      if (one.kind === "value" && parameters[index]?.accepts.kind === "iterable" && iteratesItself(one.actual.value.type))
-        wanted.add(one.actual);
+      if (parameters[index]?.accepts.kind !== "iterable") continue;
+      const actuals = one.kind === "value" ? [one.actual] : one.kind === "star" ? one.items : [];
+      for (const actual of actuals) if (actual.kind !== "star" && isMeant(actual)) wanted.add(actual);
     }
   }
+  return wanted;
+}
+
+/** Authors' objects where the library takes anything that can be iterated: they are asked for their iterator before an overload is chosen. Null where there is none. */
+function askIterators(frame: Frame, call: FunctionCall): Actual[] | null {
+  if (call.overloads[0]?.file.info.isLibrary !== true || !call.actuals.some((actual) => iteratesItself(actual.value.type))) return null;
+  const wanted = iterated(frame, call, (actual) => iteratesItself(actual.value.type));
   if (wanted.size === 0) return null;
   return call.actuals.map((actual, index) =>
     wanted.has(actual)

@@ -3,12 +3,14 @@
 
 import type { Span } from "../../base/span.ts";
 import type { Expression } from "../../syntax/ast.ts";
-import { BOOL, instanceOf } from "../../types/primitives.ts";
+import { BOOL, NEVER, instanceOf, isSilent } from "../../types/primitives.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
-import { keep, sequence, stringLiteral } from "../build.ts";
+import { intrinsic, keep, sequence, stringLiteral } from "../build.ts";
 import type { ClassDeclaration } from "../declarations.ts";
-import { declarationOf } from "../declarations.ts";
+import { distribute } from "../calls/distribute.ts";
+import { declarationOf, findMethod } from "../declarations.ts";
+import { wrongResult } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
@@ -79,7 +81,46 @@ export function enumByValue(
   const valueType = declaration.info.fields[1]?.type as Type;
   const found = (member: TypedExpression, name: string): TypedExpression =>
     equal(frame, value, { kind: "field", object: member, field: 1, type: valueType, span }, siteOf(site, name), span);
-  return sequence(statements, search(frame, declaration, memberNames(declaration), found, { name: "ValueError", message }, site, span));
+  const error = raised(frame, "ValueError", message, site, span);
+  return sequence(
+    statements,
+    search(frame, declaration, memberNames(declaration), found, missing(frame, declaration, value, error, site), span),
+  );
+}
+
+/** What the enum's own `_missing_` makes of another value; the error where it gives None, or has no such method. */
+function missing(
+  frame: Frame,
+  declaration: ClassDeclaration,
+  value: TypedExpression,
+  error: TypedExpression,
+  site: object,
+): TypedExpression {
+  const { span } = error;
+  const overloads = findMethod(declaration, "_missing_");
+  if (overloads === null) return error;
+  const given = frame.session.passes.callFunction(frame, {
+    overloads,
+    name: "_missing_",
+    receiver: { kind: "literal", value: null, type: { kind: "class", class: declaration.info }, span },
+    classArguments: [],
+    actuals: [{ kind: "positional", name: null, value, span }],
+    site: siteOf(site, "missing"),
+    span,
+  });
+  const take = (member: TypedExpression): TypedExpression => {
+    const type = shallow(member.type);
+    if (type.kind === "none") return sequence([{ kind: "evaluate", value: member, span }], error);
+    if (type.kind === "instance" && type.class === declaration.info) return member;
+    return isSilent(type) ? member : frame.fail(span, wrongResult("_missing_", type, instanceOf(declaration.info)));
+  };
+  return distribute(frame, given, take, span);
+}
+
+function raised(frame: Frame, name: string, message: TypedExpression, site: object, span: Span): TypedExpression {
+  const actuals = [{ kind: "positional" as const, name: null, value: message, span }];
+  const value = frame.session.passes.construct(frame, frame.session.coreClass(name), actuals, siteOf(site, "error"), span);
+  return sequence([{ kind: "raise", value, span }], intrinsic("unreachable", [], NEVER, span));
 }
 
 /** `Color["RED"]`: the member of that name; KeyError where there is none. */
@@ -89,7 +130,7 @@ export function enumByName(frame: Frame, declaration: ClassDeclaration, given: T
   const names = declaration.attributes.map((attribute) => attribute.name);
   const found = (_: TypedExpression, name: string): TypedExpression =>
     equal(frame, key, stringLiteral(name, span), siteOf(site, name), span);
-  return sequence(statements, search(frame, declaration, names, found, { name: "KeyError", message: key }, site, span));
+  return sequence(statements, search(frame, declaration, names, found, raised(frame, "KeyError", key, site, span), span));
 }
 
 function search(
@@ -97,20 +138,11 @@ function search(
   declaration: ClassDeclaration,
   names: readonly string[],
   found: (member: TypedExpression, name: string) => TypedExpression,
-  otherwise: { readonly name: string; readonly message: TypedExpression },
-  site: object,
+  otherwise: TypedExpression,
   span: Span,
 ): TypedExpression {
-  const actuals = [{ kind: "positional" as const, name: null, value: otherwise.message, span }];
-  const error = frame.session.passes.construct(frame, frame.session.coreClass(otherwise.name), actuals, siteOf(site, "error"), span);
   const type = instanceOf(declaration.info);
-  let chain: TypedExpression = {
-    kind: "sequence",
-    statements: [{ kind: "raise", value: error, span }],
-    value: { kind: "intrinsic", name: "unreachable", arguments: [], type: { kind: "never" }, span },
-    type: { kind: "never" },
-    span,
-  };
+  let chain = otherwise;
   for (const name of [...names].reverse()) {
     const member = enumMember(frame, declaration, name, span);
     chain = { kind: "conditional", test: found(member, name), then: member, else: chain, type, span };

@@ -20,6 +20,16 @@ export function intWithinFloat(forBoth = "`isinstance(x, (int, float))`"): Probl
   );
 }
 
+export function tooManyPatterns(name: string, count: number): Problem {
+  const accepted =
+    count === 0 ? "no patterns without a name" : count === 1 ? "one pattern without a name" : `${count} patterns without a name`;
+  return problem(
+    "WG303",
+    `${name} takes ${accepted}`,
+    `write \`${name}(field=pattern)\`, or give the class \`__match_args__ = ("field",)\``,
+  );
+}
+
 export function identityOfValues(type: string): Problem {
   return problem("WG301", `\`is\` does not compare ${type} values`, "write `==` (`is` is for None, bools, enums and objects)");
 }

@@ -21,7 +21,7 @@ import { elementOf } from "../iteration/element.ts";
 import { asType, isOptional } from "../present.ts";
 import { meetFacts } from "../narrowing.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
-import { equalItems } from "../synthesis/equality.ts";
+import { asFunction, equalItems } from "../synthesis/equality.ts";
 import { order } from "../synthesis/order.ts";
 import { equals } from "./equals.ts";
 import { checkTypeTest } from "./tests.ts";
@@ -108,6 +108,8 @@ function identical(frame: Frame, left: TypedExpression, right: TypedExpression, 
     );
   }
   if (a.kind === "class" && b.kind === "class") return boolLiteral(a.class === b.class, span);
+  if (a.kind === "class" && b.kind === "function") return identical(frame, asFunction(frame, left, a.class), right, span);
+  if (a.kind === "function" && b.kind === "class") return identical(frame, left, asFunction(frame, right, b.class), span);
   const joined: Type | null = a.kind === "bool" || b.kind === "bool" ? null : frame.session.join(a, b);
   if (joined === null) return frame.fail(span, noOperator("is", a, b));
   return intrinsic("is_same", [left, right], BOOL, span);

@@ -2,6 +2,7 @@
 // `type(x) is C`, and comparison of an optional with `== None`.
 
 import type { Expression } from "../../syntax/ast.ts";
+import { isSubclass } from "../../types/classes.ts";
 import { membersOf, unionOf } from "../../types/join.ts";
 import { BOOL, BOOL as BOOL_TYPE, FLOAT, INT, NEVER, NONE, STR, instanceOf } from "../../types/primitives.ts";
 import { shallow } from "../../types/variables.ts";
@@ -57,6 +58,8 @@ function checkComparisonTest(frame: Frame, node: Extract<Expression, { kind: "co
   if (left.kind === "call" && left.callee.kind === "name" && left.callee.name === "type" && left.arguments.length === 1) {
     return negateIf(isNegative, checkIsInstance(frame, left.arguments[0]?.value as Expression, right, node, true));
   }
+  if (left.kind === "attribute" && left.name.name === "__class__")
+    return negateIf(isNegative, checkIsInstance(frame, left.object, right, node, true));
   return null;
 }
 
@@ -103,22 +106,37 @@ function checkIsInstance(frame: Frame, subject: Expression, classes: Expression,
     frame.report(node.span, intWithinFloat());
   const accepted = exact ? wanted : wanted.flatMap((one) => (one.kind === "int" ? [INT, BOOL_TYPE] : [one]));
   const split = exact ? splitExactly(type, accepted) : splitByKind(type, accepted);
-  const test = typeTest(frame, value, type, accepted, split, node, exact);
-  const constant = test.kind === "literal" || test.kind === "sequence" ? split.no.kind === "never" : null;
+  const constant = knownAnswer(frame, type, split, exact);
+  const test = typeTest(frame, value, constant, split, node, exact);
   const key = targetKey(frame, subject);
   if (key === null || constant !== null) return { test, whenTrue: facts, whenFalse: facts, constant };
-  const no = exact && split.no.kind === "never" ? type : split.no;
+  const no = exact ? withDerived(frame, split) : split.no;
   return { test, whenTrue: narrowTo(facts, key, split.yes), whenFalse: narrowTo(facts, key, no), constant };
 }
 
-/** `type(True) is int` is false. */
+/** `type(True) is int` is false, and so is `type(square) is Shape`. */
 function splitExactly(type: Type, wanted: readonly Type[]): { readonly yes: Type; readonly no: Type } {
-  const isLeftOut = (member: Type): boolean => shallow(member).kind === "bool" && !wanted.some((one) => one.kind === "bool");
+  const isLeftOut = (member: Type): boolean => {
+    const found = shallow(member);
+    if (found.kind === "instance") return wanted.every((one) => one.kind !== "instance" || isDerived(found.class, one.class));
+    return found.kind === "bool" && !wanted.some((one) => one.kind === "bool");
+  };
   const bools = membersOf(type).filter(isLeftOut);
   if (bools.length === 0) return splitByKind(type, wanted);
   const rest = membersOf(type).filter((member) => !isLeftOut(member));
   const split = splitByKind(rest.length === 0 ? NEVER : unionOf(rest), wanted);
   return { yes: split.yes, no: unionOf([...membersOf(split.no), ...bools]) };
+}
+
+/** What `type(x) is C` does not take: objects of derived classes are still there. */
+function withDerived(frame: Frame, split: { readonly yes: Type; readonly no: Type }): Type {
+  const derived = membersOf(split.yes).filter((member) => frame.session.hasSubclasses(shallow(member)));
+  const others = split.no.kind === "never" ? [] : membersOf(split.no);
+  return derived.length + others.length === 0 ? split.no : unionOf([...others, ...derived]);
+}
+
+function isDerived(info: ClassInfo, base: ClassInfo): boolean {
+  return info !== base && isSubclass(info, base);
 }
 
 /** Of float and int, for int only: `(int, float)` is true of both. */
@@ -142,19 +160,23 @@ function checkIsSubclass(frame: Frame, subject: Expression, classes: Expression,
   return { test: boolLiteral(known, node.span), whenTrue: frame.facts, whenFalse: frame.facts, constant: known };
 }
 
+/** Null where only the value itself can tell. */
+function knownAnswer(frame: Frame, type: Type, split: { yes: Type; no: Type }, exact: boolean): boolean | null {
+  if (split.yes.kind === "never") return false;
+  const hasSubclasses = membersOf(type).some(
+    (member) => shallow(member).kind === "instance" && frame.session.hasSubclasses(shallow(member)),
+  );
+  return split.no.kind === "never" && !(exact && hasSubclasses) ? true : null;
+}
+
 function typeTest(
   frame: Frame,
   value: TypedExpression,
-  type: Type,
-  wanted: readonly Type[],
+  known: boolean | null,
   split: { yes: Type; no: Type },
   node: Expression,
   exact: boolean,
 ): TypedExpression {
-  const hasSubclasses = membersOf(type).some(
-    (member) => shallow(member).kind === "instance" && frame.session.hasSubclasses(shallow(member)),
-  );
-  const known = split.yes.kind === "never" ? false : split.no.kind === "never" && !(exact && hasSubclasses) ? true : null;
   if (known !== null) return sequence([{ kind: "evaluate", value, span: node.span }], boolLiteral(known, node.span));
   const members = membersOf(split.yes).map(shallow);
   if (!exact) return { kind: "typeTest", value, types: members, type: BOOL, span: node.span };

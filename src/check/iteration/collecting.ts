@@ -8,6 +8,7 @@ import { callInstance, intLiteral, intrinsic, keep, readVariable, sequence, setV
 import { callCore } from "../calls/core.ts";
 import { iteratesItself } from "../calls/fits.ts";
 import { findField } from "../classes/fields.ts";
+import { notIterable } from "../errors/iteration.ts";
 import { isList, listElement } from "../expressions/subscript.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
@@ -16,7 +17,7 @@ import type { TypedExpression, TypedStatement } from "../program.ts";
 import { synthesise } from "../synthesis/function.ts";
 import { textOf } from "../synthesis/text.ts";
 import { elementOf } from "./element.ts";
-import { siteOf, sourceOf } from "./sources.ts";
+import { siteOf, sourceOf, unionAsList } from "./sources.ts";
 
 /** A new list of the items; null where the value cannot be iterated. */
 export function listOf(frame: Frame, value: TypedExpression, site: object): TypedExpression | null {
@@ -66,8 +67,8 @@ export function tupleOf(frame: Frame, value: TypedExpression, site: object, span
   if (type.kind === "tuple" && type.named !== undefined) return withoutName(frame, value, type.items, span);
   if (type.kind === "tuple" || type.kind === "variadic") return value;
   if (isOptional(type)) return tupleOf(frame, asType(value, notIterableText), site, span);
-  const list = listOf(frame, value, site);
-  if (list === null) return frame.fail(value.span, { code: "WG307", message: "this cannot be iterated" });
+  const list = type.kind === "union" ? unionAsList(frame, value, type, siteOf(site, "all")) : listOf(frame, value, site);
+  if (list === null) return frame.fail(value.span, notIterable(type));
   const found = typeOf(list);
   if (found.kind !== "instance") return list;
   const element = listElement(found);

@@ -74,21 +74,29 @@ export function sourceOf(frame: Frame, value: TypedExpression, site: object): So
 
 /** `list[int] | tuple[int, ...]`: whatever it is, its items as a list. What gives its items one by one is not taken apart ahead of time. */
 function unionSource(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "union" }>, site: object): Source | null {
+  const list = unionAsList(frame, value, type, site);
+  if (list === null) frame.report(value.span, notIterable(type));
+  return list === null || typeOf(list).kind === "unknown" ? null : sourceOf(frame, list, site);
+}
+
+/** Null where no type of the union can be iterated, or one of them gives its items one by one. */
+export function unionAsList(
+  frame: Frame,
+  value: TypedExpression,
+  type: Extract<Type, { kind: "union" }>,
+  site: object,
+): TypedExpression | null {
   const members = membersOf(type)
     .map(shallow)
     .filter((member) => !isSilent(member));
   const canIterate = (member: Type): boolean => elementOf(frame.session, member) !== null;
   const isLazy = (member: Type): boolean => member.kind === "generator" || (!canIterate(member) && iteratesItself(member));
-  if (!members.some(canIterate) || members.some(isLazy)) {
-    frame.report(value.span, notIterable(type));
-    return null;
-  }
+  if (!members.some(canIterate) || members.some(isLazy)) return null;
   const asList = (member: TypedExpression): TypedExpression =>
     frame.session.passes.listOf(frame, member, siteOf(site, `list of ${typeOf(member).kind}`)) ?? unknownAt(value.span);
   const refuse = (member: TypedExpression): TypedExpression =>
     refused(frame, "TypeError", [member], (name) => `'${name}' object is not iterable`, value.span);
-  const list = distribute(frame, value, (member) => (canIterate(typeOf(member)) ? asList(member) : refuse(member)), value.span);
-  return typeOf(list).kind === "unknown" ? null : sourceOf(frame, list, site);
+  return distribute(frame, value, (member) => (canIterate(typeOf(member)) ? asList(member) : refuse(member)), value.span);
 }
 
 /** By position, the length looked at anew in each turn. */

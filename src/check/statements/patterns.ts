@@ -11,8 +11,9 @@ import { dataclassFields } from "../classes/dataclass.ts";
 import { findField } from "../classes/fields.ts";
 import { asNamed, namedItem } from "../classes/namedTuple.ts";
 import { convert, flowInto } from "../convert.ts";
+import type { ClassDeclaration } from "../declarations.ts";
 import { declarationOf } from "../declarations.ts";
-import { intWithinFloat, notAClass } from "../errors/tests.ts";
+import { intWithinFloat, notAClass, tooManyPatterns } from "../errors/tests.ts";
 import { unknownAttribute, unsupported } from "../errors/types.ts";
 import { isList, listElement } from "../expressions/subscript.ts";
 import type { Frame } from "../frame.ts";
@@ -174,7 +175,12 @@ function matchClass(frame: Frame, pattern: Extract<Pattern, { kind: "class" }>, 
     if (only !== undefined) add(narrowed, only);
     return { test, bind, yes: split.yes, no: partial ? type : split.no };
   }
-  const names = dataclassFields(frame, declarationOf(object.class)).map((field) => field.name);
+  const names = positionalNames(frame, declarationOf(object.class));
+  const surplus = pattern.positional[names.length];
+  if (surplus !== undefined) {
+    frame.report(surplus.span, tooManyPatterns(object.class.name, names.length));
+    return { test, bind, yes: split.yes, no: type };
+  }
   const named = [
     ...pattern.positional.map((inner, index) => ({ name: names[index] ?? "", inner, span: inner.span })),
     ...pattern.keywords.map((keyword) => ({ name: keyword.name.name, inner: keyword.pattern, span: keyword.name.span })),
@@ -185,6 +191,17 @@ function matchClass(frame: Frame, pattern: Extract<Pattern, { kind: "class" }>, 
     else add({ kind: "field", object: narrowed, field: field.index, type: field.type, span }, one.inner);
   }
   return { test, bind, yes: split.yes, no: partial ? type : split.no };
+}
+
+/** What the patterns without a name stand for: `__match_args__` as written, else the fields of a dataclass. */
+function positionalNames(frame: Frame, declaration: ClassDeclaration): string[] {
+  for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base) {
+    const written = at.attributes.find((attribute) => attribute.name === "__match_args__")?.value;
+    if (written?.kind === "tuple" || written?.kind === "list")
+      return written.items.flatMap((item) => (item.kind === "string" ? [item.value] : []));
+  }
+  const fields = dataclassFields(frame, declaration).filter((field) => field.inInit && !field.keywordOnly);
+  return fields.map((field) => field.name);
 }
 
 function classOf(frame: Frame, node: Expression): Type | null {

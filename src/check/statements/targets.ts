@@ -115,8 +115,7 @@ export function learn(facts: Frame["facts"], key: Parameters<typeof withFact>[1]
   const wide = shallow(holds);
   const narrow = shallow(given);
   if (wide.kind !== "union" && !(wide.kind === "instance" && narrow.kind === "instance" && wide.class !== narrow.class)) return facts;
-  if (isSilent(narrow) || (narrow.kind === "union" && membersOf(narrow).length >= membersOf(wide).length))
-    return facts;
+  if (isSilent(narrow) || (narrow.kind === "union" && membersOf(narrow).length >= membersOf(wide).length)) return facts;
   return withFact(facts, key, joinedMember(wide, narrow));
 }
 

@@ -20,7 +20,7 @@ import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { truth } from "../expressions/boolean.ts";
-import { convert } from "../convert.ts";
+import { classAsFunction, convert } from "../convert.ts";
 import { operateArrays } from "../expressions/arrayOperators.ts";
 import { bits, isNonNegativeLiteral } from "../expressions/masked.ts";
 import { callCore } from "../calls/core.ts";
@@ -44,11 +44,18 @@ export function equal(frame: Frame, first: TypedExpression, second: TypedExpress
   if (a.kind === "instance" && b.kind === "instance") return equalObjects(frame, left, right, a, b, site, span);
   if ((a.kind === "function" && b.kind === "function") || (a.kind === "generator" && b.kind === "generator"))
     return intrinsic("is_same", [left, right], BOOL, span);
+  // `type(x) in (A, B)`: a class that is known at run time only is a function that makes its objects.
+  if (a.kind === "function" && b.kind === "class") return equal(frame, left, asFunction(frame, right, b.class), site, span);
+  if (a.kind === "class" && b.kind === "function") return equal(frame, asFunction(frame, left, a.class), right, site, span);
   const isSameClass = a.kind === "class" && b.kind === "class" && a.class === b.class;
   return sequence(effects(left, right), boolLiteral(isSameClass || (a.kind === b.kind && a.kind === "none"), span));
 }
 
 type InstanceType = Extract<Type, { kind: "instance" }>;
+
+export function asFunction(frame: Frame, value: TypedExpression, info: ClassInfo): TypedExpression {
+  return sequence(effects(value), classAsFunction(frame.session, info, value.span));
+}
 
 function isTuple(type: Type): boolean {
   return type.kind === "tuple" || type.kind === "variadic";
