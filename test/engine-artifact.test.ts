@@ -1,6 +1,7 @@
 // A plugin loaded from its artifact does what the one does that it was built
 // from, to the line of a fault; and nothing else is loaded.
 
+import seedrandom from "seedrandom";
 import { describe, expect, test } from "vitest";
 import { ArtifactError, buildArtifact, compile, defineHost, loadArtifact } from "../src/index.ts";
 import type { Host, HostDefinition, Plugin } from "../src/index.ts";
@@ -176,6 +177,25 @@ describe("refused", () => {
     expect(load(changed, { digest })).toThrow(/not those that were stored/);
     expect(load(bytes.slice(0, 900))).toThrow(ArtifactError);
     expect(load(new TextEncoder().encode(source))).toThrow(ArtifactError);
+  });
+
+  test("150 with changed bytes, although the digest is right: by name, or they load", () => {
+    const random = seedrandom("bytes");
+    const from = Buffer.from(bytes).indexOf("wgen.interface");
+    let refused = 0;
+    for (let left = 150; left > 0; left--) {
+      const changed = bytes.slice();
+      const isCode = left % 2 === 0;
+      const at = Math.floor(isCode ? random() * from : from + random() * (bytes.length - from));
+      changed[at] = isCode ? random() * 256 : bytes[from + Math.floor(random() * (bytes.length - from))]!;
+      try {
+        load(changed)();
+      } catch (error) {
+        expect(error).toBeInstanceOf(ArtifactError);
+        refused += 1;
+      }
+    }
+    expect(refused).toBeGreaterThan(20);
   });
 
   test("an opcode that is not listed, although the digest is right", () => {

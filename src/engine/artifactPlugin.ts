@@ -41,8 +41,16 @@ export interface LoadOptions {
 export function loadArtifact(bytes: Uint8Array, { digest, host = programHost, limits }: LoadOptions): Plugin {
   resolveLimits("call", limits);
   if (typeof digest !== "string" || !/^[0-9a-f]{64}$/.test(digest)) throw new TypeError("digest: expected a SHA-256 in hex");
-  // A copy: nobody can change the bytes between the check and the compiler.
-  const loaded = readArtifact(new Uint8Array(bytes), digest);
+  try {
+    // A copy: nobody can change the bytes between the check and the compiler.
+    return pluginOf(readArtifact(new Uint8Array(bytes), digest), host, limits);
+  } catch (error) {
+    if (error instanceof ArtifactError) throw error;
+    throw new ArtifactError("what the artifact says of itself does not fit together", { cause: error });
+  }
+}
+
+function pluginOf(loaded: LoadedArtifact, host: Host, limits: RunLimits | undefined): Plugin {
   const face = faceOf(loaded, host);
   const types = new ArtifactTypes(face);
   const program = programOf(face, types);
