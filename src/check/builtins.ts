@@ -47,7 +47,7 @@ export const missingBuiltins: ReadonlyMap<string, string> = new Map([
   ["globals", "name the variable you need"],
   ["locals", "name the variable you need"],
   ["id", "compare objects with `is`"],
-  ["object", "leave the base class out"],
+  ["object", "name the type; for a value that is nothing but itself write `class Marker: pass` and `Marker()`"],
   ["complex", "use two floats"],
   ["bytes", "use a list of ints"],
   ["bytearray", "use a list of ints"],

@@ -18,7 +18,7 @@ import { importedPlugins, linkImports } from "./imports.ts";
 import { writeOutGetters } from "../syntax/getters.ts";
 import { parse } from "../syntax/parse.ts";
 import { writeOutWith } from "../check/lifting/managers.ts";
-import { chainBases } from "../check/lifting/bases.ts";
+import { chainBases, withoutRoot } from "../check/lifting/bases.ts";
 import { liftClasses } from "../check/lifting/lifting.ts";
 import { writeOutPrivateNames } from "../syntax/privateNames.ts";
 import { withTables } from "./tables.ts";
@@ -75,7 +75,7 @@ function parseLibrary(file: SourceFile): Module {
 
 /** As it is checked: what other forms say already, written out. */
 function rewritten(module: Module): Module {
-  return chainBases(liftClasses(writeOutWith(writeOutGetters(writeOutPrivateNames(module)))));
+  return chainBases(withoutRoot(liftClasses(writeOutWith(writeOutGetters(writeOutPrivateNames(module))))));
 }
 
 /** Parses and checks; the program is null where there are errors. */

@@ -67,7 +67,7 @@ function placeName(layout: Layout, token: IToken): void {
   if (type !== undefined) {
     t.retype(token, type);
     if (type === t.Async || type === t.Await) {
-      layout.findings.add(foreign.asyncCode({ start: token.startOffset, end: t.endOf(token) }, token.image));
+      layout.findings.add(foreign.asyncCode({ start: token.startOffset, end: t.endOf(token) }, token.image, next?.startOffset));
       return;
     }
   }

@@ -10,6 +10,16 @@ import type { Argument, ClassDefinition, Expression, Module, Statement } from ".
 import type { Span } from "../../base/span.ts";
 import { walkTree } from "../../syntax/walk.ts";
 import { decoratorName } from "../indexing.ts";
+import { boundIn } from "./freeNames.ts";
+
+/** `class C(object)` says what holds of every class. */
+export function withoutRoot(module: Module): Module {
+  const isRoot = ({ kind, value }: Argument): boolean => kind === "positional" && value.kind === "name" && value.name === "object";
+  const hasRoot = module.body.some((one) => one.kind === "class" && one.bases.some(isRoot));
+  if (!hasRoot || boundIn(module.body).includes("object")) return module;
+  const body = module.body.map((one) => (one.kind === "class" ? { ...one, bases: one.bases.filter((base) => !isRoot(base)) } : one));
+  return { ...module, body };
+}
 
 /** The same module with at most one base class for each class, where that goes. */
 export function chainBases(module: Module): Module {

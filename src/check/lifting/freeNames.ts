@@ -9,7 +9,8 @@ export function boundNames(node: FunctionDefinition): string[] {
   return [...node.parameters.map((parameter) => parameter.name.name), ...boundIn(node.body)];
 }
 
-function boundIn(body: readonly Statement[]): string[] {
+/** All that the statements bind in their own scope. */
+export function boundIn(body: readonly Statement[]): string[] {
   const names: string[] = [];
   declareAll(body, {
     name: (name) => names.push(name),

@@ -4,13 +4,14 @@
 import type { Span } from "../../base/span.ts";
 import type { Finding } from "../findings.ts";
 
-export function asyncCode(span: Span, word: string): Finding {
+/** `next`: where what stands behind it begins. */
+export function asyncCode(span: Span, word: string, next = span.end): Finding {
   return {
     code: "WG191",
     span,
     message: `wgen has no \`${word}\`: nothing here waits for anything`,
     hint: word === "await" ? "leave `await` out and call the function" : `leave \`${word}\` out`,
-    fix: { title: `take \`${word}\` away`, span, text: "" },
+    fix: { title: `take \`${word}\` away`, span: { ...span, end: next }, text: "" },
   };
 }
 
