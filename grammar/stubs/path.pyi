@@ -6,7 +6,6 @@ cannot be entered. Graphs are lists of edges `(a, b, weight)` between nodes
 0 .. count - 1, to be walked both ways.
 """
 from typing import Any, Callable, Iterable, TypeVar, overload
-import heapq
 import numpy as np
 from math import inf, sqrt
 from wgen import Grid
@@ -33,7 +32,6 @@ def dijkstra(cost: Grid, starts: list[tuple[int, int]]) -> Grid:
     2.0
     """
     ...
-    waiting: list[tuple[float, int]] = []
 
 def bfs(free: Array[bool, 2], start: tuple[int, int]) -> Array[int, 2]:
     """For each cell the number of four-neighbour steps from `start` through free cells; -1 where none lead.
@@ -61,4 +59,3 @@ def shortest(count: int, edges: list[tuple[int, int, float]], start: int, goal: 
     [0, 1, 2]
     """
     ...
-    near: list[list[tuple[int, float]]] = [[] for k in range(count)]

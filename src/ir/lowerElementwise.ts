@@ -43,6 +43,8 @@ interface Prepared {
   readonly isVector: boolean;
   /** For each item, in fuel. */
   readonly price: number;
+  /** On top of it, where items do not lie side by side. */
+  readonly apartPrice: number;
 }
 
 export function lowerElementwise(f: FunctionBuilder, node: ElementwiseNode): Value {
@@ -165,7 +167,8 @@ function prepare(f: FunctionBuilder, node: ElementwiseNode, result: Representati
   const isVector = isVectorBody(f.locals, body, value, [...representations, result]);
   const forWork = isVector ? elementPrices.vectorShare * work : elementPrices.single + work;
   const price = elementPrices.read * reads.length + elementPrices.write + forWork;
-  return { span: node.span, held: operands.held, shape: operands.shape, reads, body, value, isVector, price };
+  const apartPrice = elementPrices.apart + elementPrices.apartRead * reads.length + elementPrices.apartShare * work;
+  return { span: node.span, held: operands.held, shape: operands.shape, reads, body, value, isVector, price, apartPrice };
 }
 
 export interface Item {
@@ -248,16 +251,18 @@ function payFor(f: FunctionBuilder, prepared: Prepared, shape: Shape, size: Loca
     const all = rows.reduce((a, b) => operation("i64.mul", a, b));
     f.chargeSize(0, elementPrices.row, all, f.currentSite());
   }
-  if (prepared.isVector) payApart(f, size, tracks);
+  if (prepared.isVector) payApart(f, prepared, size, tracks);
   return counts;
 }
 
-function payApart(f: FunctionBuilder, size: LocalId, tracks: readonly Track[]): void {
-  // A stride of 0 is one item again and again.
+function payApart(f: FunctionBuilder, prepared: Prepared, size: LocalId, tracks: readonly Track[]): void {
+  const strides = tracks.map((track) => local(track.strides.at(-1) ?? 0));
   const isFar = (stride: Expression): Expression => either(operation("i32.ge_s", stride, i32(2)), operation("i32.ge_s", i32(-1), stride));
-  const isApart = tracks.map((track) => isFar(local(track.strides.at(-1) ?? 0))).reduce(either);
-  const then = f.arm(() => f.chargeSize(0, elementPrices.apart, local(size), f.currentSite()));
-  f.emit({ kind: "if", test: isApart, then, else: [] });
+  const pay = (share: number): Instruction[] => f.arm(() => f.chargeSize(0, share * prepared.apartPrice, local(size), f.currentSite()));
+  // A stride of 0 is one item again and again: read one by one too, but from the same place.
+  const isAgain = strides.map((stride) => operation("i32.eqz", stride)).reduce(either);
+  const otherwise = f.arm(() => f.emit({ kind: "if", test: isAgain, then: pay(0.5), else: [] }));
+  f.emit({ kind: "if", test: strides.map(isFar).reduce(either), then: pay(1), else: otherwise });
 }
 
 /** Of an array that lies one item behind the other; `data` is still to be set. */

@@ -4,7 +4,7 @@
 // never charged.
 
 /** Rises whenever a price changes. */
-export const priceVersion = 3;
+export const priceVersion = 4;
 
 export const nodePrices = {
   /** Reads of variables, literals and captures are free: they are operands. */
@@ -56,8 +56,10 @@ export const elementPrices = {
   write: 0.65,
   /** For each item on top, where they are done one by one. */
   single: 1.75,
-  /** For each item on top, where two could be done at once but do not lie side by side. */
-  apart: 1.25,
+  /** For each item on top, where two could be done at once but do not lie side by side: and of each array read, and of the arithmetic's full price. */
+  apart: 0.8,
+  apartRead: 0.8,
+  apartShare: 0.4,
   /** `a[i, j]`, read or written: and each index. */
   item: 5,
   index: 2,
