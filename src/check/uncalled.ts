@@ -41,6 +41,7 @@ function unknownInstance(session: Session, declaration: FunctionDeclaration): In
   return session.instance(`uncalled ${declaration.id}`, qualifiedName(declaration), { kind: "declared", declaration }, () => {
     const webs = websOf(declaration);
     const locals = new Map();
+    const typeArguments = signature.typeParameters.map(() => UNKNOWN);
     const parameters = signature.parameters.map((parameter, index): Type => {
       const accepts = parameter.accepts;
       const self = index === 0 && declaration.owner !== null && !declaration.isStatic;
@@ -50,7 +51,7 @@ function unknownInstance(session: Session, declaration: FunctionDeclaration): In
           : self
             ? selfType(session, declaration.owner as ClassDeclaration)
             : accepts.kind === "type"
-              ? substitute(accepts.type, [])
+              ? substitute(accepts.type, typeArguments)
               : UNKNOWN;
       const node = declaration.node.kind === "comprehension" ? undefined : declaration.node.parameters[index];
       const web = node === undefined ? undefined : webs.at.get(node);
@@ -58,7 +59,9 @@ function unknownInstance(session: Session, declaration: FunctionDeclaration): In
       return type;
     });
     const result: Type =
-      signature.returns !== null && !scope.isGenerator ? signature.returns : { kind: "variable", variable: freshVariable() };
-    return { parameters, locals, result };
+      signature.returns !== null && !scope.isGenerator
+        ? substitute(signature.returns, typeArguments)
+        : { kind: "variable", variable: freshVariable() };
+    return { parameters, locals, result, typeArguments };
   });
 }

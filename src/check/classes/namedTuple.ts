@@ -169,5 +169,8 @@ export const tupleOnly: ReadonlySet<string> = new Set([
 /** The type of \`self\` in a class. */
 export function selfType(session: Session, declaration: ClassDeclaration): Type {
   if (declaration.isNamedTuple) return namedTupleType(session, declaration);
-  return instanceOf(declaration.info, declaration.open === null ? [] : declaration.info.typeParameters.map(() => UNKNOWN));
+  return instanceOf(
+    declaration.info,
+    declaration.info.typeParameters.map(() => UNKNOWN),
+  );
 }

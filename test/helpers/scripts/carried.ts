@@ -7,7 +7,12 @@ import type { Grammar } from "./writer.ts";
 
 const head = `from dataclasses import dataclass, field
 from collections import deque, defaultdict
+from typing import Generic, TypeVar
 import copy
+import functools
+import itertools
+T = TypeVar("T")
+U = TypeVar("U")
 class A:
     kind = "A"
     def __init__(self, v):
@@ -77,6 +82,55 @@ class Node:
     def __init__(self, value, next=None):
         self.value = value
         self.next = next
+class Holder:
+    held = None
+    def __init__(self, v):
+        self.held = v
+    def swap(self, v):
+        old, self.held = self.held, v
+        return old
+    def both(self, v):
+        return self.held, [v, self.held]
+class Generic2(Generic[T, U]):
+    def __init__(self, a: T, b: U):
+        self.a = a
+        self.b = b
+    def first(self) -> T:
+        return self.a
+    def map(self, f):
+        return [f(self.a), f(self.b)]
+class Held:
+    def __init__(self, v):
+        self.v = v
+    def __enter__(self):
+        return self.v
+    def __exit__(self, kind, error, trace):
+        return False
+class Failed(Exception):
+    def __init__(self, what):
+        super().__init__("failed")
+        self.what = what
+memo = {"z": None}
+def either(c, a, b):
+    if c:
+        return a
+    return b
+def tried(a, b):
+    try:
+        r = [a][int(str(a == b) == "True")]
+    except IndexError:
+        r = b
+    return r
+def nested(v, n):
+    return v if n == 0 else [nested(v, 0), n]
+def late(v=None, seen=[]):
+    seen.append(v)
+    return seen[0]
+def heads(*xs):
+    return [x for x in xs][0]
+def pairs(a, b):
+    yield (a, b)
+    yield (b, a)
 `;
 
 const names = ["a", "b", "c", "d", "e", "f1", "s", "t"];
@@ -85,6 +139,7 @@ const compounds = ["[1, 2]", '["p"]', "(1, 'q')", "A(3)", 'B("m")', "B(4, A(5))"
 
 const grammar: Grammar = {
   name: { ends: names, forms: [] },
+  text: { ends: ['"a"', '"k"', '"z"', "str(len(L))"], forms: [] },
   fixed: { ends: [...scalars, ...compounds], forms: [] },
   test: {
     ends: ["a is None", "isinstance(a, A)", "isinstance(b, str)", "c", "len(L) > 3", "isinstance(d, B)", "isinstance(e, (int, str))"],
@@ -149,6 +204,49 @@ const grammar: Grammar = {
       "(lambda *qs: qs)($value, $value)",
       "list(reversed([$value, $value]))",
       "[$value, $value][::-1]",
+      '{"a": $value, "b": $value}.get("b")',
+      '{"a": $value, "b": $value}.get($text)',
+      '{"a": $value}.get($text, $value)',
+      '{"a": $value, "b": $value}.pop($text, $value)',
+      '{"a": $value}.setdefault($text, $value)',
+      '[v for k, v in {"a": $value, "b": $value}.items()]',
+      "[[k, v] for k, v in {1: $value, 2: $value}.items()][1]",
+      'list({"a": $value, "b": $value}.values())[-1]',
+      '{"a": $value}.popitem()',
+      "next((x for x in [$value, $value] if x), None)",
+      "next((x for x in ($value, $value) if x is not None), $value)",
+      "max([$value, $value], key=str, default=None)",
+      "min([], key=str, default=$value)",
+      "list(itertools.chain([$value], [$value]))[1]",
+      "list(itertools.zip_longest([$value], [$value, $value], fillvalue=$value))",
+      "list(itertools.zip_longest([$value], [$value, $value]))[1][0]",
+      "list(itertools.repeat($value, 2))",
+      "list(itertools.product([$value], [$value]))",
+      "functools.reduce(lambda q, r: [q, r], [$value, $value], $value)",
+      "functools.reduce(lambda q, r: r, [$value, $value])",
+      "Holder($value).swap($value)",
+      "Holder($value).held",
+      "Holder($value).both($value)[0]",
+      "Generic2($value, $value).first()",
+      "Generic2($value, $value).map(ident)",
+      "either($test, $value, $value)",
+      "tried($value, $value)",
+      "nested($value, 2)",
+      "late($value)",
+      "late()",
+      "(memo.get($text) or $value)",
+      "[q[0] for q in [($value, 1), ($value, 2)]]",
+      "[q for q, *_ in [($value, 1), ($value, 2)]]",
+      "dict(zip(['a', 'b'], [$value, $value]))",
+      "{k: [v] for k, v in zip('ab', [$value, $value])}",
+      "[$value for _ in range(2)]",
+      "[[] if $test else [$value]][0]",
+      "([] or [$value])",
+      "({} or {'k': $value})",
+      "deque([$value, $value]).popleft()",
+      "heads(($value, $value), $value)",
+      "list(pairs($value, $value))",
+      "[x for x in pairs($value, $value)][0][1]",
     ],
   },
   stmt: {
@@ -179,6 +277,19 @@ const grammar: Grammar = {
       "L.insert(0, $value)",
       "[$name, *ms] = [$value, $value, $value]\nprint(ms)",
       "def local(w=$value):\n    return [w, $name]\nprint(local())",
+      "def chosen(n):\n    if n > 1:\n        return $value\n    return $value\nprint(chosen(1), chosen(2))",
+      "def stepped(n, last=None):\n    return [last, $value] if n == 0 else stepped(n - 1, last or $value)\nprint(stepped(2))",
+      "def made():\n    yield $value\n    yield $value\nfor $name in made():\n    print($name)",
+      "with Held($value) as $name:\n    $stmt",
+      'match $value:\n    case {"k": x}:\n        print("k", x)\n    case [x, y]:\n        print("two", x, y)\n    case A(v=[x, *_]):\n        print("first", x)\n    case str() | None as x:\n        $name = x\n    case x:\n        $name = [x]',
+      "last = None\nfor q in [$value, $value]:\n    print(last)\n    last = q\n$name = last",
+      "while len(L) < 9:\n    L.append($value)\n    if $test:\n        break\nelse:\n    $name = $value",
+      "memo[$text] = $value",
+      "try:\n    $name = $value\n    raise Failed($value)\nexcept Failed as ex:\n    print(ex.what)\n    $name = ex.what",
+      "ho = Holder($value)\nho.held = $value\nprint(ho.both($value))",
+      "e1 = e2 = $value\n$name = [e1, e2]",
+      "L[:] = [$value, *L]",
+      "for i, $name in enumerate([$value, $value]):\n    print(i, $name)",
       "while st.items:\n    $name = st.pop()\n    print($name)",
     ],
   },
@@ -190,9 +301,9 @@ const after = [...[...names, "L"].map((name) => `print("${name}", ${name})`), "p
 /** Five statements with their blocks, in a function or at the top level. */
 export function carriedScript(seed: number): string {
   const writer = new GrammarWriter(seed, grammar);
-  writer.room = 10;
+  writer.room = 8;
   const things = ["st = Stack()", `g1, s1 = maker(${writer.fill("fixed", 0)})`, "DD = defaultdict(list)", 'DD["k"].append(1)'];
-  const lines = [...before, ...things, ...writer.block("stmt", 2, 5, 5), ...after];
+  const lines = [...before, ...things, ...writer.block("stmt", 2, 4, 4), ...after];
   const body = writer.chance(0.6) ? ["def main():", ...indent(lines), "main()"] : lines;
   return `${head}${body.join("\n")}\n`;
 }
