@@ -140,6 +140,8 @@ export class Frame {
   readonly loops: LoopLabels[] = [];
   /** How many `finally` blocks are due when what is analysed now ends. */
   finalizersAhead = 0;
+  /** How many handlers of this function stand around: `raise` alone raises what they caught. */
+  handlersAround = 0;
   private labels = 0;
 
   constructor(

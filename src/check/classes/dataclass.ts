@@ -15,6 +15,7 @@ export interface DataclassField {
   readonly inInit: boolean;
   readonly inRepr: boolean;
   readonly inCompare: boolean;
+  readonly inHash: boolean;
   readonly keywordOnly: boolean;
   readonly hasDefault: boolean;
   readonly node: Expression | null;
@@ -71,6 +72,7 @@ function readField(owner: ClassDeclaration, attribute: ClassAttribute): Dataclas
     inInit: flag("init", true),
     inRepr: flag("repr", true),
     inCompare: flag("compare", true),
+    inHash: flag("hash", flag("compare", true)),
     keywordOnly: flag("kw_only", false),
     hasDefault: node !== null,
     node,

@@ -56,7 +56,10 @@ function checkHandler(frame: Frame, handler: ExceptHandler): Handlers[number] {
   const classes = handler.exceptions === null ? null : exceptionClasses(frame, handler.exceptions);
   const variable = handler.name === null ? null : frame.temporary(caughtType(frame, classes), handler.name.name);
   const bound = handler.name === null || variable === null ? [] : bindCaught(frame, handler, variable);
-  return { classes, variable, body: [...bound, ...frame.block(handler.body)] };
+  frame.handlersAround += 1;
+  const body = [...bound, ...frame.block(handler.body)];
+  frame.handlersAround -= 1;
+  return { classes, variable, body };
 }
 
 /** What operations raise by themselves, with no `raise` in the program. */

@@ -9,7 +9,7 @@ import { shallow } from "../../types/variables.ts";
 import { evaluate, stringLiteral } from "../build.ts";
 import { convert } from "../convert.ts";
 import { declarationOf } from "../declarations.ts";
-import { notAnException } from "../errors/types.ts";
+import { notAnException, unsupported } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";
@@ -30,6 +30,11 @@ export function raiseNamed(frame: Frame, name: string, text: string | TypedExpre
 
 export function checkRaise(frame: Frame, node: Extract<Statement, { kind: "raise" }>): TypedStatement[] {
   frame.reachable = false;
+  if (node.exception === null && frame.handlersAround === 0) {
+    const rewrite = 'name the exception: `raise ValueError("...")`; to raise again what was caught, write `raise` within its `except`';
+    frame.report(node.span, unsupported("`raise` alone outside `except`", rewrite));
+    return [];
+  }
   if (node.exception === null) return [{ kind: "reraise", span: node.span }];
   const given = frame.expression(node.exception);
   if (typeOf(given).kind === "never") return [evaluate(given)];

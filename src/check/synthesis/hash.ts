@@ -4,7 +4,7 @@ import type { Span } from "../../base/span.ts";
 import { typeKey } from "../../types/key.ts";
 import { INT, STR, isSilent } from "../../types/primitives.ts";
 import { shallow } from "../../types/variables.ts";
-import type { Type } from "../../types/type.ts";
+import type { ClassInfo, Type } from "../../types/type.ts";
 import { callInstance, impossible, intLiteral, intrinsic, readVariable } from "../build.ts";
 import { callCore } from "../calls/core.ts";
 import { distribute } from "../calls/distribute.ts";
@@ -115,7 +115,7 @@ function combine(frame: Frame, value: TypedExpression, span: Span): TypedExpress
     type.kind === "tuple"
       ? type.items.map((item, index) => ({ kind: "tupleItem", tuple: value, index, type: item, span }))
       : type.kind === "instance"
-        ? dataclassFields(frame, declarationOf(type.class)).map((field) => readField(frame, value, type, field.name, span))
+        ? hashedFields(frame, type.class).map((field) => readField(frame, value, type, field.name, span))
         : [];
   return parts.reduce(
     (all, part, index) =>
@@ -128,4 +128,9 @@ function combine(frame: Frame, value: TypedExpression, span: Span): TypedExpress
       ),
     intLiteral(parts.length + 7, span),
   );
+}
+
+/** Equal objects have equal hashes: what is not compared does not count. */
+function hashedFields(frame: Frame, info: ClassInfo): ReturnType<typeof dataclassFields> {
+  return dataclassFields(frame, declarationOf(info)).filter((field) => field.inHash);
 }
