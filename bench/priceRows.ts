@@ -234,4 +234,18 @@ export const attacks: ReadonlyMap<string, string> = new Map([
   ["a sort of texts", "xs = [str(i * 7919 % 100003) for i in range(times // 10)]\n    xs.sort()"],
   ["float formatting", "for k in range(times // 100):\n        s = str(k * 0.1234567)"],
   ["powers", "t = 0.0\n    for k in range(times // 10):\n        t += (k * 0.1) ** 0.37"],
+  ["quotients of large ints", "t = 0.0\n    for k in range(times):\n        t += (9 * 10**18 - k) / (k + 3)\n    assert t != 7.5"],
+  ["powers by a modulus", "t = 0\n    for k in range(times // 200):\n        t = pow(k + 3, 10**15 + k, 10**15 + 37)"],
+  ["columns and rows", "x = np.zeros((1, 200))\n    y = np.zeros((200, 1))\n    for k in range(times // 40000):\n        z = x + y"],
+  ["large texts by format", "for k in range(times // 20000):\n        s = f'{k:>100000}'"],
+  ["grouped digits", "for k in range(times // 500):\n        s = f'{k * 7919:>40,d}'"],
+  ["a sort by slow keys", "xs = sorted(range(times // 400), key=lambda v: sum(range(v % 30)))"],
+  ["a sort of long texts that begin alike", "xs = ['a' * 200 + str(i * 7919 % 1000) for i in range(times // 400)]\n    xs.sort()"],
+  ["a draw from a huge range", "rng = random.Random(1)\n    for k in range(times // 2000):\n        rng.sample(range(10**15), 10)"],
+  ["products of ranges", "t = 0\n    for a in itertools.product(range(times // 4000), range(10), range(10)):\n        t += a[0]"],
+  [
+    "large frames",
+    "def f(n: int, a: int, b: int, c: float) -> float:\n        if n == 0:\n            return c\n        x = a + n\n        y = b - n\n        return f(n - 1, x, y, c * 0.5) + x + y\n    for k in range(times // 400):\n        f(100, 1, 2, 1.0)",
+  ],
+  ["the first item of a list deleted", "xs = list(range(times // 100))\n    while len(xs) > 0:\n        del xs[0]"],
 ]);

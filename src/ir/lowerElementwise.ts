@@ -261,7 +261,7 @@ function payApart(f: FunctionBuilder, prepared: Prepared, size: LocalId, tracks:
   const pay = (share: number): Instruction[] => f.arm(() => f.chargeSize(0, share * prepared.apartPrice, local(size), f.currentSite()));
   // A stride of 0 is one item again and again: read one by one too, but from the same place.
   const isAgain = strides.map((stride) => operation("i32.eqz", stride)).reduce(either);
-  const otherwise = f.arm(() => f.emit({ kind: "if", test: isAgain, then: pay(0.5), else: [] }));
+  const otherwise = f.arm(() => f.emit({ kind: "if", test: isAgain, then: pay(0.65), else: [] }));
   f.emit({ kind: "if", test: strides.map(isFar).reduce(either), then: pay(1), else: otherwise });
 }
 

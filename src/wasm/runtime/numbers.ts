@@ -81,34 +81,56 @@ const floatFromUnsigned = define("floatFromUnsigned", { a: "i64", word: "i32" },
 const fitsFloat = (x: Code): Code => op("i64.le_u", add(x, i64(2n ** 53n)), i64(2n ** 54n));
 const magnitude = (x: Code): Code => sub(op("i64.xor", x, op("i64.shr_s", x, i64(63))), op("i64.shr_s", x, i64(63)));
 
+/** One digit in base 2^32 of u * 2^32 + next by a v whose top bit is set, for u < v: guessed by the upper half of v, at most two too high. */
+const quotientDigit = define("quotientDigit", { u: "i64", next: "i64", v: "i64" }, "i64", { q: "i64", rest: "i64" }, [
+  set("q", op("i64.div_u", get("u"), high(get("v")))),
+  set("rest", sub(get("u"), mul(get("q"), high(get("v"))))),
+  loop(
+    "mend",
+    when(
+      op(
+        "i32.or",
+        op("i64.ge_u", get("q"), i64(2n ** 32n)),
+        op("i64.gt_u", mul(get("q"), low(get("v"))), add(op("i64.shl", get("rest"), i64(32)), get("next"))),
+      ),
+      [
+        set("q", sub(get("q"), i64(1))),
+        set("rest", add(get("rest"), high(get("v")))),
+        branchIf("mend", op("i64.lt_u", get("rest"), i64(2n ** 32n))),
+      ],
+    ),
+  ),
+  get("q"),
+]);
+
+const leadingZeros = (x: Code): Code => op("i64.clz", x);
+
 /**
- * Correctly rounded a / b. Up to 2^53 the division of floats is. Beyond, long
- * division of the magnitudes brings up bits until the quotient has at least 56;
- * what is left over becomes its lowest bit, so that the one rounding of the
- * conversion sees all; scaling by a power of two is exact.
+ * Correctly rounded a / b. Up to 2^53 the division of floats is. Beyond, both
+ * magnitudes are moved up to bit 63 and divided in two digits: 63 bits or
+ * more; what is left over becomes the lowest of them, so that the one rounding
+ * of the conversion sees all; scaling by a power of two is exact.
+ * Source: H. Warren, "Hacker's Delight" (2012), 9-4.
  */
-const quotient = define("quotient", pair, "f64", { x: "i64", y: "i64", q: "i64", r: "i64", scale: "f64", f: "f64" }, [
+const quotient = define("quotient", pair, "f64", { x: "i64", y: "i64", q: "i64", r: "i64", scale: "i64", f: "f64" }, [
   when(both(fitsFloat(a), fitsFloat(b)), giveBack(op("f64.div", op("f64.convert_i64_s", a), op("f64.convert_i64_s", b)))),
   when(op("i64.eqz", a), giveBack(choose("f64", isNegative(b), f64(-0), f64(0)))),
   set("x", magnitude(a)),
   set("y", magnitude(b)),
-  set("q", op("i64.div_u", get("x"), get("y"))),
-  set("r", op("i64.rem_u", get("x"), get("y"))),
-  set("scale", f64(1)),
-  when(
-    op("i64.lt_u", get("q"), i64(2n ** 55n)),
-    loop(
-      "bits",
-      set("r", op("i64.shl", get("r"), i64(1))),
-      set("q", op("i64.shl", get("q"), i64(1))),
-      set("scale", op("f64.mul", get("scale"), f64(0.5))),
-      when(op("i64.ge_u", get("r"), get("y")), [set("r", sub(get("r"), get("y"))), set("q", op("i64.or", get("q"), i64(1)))]),
-      branchIf("bits", op("i64.lt_u", get("q"), i64(2n ** 55n))),
-    ),
-  ),
+  set("scale", sub(leadingZeros(get("y")), leadingZeros(get("x")))),
+  set("x", op("i64.shl", get("x"), leadingZeros(get("x")))),
+  set("y", op("i64.shl", get("y"), leadingZeros(get("y")))),
+  // x * 2^63 / y, so that the first digit is below 2^32.
+  set("r", op("i64.shr_u", get("x"), i64(1))),
+  set("x", op("i64.shl", op("i64.and", get("x"), i64(1)), i64(31))),
+  set("q", call("quotientDigit", get("r"), get("x"), get("y"))),
+  set("r", sub(add(op("i64.shl", get("r"), i64(32)), get("x")), mul(get("q"), get("y")))),
+  set("x", call("quotientDigit", get("r"), i64(0), get("y"))),
+  set("r", sub(op("i64.shl", get("r"), i64(32)), mul(get("x"), get("y")))),
+  set("q", op("i64.or", op("i64.or", op("i64.shl", get("q"), i64(32)), get("x")), op("i64.extend_i32_u", op("i64.ne", get("r"), i64(0))))),
   set(
     "f",
-    op("f64.mul", op("f64.convert_i64_u", op("i64.or", get("q"), op("i64.extend_i32_u", op("i64.ne", get("r"), i64(0))))), get("scale")),
+    op("f64.mul", op("f64.convert_i64_u", get("q")), op("f64.reinterpret_i64", op("i64.shl", add(get("scale"), i64(1023 - 63)), i64(52)))),
   ),
   choose("f64", isNegative(op("i64.xor", a, b)), op("f64.neg", get("f")), get("f")),
 ]);
@@ -141,6 +163,7 @@ export const numberFunctions: readonly RuntimeFunction[] = [
   modulo,
   shiftLeftChecked,
   floatFromUnsigned,
+  quotientDigit,
   quotient,
   passInt,
   takeInt,
