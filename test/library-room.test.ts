@@ -4,6 +4,7 @@
 import { expect, test } from "vitest";
 import type { Instance } from "../src/check/instances.ts";
 import { Library } from "../src/check/library.ts";
+import { check } from "../src/engine/compile.ts";
 
 test("kept instances are forgotten when there are too many", () => {
   const library = new Library(
@@ -19,4 +20,14 @@ test("kept instances are forgotten when there are too many", () => {
     expect(library.kept.size).toBeLessThanOrEqual(2000);
   }
   expect(library.kept.size).toBeGreaterThan(0);
+});
+
+test("what ordinary builtins need of the library is checked once a process", () => {
+  const source = 'x = 3\nprint(f"{x:>5}", f"{1.5:8.2f}", sorted([2, 1]), [1.5], {1: "a"}, "a b".split(), int("7"), max([1, 2]))\n';
+  check(source);
+  const { program } = check(`${source}# again\n`);
+  const anew = program?.functions.filter((one) => one.isLibrary && one.use === undefined).map(({ name }) => name);
+  expect(program?.functions.length).toBeGreaterThan(40);
+  // A module's body runs in each program.
+  expect(anew).toEqual(["<module>"]);
 });

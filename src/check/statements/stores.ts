@@ -103,8 +103,9 @@ function setUnlessLocked(
   return [...statements, ...raised, ...setOwn(frame, target, one, typeOf(object) as InstanceType, given)];
 }
 
-/** Subclasses that have a property where this class has a field. */
+/** Subclasses that have a property where this class has a field; what the library stores in fields of its own none hides. */
 function hidingProperties(frame: Frame, type: InstanceType, name: string): InstanceType[] {
+  if (frame.isLibrary) return [];
   return frame.session
     .concreteTypes(type)
     .filter((one) => one.class !== type.class && findMethod(declarationOf(one.class), name)?.[0]?.isProperty === true);
