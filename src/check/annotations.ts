@@ -11,6 +11,7 @@ import { annotatedUnion } from "../types/join.ts";
 import { freshVariable } from "../types/variables.ts";
 import type { Type } from "../types/type.ts";
 import { isAnnotated, namedTupleType } from "./classes/namedTuple.ts";
+import { starNames } from "./contracts/imports.ts";
 import type { Accepts, Entity, FileInfo } from "./declarations.ts";
 import { isProtocol } from "./declarations.ts";
 import type { Problem } from "./errors/problem.ts";
@@ -166,7 +167,7 @@ function readNamed(context: AnnotationContext, node: Expression): Type {
   if (index >= 0) return { kind: "parameter", name, index };
   if (name === "Grid" && (entity === null || entity.kind === "builtin"))
     return instanceOf(context.session.coreClass("_Array2").info, [FLOAT]);
-  context.report(node.span, notAType(name, typeNames(context)));
+  if (!starNames(context.session, context.file.module).has(name)) context.report(node.span, notAType(name, typeNames(context)));
   return UNKNOWN;
 }
 

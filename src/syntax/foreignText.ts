@@ -84,14 +84,21 @@ function placeLetters(layout: Layout, token: IToken): void {
     }
     if (isRefused(first)) layout.markDamaged();
     else if (placeSign(layout, at, first)) return;
-    at += first.length;
+    at += spaceName(first) === null ? first.length : runOf(layout.text, at, first);
   }
+}
+
+/** How far the same sign goes on: of many foreign spaces in a row is told once. */
+function runOf(whole: string, start: number, sign: string): number {
+  let end = start;
+  while (whole.startsWith(sign, end)) end += sign.length;
+  return end - start;
 }
 
 /** One sign beyond ASCII. True when what follows was taken with it. */
 function placeSign(layout: Layout, start: number, first: string): boolean {
-  const span = { start, end: start + first.length };
   const space = spaceName(first);
+  const span = { start, end: start + (space === null ? first.length : runOf(layout.text, start, first)) };
   const plain = lookAlikes.get(first);
   if (space !== null || plain === undefined) {
     layout.findings.add(space !== null ? text.foreignSpace(span, first, space) : text.strayCharacter(span, first));

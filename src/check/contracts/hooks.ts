@@ -52,6 +52,7 @@ function hookInstance(session: Session, hook: HookContract, declaration: Functio
       if (
         contract !== undefined &&
         parameter.accepts.kind === "type" &&
+        parameter.accepts.type.kind !== "unknown" &&
         type.kind !== "variable" &&
         !holds(session, parameter.accepts.type, type)
       ) {

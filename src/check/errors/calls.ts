@@ -109,12 +109,19 @@ export function conversionHint(found: Type, expected: Type): string | undefined 
   const [from, to] = [showType(found), showType(expected)];
   if (to === "str" && (from === "int" || from === "float" || from === "bool")) return "write `str(...)` around it, or use an f-string";
   if (from === "str" && (to === "int" || to === "float")) return `give a number; a text that holds one is read by \`${to}(...)\``;
+  if (from === "str" && to.split(" | ").includes("Color")) return 'write it as `Color("#rrggbb")`';
   if (from === "float" && to === "int") return "write `int(...)` around it (it cuts off) or `round(...)`";
   if (from === `${to} | None`) return "it may be None here: test `is not None` first";
   if (from === "bool" && to === "int") return "write `int(...)` around it";
   if (from === "None") return "a function without `return` gives None";
   if ((to === "int" || to === "float" || to === "float | str") && from.startsWith("list["))
     return "a list is no number: take one item, `xs[0]`, or convert each, `[float(x) for x in xs]`";
+  if (/^tuple\[(int|float), int\]$/.test(from) && to === "float") return "a number has a point, not a comma: `0.5`; two numbers are a tuple";
+  if (/^tuple\[(int|float), (int|float), (int|float)\]$/.test(from) && to === "Color")
+    return "write `Color(r, g, b)` with parts from 0.0 to 1.0, or `Color(\"#rrggbb\")`";
+  if (from === "str" && to === "Biome") return 'write `Biome("...")`';
+  if (to === `list[${from}]`) return "write `[...]` around it: a list of one";
+  if (to === "dict[str, str]" && from.startsWith("dict[str, ")) return "write `str(...)` around the values, or f-strings";
   if (to === "float" || to === "int") return `give a number, such as ${to === "int" ? "1" : "1.0"}`;
   if (from.startsWith("Iterator[") && to.startsWith("list[")) return "write `list(...)` around it";
   return undefined;

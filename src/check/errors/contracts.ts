@@ -57,6 +57,14 @@ export function badConstant(name: string, type: string): Problem {
   );
 }
 
+export function cached(name: string): Problem {
+  return problem(
+    "WG406",
+    `\`${name}\` remembers results from call to call, which no hook may: it may be run for any place in any order`,
+    "leave it out; what all places need is computed once in `prepare`",
+  );
+}
+
 /** A write to what `prepare` gave, however the hook got there. */
 export function preparedWrite(): Problem {
   return problem(

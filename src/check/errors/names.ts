@@ -62,6 +62,7 @@ const foreignNames = new Map([
   ["double", "float"],
   ["xrange", "range"],
   ["this", "self"],
+  ["Math", "math"],
 ]);
 
 function foreignHint(name: string): string | undefined {
@@ -90,13 +91,15 @@ export function usedAbove(name: string): Problem {
   );
 }
 
-/** `module`: a name of the same spelling stands at the top level of the file. */
-export function unbound(name: string, module = false): Problem {
-  if (module)
+/** `outer`: a name of the same spelling stands at the top level of the file, and functions may change it or not. */
+export function unbound(name: string, outer: "none" | "changing" | "frozen" = "none"): Problem {
+  if (outer !== "none")
     return problem(
       "WG204",
       `\`${name}\` has no value yet here: it is assigned in this function, so it is not the \`${name}\` of the file`,
-      `write \`global ${name}\` at the beginning of the function, or give the function's own a value or a name of its own`,
+      outer === "changing"
+        ? `write \`global ${name}\` at the beginning of the function, or give the function's own a value or a name of its own`
+        : `give what is computed here another name; the \`${name}\` of the file stays as it is in every hook`,
     );
   return problem("WG204", `\`${name}\` has no value yet here`, `assign it first: \`${name} = ...\``);
 }
@@ -131,6 +134,7 @@ export function unknownModule(name: string, candidates: Iterable<string>): Probl
 
 /** What wgen's modules lack of Python's, with what to write instead. */
 const lacking = new Map([
+  ["math.random", "in a hook of a world write `w.rng(\"name\", ix, iy).random()`; elsewhere `import random` and `random.random()`"],
   ["typing.TypedDict", "write a `@dataclass`"],
   ["typing.Literal", "write the type of the values: `str` or `int`, or an Enum"],
   ["typing.NewType", "write the type itself, or a class with one field"],

@@ -53,6 +53,7 @@ function operatorHint(operator: string, left: Type, right: Type, [a, b]: readonl
     return `a text is repeated a whole number of times: write \`int(${left.kind === "float" ? a : b})\``;
   if (kinds.includes("str") && (kinds.includes("int") || kinds.includes("float")))
     return `if the text holds a number, write \`float(${left.kind === "str" ? a : b})\``;
+  if (operator === "^" && kinds.includes("float")) return "a power is written `**`: `x ** 2`";
   if (["<<", ">>", "&", "|", "^"].includes(operator) && kinds.includes("float"))
     return `write \`int(${left.kind === "float" ? a : b})\` for the float`;
   if (kinds.includes("instance") && kinds.some((kind) => kind === "int" || kind === "float"))
@@ -102,7 +103,7 @@ function listHint(type: Type, candidates: readonly string[]): string | undefined
   const visible = [...new Set(candidates)].filter((name) => !name.startsWith("_") && !name.endsWith("="));
   if (visible.length === 0 || type.kind === "int" || type.kind === "float" || type.kind === "bool") return undefined;
   const what = type.kind === "class" || type.kind === "instance" ? type.class.name : showType(type);
-  if (visible.length > 8) return `\`wgen docs ${what}\` lists what it has`;
+  if (visible.length > 12) return `\`wgen docs ${what}\` lists what it has`;
   return `${what} has ${visible.map((name) => `\`${name}\``).join(", ")}`;
 }
 

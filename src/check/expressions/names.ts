@@ -30,9 +30,16 @@ export function checkName(frame: Frame, node: Name): TypedExpression {
   if (frame.webs.unbound.has(node))
     return frame.fail(
       node.span,
-      unbound(node.name, frame.session.host?.frozenState !== true && frame.session.lookup(frame.file, node.name)?.kind === "variable"),
+      unbound(node.name, outerName(frame, node.name)),
     );
   return readWeb(frame, web, node.span);
+}
+
+/** Is there a variable of that name at the top level of the file? */
+function outerName(frame: Frame, name: string): "none" | "changing" | "frozen" {
+  const kind = frame.session.lookup(frame.file, name)?.kind;
+  if (kind !== "variable" && !frame.session.parameters.has(name)) return "none";
+  return frame.session.host?.frozenState === true || frame.session.parameters.has(name) ? "frozen" : "changing";
 }
 
 /** A local variable of this function, as narrow as is known here. */

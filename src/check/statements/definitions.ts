@@ -16,6 +16,7 @@ import { nestedFunction } from "../expressions/functions.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { decoratorName } from "../indexing.ts";
+import { refuseCache } from "../contracts/randomness.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { signatureOf } from "../signatures.ts";
 import { unsupported } from "../errors/types.ts";
@@ -39,6 +40,7 @@ function decorated(frame: Frame, node: FunctionDefinition, made: TypedExpression
       continue;
     }
     const callee = frame.expression(decorator);
+    refuseCache(frame, decorator);
     const actuals = [{ kind: "positional" as const, name: null, value, span: node.name.span }];
     value = frame.session.passes.callValue(frame, callee, actuals, decorator, decorator.span);
   }

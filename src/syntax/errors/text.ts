@@ -33,7 +33,7 @@ export function foreignSpace(span: Span, character: string, name: string): Findi
     span,
     message: `this is not a plain space but ${name} (${codePoint(character)})`,
     hint: "replace it by a plain space; such characters come along when text is copied from a web page",
-    fix: { title: "replace it by a space", span, text: " " },
+    fix: { title: "replace it by a space", span, text: " ".repeat((span.end - span.start) / character.length) },
   };
 }
 
