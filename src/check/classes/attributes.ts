@@ -6,7 +6,7 @@ import { isSubclass } from "../../types/classes.ts";
 import { BOOL, instanceOf, isSilent } from "../../types/primitives.ts";
 import type { ClassInfo, Type } from "../../types/type.ts";
 import { shallow } from "../../types/variables.ts";
-import { impossible, isTrivial, keep, sequence, stringLiteral } from "../build.ts";
+import { evaluate, impossible, isTrivial, keep, sequence, stringLiteral } from "../build.ts";
 import { functionName } from "../calls/eachClosure.ts";
 import { convert } from "../convert.ts";
 import type { ClassDeclaration } from "../declarations.ts";
@@ -20,12 +20,12 @@ import { siteOf } from "../iteration/sources.ts";
 import { isOptional, withAttribute } from "../present.ts";
 import type { MemberUse } from "../expressions/unions.ts";
 import { onMembers } from "../expressions/unions.ts";
+import { refused } from "../expressions/refusing.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import type { Session } from "../session.ts";
 import { typeAsValue } from "../expressions/typeOfObject.ts";
 import { asNamed, fieldsOf, namedItem } from "./namedTuple.ts";
 import { canonicalName } from "./enums.ts";
-import { raiseNamed } from "../statements/raising.ts";
 import { findField, setMark } from "./fields.ts";
 
 /** What an author could have meant. */
@@ -163,7 +163,7 @@ function fieldOrShared(
   const object = isTrivial(value) ? value : keep(frame, value, statements, "object");
   const own: TypedExpression = { kind: "field", object, field: at.field.index, type: at.field.type, span };
   const shared = sharedAttribute(frame, declaration, name, span);
-  if (shared === null) return sequence([...statements, ...refuseUnset(frame, object, declaration, name, at.isSet, span)], own);
+  if (shared === null) return sequence([...statements, ...refuseUnset(frame, object, name, at.isSet, span)], own);
   const type = frame.session.join(at.field.type, shared.type);
   if (type === null) return frame.fail(span, doNotGoTogether([at.field.type, shared.type]));
   const test: TypedExpression = { kind: "field", object, field: at.isSet, type: BOOL, span };
@@ -171,17 +171,10 @@ function fieldOrShared(
 }
 
 /** A field that `__init__` leaves without a value on some path: reading it before it has one raises, as in Python. */
-function refuseUnset(
-  frame: Frame,
-  object: TypedExpression,
-  declaration: ClassDeclaration,
-  name: string,
-  isSet: number,
-  span: Span,
-): TypedStatement[] {
+function refuseUnset(frame: Frame, object: TypedExpression, name: string, isSet: number, span: Span): TypedStatement[] {
   const test: TypedExpression = { kind: "field", object, field: isSet, type: BOOL, span };
-  const text = `'${plainName(declaration.info)}' object has no attribute '${name}'`;
-  return [{ kind: "if", test, then: [], else: raiseNamed(frame, "AttributeError", text, span), span }];
+  const missing = refused(frame, "AttributeError", [object], (of) => `'${of}' object has no attribute '${name}'`, span);
+  return [{ kind: "if", test, then: [], else: [evaluate(missing)], span }];
 }
 
 /** Of an object whose class is known: its property without asking for the class again. */
@@ -233,12 +226,14 @@ function attributeByClass(
 
 /** Where objects of a class have an attribute from: the field that all subclasses share, the class that sets it, a method. */
 function ownerOf(session: Session, type: Extract<Type, { kind: "instance" }>, name: string): ClassDeclaration | "field" | "method" | null {
-  if (findField(session, type, name) !== null) return "field";
-  const method = findMethod(declarationOf(type.class), name)?.[0];
+  const isField = findField(session, type, name) !== null;
+  // A field that stands for the class's attribute until it is set: what it stands for counts.
+  if (isField && findField(session, type, setMark(name)) === null) return "field";
+  const method = isField ? undefined : findMethod(declarationOf(type.class), name)?.[0];
   if (method !== undefined) return method.isProperty ? (method.owner as ClassDeclaration) : "method";
   for (let at: ClassDeclaration | null = declarationOf(type.class); at !== null; at = at.base)
     if (at.attributes.some((one) => one.name === name && one.value !== null)) return at;
-  return null;
+  return isField ? "field" : null;
 }
 
 /** Of a tuple by name: an item, a property, a method. */
