@@ -132,6 +132,7 @@ function checkTruth(frame: Frame, node: Expression): Condition {
 function factsOfTruth(frame: Frame, node: Expression, value: TypedExpression): { readonly whenTrue: Facts; readonly whenFalse: Facts } {
   const before = frame.facts;
   const type = typeOf(value);
+  if (node.kind === "comparison") return factsOfMembership(frame, node);
   const key =
     type.kind !== "union"
       ? null
@@ -140,6 +141,26 @@ function factsOfTruth(frame: Frame, node: Expression, value: TypedExpression): {
         : factKey(frame, node);
   if (key === null) return { whenTrue: before, whenFalse: before };
   return { whenTrue: narrowTo(before, key, withoutNone(type)), whenFalse: narrowTo(before, key, falsy(type)) };
+}
+
+/** `x in (None, "")` is true of every None, `x in ("a", "b")` of none. */
+function factsOfMembership(
+  frame: Frame,
+  node: Extract<Expression, { kind: "comparison" }>,
+): { readonly whenTrue: Facts; readonly whenFalse: Facts } {
+  const before = frame.facts;
+  const same = { whenTrue: before, whenFalse: before };
+  const [left, right] = node.operands;
+  const operator = node.operators.length === 1 ? node.operators[0]?.operator : undefined;
+  if ((operator !== "in" && operator !== "not in") || left?.kind !== "name") return same;
+  if (right?.kind !== "tuple" && right?.kind !== "list" && right?.kind !== "set") return same;
+  const hasNone = right.items.some((item) => item.kind === "none");
+  if (!right.items.every((item) => item.kind === "none" || item.kind === "string" || item.kind === "int")) return same;
+  const key = factKey(frame, left);
+  const type = typeOf(frame.expression(left));
+  if (key === null || type.kind !== "union") return same;
+  const present = narrowTo(before, key, withoutNone(type));
+  return (operator === "in") === hasNone ? { whenTrue: before, whenFalse: present } : { whenTrue: present, whenFalse: before };
 }
 
 /** What may be false: None, and what can be empty or zero. */
