@@ -10,7 +10,7 @@ import { convert } from "../convert.ts";
 import { findMethod } from "../declarations.ts";
 import type { ClassDeclaration } from "../declarations.ts";
 import { noSuper } from "../errors/classes.ts";
-import { unknownAttribute } from "../errors/types.ts";
+import { unknownAttribute, unsupported } from "../errors/types.ts";
 import { attributeNames, classAttribute } from "../classes/attributes.ts";
 import type { Actual, Frame } from "../frame.ts";
 import type { TypedExpression } from "../program.ts";
@@ -42,7 +42,7 @@ export function checkSuperCall(frame: Frame, node: Call): TypedExpression | null
   const variable = frame.local(web);
   const self: TypedExpression = { kind: "variable", variable, type: variable.type, span: callee.object.span };
   const receiver = base.file.info.isLibrary ? convert(self, instanceOf(base.info)) : self;
-  const call = { overloads, name, receiver, classArguments: [], actuals, site: node, span: node.span };
+  const call = { overloads, name: `super().${name}`, receiver, classArguments: [], actuals, site: node, span: node.span };
   return sequence(prelude, calledByName(frame, instanceOf(base.info), name, frame.session.passes.callFunction(frame, call), node));
 }
 
@@ -56,6 +56,8 @@ function initialized(
 ): TypedExpression | null {
   const web = frame.webs.at.get(selfNode);
   const variable = web === undefined ? null : frame.local(web);
+  if (frame.declaration?.name !== "__init__")
+    return frame.fail(node.span, unsupported("`super().__init__` outside `__init__`", "assign the fields: `self.x = ...`"));
   return variable === null ? null : initializeRecord(frame, base, readVariable(variable, node.span), actuals, node, node.span);
 }
 

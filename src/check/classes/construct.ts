@@ -16,6 +16,7 @@ import { cannotConstruct, isAbstract } from "../errors/classes.ts";
 import { decoratorName, hasDecorator } from "../indexing.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
+import { forgetAttribute } from "../narrowing.ts";
 import { fieldAnnotation, orNone } from "../orNone.ts";
 import { siteOf } from "../iteration/sources.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
@@ -191,6 +192,7 @@ export function initializeRecord(
   for (const { name, value } of kept) {
     const field = findField(frame.session, type, name);
     if (field !== null) statements.push({ kind: "setField", object: self, field: field.index, value, span });
+    frame.facts = forgetAttribute(frame.facts, name);
   }
   if (findMethod(base, "__post_init__") === null) return sequence(statements, noneLiteral(span));
   const call = { receiver: self, name: "__post_init__", nameSpan: span, actuals: [], site: siteOf(site, "after"), span };

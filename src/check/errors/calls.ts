@@ -11,11 +11,18 @@ function count(number: number, what: string): string {
 
 /** `area(w, h)`, as the definition has it. */
 function shape(name: string, parameters: readonly string[]): string {
+  if (name === "this lambda") return `\`lambda ${parameters.join(", ")}\``;
   return `\`${name.replaceAll("`", "")}(${parameters.join(", ")})\``;
 }
 
 export function tooManyArguments(name: string, most: number, given: number, parameters?: readonly string[]): Problem {
-  const hint = parameters === undefined ? undefined : `it is defined as ${shape(name, parameters)}: leave the others out`;
+  const named = (parameters ?? []).slice(most).map((parameter) => `${parameter}=...`);
+  const hint =
+    parameters === undefined
+      ? undefined
+      : named.length > 0
+        ? `give the others by name: ${shape(name, [...parameters.slice(0, most), ...named])}`
+        : `it is defined as ${shape(name, parameters)}: leave the others out`;
   return problem(
     "WG303",
     `${name} takes ${most === 0 ? "no arguments" : `at most ${count(most, "argument")}`}, but ${given} ${given === 1 ? "was" : "were"} given`,
@@ -28,7 +35,7 @@ export function missingArgument(name: string, parameters: readonly string[], all
   return problem(
     "WG303",
     `${name} needs ${parameters.length === 1 ? "an argument" : "arguments"} for ${list}`,
-    `call it as ${shape(name, all)}`,
+    name === "this lambda" ? `it is defined as ${shape(name, all)}` : `call it as ${shape(name, all)}`,
   );
 }
 
@@ -60,7 +67,10 @@ const operators = new Map([
   ["__xor__", "^"],
 ]);
 
+const orders = new Set(["__lt__", "__le__", "__gt__", "__ge__"]);
+
 export function wrongArgument(name: string, parameter: string, found: Type, expected: Type): Problem {
+  if (orders.has(name)) return problem("WG311", `${showType(expected)} and ${showType(found)} cannot be compared for order`);
   const operator = operators.get(name);
   if (operator !== undefined)
     return problem(
@@ -84,6 +94,8 @@ export function mayBeNone(what: string, wanted: Type): Problem {
   );
 }
 
+/** Builtins and methods that go through what they are given. */
+const iterating = new Set(["list", "dict", "extend", "join", "update", "deque", "Counter"]);
 const indexing = new Set(["__getitem__", "__setitem__"]);
 
 export function noOverload(name: string, types: readonly Type[]): Problem {
@@ -93,6 +105,13 @@ export function noOverload(name: string, types: readonly Type[]): Problem {
     const given = texts[0]?.replace(/^tuple\[(.*)\]$/, "$1") ?? "";
     return problem("WG302", `this cannot be indexed by (${given})`, "arrays take ints, slices, a mask of their shape, or lists of ints");
   }
+  if (orders.has(bare)) return problem("WG311", `this cannot be compared for order with ${texts.join(", ")}`);
+  if (iterating.has(bare) && types.length === 1 && ["int", "float", "bool", "None"].includes(texts[0] ?? ""))
+    return problem(
+      "WG302",
+      `${name} goes through the items of what it is given, and ${texts[0]} has none`,
+      "give a list, or put brackets around it: `[x]`",
+    );
   // Of the library's own, behind what the author wrote.
   if (bare.startsWith("_"))
     return problem("WG302", `this does not accept (${texts.join(", ")})`, "arrays hold float, int or bool, and have up to three axes");

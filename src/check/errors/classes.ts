@@ -33,8 +33,22 @@ export function fieldOfObjects(name: string, field: string): Problem {
   );
 }
 
-export function frozenField(name: string, field: string): Problem {
-  return problem("WG314", `\`${field}\` cannot be assigned: ${name} is frozen`, `make a changed copy: \`replace(x, ${field}=...)\``);
+export function frozenField(name: string, field: string, isOwn = false): Problem {
+  return problem(
+    "WG314",
+    `\`${field}\` cannot be assigned: ${name} is frozen`,
+    isOwn ? `write \`object.__setattr__(self, "${field}", ...)\`` : `make a changed copy: \`replace(x, ${field}=...)\``,
+  );
+}
+
+/** Enum members and what they stand for. */
+export function memberStays(name: string, attribute: string): Problem {
+  const what = attribute === "value" || attribute === "name" ? `\`${attribute}\` of a member of ${name}` : `\`${name}.${attribute}\``;
+  return problem(
+    "WG314",
+    `${what} cannot be assigned: the members of an enum stay as they are`,
+    "keep what changes in a variable or a dict",
+  );
 }
 
 export function noSuper(name: string): Problem {

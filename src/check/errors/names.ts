@@ -11,7 +11,8 @@ export function unknownName(name: string, candidates: Iterable<string>): Problem
   return problem(
     "WG201",
     `there is no name \`${name}\` here`,
-    foreignHint(name) ??
+    otherCase(name, candidates) ??
+      foreignHint(name) ??
       innerHint(name, candidates) ??
       importHint(name) ??
       didYouMean(name, candidates) ??
@@ -64,6 +65,12 @@ const foreignNames = new Map([
   ["this", "self"],
   ["Math", "math"],
 ]);
+
+/** The same name but for its capitals. */
+function otherCase(name: string, candidates: Iterable<string>): string | undefined {
+  const same = [...candidates].find((candidate) => candidate !== name && candidate.toLowerCase() === name.toLowerCase());
+  return same === undefined ? undefined : `did you mean \`${same}\`?`;
+}
 
 function foreignHint(name: string): string | undefined {
   const own = foreignNames.get(name);

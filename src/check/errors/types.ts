@@ -51,15 +51,47 @@ function operatorHint(operator: string, left: Type, right: Type, [a, b]: readonl
   if (operator === "+" && right.kind === "str") return `write \`str(${a}) + ${b}\`, or use an f-string: \`f"{${a}}..."\``;
   if (operator === "*" && kinds.includes("str") && kinds.includes("float"))
     return `a text is repeated a whole number of times: write \`int(${left.kind === "float" ? a : b})\``;
+  if (operator === "in" && right.kind === "str") return `a text contains texts: write \`str(${a}) in ${b}\``;
   if (kinds.includes("str") && (kinds.includes("int") || kinds.includes("float")))
     return `if the text holds a number, write \`float(${left.kind === "str" ? a : b})\``;
   if (operator === "^" && kinds.includes("float")) return "a power is written `**`: `x ** 2`";
   if (["<<", ">>", "&", "|", "^"].includes(operator) && kinds.includes("float"))
     return `write \`int(${left.kind === "float" ? a : b})\` for the float`;
-  if (kinds.includes("instance") && kinds.some((kind) => kind === "int" || kind === "float"))
+  return instanceHint(operator, left, right, [a, b]);
+}
+
+/** Of operands that are objects. */
+function instanceHint(operator: string, left: Type, right: Type, [a, b]: readonly [string, string]): string | undefined {
+  const method = operatorMethods.get(operator);
+  const isOwn = (type: Type): boolean => type.kind === "instance" && type.class.module === "main";
+  if (method !== undefined && isOwn(left)) return `give ${showType(left)} a method \`__${method}__(self, other)\``;
+  if (method !== undefined && isOwn(right)) return `give ${showType(right)} a method \`__r${method}__(self, other)\``;
+  const [one, other] = [left, right].map((type) => (type.kind === "instance" && type.class.module === "" ? type.class.name : type.kind));
+  if (operator === "+" && one === "dict" && other === "dict") return `write \`{**${a}, **${b}}\``;
+  if (operator === "+" && one === "set" && other === "set") return `write \`${a} | ${b}\``;
+  if (operator === "-" && one === "list" && other === "list") return `write \`[x for x in ${a} if x not in ${b}]\``;
+  if ((one === "list" || other === "list") && (isNumber(left) || isNumber(right)))
     return "work on the items one by one: `[x ... for x in xs]`";
   return undefined;
 }
+
+function isNumber(type: Type): boolean {
+  return type.kind === "int" || type.kind === "float";
+}
+
+const operatorMethods = new Map([
+  ["+", "add"],
+  ["-", "sub"],
+  ["*", "mul"],
+  ["/", "truediv"],
+  ["//", "floordiv"],
+  ["%", "mod"],
+  ["**", "pow"],
+  ["@", "matmul"],
+  ["&", "and"],
+  ["|", "or"],
+  ["^", "xor"],
+]);
 
 export function noUnary(operator: string, operand: Type): Problem {
   return problem(
@@ -89,7 +121,24 @@ export function noOrder(operator: string, left: Type, right: Type, [first, secon
   );
 }
 
+/** Builtins that ask an object's own method; nobody wrote its name. */
+const asking = new Map([
+  ["__abs__", "abs"],
+  ["__round__", "round"],
+  ["__divmod__", "divmod"],
+  ["__floor__", "math.floor"],
+  ["__ceil__", "math.ceil"],
+  ["__trunc__", "math.trunc"],
+]);
+
 export function unknownAttribute(type: Type, name: string, candidates: readonly string[]): Problem {
+  const builtin = asking.get(name);
+  if (builtin !== undefined)
+    return problem(
+      "WG203",
+      `\`${builtin}\` does not work on ${showType(type)}`,
+      type.kind === "instance" && type.class.module === "main" ? `give ${showType(type)} a method \`${name}\`` : "it works on numbers",
+    );
   const what = type.kind === "module" ? `module \`${type.name}\`` : type.kind === "class" ? `class ${type.class.name}` : showType(type);
   return problem(
     type.kind === "module" ? "WG206" : "WG203",

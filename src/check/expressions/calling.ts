@@ -35,11 +35,17 @@ import { checkComprehension } from "./comprehension.ts";
 import { anyOrAll } from "./quantifiers.ts";
 import { refuseFrozenCall } from "../contracts/frozen.ts";
 import { checkParameter } from "../contracts/parameter.ts";
+import { setPastFreezing } from "../statements/stores.ts";
 
 export function checkCall(frame: Frame, node: Call): TypedExpression {
   const { expected } = frame;
   frame.expected = null;
-  const special = checkTypeTest(frame, node)?.test ?? checkSuperCall(frame, node) ?? stringFormat(frame, node) ?? anyOrAll(frame, node);
+  const special =
+    checkTypeTest(frame, node)?.test ??
+    checkSuperCall(frame, node) ??
+    stringFormat(frame, node) ??
+    anyOrAll(frame, node) ??
+    setPastFreezing(frame, node);
   if (special !== null) return special;
   if (node.callee.kind === "name") return callName(frame, node, node.callee, expected);
   if (node.callee.kind === "attribute" && node.callee.name.name !== "__class__") return callAttribute(frame, node, node.callee);

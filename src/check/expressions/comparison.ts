@@ -16,7 +16,7 @@ import { identityOfValues } from "../errors/tests.ts";
 import { notIterable } from "../errors/iteration.ts";
 import { noOperator } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
-import { typeOf } from "../frame.ts";
+import { typeOf, written } from "../frame.ts";
 import { elementOf } from "../iteration/element.ts";
 import { asType, isOptional } from "../present.ts";
 import { meetFacts } from "../narrowing.ts";
@@ -141,7 +141,7 @@ function contains(frame: Frame, item: TypedExpression, container: TypedExpressio
   if (b.kind === "str")
     return a.kind === "str"
       ? swap(frame, item, container, (one, all) => callCore(frame, "_str_contains", [all, one], site, span))
-      : frame.fail(span, noOperator("in", a, b));
+      : frame.fail(span, noOperator("in", a, b, [written(frame, item), written(frame, container)]));
   if (b.kind === "tuple") return inTuple(frame, item, container, b.items, span);
   if (b.kind === "class" && b.class.isEnum) return isMember(item, declarationOf(b.class), span);
   if (b.kind === "variadic") return swap(frame, item, container, (one, all) => callCore(frame, "_tuple_contains", [all, one], site, span));

@@ -8,8 +8,8 @@ import { callInstance, intLiteral, intrinsic, keep, readVariable, sequence, setV
 import { callCore } from "../calls/core.ts";
 import { iteratesItself } from "../calls/fits.ts";
 import { findField } from "../classes/fields.ts";
-import { notIterable } from "../errors/iteration.ts";
 import { isList, listElement } from "../expressions/subscript.ts";
+import { notIterable } from "../errors/iteration.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { asType, isOptional, notIterableText } from "../present.ts";

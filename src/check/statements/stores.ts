@@ -1,19 +1,19 @@
 // Stores into attributes, items and slices: what stands behind a name.
 
-import type { Expression } from "../../syntax/ast.ts";
+import type { Call, Expression } from "../../syntax/ast.ts";
 import { staysBehind } from "../assigned.ts";
 import { showType } from "../../types/print.ts";
 import type { InstanceType } from "../../types/join.ts";
 import { BOOL, isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
-import { boolLiteral, evaluate, intrinsic, isTrivial, keep, onlyOperands } from "../build.ts";
+import { boolLiteral, evaluate, intrinsic, isTrivial, keep, noneLiteral, onlyOperands, sequence } from "../build.ts";
 import { convert, flowInto } from "../convert.ts";
 import type { ClassDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
-import { frozenField } from "../errors/classes.ts";
+import { frozenField, memberStays } from "../errors/classes.ts";
 import { refuseFrozenStore } from "../contracts/frozen.ts";
 import { frozenGlobal } from "../errors/contracts.ts";
-import { cannotAssign, cannotHold, noItemAssignment, unknownAttribute, wrongIndex } from "../errors/types.ts";
+import { cannotAssign, cannotHold, noItemAssignment, unknownAttribute, unsupported, wrongIndex } from "../errors/types.ts";
 import { hasMethod } from "../expressions/objectOperators.ts";
 import { arrayRank } from "../calls/elementwise.ts";
 import { storeArrayItem } from "../expressions/arrayItems.ts";
@@ -137,6 +137,7 @@ function setOwn(
   object: TypedExpression,
   type: InstanceType,
   value: TypedExpression,
+  pastFreezing = false,
 ): TypedStatement[] {
   const name = target.name.name;
   if (findMethod(declarationOf(type.class), `${name}=`) !== null) {
@@ -164,8 +165,12 @@ function setOwn(
     );
     return [];
   }
-  if (type.class.isFrozen && frame.declaration?.name !== "__post_init__" && !frame.isLibrary) {
-    frame.report(target.span, frozenField(type.class.name, name));
+  if (type.class.isFrozen && !pastFreezing && !frame.isLibrary) {
+    frame.report(target.span, frozenField(type.class.name, name, frame.declaration?.name === "__post_init__"));
+    return [];
+  }
+  if (type.class.isEnum && (name === "value" || name === "name")) {
+    frame.report(target.span, memberStays(type.class.name, name));
     return [];
   }
   const given = typeOf(value);
@@ -191,6 +196,32 @@ function setOwn(
   ];
 }
 
+/**
+ * `object.__setattr__(self, "x", value)`, by which a frozen dataclass sets its own fields; null where the call is another one.
+ * Only where the object is set up: elsewhere what a test has found of a field would no longer hold.
+ */
+export function setPastFreezing(frame: Frame, node: Call): TypedExpression | null {
+  const { callee, span } = node;
+  if (callee.kind !== "attribute" || callee.name.name !== "__setattr__" || callee.object.kind !== "name") return null;
+  if (callee.object.name !== "object" || (frame.scope.resolved.get(callee.object) ?? null) !== null) return null;
+  const [self, field, given] = node.arguments.map((argument) => (argument.kind === "positional" ? argument.value : null));
+  const written = frame.declaration?.node;
+  const own = written?.kind === "function" && isSetup(frame) ? written.parameters[0]?.name.name : undefined;
+  const refused = unsupported("`object.__setattr__` like this", 'write `object.__setattr__(self, "name", value)` in `__post_init__`');
+  if (self?.kind !== "name" || self.name !== own || field?.kind !== "string" || !given || node.arguments.length !== 3)
+    return frame.fail(span, refused);
+  const object = frame.expression(self);
+  const type = typeOf(object);
+  if (type.kind !== "instance") return frame.fail(span, refused);
+  const target = { kind: "attribute", object: self, name: { name: field.value, span: field.span }, span } as const;
+  return sequence(setOwn(frame, target, object, type, frame.expression(given), true), noneLiteral(span));
+}
+
+/** In the methods that set an object up. */
+export function isSetup({ declaration }: Frame): boolean {
+  return declaration !== null && declaration.owner !== null && (declaration.name === "__init__" || declaration.name === "__post_init__");
+}
+
 function storeClassAttribute(
   frame: Frame,
   target: Extract<Expression, { kind: "attribute" }>,
@@ -199,6 +230,10 @@ function storeClassAttribute(
 ): TypedStatement[] {
   const name = target.name.name;
   const declaration = declarationOf(type.class);
+  if (type.class.isEnum && declaration.attributes.some((attribute) => attribute.name === name)) {
+    frame.report(target.span, memberStays(type.class.name, name));
+    return [];
+  }
   if (!declaration.attributes.some((attribute) => attribute.name === name && attribute.value !== null) || type.class.isEnum) {
     frame.report(target.name.span, unknownAttribute(type, name, attributeNames(frame.session, declaration)));
     return [];
