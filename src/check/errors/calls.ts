@@ -135,9 +135,10 @@ export function conversionHint(found: Type, expected: Type): string | undefined 
   if (from === "None") return "a function without `return` gives None";
   if ((to === "int" || to === "float" || to === "float | str") && from.startsWith("list["))
     return "a list is no number: take one item, `xs[0]`, or convert each, `[float(x) for x in xs]`";
-  if (/^tuple\[(int|float), int\]$/.test(from) && to === "float") return "a number has a point, not a comma: `0.5`; two numbers are a tuple";
+  if (/^tuple\[(int|float), int\]$/.test(from) && to === "float")
+    return "a number has a point, not a comma: `0.5`; two numbers are a tuple";
   if (/^tuple\[(int|float), (int|float), (int|float)\]$/.test(from) && to === "Color")
-    return "write `Color(r, g, b)` with parts from 0.0 to 1.0, or `Color(\"#rrggbb\")`";
+    return 'write `Color(r, g, b)` with parts from 0.0 to 1.0, or `Color("#rrggbb")`';
   if (from === "str" && to === "Biome") return 'write `Biome("...")`';
   if (to === `list[${from}]`) return "write `[...]` around it: a list of one";
   if (to === "dict[str, str]" && from.startsWith("dict[str, ")) return "write `str(...)` around the values, or f-strings";

@@ -69,7 +69,7 @@ const foreignNames = new Map([
 /** The same name but for its capitals. */
 function otherCase(name: string, candidates: Iterable<string>): string | undefined {
   const same = [...candidates].find((candidate) => candidate !== name && candidate.toLowerCase() === name.toLowerCase());
-  return same === undefined ? undefined : `did you mean \`${same}\`?`;
+  return same === undefined || same === foreignNames.get(name) ? undefined : `did you mean \`${same}\`?`;
 }
 
 function foreignHint(name: string): string | undefined {
@@ -141,7 +141,7 @@ export function unknownModule(name: string, candidates: Iterable<string>): Probl
 
 /** What wgen's modules lack of Python's, with what to write instead. */
 const lacking = new Map([
-  ["math.random", "in a hook of a world write `w.rng(\"name\", ix, iy).random()`; elsewhere `import random` and `random.random()`"],
+  ["math.random", 'in a hook of a world write `w.rng("name", ix, iy).random()`; elsewhere `import random` and `random.random()`'],
   ["typing.TypedDict", "write a `@dataclass`"],
   ["typing.Literal", "write the type of the values: `str` or `int`, or an Enum"],
   ["typing.NewType", "write the type itself, or a class with one field"],

@@ -27,11 +27,7 @@ export function checkName(frame: Frame, node: Name): TypedExpression {
   if (binding.scope !== frame.scope) return readCapture(frame, binding, node.span);
   const web = frame.webs.at.get(node);
   if (web === undefined) return unknownAt(node.span);
-  if (frame.webs.unbound.has(node))
-    return frame.fail(
-      node.span,
-      unbound(node.name, outerName(frame, node.name)),
-    );
+  if (frame.webs.unbound.has(node)) return frame.fail(node.span, unbound(node.name, outerName(frame, node.name)));
   return readWeb(frame, web, node.span);
 }
 
