@@ -61,7 +61,7 @@ describe("a drawing", () => {
 
   test("takes no harm from odd numbers and groups that never close", () => {
     const odd =
-      "from wgen import Canvas, Color\ndef draw(cv: Canvas) -> None:\n    cv.pop()\n    cv.push()\n    cv.scale(2.0)\n    cv.circle(1e308 * 10.0, 0.0, 1.0)\n    cv.circle(5.0, 5.0, -3.0)\n    cv.fill(Color(7.0, -1.0, 0.5))\n    cv.polygon([])\n    cv.text('\\x07</svg><script>', 0.0, 0.0)\n";
+      "from wgen import Canvas, Color\ndef draw(cv: Canvas) -> None:\n    cv.pop()\n    cv.push()\n    cv.scale(2.0)\n    cv.circle(5.0, 5.0, -3.0)\n    cv.fill(Color(7.0, -1.0, 0.5))\n    cv.polygon([])\n    cv.text('\\x07</svg><script>', 0.0, 0.0)\n";
     const made = svg(plugin(odd));
     expect(made.match(/<ellipse/g)?.length).toBe(1);
     expect(made).toContain('rx="3"');
@@ -74,5 +74,9 @@ describe("a drawing", () => {
     const endless = "from wgen import Canvas\ndef draw(cv: Canvas) -> None:\n    while True:\n        cv.circle(1.0, 1.0, 1.0)\n";
     expect(draw(plugin(endless), 100, 100)).toMatchObject({ ok: false, fault: { code: "WG606" } });
     expect(() => draw(plugin(flower), 0, 100)).toThrow(RangeError);
+    const lost =
+      "from wgen import Canvas\ndef draw(cv: Canvas) -> None:\n    cv.rect(1.0, 1.0, 1.0, 1.0)\n    cv.circle(1e308 * 10.0, 0.0, 1.0)\n";
+    const fault = { code: "WG504", message: "ValueError: a canvas draws at finite numbers, not inf", line: 4 };
+    for (const tier of ["compiled", "interpreter"] as const) expect(draw(plugin(lost, tier), 100, 100)).toMatchObject({ ok: false, fault });
   });
 });
