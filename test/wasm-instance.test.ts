@@ -9,6 +9,7 @@ import type { Instance, InstanceOptions, Outcome } from "../src/ir/instance.ts";
 import type { Instruction, IRModule } from "../src/ir/ir.ts";
 import { compileModule } from "../src/wasm/compile.ts";
 import { createCompiled } from "../src/wasm/instance.ts";
+import { withoutCode } from "../src/wasm/kept.ts";
 import {
   call,
   charge,
@@ -308,4 +309,14 @@ describe("memory", () => {
     );
   });
   void when;
+});
+
+describe("what is kept of a module", () => {
+  test("tells its places, made once for all frames of a fault", () => {
+    const compiled = compileModule(moduleOf([define(">I", "", [charge(3), give(i64(7n))])]));
+    const kept = withoutCode(compiled);
+    expect(kept.ir.sites).toEqual(compiled.ir.sites);
+    expect(kept.ir.sites).toBe(kept.ir.sites);
+    expect(kept.sideTables.sites).toBe(kept.sideTables.sites);
+  });
 });

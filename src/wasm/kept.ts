@@ -94,6 +94,15 @@ function siteReader(numbers: Int32Array, files: readonly SourceFile[], names: re
   return (count) => Array.from({ length: count }, read);
 }
 
+/** A fault of a thousand frames asks for them thousands of times: they stay until the turn is over. */
 function withSites<Holder extends { readonly sites: readonly Site[] }>(holder: Holder, read: SiteReader, count: number): Holder {
-  return Object.defineProperty({ ...holder, sites: [] }, "sites", { get: () => read(count), enumerable: true });
+  let made: WeakRef<readonly Site[]> | null = null;
+  const get = (): readonly Site[] => {
+    const known = made?.deref();
+    if (known !== undefined) return known;
+    const sites = read(count);
+    made = new WeakRef(sites);
+    return sites;
+  };
+  return Object.defineProperty({ ...holder, sites: [] }, "sites", { get, enumerable: true });
 }
