@@ -110,6 +110,9 @@ export interface DataclassOptions {
   readonly frozen: boolean;
   readonly order: boolean;
   readonly eq: boolean;
+  readonly repr: boolean;
+  /** Its fields are given by name only. */
+  readonly keywordOnly: boolean;
 }
 
 /** `x = 0` or `x: int = 0` in a class body. */
@@ -118,6 +121,8 @@ export interface ClassAttribute {
   readonly annotation: Expression | null;
   readonly value: Expression | null;
   readonly span: Span;
+  /** Behind `_: KW_ONLY` in a dataclass. */
+  readonly keywordOnly?: boolean;
 }
 
 /** What a second check knows of a class from the first; see `openClasses.ts`. */

@@ -231,7 +231,7 @@ function declareClass(
   const names = baseNames(node.bases);
   const baseClass = firstBase(module, names, outside);
   const isNamedTuple = names.includes("NamedTuple");
-  const dataclass = isNamedTuple ? { frozen: true, order: true, eq: true } : dataclassOptions(node);
+  const dataclass = isNamedTuple ? { frozen: true, order: true, eq: true, repr: true, keywordOnly: false } : dataclassOptions(node);
   const info: ClassInfo = {
     id,
     name: node.name.name,
@@ -280,11 +280,18 @@ function dataclassOptions(node: ClassDefinition): DataclassOptions | null {
         : undefined;
     return given?.value.kind === "bool" ? given.value.value : otherwise;
   };
-  return { frozen: flag("frozen", false), order: flag("order", false), eq: flag("eq", true) };
+  return {
+    frozen: flag("frozen", false),
+    order: flag("order", false),
+    eq: flag("eq", true),
+    repr: flag("repr", true),
+    keywordOnly: flag("kw_only", false),
+  };
 }
 
 function fillClass(declaration: ClassDeclaration): void {
   const attributes = declaration.attributes as ClassAttribute[];
+  let keywordOnly = declaration.dataclass?.keywordOnly === true;
   for (const statement of declaration.node.body) {
     if (statement.kind === "function") {
       const method = declareFunction(declaration.file, statement, declaration, null);
@@ -293,13 +300,18 @@ function fillClass(declaration: ClassDeclaration): void {
       if (known !== undefined && method.isOverload) known.push(method);
       else declaration.methods.set(name, [method]);
     } else if (statement.kind === "annotated" && statement.target.kind === "name") {
-      const isOfClass = declaration.dataclass !== null && isClassVariable(statement.annotation);
+      if (declaration.dataclass !== null && isMark(statement.annotation, "KW_ONLY")) {
+        keywordOnly = true;
+        continue;
+      }
+      const isOfClass = declaration.dataclass !== null && isMark(statement.annotation, "ClassVar");
       if (isOfClass && statement.value === null) continue;
       attributes.push({
         name: statement.target.name,
         annotation: isOfClass ? null : statement.annotation,
         value: statement.value,
         span: statement.target.span,
+        keywordOnly,
       });
     } else if (statement.kind === "assignment") {
       for (const target of statement.targets) {
@@ -313,10 +325,10 @@ function fillClass(declaration: ClassDeclaration): void {
   }
 }
 
-/** `count: ClassVar[int] = 0` in a dataclass is no field. */
-function isClassVariable(annotation: Expression): boolean {
+/** `count: ClassVar[int] = 0`, `_: KW_ONLY`: no fields of a dataclass. */
+function isMark(annotation: Expression, name: "ClassVar" | "KW_ONLY"): boolean {
   const head = annotation.kind === "subscript" ? annotation.object : annotation;
-  return (head.kind === "attribute" ? head.name.name : head.kind === "name" ? head.name : "") === "ClassVar";
+  return (head.kind === "attribute" ? head.name.name : head.kind === "name" ? head.name : "") === name;
 }
 
 /** `FIRST, LAST = 1, 2` in a class body, item by item. */

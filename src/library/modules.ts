@@ -46,7 +46,7 @@ export const knownNames: ReadonlyMap<string, readonly string[]> = new Map([
   ["operator", ["itemgetter", "attrgetter"]],
   ["copy", ["copy", "deepcopy"]],
   ["functools", ["partial", "total_ordering"]],
-  ["dataclasses", ["dataclass", "field", "replace", "asdict", "astuple"]],
+  ["dataclasses", ["dataclass", "field", "replace", "asdict", "astuple", "KW_ONLY"]],
   ["enum", ["Enum", "IntEnum", "auto", "unique"]],
   ["wgen", ["param", "Array", "Grid"]],
   ["__future__", ["annotations"]],

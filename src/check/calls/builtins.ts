@@ -79,7 +79,7 @@ export function callBuiltin(frame: Frame, name: string, actuals: readonly Actual
     case "asdict":
       return fieldsAsDict(frame, first, site, span);
     case "astuple":
-      return fieldsAsTuple(frame, first, span);
+      return fieldsAsTuple(frame, first, site, span);
     case "replace":
       return replace(frame, first, actuals.slice(1), site, span);
     default:

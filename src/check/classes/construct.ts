@@ -154,7 +154,8 @@ function recordValues(
 }
 
 function recordParameters(fields: readonly DataclassField[]): SignatureParameter[] {
-  return fields
+  // Those given by name only come last, as in the `__init__` that Python writes.
+  return [...fields.filter((field) => !field.keywordOnly), ...fields.filter((field) => field.keywordOnly)]
     .filter((field) => field.inInit)
     .map((field): SignatureParameter => ({
       name: field.name,

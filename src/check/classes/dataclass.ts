@@ -33,7 +33,7 @@ export function dataclassFields(frame: Frame, declaration: ClassDeclaration): Da
     const old = fields.findIndex((one) => one.name === field.name);
     if (old >= 0) fields[old] = field;
     else {
-      if (!field.hasDefault && !field.keywordOnly && field.inInit && fields.some((one) => one.hasDefault && one.inInit))
+      if (!field.hasDefault && !field.keywordOnly && field.inInit && fields.some((one) => one.hasDefault && one.inInit && !one.keywordOnly))
         frame.session.report(declaration.file.module.file, attribute.span, defaultOrder(field.name));
       fields.push(field);
     }
@@ -73,7 +73,7 @@ function readField(owner: ClassDeclaration, attribute: ClassAttribute): Dataclas
     inRepr: flag("repr", true),
     inCompare: flag("compare", true),
     inHash: flag("hash", flag("compare", true)),
-    keywordOnly: flag("kw_only", false),
+    keywordOnly: flag("kw_only", attribute.keywordOnly === true),
     hasDefault: node !== null,
     node,
     owner,

@@ -55,19 +55,19 @@ function copyOf(frame: Frame, object: TypedExpression, changes: readonly Actual[
   return frame.session.passes.construct(frame, declaration, actuals, site, span);
 }
 
-/** `asdict(x)`: its fields by name. Dataclasses within would become dicts too; their fields have no one type. */
+/** `asdict(x)`: its fields by name. */
 export function fieldsAsDict(frame: Frame, value: TypedExpression, site: object, span: Span): TypedExpression {
   const statements: TypedStatement[] = [];
-  const read = readFields(frame, value, statements, span, "`asdict`");
+  const read = readFields(frame, value, statements, site, span, "`asdict`");
   if (read === null) return unknownAt(span);
   const entity = { kind: "class", name: "dict", class: frame.session.coreClass("dict") } as const;
   const actuals = read.map((one): Actual => ({ kind: "keyword", name: one.name, value: one.value, span }));
   return sequence(statements, frame.session.passes.callEntity(frame, entity, "dict", actuals, site, span));
 }
 
-export function fieldsAsTuple(frame: Frame, value: TypedExpression, span: Span): TypedExpression {
+export function fieldsAsTuple(frame: Frame, value: TypedExpression, site: object, span: Span): TypedExpression {
   const statements: TypedStatement[] = [];
-  const read = readFields(frame, value, statements, span, "`astuple`");
+  const read = readFields(frame, value, statements, site, span, "`astuple`");
   if (read === null) return unknownAt(span);
   const items = read.map((one) => one.value);
   return sequence(statements, { kind: "tuple", items, type: tupleOf(items.map((item) => item.type)), span });
@@ -78,8 +78,9 @@ function readFields(
   frame: Frame,
   value: TypedExpression,
   statements: TypedStatement[],
+  site: object,
   span: Span,
-  what: string,
+  what: Taking,
 ): { readonly name: string; readonly value: TypedExpression }[] | null {
   const type = typeOf(value);
   if (type.kind !== "instance" || declarationOf(type.class).dataclass === null || frame.session.hasSubclasses(type)) {
@@ -89,11 +90,27 @@ function readFields(
   const object = keep(frame, value, statements);
   const fields = dataclassFields(frame, declarationOf(type.class));
   const read = fields.map((field) => ({ name: field.name, value: readField(frame, object, type, field.name, span) }));
-  const deep = read.find((one) => !isFlat(zonk(one.value.type)));
-  if (deep === undefined) return read;
+  const taken = read.map((one) => ({ name: one.name, value: takeApart(frame, one.value, siteOf(site, one.name), span, what) }));
+  const deep = taken.find((one) => one.value === null);
+  if (deep === undefined) return taken.flatMap(({ name, value: part }) => (part === null ? [] : [{ name, value: part }]));
   frame.report(value.span, unsupported(`${what} of a field such as \`${deep.name}\``, 'make the dict yourself: `{"name": x.name}`'));
   return null;
 }
+
+/** A field as `asdict` gives it: lists, dicts and sets are copied, objects of dataclasses taken apart. Null where their items would be, too. */
+function takeApart(frame: Frame, value: TypedExpression, site: object, span: Span, what: Taking): TypedExpression | null {
+  const type = zonk(value.type);
+  if (isFlat(type)) return value;
+  if (type.kind !== "instance") return null;
+  const declaration = declarationOf(type.class);
+  if (declaration.dataclass !== null && !frame.session.hasSubclasses(type))
+    return what === "`asdict`" ? fieldsAsDict(frame, value, site, span) : fieldsAsTuple(frame, value, site, span);
+  const isCopied = declaration.file.info.isLibrary && ["list", "dict", "set"].includes(type.class.name) && type.arguments.every(isFlat);
+  if (!isCopied) return null;
+  return frame.session.passes.callMethod(frame, { receiver: value, name: "copy", nameSpan: span, actuals: [], site, span });
+}
+
+type Taking = "`asdict`" | "`astuple`";
 
 /** What `asdict` leaves as it is. Lists and dicts it copies, objects it takes apart. */
 function isFlat(type: Type): boolean {

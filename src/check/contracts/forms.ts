@@ -2,7 +2,7 @@
 // told also where nothing calls the function or makes the object, so that
 // what passes the check runs when it is called.
 
-import type { ClassDefinition, Expression, FunctionDefinition, Lambda, Statement, YieldFrom } from "../../syntax/ast.ts";
+import type { Argument, ClassDefinition, Expression, FunctionDefinition, Lambda, Statement, YieldFrom } from "../../syntax/ast.ts";
 import type { Span } from "../../base/span.ts";
 import { walkTree } from "../../syntax/walk.ts";
 import type { FileInfo } from "../declarations.ts";
@@ -20,6 +20,7 @@ import {
   yieldUnderFinally,
 } from "../errors/forms.ts";
 import type { Problem } from "../errors/problem.ts";
+import { unsupported } from "../errors/types.ts";
 import { capturedName } from "../lifting/lifting.ts";
 import type { Session } from "../session.ts";
 
@@ -128,6 +129,28 @@ const valueClasses: ReadonlySet<string> = new Set([
   "OrderedDict",
 ]);
 
+/** What `@dataclass` may be told; those that change nothing here, such as `slots`, are let pass. */
+function checkRecordOptions(given: readonly Argument[], report: Place["report"]): void {
+  for (const argument of given) {
+    if (argument.kind !== "keyword") continue;
+    const { name } = argument.name;
+    const isKnown = argument.value.kind === "bool" && (recordOptions.has(name) || argument.value.value === recordDefaults.get(name));
+    if (!isKnown) report(argument.span, unsupported(`\`@dataclass(${name}=...)\``, recordRewrites.get(name) ?? "leave it out"));
+  }
+}
+
+const recordOptions = new Set(["frozen", "order", "eq", "repr", "kw_only", "slots"]);
+const recordDefaults = new Map([
+  ["init", true],
+  ["match_args", true],
+  ["unsafe_hash", false],
+  ["weakref_slot", false],
+]);
+const recordRewrites = new Map([
+  ["init", "write a plain class with the `__init__` you want"],
+  ["unsafe_hash", "write `@dataclass(frozen=True)`, whose objects are keys"],
+]);
+
 function checkClass(session: Session, file: FileInfo, node: ClassDefinition, place: Place): void {
   if (place.inFunction) return place.report(node.name.span, nestedClass(node.name.name, capturedName(node)));
   const bases = node.bases.filter((base) => base.kind === "positional");
@@ -146,6 +169,7 @@ function checkClass(session: Session, file: FileInfo, node: ClassDefinition, pla
   for (const decorator of node.decorators) {
     const name = decoratorName(decorator);
     if (name !== "" && !classDecorators.has(name)) place.report(decorator.span, classDecorator(name));
+    if (name === "dataclass" && decorator.kind === "call") checkRecordOptions(decorator.arguments, place.report);
   }
   for (const statement of node.body) {
     const name = statement.kind === "function" ? statement.name.name : null;

@@ -12,17 +12,21 @@ import { asType, isOptional } from "../present.ts";
 import { distribute } from "../calls/distribute.ts";
 import type { Type } from "../../types/type.ts";
 import type { Frame } from "../frame.ts";
-import { typeOf } from "../frame.ts";
+import { typeOf, unknownAt } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { concatenate } from "../synthesis/text.ts";
 import { formatValue } from "./formatted.ts";
 import { siteOf } from "../iteration/sources.ts";
+import { shallow } from "../../types/variables.ts";
+import { refused } from "./refusing.ts";
+import { readItem } from "./subscript.ts";
 import { isNumeric, isSilent } from "../../types/primitives.ts";
 
 /** Null where the left is no string literal or the operator no single `%`. */
 export function percentFormat(frame: Frame, node: Extract<Expression, { kind: "binary" }>): TypedExpression | null {
   const [left, right] = node.operands;
   if (left?.kind !== "string" || right === undefined || node.operators.length !== 1 || node.operators[0]?.operator !== "%") return null;
+  if (left.value.includes("%(")) return percentNames(frame, left.value, right, node);
   const value = frame.expression(right);
   const type = typeOf(value);
   const statements: TypedStatement[] = [];
@@ -34,6 +38,36 @@ export function percentFormat(frame: Frame, node: Extract<Expression, { kind: "b
   const parts = percentParts(frame, left.value, values, node);
   if (parts === null) return impossible([{ kind: "literal", value: null, type: { kind: "unknown" }, span: node.span }], node.span);
   return sequence(statements, concatenate(parts, node.span));
+}
+
+/** `"%(name)s" % {"name": x}`: each place is an item of a dict. */
+function percentNames(frame: Frame, text: string, right: Expression, node: Extract<Expression, { kind: "binary" }>): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const written = writtenItems(frame, right, statements);
+  const dict = written === null ? keep(frame, frame.expression(right), statements, "values") : null;
+  const names: string[] = [];
+  const plain = text.replace(/%(?:%|\(([^()]*)\))/g, (found, name: string | undefined) => {
+    if (name !== undefined) names.push(name);
+    return found === "%%" ? "%%" : "%";
+  });
+  const values = names.map((name, index): TypedExpression => {
+    const key = stringLiteral(name, right.span);
+    if (dict === null) return written?.get(name) ?? frame.fail(right.span, missingValue(name));
+    return readItem(frame, dict, key, right.span, siteOf(node, `name ${index}`), node.span);
+  });
+  const parts = percentParts(frame, plain, values, node);
+  return parts === null ? unknownAt(node.span) : sequence(statements, concatenate(parts, node.span));
+}
+
+/** The values of a written dict by their names, each of its own type; null where it is another expression. */
+function writtenItems(frame: Frame, node: Expression, statements: TypedStatement[]): Map<string, TypedExpression> | null {
+  if (node.kind !== "dict") return null;
+  const items = new Map<string, TypedExpression>();
+  if (!node.entries.every((entry) => entry.kind === "pair" && entry.key.kind === "string")) return null;
+  for (const entry of node.entries)
+    if (entry.kind === "pair" && entry.key.kind === "string")
+      items.set(entry.key.value, keep(frame, frame.expression(entry.value), statements, entry.key.value));
+  return items;
 }
 
 function percentParts(
@@ -104,7 +138,16 @@ function percentField(frame: Frame, value: TypedExpression, match: RegExpExecArr
   const [, flags = "", width = "", precision, kind = "s"] = match;
   const type = typeOf(value);
   if (!"rsa".includes(kind) && type.kind === "union") {
-    if (!isOptional(type)) return distribute(frame, value, (member) => percentField(frame, member, match, site, span), span);
+    if (!isOptional(type) && type.members.some((member) => isTaken(shallow(member), kind)))
+      return distribute(
+        frame,
+        value,
+        (member) =>
+          isTaken(typeOf(member), kind)
+            ? percentField(frame, member, match, siteOf(site, typeOf(member).kind), span)
+            : refused(frame, "TypeError", [member], (name) => wantedFor(kind, name), span),
+        span,
+      );
     return percentField(frame, asType(value, wantedFor(kind, "NoneType")), match, site, span);
   }
   if (!isTaken(type, kind)) return frame.fail(span, wrongPlaceholder(`%${kind}`, type));

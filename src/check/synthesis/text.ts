@@ -230,9 +230,10 @@ function oneClassText(
       span,
     });
   if (type.class.isEnum) return enumText(frame, value, type, form, span);
-  if (declaration.dataclass === null && !isRecord(declaration)) return stringLiteral(`<${type.class.name} object>`, span);
+  const shown = shownRecord(declaration);
+  if (shown === null) return stringLiteral(`<${type.class.name} object>`, span);
   const parts: TypedExpression[] = [stringLiteral(`${type.class.name}(`, span)];
-  const fields = dataclassFields(frame, declaration).filter((field) => field.inRepr);
+  const fields = dataclassFields(frame, shown).filter((field) => field.inRepr);
   for (const [index, field] of fields.entries()) {
     parts.push(
       stringLiteral(`${index > 0 ? ", " : ""}${field.name}=`, span),
@@ -243,8 +244,10 @@ function oneClassText(
   return concatenate(parts, span);
 }
 
-function isRecord(declaration: ClassDeclaration): boolean {
-  return declaration.base !== null && (declaration.base.dataclass !== null || isRecord(declaration.base));
+/** The nearest dataclass that shows its fields. */
+function shownRecord(declaration: ClassDeclaration): ClassDeclaration | null {
+  if (declaration.dataclass?.repr === true) return declaration;
+  return declaration.base === null ? null : shownRecord(declaration.base);
 }
 
 /** `Color.RED`, and in repr `<Color.RED: 1>`. */
