@@ -105,7 +105,8 @@ function test(value: TypedExpression, wanted: Type, span: Span): TypedExpression
 
 /** Raises with the name of what the other operand is. */
 function refuse(frame: Frame, other: TypedExpression, message: (name: string) => string, span: Span): TypedStatement[] {
-  const members = membersOf(shallow(other.type)).map(shallow);
+  const below = (member: Type): readonly Type[] => [...frame.session.subclassesOf(member).reverse(), member];
+  const members = membersOf(shallow(other.type)).map(shallow).flatMap(below);
   const last = members.at(-1) ?? NONE;
   return members.slice(0, -1).reduceRight<TypedStatement[]>(
     (rest, member) => [

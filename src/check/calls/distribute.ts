@@ -40,13 +40,22 @@ function meetKeepingNumbers(frame: Frame, types: readonly Type[]): Type | null {
   return annotatedUnion(frame.session, [rest, FLOAT]);
 }
 
-/** `keepsNumbers`: where some results are ints and others floats, they stay so instead of meeting in float. */
+/** A class, where a class below can do what it cannot: those first, then the class itself. */
+export function withAbleClasses(frame: Frame, type: Type, isAble: (type: Type) => boolean): readonly Type[] {
+  return isAble(type) ? [type] : [...frame.session.subclassesOf(type).filter(isAble).reverse(), type];
+}
+
+/**
+ * `keepsNumbers`: where some results are ints and others floats, they stay so instead of meeting in float.
+ * `expand`: a member as the classes of objects in it that are told apart.
+ */
 export function distribute(
   frame: Frame,
   value: TypedExpression,
   apply: (member: TypedExpression) => TypedExpression,
   span: Span,
   keepsNumbers = false,
+  expand: (member: Type) => readonly Type[] = (member) => [member],
 ): TypedExpression {
   const type = typeOf(value);
   if (type.kind !== "union") return apply(value);
@@ -55,7 +64,8 @@ export function distribute(
   // What nothing has filled so far, `T` of `T | None`, has no values to ask.
   const members = membersOf(type)
     .map(shallow)
-    .filter((member) => !isSilent(member));
+    .filter((member) => !isSilent(member))
+    .flatMap(expand);
   const arms = members.map((member) => ({ member, value: apply(convert(kept, member)) }));
   if (arms.length === 0) return impossible([value], span);
   return sequence(statements, chooseByType(frame, kept, arms, span, keepsNumbers));

@@ -23,7 +23,7 @@ import { isList } from "./subscript.ts";
 import { not } from "../build.ts";
 import { maskedArithmetic, u64Operation } from "./masked.ts";
 import type { PairUse } from "./unions.ts";
-import { haveOperator, isUnion, onPairs, someMember } from "./unions.ts";
+import { haveOperator, isUnion, asksOfNone, onPairs, someMember } from "./unions.ts";
 import type { ObjectOperator } from "./objectOperators.ts";
 import { byMethods, callOperator, hasMethod } from "./objectOperators.ts";
 import { refused } from "./refusing.ts";
@@ -72,7 +72,9 @@ export function operate(
   const a = typeOf(left);
   const b = typeOf(right);
   if (isSilent(a) || isSilent(b)) return impossible([left, right], span);
-  if ((isOptional(a) || isOptional(b)) && !takesNone(operator, a, b))
+  const [own, reflected] = [operatorMethod(operator, ""), operatorMethod(operator, "r")];
+  const isAsked = asksOfNone(frame, left, right, own, reflected);
+  if ((isOptional(a) || isOptional(b)) && !isAsked && !takesNone(operator, a, b))
     return presentOperands(
       frame,
       [left, right],

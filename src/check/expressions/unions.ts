@@ -11,7 +11,7 @@ import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
 import { keepInOrder, sequence } from "../build.ts";
 import { arrayRank } from "../calls/elementwise.ts";
-import { distribute } from "../calls/distribute.ts";
+import { distribute, withAbleClasses } from "../calls/distribute.ts";
 import { acceptsSome } from "../calls/functions.ts";
 import { isIntEnum } from "../classes/enums.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
@@ -60,6 +60,8 @@ export function onEachPair(
 ): TypedExpression {
   const statements: TypedStatement[] = [];
   const [first, second] = keepInOrder(frame, [left, right], statements) as [TypedExpression, TypedExpression];
+  const others = membersOf(second.type).map(shallow);
+  const can = (a: Type, b: Type): boolean => use.exists({ ...first, type: a }, { ...second, type: b });
   const value = distribute(
     frame,
     first,
@@ -73,9 +75,11 @@ export function onEachPair(
         },
         span,
         true,
+        (member) => withAbleClasses(frame, member, (b) => can(typeOf(a), b)),
       ),
     span,
     true,
+    (member) => withAbleClasses(frame, member, (a) => others.some((b) => can(a, b))),
   );
   return sequence(statements, value);
 }
@@ -115,6 +119,17 @@ function isTuple(type: Type): boolean {
   return type.kind === "tuple" || type.kind === "variadic";
 }
 
+/** May None meet a method of an author's class, which is asked what it makes of it? */
+export function asksOfNone(frame: Frame, left: TypedExpression, right: TypedExpression, own: string, reflected: string): boolean {
+  const has = (type: Type, name: string): boolean => {
+    const classes = type.kind === "instance" ? [type, ...frame.session.subclassesOf(type)] : [];
+    return classes.some((one) => one.kind === "instance" && findMethod(declarationOf(one.class), name)?.[0]?.file.info.isLibrary === false);
+  };
+  const asks = (side: TypedExpression, other: TypedExpression, name: string): boolean =>
+    membersOf(other.type).some((member) => shallow(member).kind === "none") && someMember(side.type, (member) => has(member, name));
+  return asks(left, right, own) || asks(right, left, reflected);
+}
+
 /** A method of the library is there for the arguments it accepts. */
 function hasOwn(frame: Frame, receiver: TypedExpression, name: string, argument: TypedExpression): boolean {
   const type = typeOf(receiver);
@@ -146,8 +161,10 @@ export interface MemberUse {
 
 /** Of a union: what one member at least can do; the others raise. Where none can, each is asked, for its message. */
 export function onMembers(frame: Frame, value: TypedExpression, use: MemberUse, span: Span): TypedExpression {
-  const canAny = someMember(value.type, (type) => use.exists({ ...value, type }));
+  const isAble = (type: Type): boolean => use.exists({ ...value, type });
+  const expand = (member: Type): readonly Type[] => withAbleClasses(frame, member, isAble);
+  const canAny = someMember(value.type, (type) => expand(type).some(isAble));
   const apply = (member: TypedExpression): TypedExpression =>
     canAny && !use.exists(member) ? refused(frame, use.exception, [member], use.refusal, span) : use.apply(member);
-  return distribute(frame, value, apply, span);
+  return distribute(frame, value, apply, span, false, expand);
 }

@@ -13,12 +13,12 @@ import { declarationOf, findMethod } from "../declarations.ts";
 import { notAnIterator, notIterable } from "../errors/iteration.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
-import { distribute } from "../calls/distribute.ts";
+import { distribute, withAbleClasses } from "../calls/distribute.ts";
 import { membersOf } from "../../types/join.ts";
 import { shallow } from "../../types/variables.ts";
 import { iteratesItself } from "../calls/fits.ts";
 import { elementOf } from "./element.ts";
-import { asType, isOptional, notIterableText } from "../present.ts";
+import { asType, isOptional, notIterableText, pythonName } from "../present.ts";
 import { refused } from "../expressions/refusing.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { isList, listElement } from "../expressions/subscript.ts";
@@ -91,12 +91,14 @@ export function unionAsList(
     .filter((member) => !isSilent(member));
   const canIterate = (member: Type): boolean => elementOf(frame.session, member) !== null;
   const isLazy = (member: Type): boolean => member.kind === "generator" || (!canIterate(member) && iteratesItself(member));
-  if (!members.some(canIterate) || members.some(isLazy)) return null;
+  const expand = (member: Type): readonly Type[] => withAbleClasses(frame, member, (one) => canIterate(one) || isLazy(one));
+  const able = members.flatMap(expand);
+  if (!able.some(canIterate) || able.some(isLazy)) return null;
   const asList = (member: TypedExpression): TypedExpression =>
-    frame.session.passes.listOf(frame, member, siteOf(site, `list of ${typeOf(member).kind}`)) ?? unknownAt(value.span);
+    frame.session.passes.listOf(frame, member, siteOf(site, `list of ${pythonName(member.type)}`)) ?? unknownAt(value.span);
   const refuse = (member: TypedExpression): TypedExpression =>
     refused(frame, "TypeError", [member], (name) => `'${name}' object is not iterable`, value.span);
-  return distribute(frame, value, (member) => (canIterate(typeOf(member)) ? asList(member) : refuse(member)), value.span);
+  return distribute(frame, value, (member) => (canIterate(typeOf(member)) ? asList(member) : refuse(member)), value.span, false, expand);
 }
 
 /** By position, the length looked at anew in each turn. */

@@ -22,7 +22,7 @@ import type { ObjectOperator } from "../expressions/objectOperators.ts";
 import { byMethods, callOperator } from "../expressions/objectOperators.ts";
 import { refused } from "../expressions/refusing.ts";
 import type { PairUse } from "../expressions/unions.ts";
-import { isUnion, onEachPair, onPairs } from "../expressions/unions.ts";
+import { asksOfNone, isUnion, onEachPair, onPairs } from "../expressions/unions.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, written } from "../frame.ts";
 import { withoutNone } from "../narrowing.ts";
@@ -112,6 +112,8 @@ function orderOptional(
   const other = typeOf(left);
   if (other.kind === "instance" && findMethod(declarationOf(other.class), `__${names[operator]}__`) !== null)
     return orderObjects(frame, operator, left, right, site, span) ?? impossible([left, right], span);
+  if (asksOfNone(frame, left, right, `__${names[operator]}__`, `__${names[mirrored[operator]]}__`))
+    return onEachPair(frame, left, right, orderPairs(frame, operator, span), site, span);
   return presentOperands(
     frame,
     [left, right],
