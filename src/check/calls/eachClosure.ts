@@ -1,6 +1,6 @@
 // Doing something with a function value for each function it may be, chosen by
 // which one it is at run time: its name, a call whose number of arguments only
-// the run knows.
+// the run knows, a call that the functions take each in a way of its own.
 
 import type { Span } from "../../base/span.ts";
 import type { ClosureInfo, Type } from "../../types/type.ts";
@@ -52,17 +52,23 @@ function hasOwnName(frame: Frame, closure: ClosureInfo): boolean {
   return code.kind !== "declared" || code.declaration.node.kind !== "function" || !hasDecorator(code.declaration.node, "wraps");
 }
 
-/** `f(*xs)` of a function value; null where nothing is spread, or the only function takes any number. */
-export function spreadOverClosures(
+/**
+ * A call of a function value for each function by itself: `f(*xs)`, and where
+ * one of several functions does not take the arguments as they stand. Null
+ * where one call serves them all.
+ */
+export function callEachClosure(
   frame: Frame,
   callee: TypedExpression,
   type: FunctionType,
   call: { readonly actuals: readonly Actual[]; readonly site: object; readonly span: Span },
 ): TypedExpression | null {
-  if (call.actuals.every((actual) => actual.kind !== "star") || type.closures.length === 0) return null;
+  const isOne = type.closures.length === 1;
+  const isStarred = call.actuals.some((actual) => actual.kind === "star");
+  if (!isStarred && (isOne || type.closures.every((closure) => takesAsGiven(frame, closure, call.actuals)))) return null;
+  if (type.closures.length === 0) return null;
   const statements: TypedStatement[] = [];
   const kept = keep(frame, callee, statements, "function");
-  const isOne = type.closures.length === 1;
   const given = isOne ? call.actuals : keepActuals(frame, call.actuals, statements);
   let isSpread = !isOne;
   const value = onEachClosure(
@@ -80,6 +86,17 @@ export function spreadOverClosures(
     call.span,
   );
   return isSpread ? sequence(statements, value) : null;
+}
+
+/** Is each argument a parameter, in their order? What calls one function may then call the other one. */
+function takesAsGiven(frame: Frame, closure: ClosureInfo, actuals: readonly Actual[]): boolean {
+  if (actuals.some((actual) => actual.kind !== "positional")) return false;
+  const code = frame.session.closures.get(closure);
+  if (code?.kind !== "declared") return true;
+  const { isGenerator } = scopeOf(code.declaration);
+  const { parameters } = signatureOf(frame.session, code.declaration);
+  const isPlain = parameters.every(({ kind }) => kind === "positional" || kind === "positionalOnly");
+  return isPlain && parameters.length === actuals.length && !isGenerator;
 }
 
 function spreadOne(

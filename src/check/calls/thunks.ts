@@ -26,7 +26,8 @@ export function enterThunk(
 ): InstantiatedCall | "silent" | null {
   const values = actuals.map((actual) => actual.value);
   if (values.some((value) => typeOf(value).kind === "unknown")) return null;
-  const key = `thunk ${closure.id}(${typeKeys(values.map((value) => value.type))})${resultFloor === null ? "" : typeKey(resultFloor)}`;
+  const shape = actuals.map((actual) => (actual.kind === "positional" ? "" : `${actual.kind} ${actual.name ?? ""}`)).join();
+  const key = `thunk ${closure.id}(${typeKeys(values.map((value) => value.type))} ${shape})${resultFloor === null ? "" : typeKey(resultFloor)}`;
   const instance = synthesise(frame, {
     key,
     name: closure.name,

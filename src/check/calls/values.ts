@@ -20,7 +20,7 @@ import type { DispatchTarget, TypedExpression, TypedStatement } from "../program
 import type { ClosureCode } from "../checkState.ts";
 import { signatureOf } from "../signatures.ts";
 import { bindArguments, keepSourceOrder } from "./arguments.ts";
-import { spreadOverClosures } from "./eachClosure.ts";
+import { callEachClosure } from "./eachClosure.ts";
 import { instantiate } from "./inferred.ts";
 import type { InstantiatedCall } from "./inferred.ts";
 import { enterThunk } from "./thunks.ts";
@@ -40,8 +40,8 @@ export function callValue(frame: Frame, callee: TypedExpression, actuals: readon
   }
   if (isOptional(type)) return callPresent(frame, callee, actuals, site, span);
   if (type.kind !== "function") return frame.fail(span, notCallable(type, written(frame, callee)));
-  const spread = spreadOverClosures(frame, callee, type, { actuals, site, span });
-  if (spread !== null) return spread;
+  const each = callEachClosure(frame, callee, type, { actuals, site, span });
+  if (each !== null) return each;
   const prelude: TypedStatement[] = [];
   const call: ValueCall = { actuals, site, span, prelude };
   const made = settle(frame, type.closures, call);

@@ -21,7 +21,7 @@ export function adapt(
   const inputs = [receiver, ...values];
   const target = directTarget(call, inputs, result);
   if (target !== null) return target;
-  const key = `adapter ${frame.instance.id} ${describe(call)} ${inputs.map((input) => typeKey(input.type)).join(",")}->${typeKey(result)}`;
+  const key = `adapter ${frame.instance.id} ${describe(call, inputs)} ${inputs.map((input) => typeKey(input.type)).join(",")}->${typeKey(result)}`;
   const instance = synthesise(frame, {
     key,
     name: "<call>",
@@ -45,12 +45,34 @@ function directTarget(call: TypedExpression, inputs: readonly TypedExpression[],
   return plain ? call.function : null;
 }
 
-function describe(call: TypedExpression): string {
-  return call.kind === "call"
-    ? String(call.function)
-    : call.kind === "convert" || call.kind === "sequence"
-      ? describe(call.value)
-      : call.kind;
+/** What it does with which input: two calls of one description are the same call. */
+function describe(node: TypedExpression, inputs: readonly TypedExpression[]): string {
+  const index = inputs.indexOf(node);
+  if (index >= 0) return `#${index}`;
+  const all = (nodes: readonly TypedExpression[]): string => `(${nodes.map((one) => describe(one, inputs)).join()})`;
+  switch (node.kind) {
+    case "literal":
+      return typeof node.value === "string" ? JSON.stringify(node.value) : `${typeKey(node.type)} ${String(node.value)}`;
+    case "global":
+      return `global ${node.global.id}`;
+    case "convert":
+      return `${typeKey(node.type)}${all([node.value])}`;
+    case "call":
+      return `${node.function}${all(node.arguments)}`;
+    case "sequence":
+      return describe(node.value, inputs);
+    case "tuple":
+    case "list":
+      return `${node.kind}${all(node.items)}`;
+    case "dispatch":
+      return `${node.targets.map((target) => target.function).join("/")}${all([node.receiver, ...node.arguments])}`;
+    case "generator":
+      return `generator ${node.function}${all([...(node.environment === null ? [] : [node.environment]), ...node.arguments])}`;
+    case "closure":
+      return `closure ${node.closure.id}`;
+    default:
+      return node.kind;
+  }
 }
 
 function body(call: TypedExpression, result: Type): TypedStatement[] {
@@ -114,7 +136,11 @@ function replaceInputs(node: TypedExpression, inputs: readonly TypedExpression[]
         arguments: node.arguments.map((item) => replaceInputs(item, inputs, parameters)),
       };
     case "generator":
-      return { ...node, arguments: node.arguments.map((item) => replaceInputs(item, inputs, parameters)) };
+      return {
+        ...node,
+        environment: node.environment === null ? null : replaceInputs(node.environment, inputs, parameters),
+        arguments: node.arguments.map((item) => replaceInputs(item, inputs, parameters)),
+      };
     default:
       return node;
   }
