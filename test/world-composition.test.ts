@@ -194,6 +194,23 @@ describe("masks of every kind", () => {
     expect(() => open({ plugin: towns, mask: { kind: "biomes", names: ["sea"] } })).toThrow("a biomes mask cannot limit the hook sites");
   });
 
+  test("features far from their chunk are left out with a notice, those moved over its edge without", () => {
+    const far = plugin(
+      'from wgen import Feature, Region\ndef features(r: Region) -> list[Feature]:\n    return [Feature("stone", 1.0, 2.0)]\n',
+    );
+    const near = plugin(
+      'from wgen import Feature, Region\ndef features(r: Region) -> list[Feature]:\n    return [Feature("stone", r.x0 - 1.0, r.y0)]\n',
+    );
+    const told = (world: World): string[] => {
+      expect(world.chunk(3, 3).features).toEqual([]);
+      return world.notices().map(({ notice: { hook, fault } }) => `${hook} ${fault.code} ${fault.message}`);
+    };
+    expect(told(open({ plugin: far }))).toEqual([
+      expect.stringContaining("features WG523 ValueError: the feature at x=1, y=2 lies far outside"),
+    ]);
+    expect(told(open({ plugin: near }))).toEqual([]);
+  });
+
   test("names and refused features keep to them too", () => {
     const source = `from wgen import Atlas, Feature, Region, Site
 def sites(a: Atlas) -> list[Site]:

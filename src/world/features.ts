@@ -1,10 +1,11 @@
 // Features of a chunk: every plugin's list, joined. A feature belongs to the
 // chunk that owns its anchor; what a plugin puts elsewhere is dropped, or it
-// would appear twice. Below full strength, and outside a mask, lists are
-// thinned by a positional hash.
+// would appear twice; what is not merely moved over an edge has a notice.
+// Below full strength, and outside a mask, lists are thinned by a positional hash.
 
 import { joinBits, textBits } from "../base/hashing.ts";
 import { limits } from "../base/limits.ts";
+import type { Fault } from "../engine/fault.ts";
 import { attachmentsWith } from "./atlasHooks.ts";
 import { positionalFraction, takesDiscrete } from "./composition.ts";
 import type { PreparedAttachment } from "./hookRun.ts";
@@ -75,11 +76,22 @@ function pluginFeatures(setup: WorldSetup, attachment: PreparedAttachment, groun
     return [];
   }
   const stream = joinBits(textBits(setup.seed), textBits(`features ${attachment.plugin.hash} ${attachment.salt}`));
-  const owned = (answer.value as unknown as readonly FeatureValue[]).filter(({ x, y }) => x >= x0 && x < x1 && y >= y0 && y < y1);
+  const isWithin = ({ x, y }: FeatureValue, margin: number): boolean =>
+    x >= x0 - margin && x < x1 + margin && y >= y0 - margin && y < y1 + margin;
+  const given = answer.value as unknown as readonly FeatureValue[];
+  const owned = given.filter((feature) => isWithin(feature, 0));
+  const lost = given.find((feature) => !isWithin(feature, (x1 - x0) / 4));
+  if (lost !== undefined)
+    setup.notices.add({ plugin: attachment.plugin.name, hook: "features", fault: strayed(attachment, lost), x: lost.x, y: lost.y });
   return thinned(owned, stream).filter(({ x, y }) => {
     const weight = attachment.strength * maskValue(attachment.mask, ground.placeAt(x, y));
     return takesDiscrete(x, y, stream, weight);
   });
+}
+
+function strayed({ plugin }: PreparedAttachment, { x, y }: FeatureValue): Fault {
+  const rule = "a chunk gives the features whose anchors lie in its region, `r.x0` to `r.x1` and `r.y0` to `r.y1`";
+  return plugin.hookFault("features", "WG523", `ValueError: the feature at x=${x}, y=${y} lies far outside and is left out: ${rule}`);
 }
 
 /** As many as a chunk may have of one plugin; of more, those with the lowest positional hashes, so that what is left is spread evenly. */
