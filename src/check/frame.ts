@@ -224,16 +224,17 @@ export class Frame {
   /** Records a mistake. Inside the library it is told at the author's call that led there. */
   report(span: Span, problem: Problem): void {
     const at = authorsPlace(this.instance, this.place(span));
-    const labels = this.callerLabels();
+    const labels = this.callerLabels(at);
     const mended = at.span === span ? withFix(problem, at.file.text, span) : problem;
     this.instance.diagnostics.push({ severity: "error", file: at.file, span: at.span, labels, ...mended });
   }
 
-  /** An unannotated helper's mistake names the call that gave it these types. */
-  private callerLabels(): DiagnosticLabel[] {
+  /** An unannotated helper's mistake names the call that gave it these types, where that is another place. */
+  private callerLabels(own: Place): DiagnosticLabel[] {
     const caller = this.instance.caller;
     if (caller === null || this.isLibrary || this.instance.parameters.length === 0) return [];
     const at = authorsPlace(caller.instance, caller.place);
+    if (at.file === own.file && at.span.start === own.span.start) return [];
     return [{ file: at.file, span: at.span, text: `called from here` }];
   }
 

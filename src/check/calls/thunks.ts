@@ -32,10 +32,15 @@ export function enterThunk(
     key,
     name: closure.name,
     closure,
+    span,
     parameters: values.map((value) => value.type),
     build: (inner, parameters) => thunkBody(inner, closure, code, actuals, parameters, site, span, resultFloor),
   });
-  if (shallow(instance.result).kind === "unknown") return null;
+  if (shallow(instance.result).kind === "unknown") {
+    // What it complains of is told of the instances that the program refers to.
+    frame.instance.references.add(instance);
+    return null;
+  }
   return { instance, values, result: shallow(instance.result) };
 }
 

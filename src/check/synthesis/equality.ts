@@ -177,6 +177,7 @@ function callEqual(frame: Frame, left: TypedExpression, right: TypedExpression, 
     name: "__eq__",
     closure: null,
     parameters: types,
+    span,
     result: BOOL,
     build: (inner, [a, b]) => {
       if (a === undefined || b === undefined) return { body: [{ kind: "return", value: boolLiteral(true, span), span }], result: BOOL };

@@ -216,6 +216,7 @@ function callOrder(frame: Frame, operator: OrderOperator, left: TypedExpression,
     name: `__${names[operator]}__`,
     closure: null,
     parameters: types,
+    span,
     result: BOOL,
     build: (inner, [a, b]) => ({
       body: a === undefined || b === undefined ? [] : compareRecords(inner, operator, readVariable(a, span), readVariable(b, span), span),
