@@ -136,6 +136,15 @@ describe("attaching", () => {
     expect([refused.status, refused.json.detail]).toEqual([422, "the hook rain works on the atlas, and a world without end has none"]);
     expect((await put(endless, "a", { mask: { kind: "layer", layer: "rain", min: 0.5 } })).status).toBe(422);
     expect((await put(endless, "a")).status).toBe(200);
+    const finite = await makeWorld();
+    expect((await put(finite, "wet", { plugin: "ada/rainy@1.0.0" })).status).toBe(200);
+    const patch = (size: number | null) => shop.ask("PATCH", finite, { token: ada, body: { size }, headers: { "if-match": "*" } });
+    const kept = await patch(null);
+    const detail = "wet: the hook rain works on the atlas, and a world without end has none";
+    expect([kept.status, kept.json.detail]).toEqual([422, detail]);
+    expect((await patch(10_000)).status).toBe(200);
+    expect((await shop.ask("DELETE", `${finite}/plugins/wet`, { token: ada })).status).toBe(200);
+    expect((await patch(null)).status).toBe(200);
   });
 
   test("9.15 attach, detach and update at once: each answer is a whole state, the history adds up", async () => {

@@ -57,6 +57,20 @@ function requireAttachable(
   }
 }
 
+/** Before a world becomes endless: what is attached must do without an atlas. Throws a `Problem`. */
+export function requireNoAtlas(document: WorkshopDocument, versions: readonly (VersionRead | null)[]): void {
+  for (const [index, attachment] of document.attachments.entries()) {
+    const version = versions[index] ?? null;
+    if (version === null) continue;
+    try {
+      requireAttachable(attachment, version, true);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      throw new Problem("invalid", `${attachment.slot}: ${error.message}`, { members: { path: "/size" } });
+    }
+  }
+}
+
 function changedMembers<T extends object>(before: T, after: T): Partial<T> {
   return Object.fromEntries(
     Object.entries(after).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof T])),

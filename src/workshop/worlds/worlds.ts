@@ -6,10 +6,13 @@ import { randomBytes } from "node:crypto";
 import { sql, type Transaction } from "kysely";
 import { editDocument, patchDocument, type Draft } from "../../world/document.ts";
 import { type Caller, mayDo } from "../people/tokens.ts";
+import { readVersion, type VersionRead } from "../plugins/catalogue.ts";
 import { Problem } from "../problem.ts";
+import { readReference } from "../shapes/names.ts";
 import type { WorldChangeBody, WorldRequestBody } from "../shapes/worlds.ts";
 import type { Store } from "../store/store.ts";
 import type { EditRow, Tables, WorldRow } from "../store/tables.ts";
+import { requireNoAtlas } from "./attaching.ts";
 import { documentChange, firstDocument, type DocumentPatch, type WorkshopDocument } from "./documents.ts";
 
 export interface StoredWorld extends Omit<WorldRow, "document"> {
@@ -168,13 +171,20 @@ function requireMatch(ifMatch: string | undefined, revision: number): void {
 
 /** Title, visibility, seed, size, sea level. */
 export async function patchWorld(store: Store, request: ChangeRequest, body: WorldChangeBody): Promise<void> {
-  await changeWorld(store, request, (row, document) => {
+  await changeWorld(store, request, async (row, document, transaction) => {
+    if (body.size === null) await requireEndless({ ...store, database: transaction }, document);
     const { title = row.title, visibility = row.visibility } = body;
     const values = documentChange(body);
     const edit = makeEdit(row, document, `change ${Object.keys(body).join(", ")}`, (draft) => void Object.assign(draft, values));
     if (edit !== null) return { ...edit, columns: { ...edit.columns, title, visibility } };
     return title === row.title && visibility === row.visibility ? null : { document, edit: null, columns: { title, visibility } };
   });
+}
+
+async function requireEndless(store: Store, document: WorkshopDocument): Promise<void> {
+  const versions: (VersionRead | null)[] = [];
+  for (const { reference } of document.attachments) versions.push(await readVersion(store, readReference(reference)));
+  requireNoAtlas(document, versions);
 }
 
 /** An edit with history. */
