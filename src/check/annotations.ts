@@ -49,7 +49,7 @@ function readWritten(context: AnnotationContext, written: Expression): Accepts {
   if (name !== null && anyNames.has(name)) return { kind: "inferred" };
   if (name !== null && iterableNames.has(name)) {
     const [element] = typeArguments(node);
-    return element === undefined || anyNames.has(headName(element) ?? "")
+    return element === undefined || anyNames.has(headName(element) ?? "") || namesProtocol(context, element)
       ? { kind: "inferred" }
       : { kind: "iterable", element: readType(context, element) };
   }
@@ -73,6 +73,11 @@ function readCallable(context: AnnotationContext, node: Expression): Accepts {
   if (parts.some(isOpen)) return { kind: "inferred" };
   const types = parameters.kind === "list" ? parameters.items.map((item) => readType(context, item)) : null;
   return { kind: "callable", parameters: types, result: readType(context, result) };
+}
+
+function namesProtocol(context: AnnotationContext, node: Expression): boolean {
+  const entity = node.kind === "name" ? context.session.lookup(context.file, node.name) : null;
+  return entity?.kind === "class" && isProtocol(entity.class);
 }
 
 /** `Any`, also within brackets: nothing is said of this part. */

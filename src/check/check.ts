@@ -13,7 +13,7 @@ import { checkHookForms, checkHookNames, checkMethods } from "./contracts/defini
 import { findHooks, hookEntries } from "./contracts/hooks.ts";
 import { readParameters } from "./contracts/parameter.ts";
 import { findUsedEarly } from "./contracts/order.ts";
-import { checkForms } from "./contracts/forms.ts";
+import { checkForms, hasBaselessClass } from "./contracts/forms.ts";
 import { checkAnnotationNames } from "./contracts/annotationNames.ts";
 import { preparedWrites } from "./contracts/preparedWrites.ts";
 import { regionWide } from "./contracts/regionWide.ts";
@@ -133,6 +133,8 @@ function checkOnce(main: Module, options: CheckOptions, open: ReadonlyMap<string
     checkNames(session);
     checkMethods(session);
     if (options.isLibrary !== true) checkForms(session);
+    // Whatever its methods are said to lack would only repeat that.
+    if (hasBaselessClass(session)) return { program: null, diagnostics: collect(session, [], new Set()), session, isStopped: false };
     checkHookForms(session);
     readParameters(session, main.body);
     for (const file of [...plugins, info].flatMap(({ files }) => files))

@@ -98,7 +98,7 @@ function indexVariables(file: FileInfo, node: Statement): void {
   declareAll([node], {
     name: (name, span) => {
       const isOnce = bindingCount(file, name) === 1;
-      const annotation = node.kind === "annotated" ? node.annotation : null;
+      const annotation = node.kind === "annotated" && !isAliasStatement(node) ? node.annotation : null;
       const alias = isOnce ? aliasOf(node) : null;
       file.info.entities.set(name, { kind: "variable", name, file, constant: isOnce ? constant : null, alias, annotation, span });
     },
@@ -109,9 +109,18 @@ function indexVariables(file: FileInfo, node: Statement): void {
 
 /** What a plain top-level assignment gives, where it is written like a type. */
 function aliasOf(node: Statement): Expression | null {
+  if (node.kind === "annotated" && isAliasStatement(node)) return node.value;
   if (node.kind !== "assignment" || node.targets.length !== 1) return null;
   const { value } = node;
   return value.kind === "name" || value.kind === "subscript" || value.kind === "binary" || value.kind === "call" ? value : null;
+}
+
+/** `Number: TypeAlias = int | float` */
+export function isAliasStatement(node: Statement): boolean {
+  if (node.kind !== "annotated" || node.value === null || node.target.kind !== "name") return false;
+  const { annotation } = node;
+  const name = annotation.kind === "attribute" ? annotation.name.name : annotation.kind === "name" ? annotation.name : null;
+  return name === "TypeAlias";
 }
 
 /** The literal that a plain top-level assignment gives. */

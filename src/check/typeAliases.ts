@@ -5,7 +5,7 @@
 import type { Expression, Statement } from "../syntax/ast.ts";
 import { bracketNames } from "../library/typingNames.ts";
 import type { FileInfo } from "./declarations.ts";
-import { isLiteral } from "./indexing.ts";
+import { isAliasStatement, isLiteral } from "./indexing.ts";
 import type { Session } from "./session.ts";
 
 /** Aliases of aliases are followed this far, so that two of each other end. */
@@ -43,6 +43,7 @@ function typingName(session: Session, file: FileInfo, node: Expression): string 
 
 /** A statement that only names a type. */
 export function isTypeStatement(session: Session, file: FileInfo, node: Statement): boolean {
+  if (isAliasStatement(node)) return true;
   if (node.kind !== "assignment" || node.targets.length !== 1 || node.targets[0]?.kind !== "name") return false;
   const entity = session.lookup(file, node.targets[0].name);
   // `Point = namedtuple(...)` was read as a class.

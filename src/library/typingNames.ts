@@ -96,6 +96,7 @@ export const typingNames: readonly string[] = [
   "Protocol",
   "Self",
   "Text",
+  "TypeAlias",
   "TypeVar",
   "final",
   "overload",

@@ -151,6 +151,13 @@ const recordRewrites = new Map([
   ["unsafe_hash", "write `@dataclass(frozen=True)`, whose objects are keys"],
 ]);
 
+const baseless = new WeakSet<Session>();
+
+/** Does a class derive from one that none can derive from? Then nothing is known of what it has. */
+export function hasBaselessClass(session: Session): boolean {
+  return baseless.has(session);
+}
+
 function checkClass(session: Session, file: FileInfo, node: ClassDefinition, place: Place): void {
   if (place.inFunction) return place.report(node.name.span, nestedClass(node.name.name, capturedName(node)));
   const bases = node.bases.filter((base) => base.kind === "positional");
@@ -159,8 +166,9 @@ function checkClass(session: Session, file: FileInfo, node: ClassDefinition, pla
   if (real.length > 1) place.report(real[1]?.span ?? node.span, severalBases(node.name.name));
   for (const { value, span } of bases) {
     const entity = value.kind === "name" ? session.lookup(file, value.name) : null;
-    if (entity?.kind === "class" && entity.class.file.info.isLibrary && valueClasses.has(entity.name))
-      place.report(span, builtinBase(entity.name, isEnum));
+    if (entity?.kind !== "class" || !entity.class.file.info.isLibrary || !valueClasses.has(entity.name)) continue;
+    place.report(span, builtinBase(entity.name, isEnum));
+    baseless.add(session);
   }
   for (const base of node.bases) {
     const isAbstract = base.kind === "keyword" && base.name.name === "metaclass" && decoratorName(base.value) === "ABCMeta";

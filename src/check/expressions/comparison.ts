@@ -18,13 +18,15 @@ import { noOperator } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, written } from "../frame.ts";
 import { elementOf } from "../iteration/element.ts";
-import { asType, isOptional } from "../present.ts";
+import { siteOf } from "../iteration/sources.ts";
+import { asType, isOptional, pythonName } from "../present.ts";
 import { meetFacts } from "../narrowing.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { asFunction, equalItems } from "../synthesis/equality.ts";
 import { order } from "../synthesis/order.ts";
 import { equals } from "./equals.ts";
 import { checkTypeTest } from "./tests.ts";
+import { onMembers } from "./unions.ts";
 import { truth } from "./boolean.ts";
 
 export function checkComparison(frame: Frame, node: Extract<Expression, { kind: "comparison" }>): TypedExpression {
@@ -136,6 +138,7 @@ function contains(frame: Frame, item: TypedExpression, container: TypedExpressio
   const [a, b] = [typeOf(item), typeOf(container)];
   if (isSilent(a) || isSilent(b)) return { ...impossible([item, container], span), type: BOOL };
   if (isOptional(b)) return contains(frame, item, asType(container, "argument of type 'NoneType' is not iterable"), site, span);
+  if (b.kind === "union") return inOneOf(frame, item, container, site, span);
   if (b.kind === "str" && isOptional(a))
     return contains(frame, asType(item, "'in <string>' requires string as left operand, not NoneType"), container, site, span);
   if (b.kind === "str")
@@ -158,9 +161,38 @@ function contains(frame: Frame, item: TypedExpression, container: TypedExpressio
     );
   }
   const methods = b.kind === "instance" ? ["__iter__", "__getitem__"].map((name) => findMethod(declarationOf(b.class), name)) : [];
-  if (elementOf(frame.session, b) === null && methods.every((method) => method === null))
-    return frame.fail(container.span, b.kind === "union" ? noOperator("in", a, b) : notIterable(b));
+  if (elementOf(frame.session, b) === null && methods.every((method) => method === null)) return frame.fail(container.span, notIterable(b));
   return swap(frame, item, container, (one, all) => callCore(frame, "_any_equal", [all, one], site, span));
+}
+
+/** `item in container` of a container of several types: those that hold nothing raise. */
+function inOneOf(frame: Frame, item: TypedExpression, container: TypedExpression, site: object, span: Span): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const one = keep(frame, item, statements);
+  const all = keep(frame, container, statements);
+  const wanted = typeOf(one);
+  const exists = (member: TypedExpression): boolean => {
+    const type = typeOf(member);
+    if (type.kind === "str") return wanted.kind === "str" || wanted.kind === "union" || isSilent(wanted);
+    if (type.kind === "instance" && ["__contains__", "__iter__", "__getitem__"].some((name) => findMethod(declarationOf(type.class), name)))
+      return true;
+    return isSilent(type) || elementOf(frame.session, type) !== null;
+  };
+  const value = onMembers(
+    frame,
+    all,
+    {
+      exists,
+      apply: (member) => contains(frame, one, member, siteOf(site, `in ${pythonName(member.type)}`), span),
+      exception: "TypeError",
+      refusal: (type) =>
+        type === "str"
+          ? `'in <string>' requires string as left operand, not ${pythonName(one.type)}`
+          : `argument of type '${type}' is not iterable`,
+    },
+    span,
+  );
+  return sequence(statements, value);
 }
 
 function swap(

@@ -4,16 +4,18 @@
 import type { Span } from "../../base/span.ts";
 import type { Expression, FormattedPart } from "../../syntax/ast.ts";
 import { STR, isSilent } from "../../types/primitives.ts";
+import type { Type } from "../../types/type.ts";
 import { impossible, stringLiteral } from "../build.ts";
 import { callCore } from "../calls/core.ts";
-import { distribute } from "../calls/distribute.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { noFormat } from "../errors/formats.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
-import { asType, isOptional } from "../present.ts";
+import { siteOf } from "../iteration/sources.ts";
+import { asType, isOptional, pythonName } from "../present.ts";
 import type { TypedExpression } from "../program.ts";
 import { concatenate, textOf } from "../synthesis/text.ts";
+import { onMembers } from "./unions.ts";
 
 export function checkFormatted(frame: Frame, node: Extract<Expression, { kind: "formatted" }>): TypedExpression {
   return joinParts(frame, node.parts, node.span);
@@ -65,6 +67,11 @@ function formatsItself(frame: Frame, value: TypedExpression): boolean {
   return types.some((one) => one.kind === "instance" && findMethod(declarationOf(one.class), "__format__") !== null);
 }
 
+function takesFormat(type: Type): boolean {
+  if (type.kind === "instance") return findMethod(declarationOf(type.class), "__format__") !== null;
+  return isSilent(type) || ["int", "u64", "float", "bool", "str", "union"].includes(type.kind);
+}
+
 function applySpec(frame: Frame, value: TypedExpression, spec: TypedExpression, site: object, span: Span): TypedExpression {
   const type = typeOf(value);
   if (isSilent(type)) return { ...impossible([value], span), type: type.kind === "unknown" ? type : STR };
@@ -82,7 +89,17 @@ function applySpec(frame: Frame, value: TypedExpression, spec: TypedExpression, 
     case "union":
       if (isOptional(type))
         return applySpec(frame, asType(value, "unsupported format string passed to NoneType.__format__"), spec, site, span);
-      return distribute(frame, value, (member) => applySpec(frame, member, spec, site, span), span);
+      return onMembers(
+        frame,
+        value,
+        {
+          exists: (member) => takesFormat(typeOf(member)),
+          apply: (member) => applySpec(frame, member, spec, siteOf(site, pythonName(member.type)), span),
+          exception: "TypeError",
+          refusal: (name) => `unsupported format string passed to ${name}.__format__`,
+        },
+        span,
+      );
     case "instance":
       if (findMethod(declarationOf(type.class), "__format__") !== null) {
         return frame.session.passes.callMethod(frame, {
