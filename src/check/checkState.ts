@@ -24,6 +24,8 @@ export type ClosureCode =
   | { readonly kind: "bound"; readonly receiver: Type; readonly name: string }
   /** `partial(f, ...)`: capture 0 is the function, the others are what it always gets. */
   | { readonly kind: "partial"; readonly given: readonly { readonly kind: "positional" | "keyword"; readonly name: string | null }[] }
+  /** `C.make` of a class method, which gets that class. */
+  | { readonly kind: "ofClass"; readonly class: ClassInfo; readonly overloads: readonly FunctionDeclaration[] }
   /** A class, a builtin or an overloaded function used as a value. */
   | { readonly kind: "entity"; readonly entity: Entity };
 

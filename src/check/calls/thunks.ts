@@ -75,6 +75,11 @@ function callReal(
   const { passes } = inner.session;
   if (code.kind === "entity") return passes.callEntity(inner, code.entity, closure.name, given, site, span);
   if (code.kind === "partial") return callPartial(inner, closure, code, given, site, span);
+  if (code.kind === "ofClass") {
+    const ofClass: TypedExpression = { kind: "literal", value: null, type: { kind: "class", class: code.class }, span };
+    const { overloads } = code;
+    return passes.callFunction(inner, { overloads, name: closure.name, receiver: ofClass, classArguments: [], actuals: given, site, span });
+  }
   const receiver: TypedExpression = { kind: "capture", index: 0, type: code.receiver, span };
   return passes.callMethod(inner, { receiver, name: code.name, nameSpan: span, actuals: given, site, span });
 }

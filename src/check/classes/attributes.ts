@@ -301,8 +301,21 @@ export function classAttribute(frame: Frame, info: ClassInfo, name: string, span
         ? fieldOfObjects(info.name, name)
         : unknownAttribute({ kind: "class", class: info }, name, attributeNames(frame.session, declaration)),
     );
-  const closure = frame.session.closureOf(method, name, { kind: "entity", entity: { kind: "function", name, overloads: method } });
+  const closure = method[0]?.isClassMethod
+    ? frame.session.closureOf(keyOf(info, name), name, { kind: "ofClass", class: info, overloads: method })
+    : frame.session.closureOf(method, name, { kind: "entity", entity: { kind: "function", name, overloads: method } });
   return { kind: "closure", closure, captures: [], type: { kind: "function", closures: [closure] }, span };
+}
+
+const classMethodKeys = new WeakMap<ClassInfo, Map<string, object>>();
+
+/** Of a class method taken from that class, which may have inherited it. */
+function keyOf(info: ClassInfo, name: string): object {
+  const keys = classMethodKeys.get(info) ?? new Map<string, object>();
+  classMethodKeys.set(info, keys);
+  const key = keys.get(name) ?? {};
+  keys.set(name, key);
+  return key;
 }
 
 /** A class attribute lives in a global variable, found along the bases. */
