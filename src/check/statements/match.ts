@@ -37,6 +37,8 @@ export function checkMatch(frame: Frame, node: Extract<Statement, { kind: "match
     const before = frame.facts;
     const seen = convert(subject, rest);
     const matched = matchPattern(frame, arm.pattern, seen, isUntouched(frame, node.subject));
+    // A case for values of other types than this subject's: nothing arrives in its body.
+    if (matched.test.kind === "literal" && matched.test.value === false) continue;
     if (binds(arm.pattern, root)) key = null;
     if (key !== null && typeOf(value).kind === "union" && shallow(matched.yes).kind !== "never")
       frame.facts = narrowTo(frame.facts, key, matched.yes);

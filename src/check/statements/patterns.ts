@@ -280,6 +280,8 @@ function bindRest(
   return [...statements, ...frame.session.passes.assign(frame, { kind: "name", name: rest.name, span: rest.span }, rest, copy)];
 }
 
+const otherSequences = new Set(["range", "deque"]);
+
 function matchSequence(frame: Frame, items: readonly Pattern[], given: TypedExpression, span: Pattern["span"]): Matched {
   const whole = typeOf(given);
   const isSequence = (one: Type): boolean => one.kind === "tuple" || one.kind === "variadic" || isList(one);
@@ -313,7 +315,8 @@ function matchSequence(frame: Frame, items: readonly Pattern[], given: TypedExpr
     );
   }
   if (!isList(type)) {
-    if (type.kind !== "str") frame.report(span, unsupported("sequence pattern here", "test the parts with `if`"));
+    const isSequence = type.kind === "instance" && declarationOf(type.class).file.info.isLibrary && otherSequences.has(type.class.name);
+    if (isSequence) frame.report(span, unsupported("sequence pattern here", "make a list of it first: `match list(x)`"));
     return nothing;
   }
   const length = intrinsic("list_len", [subject], INT, span);
