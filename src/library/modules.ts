@@ -45,7 +45,7 @@ export const knownNames: ReadonlyMap<string, readonly string[]> = new Map([
   ["collections", ["namedtuple"]],
   ["operator", ["itemgetter", "attrgetter"]],
   ["copy", ["copy", "deepcopy"]],
-  ["functools", ["partial", "total_ordering"]],
+  ["functools", ["partial", "total_ordering", "cached_property"]],
   ["dataclasses", ["dataclass", "field", "replace", "asdict", "astuple", "KW_ONLY"]],
   ["enum", ["Enum", "IntEnum", "auto", "unique"]],
   ["wgen", ["param", "Array", "Grid"]],

@@ -152,7 +152,6 @@ const lacking = new Map([
   ["enum.StrEnum", "write `.value` where the text is meant"],
   ["functools.singledispatch", "test with `isinstance`"],
   ["functools.partialmethod", "write the method out"],
-  ["functools.cached_property", "compute it in `__init__`, or keep it in a field that begins as None"],
   ["collections.ChainMap", "join the dicts: `{**a, **b}`"],
   ["collections.UserDict", "give the class a field that holds the dict"],
   ["collections.abc", "leave the annotation out, or import from `typing`"],
