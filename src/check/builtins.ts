@@ -57,7 +57,6 @@ export const missingBuiltins: ReadonlyMap<string, string> = new Map([
   ["exit", "return from the function, or raise an exception"],
   ["quit", "return from the function, or raise an exception"],
   ["__import__", "use `import`"],
-  ["slice", "write the slice itself: `xs[1:3]`"],
   ["aiter", "wgen has no async"],
   ["anext", "wgen has no async"],
 ]);

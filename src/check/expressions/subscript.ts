@@ -6,7 +6,18 @@ import { typeKey } from "../../types/key.ts";
 import { shallow, zonk } from "../../types/variables.ts";
 import { BOOL, INT, STR, isSilent, tupleOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
-import { callInstance, impossible, intLiteral, intrinsic, keep, readVariable, sequence, setVariable } from "../build.ts";
+import {
+  callInstance,
+  impossible,
+  intLiteral,
+  intrinsic,
+  keep,
+  keepInOrder,
+  noneLiteral,
+  readVariable,
+  sequence,
+  setVariable,
+} from "../build.ts";
 import { callCore } from "../calls/core.ts";
 import { convert } from "../convert.ts";
 import { notIndexable, tupleIndex, wrongBound, wrongIndex } from "../errors/types.ts";
@@ -54,6 +65,8 @@ export function readItem(
   const type = typeOf(object);
   const by = typeOf(index);
   if (isSilent(type) || isSilent(by)) return impossible([object, index], span);
+  const isSliced = type.kind === "str" || type.kind === "tuple" || type.kind === "variadic" || hasMethod(type, "_get_slice");
+  if (isSliceValue(by) && isSliced) return sliceByValue(frame, object, index, site, span);
   const words = isOptional(by) && !isOptional(type) ? indexWords(type) : null;
   if (words !== null) return readItem(frame, object, asType(index, words), indexSpan, site, span);
   if (type.kind === "str")
@@ -137,6 +150,7 @@ function readTupleItem(
     return { kind: "tupleItem", tuple: object, index: Number(at), type: item, span: node.span };
   }
   const index = frame.expression(node.index);
+  if (isSliceValue(typeOf(index))) return sliceByValue(frame, object, index, node, node.span);
   if (!isIndex(typeOf(index))) return isSilent(typeOf(index)) ? index : frame.fail(node.index.span, wrongIndex(type, typeOf(index)));
   return placeOf(frame, object, type, index, node.index.span, node.span);
 }
@@ -263,9 +277,34 @@ function readSlice(frame: Frame, given: TypedExpression, slice: Slice, node: Ext
     if (constant !== null) return constant;
   }
   if (type.kind === "union") return sliceUnion(frame, object, slice, node);
+  if (type.kind === "instance" && !hasMethod(type, "_get_slice") && hasMethod(type, "__getitem__"))
+    return readItem(frame, object, sliceObject(frame, slice), slice.span, node, node.span);
   const bounds = sliceBounds(frame, slice);
   if (isSilent(type) || bounds.some((part) => isSilent(typeOf(part)))) return impossible([object, ...bounds], node.span);
-  return sliceOne(frame, object, bounds, slice, node, node);
+  return sliceOne(frame, object, bounds, slice.span, node, node.span);
+}
+
+/** `slice(1, None, None)` for `x[1:]`, to be handed to an author's `__getitem__`. */
+function sliceObject(frame: Frame, slice: Slice): TypedExpression {
+  const actuals = [slice.lower, slice.upper, slice.step].map((part): Actual => {
+    const value = part === null ? noneLiteral(slice.span) : frame.expression(part);
+    return { kind: "positional", name: null, value, span: value.span };
+  });
+  return frame.session.passes.construct(frame, frame.session.coreClass("slice"), actuals, siteOf(slice, "object"), slice.span);
+}
+
+/** `xs[s]` of a slice that is a value. */
+function sliceByValue(frame: Frame, object: TypedExpression, given: TypedExpression, site: object, span: Span): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const [held, slice] = keepInOrder(frame, [object, given], statements) as [TypedExpression, TypedExpression];
+  const call = { receiver: slice, name: "_bounds", nameSpan: span, actuals: [], site: siteOf(site, "bounds"), span };
+  const tuple = keep(frame, frame.session.passes.callMethod(frame, call), statements);
+  const bounds = [0, 1, 2].map((index): TypedExpression => ({ kind: "tupleItem", tuple, index, type: INT, span }));
+  return sequence(statements, sliceOne(frame, held, bounds, given.span, siteOf(site, "slice"), span));
+}
+
+function isSliceValue(type: Type): boolean {
+  return type.kind === "instance" && type.class.name === "slice" && type.class.module === "";
 }
 
 /** Each type by itself, by bounds that are evaluated once. */
@@ -277,7 +316,7 @@ function sliceUnion(frame: Frame, given: TypedExpression, slice: Slice, node: Ex
   const kept = bounds.map((part) => keep(frame, part, statements));
   const use: MemberUse = {
     exists: ({ type }) => ["str", "tuple", "variadic"].includes(shallow(type).kind) || hasMethod(shallow(type), "_get_slice"),
-    apply: (member) => sliceOne(frame, member, kept, slice, siteOf(node, pythonName(member.type)), node),
+    apply: (member) => sliceOne(frame, member, kept, slice.span, siteOf(node, pythonName(member.type)), node.span),
     exception: "TypeError",
     refusal: (type) => `'${type}' object is not subscriptable`,
   };
@@ -288,23 +327,16 @@ function sliceOne(
   frame: Frame,
   object: TypedExpression,
   bounds: readonly TypedExpression[],
-  slice: Slice,
+  sliceSpan: Span,
   site: object,
-  node: Extract<Expression, { kind: "subscript" }>,
+  span: Span,
 ): TypedExpression {
   const type = typeOf(object);
-  if (type.kind === "str") return callCore(frame, "_str_slice", [object, ...bounds], site, node.span);
-  if (type.kind === "tuple" || type.kind === "variadic") return callCore(frame, "_tuple_slice", [object, ...bounds], site, node.span);
+  if (type.kind === "str") return callCore(frame, "_str_slice", [object, ...bounds], site, span);
+  if (type.kind === "tuple" || type.kind === "variadic") return callCore(frame, "_tuple_slice", [object, ...bounds], site, span);
   if (!hasMethod(type, "_get_slice")) return frame.fail(object.span, notIndexable(type));
-  const actuals = bounds.map((value): Actual => ({ kind: "positional", name: null, value, span: slice.span }));
-  return frame.session.passes.callMethod(frame, {
-    receiver: object,
-    name: "_get_slice",
-    nameSpan: slice.span,
-    actuals,
-    site,
-    span: node.span,
-  });
+  const actuals = bounds.map((value): Actual => ({ kind: "positional", name: null, value, span: sliceSpan }));
+  return frame.session.passes.callMethod(frame, { receiver: object, name: "_get_slice", nameSpan: sliceSpan, actuals, site, span });
 }
 
 /** A slice of a tuple with written bounds is a tuple whose items keep their types. */
