@@ -40,9 +40,10 @@ function meetKeepingNumbers(frame: Frame, types: readonly Type[]): Type | null {
   return annotatedUnion(frame.session, [rest, FLOAT]);
 }
 
-/** A class, where a class below can do what it cannot: those first, then the class itself. */
-export function withAbleClasses(frame: Frame, type: Type, isAble: (type: Type) => boolean): readonly Type[] {
-  return isAble(type) ? [type] : [...frame.session.subclassesOf(type).filter(isAble).reverse(), type];
+/** Classes below that can do what the class cannot, then the class itself. */
+export function withAblerClasses(frame: Frame, type: Type, isAbler: (one: Type, than: Type) => boolean): readonly Type[] {
+  const below = frame.session.subclassesOf(type).filter((one) => isAbler(one, type));
+  return [...below.reverse(), type];
 }
 
 /**

@@ -72,6 +72,8 @@ export function operate(
   const a = typeOf(left);
   const b = typeOf(right);
   if (isSilent(a) || isSilent(b)) return impossible([left, right], span);
+  if (operator === "*" && isList(a) && b.kind === "bool") return operate(frame, operator, left, convertToInt(right), span, site, shown);
+  if (operator === "*" && isList(b) && a.kind === "bool") return operate(frame, operator, convertToInt(left), right, span, site, shown);
   const [own, reflected] = [operatorMethod(operator, ""), operatorMethod(operator, "r")];
   const isAsked = asksOfNone(frame, left, right, own, reflected);
   if ((isOptional(a) || isOptional(b)) && !isAsked && !takesNone(operator, a, b))

@@ -3,10 +3,13 @@
 
 import type { Span } from "../../base/span.ts";
 import type { Expression, FormattedPart } from "../../syntax/ast.ts";
+import { membersOf } from "../../types/join.ts";
 import { STR, isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
+import { shallow } from "../../types/variables.ts";
 import { impossible, stringLiteral } from "../build.ts";
 import { callCore } from "../calls/core.ts";
+import { distribute } from "../calls/distribute.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { noFormat } from "../errors/formats.ts";
 import type { Frame } from "../frame.ts";
@@ -54,14 +57,20 @@ export function formatValue(
   if (conversion === "a") shown = callCore(frame, "ascii", [value], site, span);
   else if (conversion !== null) shown = textOf(frame, value, conversion === "s" ? "str" : "repr", site, span);
   const isPlain = spec === null || (spec.kind === "literal" && spec.value === "");
-  if (isPlain && conversion === null && formatsItself(frame, value))
+  const type = typeOf(value);
+  if (isPlain && conversion === null && type.kind === "union" && membersOf(type).some((member) => formatsItself(frame, member))) {
+    const each = (member: TypedExpression): TypedExpression =>
+      formatValue(frame, member, null, spec, siteOf(site, pythonName(member.type)), span);
+    return distribute(frame, value, each, span);
+  }
+  if (isPlain && conversion === null && formatsItself(frame, type))
     return applySpec(frame, value, spec ?? stringLiteral("", span), site, span);
   return isPlain ? textOf(frame, shown, "str", site, span) : applySpec(frame, shown, spec, site, span);
 }
 
 /** Has the object a `__format__`, which then also makes its text without a format? */
-function formatsItself(frame: Frame, value: TypedExpression): boolean {
-  const type = typeOf(value);
+function formatsItself(frame: Frame, given: Type): boolean {
+  const type = shallow(given);
   if (type.kind !== "instance") return false;
   const types = [type, ...frame.session.subclassesOf(type)];
   return types.some((one) => one.kind === "instance" && findMethod(declarationOf(one.class), "__format__") !== null);

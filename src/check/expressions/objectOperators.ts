@@ -67,10 +67,10 @@ export function callOperator(frame: Frame, left: TypedExpression, right: TypedEx
   if (isSimple && isLeft) return use.ask(left, use.own, right, use.site);
   const statements: TypedStatement[] = [];
   const one = keep(frame, left, statements);
-  const other = isSimple ? right : keep(frame, right, statements);
+  const other = isSimple && a.kind !== "instance" ? right : keep(frame, right, statements);
   const value = ahead.reduceRight(
     (rest, pair) => choose(frame, rest, one, other, pair, use),
-    isLeft ? leftFirst(frame, one, other, use) : askRight(frame, one, other, use, () => refuse(frame, one, other, use)),
+    isLeft ? leftFirst(frame, one, other, use) : otherSide(frame, one, other, use),
   );
   return sequence(statements, value);
 }
@@ -98,13 +98,13 @@ function leftFirst(frame: Frame, left: TypedExpression, right: TypedExpression, 
   return unlessDeclined(frame, use.mayDecline(typeOf(left), use.own), answer, () => otherSide(frame, left, right, use), use.span);
 }
 
-/** The left one has declined. */
+/** The left one has declined, or has no such method. */
 function otherSide(frame: Frame, left: TypedExpression, right: TypedExpression, use: ObjectOperator): TypedExpression {
   const [a, b] = [typeOf(left), typeOf(right)];
   if (!use.has(b, use.reflected)) return refuse(frame, left, right, use);
   const value = askRight(frame, left, right, use, () => refuse(frame, left, right, use));
   if (use.isComparison || a.kind !== "instance" || b.kind !== "instance") return value;
-  // Two objects of one class: it has declined for both sides.
+  // Two objects of one class: the right one is not asked.
   const shared = frame.session.concreteTypes(a).filter((one) => frame.session.concreteTypes(b).some((two) => two.class === one.class));
   return shared.reduce<TypedExpression>((rest, one) => {
     const tests = [...exactClass(frame, left, one, use.span), ...exactClass(frame, right, one, use.span)];

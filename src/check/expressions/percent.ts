@@ -148,6 +148,7 @@ function percentField(frame: Frame, value: TypedExpression, match: RegExpExecArr
             : refused(frame, "TypeError", [member], (name) => wantedFor(kind, name), span),
         span,
       );
+    if (!isOptional(type)) return frame.fail(span, wrongPlaceholder(`%${kind}`, type));
     return percentField(frame, asType(value, wantedFor(kind, "NoneType")), match, site, span);
   }
   if (!isTaken(type, kind)) return frame.fail(span, wrongPlaceholder(`%${kind}`, type));

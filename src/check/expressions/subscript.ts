@@ -318,7 +318,7 @@ function sliceUnion(frame: Frame, given: TypedExpression, slice: Slice, node: Ex
     exists: ({ type }) => ["str", "tuple", "variadic"].includes(shallow(type).kind) || hasMethod(shallow(type), "_get_slice"),
     apply: (member) => sliceOne(frame, member, kept, slice.span, siteOf(node, pythonName(member.type)), node.span),
     exception: "TypeError",
-    refusal: (type) => `'${type}' object is not subscriptable`,
+    refusal: (type) => (type === "dict" ? "unhashable type: 'slice'" : `'${type}' object is not subscriptable`),
   };
   return sequence(statements, onMembers(frame, object, use, node.span));
 }

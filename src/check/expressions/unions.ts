@@ -11,7 +11,7 @@ import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
 import { keepInOrder, sequence } from "../build.ts";
 import { arrayRank } from "../calls/elementwise.ts";
-import { distribute, withAbleClasses } from "../calls/distribute.ts";
+import { distribute, withAblerClasses } from "../calls/distribute.ts";
 import { acceptsSome } from "../calls/functions.ts";
 import { isIntEnum } from "../classes/enums.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
@@ -19,6 +19,7 @@ import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";
 import { pythonName } from "../present.ts";
+import { isList } from "../calls/emptyLists.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { refused } from "./refusing.ts";
 
@@ -75,11 +76,11 @@ export function onEachPair(
         },
         span,
         true,
-        (member) => withAbleClasses(frame, member, (b) => can(typeOf(a), b)),
+        (member) => withAblerClasses(frame, member, (b, than) => can(typeOf(a), b) && !can(typeOf(a), than)),
       ),
     span,
     true,
-    (member) => withAbleClasses(frame, member, (a) => others.some((b) => can(a, b))),
+    (member) => withAblerClasses(frame, member, (a, than) => others.some((b) => can(a, b) && !can(than, b))),
   );
   return sequence(statements, value);
 }
@@ -105,7 +106,8 @@ export function haveOperator(
   if (x && y) return operator !== "@" && (!bitwise.has(operator) || (a.kind !== "float" && b.kind !== "float"));
   if (hasOwn(frame, left, method, right) || hasOwn(frame, right, reflected, left)) return true;
   if (operator === "+") return (a.kind === "str" && b.kind === "str") || (isTuple(a) && isTuple(b));
-  const repeats = (one: Type, times: Type): boolean => (one.kind === "str" || isTuple(one)) && isNumber(times) && times.kind !== "float";
+  const repeats = (one: Type, times: Type): boolean =>
+    (one.kind === "str" || isTuple(one) || isList(one)) && isNumber(times) && times.kind !== "float";
   return operator === "*" && (repeats(a, b) || repeats(b, a));
 }
 
@@ -162,7 +164,7 @@ export interface MemberUse {
 /** Of a union: what one member at least can do; the others raise. Where none can, each is asked, for its message. */
 export function onMembers(frame: Frame, value: TypedExpression, use: MemberUse, span: Span): TypedExpression {
   const isAble = (type: Type): boolean => use.exists({ ...value, type });
-  const expand = (member: Type): readonly Type[] => withAbleClasses(frame, member, isAble);
+  const expand = (member: Type): readonly Type[] => withAblerClasses(frame, member, (one, than) => isAble(one) && !isAble(than));
   const canAny = someMember(value.type, (type) => expand(type).some(isAble));
   const apply = (member: TypedExpression): TypedExpression =>
     canAny && !use.exists(member) ? refused(frame, use.exception, [member], use.refusal, span) : use.apply(member);

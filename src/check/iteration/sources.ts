@@ -13,7 +13,7 @@ import { declarationOf, findMethod } from "../declarations.ts";
 import { notAnIterator, notIterable } from "../errors/iteration.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
-import { distribute, withAbleClasses } from "../calls/distribute.ts";
+import { distribute, withAblerClasses } from "../calls/distribute.ts";
 import { membersOf } from "../../types/join.ts";
 import { shallow } from "../../types/variables.ts";
 import { iteratesItself } from "../calls/fits.ts";
@@ -91,7 +91,8 @@ export function unionAsList(
     .filter((member) => !isSilent(member));
   const canIterate = (member: Type): boolean => elementOf(frame.session, member) !== null;
   const isLazy = (member: Type): boolean => member.kind === "generator" || (!canIterate(member) && iteratesItself(member));
-  const expand = (member: Type): readonly Type[] => withAbleClasses(frame, member, (one) => canIterate(one) || isLazy(one));
+  const isAble = (one: Type): boolean => canIterate(one) || isLazy(one);
+  const expand = (member: Type): readonly Type[] => withAblerClasses(frame, member, (one, than) => isAble(one) && !isAble(than));
   const able = members.flatMap(expand);
   if (!able.some(canIterate) || able.some(isLazy)) return null;
   const asList = (member: TypedExpression): TypedExpression =>

@@ -103,9 +103,10 @@ function objectText(
   span: Span,
 ): TypedExpression {
   const classes = [type, ...frame.session.subclassesOf(type)];
-  const plain = classes.every((one) => one.kind === "instance" && textMethod(declarationOf(one.class), form) !== null);
   const method = textMethod(declarationOf(type.class), form);
-  if (plain && method !== null)
+  // A class below may have `__str__` where this one has but `__repr__`.
+  const isSame = (one: Type): boolean => one.kind === "instance" && textMethod(declarationOf(one.class), form)?.name === method?.name;
+  if (method !== null && classes.every(isSame))
     return frame.session.passes.callMethod(frame, { receiver: value, name: method.name, nameSpan: span, actuals: [], site, span });
   return callText(frame, value, form, span);
 }
