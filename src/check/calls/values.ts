@@ -4,9 +4,10 @@
 // where they differ they are instantiated again for the join.
 
 import type { Span } from "../../base/span.ts";
-import { sameType } from "../../types/key.ts";
+import { membersOf } from "../../types/join.ts";
+import { sameType, typeKey } from "../../types/key.ts";
 import { isSilent } from "../../types/primitives.ts";
-import { zonk } from "../../types/variables.ts";
+import { shallow, zonk } from "../../types/variables.ts";
 import type { ClosureInfo, Type } from "../../types/type.ts";
 import { evaluate, impossible, keep, keepActuals, sequence } from "../build.ts";
 import { scopeOf } from "../bodies.ts";
@@ -15,11 +16,13 @@ import { notCallable } from "../errors/calls.ts";
 import { doNotGoTogether } from "../errors/types.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf, unknownAt, written } from "../frame.ts";
+import { siteOf } from "../iteration/sources.ts";
 import { asType, isOptional } from "../present.ts";
 import type { DispatchTarget, TypedExpression, TypedStatement } from "../program.ts";
 import type { ClosureCode } from "../checkState.ts";
 import { signatureOf } from "../signatures.ts";
 import { bindArguments, keepSourceOrder } from "./arguments.ts";
+import { distribute } from "./distribute.ts";
 import { callEachClosure } from "./eachClosure.ts";
 import { instantiate } from "./inferred.ts";
 import type { InstantiatedCall } from "./inferred.ts";
@@ -39,6 +42,7 @@ export function callValue(frame: Frame, callee: TypedExpression, actuals: readon
     );
   }
   if (isOptional(type)) return callPresent(frame, callee, actuals, site, span);
+  if (type.kind === "union" && membersOf(type).every(isCallable)) return callByType(frame, callee, actuals, site, span);
   if (type.kind !== "function") return frame.fail(span, notCallable(type, written(frame, callee)));
   const each = callEachClosure(frame, callee, type, { actuals, site, span });
   if (each !== null) return each;
@@ -56,6 +60,21 @@ function callPresent(frame: Frame, callee: TypedExpression, actuals: readonly Ac
   const kept = keep(frame, callee, statements);
   const given = keepActuals(frame, actuals, statements);
   return sequence(statements, callValue(frame, asType(kept, "'NoneType' object is not callable"), given, site, span));
+}
+
+function isCallable(member: Type): boolean {
+  const type = shallow(member);
+  return type.kind === "function" || (type.kind === "instance" && findMethod(declarationOf(type.class), "__call__") !== null);
+}
+
+/** Functions and objects with `__call__`: each by its own type. */
+function callByType(frame: Frame, callee: TypedExpression, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const kept = keep(frame, callee, statements);
+  const given = keepActuals(frame, actuals, statements);
+  const call = (member: TypedExpression): TypedExpression =>
+    callValue(frame, member, given, siteOf(site, `called ${typeKey(typeOf(member))}`), span);
+  return sequence(statements, distribute(frame, kept, call, span));
 }
 
 interface ValueCall {
