@@ -15,10 +15,17 @@ export interface RunSummary {
 
 const waitMilliseconds = 60_000;
 
+/** From numpy 2 on, elements print as `np.int64(1)` unless one asks for what our numpy, 1.24, prints. */
+const withOlderNumpy = `import sys, numpy
+if int(numpy.__version__.split(".")[0]) > 1: numpy.set_printoptions(legacy="1.25")
+del numpy
+exec(compile(sys.stdin.buffer.read(), "<stdin>", "exec"), globals())`;
+
 /** Null where there is no python3 to run. */
 export function runInPython({ bytes }: NamedSource): RunSummary | null {
   const env = { PATH: process.env["PATH"] ?? "", PYTHONUTF8: "1", PYTHONHASHSEED: "0", PYTHONDONTWRITEBYTECODE: "1" };
-  const run = spawnSync("python3", ["-"], {
+  const code = Buffer.from(bytes).includes("numpy") ? ["-c", withOlderNumpy] : ["-"];
+  const run = spawnSync("python3", code, {
     input: bytes,
     env,
     encoding: "utf8",
