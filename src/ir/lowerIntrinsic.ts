@@ -41,6 +41,7 @@ const lowerings: Record<IntrinsicName, IntrinsicLowering> = {
   ...listLowerings,
   instance_salt: (f) => derive(f, { kind: "runSeed" }, { representation: "i64", from: [] }),
   module_name: () => constant({ kind: "moduleName" }, "ref"),
+  negative_power: trapping("WG527", "an int to a negative power, which is a float in Python: make the base a float"),
   complex_power: trapping("WG525", "a negative number to a power that is not whole: a complex number in Python"),
   unreachable: trapping("WG512", "a place that cannot be reached"),
 };

@@ -304,5 +304,9 @@ def instance_salt():
     return 0
 
 
+def negative_power():
+    raise ValueError("an int to a negative power, which is a float in Python: make the base a float")
+
+
 def complex_power():
     raise ValueError("a negative number to a power that is not whole")

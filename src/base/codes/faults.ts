@@ -126,6 +126,12 @@ export const faultCodes = {
     catchable: false,
     help: 'A method of an operator was called by its name and gave `NotImplemented`. Python would go on with that as a value, which counts as true; wgen has it only as the answer to an operator. Write the operator, or `return` what `super()` gives as it is.\n\nInstead of\n\n    class Word:\n        def __init__(self, text):\n            self.text = text\n        def __eq__(self, other):\n            if isinstance(other, Word):\n                return self.text == other.text\n            return NotImplemented\n    same = Word("a").__eq__(3)\n\nwrite\n\n    class Word:\n        def __init__(self, text):\n            self.text = text\n        def __eq__(self, other):\n            if isinstance(other, Word):\n                return self.text == other.text\n            return NotImplemented\n    same = Word("a") == 3',
   },
+  WG527: {
+    title: "an int to a negative power",
+    python: "ValueError",
+    catchable: false,
+    help: "An int to the power of an int that turned out to be negative: Python goes on with a float, but here the type is settled before the program runs, and no `except` hides it. Make one of the two a float.\n\nInstead of\n\n    steps = len([]) - 2\n    share = 2 ** steps\n\nwrite\n\n    steps = len([]) - 2\n    share = 2.0 ** steps",
+  },
 } as const satisfies Record<string, FaultHelp>;
 
 export type FaultCode = keyof typeof faultCodes;
