@@ -57,3 +57,13 @@ test.for(programs)("%s", ([, program, most]) => {
   const large = fuelAt(program, 6000) - base;
   expect(large / small).toBeLessThan(most);
 });
+
+test("functions of math pay for the way that their argument takes", () => {
+  const fuel = (x: number): number => {
+    const program = "import math\nx = SIZE * 0.5\ny = math.sin(x) + math.tanh(x) + math.exp(-x)";
+    return fuelAt(program, x);
+  };
+  expect(fuel(0)).toBeLessThan(fuel(1) / 3);
+  expect(fuel(1000)).toBeLessThan(fuel(1));
+  expect(fuel(4e6)).toBeGreaterThan(fuel(2e6) + 200);
+});
