@@ -138,6 +138,8 @@ function seenHash(frame: Frame, value: TypedExpression, site: object, span: Span
 /** One text, joined before anything is written. */
 function print(frame: Frame, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
   const named = new Map(actuals.filter((actual) => actual.kind === "keyword").map((actual) => [actual.name ?? "", actual]));
+  const file = named.get("file");
+  if (file !== undefined) return frame.fail(file.span, unsupported("`file=` in `print`", "a program has one output: leave it out"));
   for (const [name, actual] of named)
     if (!["sep", "end", "flush"].includes(name)) return frame.fail(actual.span, unknownKeyword("`print`", name, ["sep", "end"]));
   const statements: TypedStatement[] = [];

@@ -8,6 +8,7 @@ import { evaluateArguments } from "../calls/arguments.ts";
 import { callCore } from "../calls/core.ts";
 import { convertToInt } from "./numbers.ts";
 import { badPlaceholder, missingValue, placeholderCount, wrongPlaceholder } from "../errors/formats.ts";
+import { unsupported } from "../errors/types.ts";
 import { asType, isOptional } from "../present.ts";
 import { distribute } from "../calls/distribute.ts";
 import type { Type } from "../../types/type.ts";
@@ -29,6 +30,11 @@ export function percentFormat(frame: Frame, node: Extract<Expression, { kind: "b
   if (left.value.includes("%(")) return percentNames(frame, left.value, right, node);
   const value = frame.expression(right);
   const type = typeOf(value);
+  if (type.kind === "variadic")
+    return frame.fail(
+      right.span,
+      unsupported("`%` with a tuple whose length only the run knows", 'write an f-string, with `" ".join(...)` for the items'),
+    );
   const statements: TypedStatement[] = [];
   const kept = type.kind === "tuple" ? keep(frame, value, statements) : value;
   const values =
