@@ -101,8 +101,9 @@ function leftFirst(frame: Frame, left: TypedExpression, right: TypedExpression, 
 /** The left one has declined, or has no such method. */
 function otherSide(frame: Frame, left: TypedExpression, right: TypedExpression, use: ObjectOperator): TypedExpression {
   const [a, b] = [typeOf(left), typeOf(right)];
-  if (!use.has(b, use.reflected)) return refuse(frame, left, right, use);
-  const value = askRight(frame, left, right, use, () => refuse(frame, left, right, use));
+  const value = use.has(b, use.reflected)
+    ? askRight(frame, left, right, use, () => refuse(frame, left, right, use))
+    : askDerived(frame, left, right, use);
   if (use.isComparison || a.kind !== "instance" || b.kind !== "instance") return value;
   // Two objects of one class: the right one is not asked.
   const shared = frame.session.concreteTypes(a).filter((one) => frame.session.concreteTypes(b).some((two) => two.class === one.class));
@@ -119,6 +120,23 @@ function otherSide(frame: Frame, left: TypedExpression, right: TypedExpression, 
       span: use.span,
     };
   }, value);
+}
+
+/** The class that the right one's type names has no such method, classes derived from it may. */
+function askDerived(frame: Frame, left: TypedExpression, right: TypedExpression, use: ObjectOperator): TypedExpression {
+  const b = typeOf(right);
+  const types = b.kind === "instance" ? frame.session.concreteTypes(b).filter((one) => use.has(one, use.reflected)) : [];
+  return types.reduce<TypedExpression>(
+    (rest, one) => {
+      const site = siteOf(use.site, `derived ${one.class.name}`);
+      const answer = askRight(frame, left, convert(right, one), { ...use, site }, () => refuse(frame, left, right, use));
+      const type = frame.session.join(answer.type, rest.type);
+      if (type === null) return frame.fail(use.span, doNotGoTogether([answer.type, rest.type]));
+      const test = allOf(exactClass(frame, right, one, use.span), use.span);
+      return { kind: "conditional", test, then: convert(answer, type), else: convert(rest, type), type, span: use.span };
+    },
+    refuse(frame, left, right, use),
+  );
 }
 
 function askRight(
