@@ -175,6 +175,7 @@ function variadicItem(frame: Frame, tuple: TypedExpression, element: Type, index
     key: `item of ${typeKey(tuple.type)}`,
     name: "__getitem__",
     closure: null,
+    span,
     parameters: [tuple.type, INT],
     result: zonk(element),
     build: (inner, [whole, at]) => ({

@@ -77,6 +77,7 @@ export function tupleOf(frame: Frame, value: TypedExpression, site: object, span
     key: `tuple of ${typeKey(found)}`,
     name: "tuple",
     closure: null,
+    span,
     parameters: [found],
     result,
     build: (inner, [variable]) => ({

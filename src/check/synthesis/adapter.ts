@@ -26,6 +26,7 @@ export function adapt(
     key,
     name: "<call>",
     closure: null,
+    span: call.span,
     parameters: inputs.map((input) => input.type),
     build: (_inner, parameters) => ({ body: body(replaceInputs(call, inputs, parameters), result), result }),
   });

@@ -19,7 +19,7 @@ export interface Synthesis {
   readonly closure: ClosureInfo | null;
   readonly parameters: readonly Type[];
   /** Where it is called for the first time: what it complains of is told there. */
-  readonly span?: Span;
+  readonly span: Span;
   /** Given where it is known beforehand, so that recursion finds it. */
   readonly result?: Type;
   readonly build: (frame: Frame, parameters: readonly Variable[]) => { readonly body: TypedStatement[]; readonly result: Type };
@@ -35,7 +35,7 @@ export function synthesise(frame: Frame, recipe: Synthesis): Instance {
     parameters: recipe.parameters.map(zonk),
     closure: recipe.closure,
     result: recipe.result ?? { kind: "variable", variable: freshVariable(NEVER) },
-    caller: { instance: frame.instance, place: frame.place(recipe.span ?? nowhere) },
+    caller: { instance: frame.instance, place: frame.place(recipe.span) },
   }));
   if (instance.round !== session.round && !instance.running && !instance.sealed) make(instance);
   return instance;

@@ -93,6 +93,7 @@ function hashObject(frame: Frame, value: TypedExpression, type: Type, site: obje
     key: `hash ${typeKey(value.type)}`,
     name: "__hash__",
     closure: null,
+    span,
     parameters: [value.type],
     result: INT,
     build: (inner, [variable]) => {

@@ -116,6 +116,7 @@ function callText(frame: Frame, value: TypedExpression, form: TextForm, span: Sp
     key: `${form} ${typeKey(value.type)}`,
     name: `__${form}__`,
     closure: null,
+    span,
     parameters: [value.type],
     result: STR,
     build: (inner, [variable]) => {
