@@ -11,7 +11,7 @@ import { fileOf } from "../declarations.ts";
 import { tupleOnly } from "../classes/namedTuple.ts";
 import { unsupported } from "../errors/types.ts";
 import { methodWithoutSelf } from "../errors/classes.ts";
-import { hookIsGenerator, hookIsLambda, misspelledHook } from "../errors/contracts.ts";
+import { hookHidden, hookIsGenerator, hookIsLambda, misspelledHook } from "../errors/contracts.ts";
 import type { Session } from "../session.ts";
 
 /** The host calls hooks itself: no generators, and no functions that are only values of a name. */
@@ -25,6 +25,23 @@ export function checkHookForms(session: Session): void {
       }
     }
     if (entity?.kind === "variable" && isLambda(session, name)) session.report(entity.file.module.file, entity.span, hookIsLambda(name));
+    else if (entity !== undefined && entity.kind !== "function") refuseHidden(session, name);
+  }
+}
+
+/** A function with the name of a hook that the host would not find: something else has the name too, or a decorator made it. */
+function refuseHidden(session: Session, name: string): void {
+  for (const { module } of session.main.files) {
+    const made = module.body.findLast((node) => node.kind === "function" && node.name.name === name);
+    if (made?.kind !== "function") continue;
+    const isImported = module.body.some(
+      (node) => node.kind === "import" && node.modules.some(({ alias, path }) => (alias ?? path[0])?.name === name),
+    );
+    session.report(
+      module.file,
+      made.name.span,
+      hookHidden(name, made.decorators.length > 0 ? "decorated" : isImported ? "imported" : "twice"),
+    );
   }
 }
 

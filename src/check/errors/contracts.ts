@@ -118,3 +118,14 @@ export function hookIsLambda(name: string): Problem {
     `write \`def ${name}(...):\` and \`return\``,
   );
 }
+
+/** `why` the host does not find the function. */
+export function hookHidden(hook: string, why: "decorated" | "imported" | "twice"): Problem {
+  const hints = {
+    decorated: "leave the decorator out, and call what it does inside",
+    imported: `give the module another name: \`import ${hook} as ${hook}s\``,
+    twice: "keep one definition, or give the other another name",
+  };
+  const what = why === "decorated" ? "is made by a decorator" : "stands for more than one thing in this file";
+  return problem("WG403", `\`${hook}\` ${what}, so the host finds no hook of that name`, hints[why]);
+}

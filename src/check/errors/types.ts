@@ -1,6 +1,7 @@
 // Mistakes about what types can do together.
 
 import { arrayHints } from "./numpyNames.ts";
+import { publicModules } from "../../library/modules.ts";
 import { showType } from "../../types/print.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
@@ -163,6 +164,9 @@ function attributeHint(type: Type, name: string): string | undefined {
   if (type.kind === "generator" && ["send", "throw", "close"].includes(name))
     return "a generator only gives values; what it should be told put into a list or an object that both know";
   if (type.kind === "function" && name === "__name__") return "write the name as a text";
+  const hidden = type.kind === "function" ? type.closures[0]?.name : undefined;
+  if (hidden !== undefined && !name.startsWith("_") && publicModules.includes(hidden))
+    return `\`${hidden}\` is a function of this file, which hides the module: \`import ${hidden} as ${hidden}s\` keeps both`;
   if (name === "__enter__" || name === "__exit__")
     return "`with` takes an object of a class with methods `__enter__(self)` and `__exit__(self, kind, error, trace)`";
   if (name.startsWith("__")) return "wgen has no such inner attributes";
