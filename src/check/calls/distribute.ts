@@ -59,7 +59,7 @@ export function distribute(
   expand: (member: Type) => readonly Type[] = (member) => [member],
 ): TypedExpression {
   const type = typeOf(value);
-  if (type.kind !== "union") return apply(value);
+  if (type.kind !== "union" && expand(type).length === 1) return apply(value);
   const statements: TypedStatement[] = [];
   const kept = keep(frame, value, statements);
   // What nothing has filled so far, `T` of `T | None`, has no values to ask.

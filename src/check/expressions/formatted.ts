@@ -10,6 +10,7 @@ import { shallow } from "../../types/variables.ts";
 import { impossible, stringLiteral } from "../build.ts";
 import { callCore } from "../calls/core.ts";
 import { distribute } from "../calls/distribute.ts";
+import { plainNumber } from "../classes/enums.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { noFormat } from "../errors/formats.ts";
 import type { Frame } from "../frame.ts";
@@ -77,7 +78,7 @@ function formatsItself(frame: Frame, given: Type): boolean {
 }
 
 function takesFormat(type: Type): boolean {
-  if (type.kind === "instance") return findMethod(declarationOf(type.class), "__format__") !== null;
+  if (type.kind === "instance") return type.class.isEnum || findMethod(declarationOf(type.class), "__format__") !== null;
   return isSilent(type) || ["int", "u64", "float", "bool", "str", "union"].includes(type.kind);
 }
 
@@ -119,6 +120,11 @@ function applySpec(frame: Frame, value: TypedExpression, spec: TypedExpression, 
           site,
           span,
         });
+      }
+      // A member is formatted as its text, one of an IntEnum as its number.
+      if (type.class.isEnum) {
+        const number = plainNumber(value);
+        return applySpec(frame, number === value ? textOf(frame, value, "str", site, span) : number, spec, site, span);
       }
       return frame.fail(span, noFormat(type));
     default:

@@ -5,6 +5,7 @@ import { changingScript, mixedScript } from "./changing.ts";
 import { classesScript } from "./classes.ts";
 import type { Maker } from "./comparing.ts";
 import { containersScript } from "./containers.ts";
+import { dispatchScript } from "./dispatch.ts";
 import { orderScript } from "./order.ts";
 import { textsScript } from "./texts.ts";
 
@@ -20,6 +21,7 @@ export const makers: readonly MakerOf[] = [
   { name: "changing", what: "what was tested changes", make: changingScript, isTyped: false },
   { name: "mixed", what: "values are used by their type at run time", make: mixedScript, isTyped: false },
   { name: "carried", what: "values go through containers", make: carriedScript, isTyped: false },
+  { name: "dispatch", what: "every pair of values of several types", make: dispatchScript, isTyped: false },
   { name: "order", what: "the order of evaluation shows", make: orderScript, isTyped: true },
   { name: "classes", what: "classes, and ways through blocks", make: classesScript, isTyped: true },
   { name: "texts", what: "texts and formats", make: textsScript, isTyped: true },
