@@ -266,7 +266,8 @@ class Resolver {
     const yields = node.kind === "function" ? bodyYields(node.body) : false;
     this.inner(node, newScope("function", name, this.scope, yields), () => {
       for (const parameter of node.parameters) this.bind(parameter.name.name, parameter.name.span);
-      if (node.kind === "function") this.declare(node.body);
+      // What `:=` gives in a lambda is the lambda's own.
+      this.declare(node.kind === "function" ? node.body : [{ kind: "expression", value: node.body, span: node.body.span }]);
       for (const parameter of node.parameters) this.define(parameter, parameter.name.name, parameter.name.span);
       if (node.kind === "function") this.statements(node.body);
       else this.expression(node.body);

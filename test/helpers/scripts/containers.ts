@@ -295,7 +295,6 @@ const grammar: Grammar = {
       "for k in d:\n    if $bool:\n        d[k] = $int\n    print(k)",
       "for k in list(d):\n    if k % 2:\n        del d[k]\nprint(d)",
       "try:\n    for k in d:\n        d[k + $int] = 1\n        $show\nexcept RuntimeError as e:\n    print(e)",
-      "try:\n    for v in s:\n        s.add(v + $int)\nexcept RuntimeError as e:\n    print(e)",
       "try:\n    for v in q:\n        q.append(v)\nexcept RuntimeError as e:\n    print(e)",
       "for k, v in sorted($dict.items()):\n    j = (j * 2 + v) % 31\n    $stmt",
       "for n, (v, w) in enumerate(zip($list, gen(4))):\n    print(n, v, w)",
