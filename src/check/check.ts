@@ -19,7 +19,7 @@ import { preparedWrites } from "./contracts/preparedWrites.ts";
 import { regionWide } from "./contracts/regionWide.ts";
 import { sharedClasses } from "./contracts/sharedClasses.ts";
 import { checkImports } from "./contracts/imports.ts";
-import { typeTooLarge } from "./errors/limits.ts";
+import { typeTooLarge, withoutType } from "./errors/limits.ts";
 import type { HostContract } from "./host.ts";
 import type { OpenClass } from "./declarations.ts";
 import { findOpenClasses } from "./openClasses.ts";
@@ -149,6 +149,8 @@ function checkOnce(main: Module, options: CheckOptions, open: ReadonlyMap<string
   const diagnostics = collect(session, reached, used);
   const hasErrors = diagnostics.some((diagnostic) => diagnostic.severity === "error");
   if (hasErrors) return { program: null, diagnostics, session, isStopped: false };
+  const untyped = options.isLibrary === true ? [] : findUntyped(used);
+  if (untyped.length > 0) return { program: null, diagnostics: [...diagnostics, ...untyped], session, isStopped: false };
   const program = assemble(session, reached, hookEntries(session), constants);
   const wide =
     options.isLibrary === true ? [] : [...regionWide(program, host), ...preparedWrites(program, host), ...sharedClasses(program)];
@@ -174,6 +176,16 @@ function infer(session: Session): { readonly reached: Set<Instance>; readonly us
   const reached = runRounds(session, roots);
   const called = roots().filter((instance) => !uncalled.includes(instance));
   return { reached, used: reach(called) };
+}
+
+/** What has no type though no mistake was told: a statement of the program may have been left out for it. */
+function findUntyped(used: Iterable<Instance>): Diagnostic[] {
+  for (const { key, code, typed, untyped } of used) {
+    if (untyped === null || typed === null || typed.isLibrary) continue;
+    if (code.kind === "declared" || key.startsWith("module "))
+      return [{ severity: "error", file: typed.file, span: untyped, labels: [], ...withoutType() }];
+  }
+  return [];
 }
 
 function collect(session: Session, reached: Iterable<Instance>, used: ReadonlySet<Instance>): Diagnostic[] {

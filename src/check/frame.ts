@@ -13,6 +13,7 @@ import type { ClassDeclaration, Entity, FileInfo, FunctionDeclaration } from "./
 import { withFix } from "./errors/fixes.ts";
 import type { Problem } from "./errors/problem.ts";
 import type { Instance } from "./instances.ts";
+import { noteUnknown } from "./isolation.ts";
 import type { Facts } from "./narrowing.ts";
 import { noFacts } from "./narrowing.ts";
 import type { LabelId, TypedExpression, TypedStatement, Variable } from "./program.ts";
@@ -257,7 +258,14 @@ export class Frame {
   }
 }
 
+/** In place of what has no type: a mistake was told, or what it depends on is not known yet. */
 export function unknownAt(span: Span): TypedExpression {
+  noteUnknown(span);
+  return standIn(span);
+}
+
+/** A value that nobody reads. */
+export function standIn(span: Span): TypedExpression {
   return { kind: "literal", value: null, type: UNKNOWN, span };
 }
 

@@ -4,6 +4,7 @@
 
 import type { Place } from "../base/span.ts";
 import type { Diagnostic } from "../base/diagnostic.ts";
+import type { Span } from "../base/span.ts";
 import type { ClassInfo, ClosureInfo, GeneratorInfo, Type, TypeVariable } from "../types/type.ts";
 import type { ClassDeclaration, FunctionDeclaration } from "./declarations.ts";
 import type { KeptFunction } from "./kept.ts";
@@ -53,6 +54,8 @@ export interface Instance {
   /** The call that led here first, for messages. */
   caller: { readonly instance: Instance; readonly place: Place } | null;
   diagnostics: Diagnostic[];
+  /** The first place of its last analysis that has no type. */
+  untyped: Span | null;
   /** Instances whose bodies its calls need, found in its last analysis. */
   references: Set<Instance>;
   typed: TypedFunction | null;

@@ -3,10 +3,19 @@
 // program's own. They are analysed to stability once, and kept for the next
 // program, so that a plugin pays for its own code only.
 
+import type { Span } from "../base/span.ts";
 import type { Type } from "../types/type.ts";
 import { partsOf } from "../types/variables.ts";
 import type { Instance } from "./instances.ts";
 import type { Session } from "./session.ts";
+
+/** The instance under analysis, for what has no frame at hand. */
+let underway: Instance | null = null;
+
+/** Something in the instance under analysis has no type, so far at least: a mistake was told, or what it depends on is not known yet. */
+export function noteUnknown(span: Span): void {
+  if (underway !== null) underway.untyped ??= span;
+}
 
 /** Opens an analysis; gives back what was under analysis before. */
 export function begin(session: Session, instance: Instance): Instance | null {
@@ -18,13 +27,16 @@ export function begin(session: Session, instance: Instance): Instance | null {
   instance.isolated = true;
   instance.consulted.clear();
   instance.constructs.clear();
+  instance.untyped = null;
   session.current = instance;
+  underway = instance;
   return outer;
 }
 
 export function end(session: Session, instance: Instance, outer: Instance | null): void {
   instance.running = false;
   session.current = outer;
+  underway = outer;
   if (instance.isolated) instance.isolated = [...instance.parameters, ...instance.typeArguments, instance.result].every(isLibraryType);
 }
 

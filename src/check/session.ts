@@ -131,6 +131,7 @@ export class Session implements Growth {
       constructs: new Set(),
       caller: null,
       diagnostics: [],
+      untyped: null,
       references: new Set(),
       typed: null,
       ...make(),

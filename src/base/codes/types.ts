@@ -99,4 +99,8 @@ export const typeCodes = {
     title: "a function that is not called",
     help: "A line that only names a function or a method does nothing: the parentheses call it.\n\nInstead of\n\n    xs = [3, 1, 2]\n    xs.sort\n\nwrite\n\n    xs = [3, 1, 2]\n    xs.sort()",
   },
+  WG325: {
+    title: "a part without a type",
+    help: "No type was found for this part of the program, and nothing that could be named is wrong with it. The program is refused rather than run without it. Give the values that it uses names of their own, one step a line, or annotate them. If that does not help, it is a gap of wgen: please report the line.",
+  },
 } as const satisfies Record<string, CodeHelp>;

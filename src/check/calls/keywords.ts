@@ -12,7 +12,7 @@ import { flowInto } from "../convert.ts";
 import type { FunctionDeclaration } from "../declarations.ts";
 import { cannotHold } from "../errors/types.ts";
 import type { Actual, Frame } from "../frame.ts";
-import { typeOf, unknownAt } from "../frame.ts";
+import { standIn, typeOf } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 
@@ -106,7 +106,7 @@ export function handedOn(frame: Frame, node: Expression, prelude: TypedStatement
   if (type.kind === "unknown") return [{ kind: "doubleStar", name: null, value, span: node.span }];
   const names = type.kind === "tuple" && type.named !== undefined ? namesOf.get(type.named) : undefined;
   if (type.kind !== "tuple" || names === undefined) return null;
-  const tuple = names.length === 0 ? unknownAt(node.span) : keep(frame, value, prelude);
+  const tuple = names.length === 0 ? standIn(node.span) : keep(frame, value, prelude);
   return names.map((name, index): Actual => ({
     kind: "keyword",
     name,

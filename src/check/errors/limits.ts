@@ -11,6 +11,14 @@ export function tooInvolved(): Problem {
   );
 }
 
+export function withoutType(): Problem {
+  return problem(
+    "WG325",
+    "no type was found for this",
+    "give the values that it uses names of their own, one step a line, or annotate them",
+  );
+}
+
 export function typeTooLarge(): Problem {
   return problem("WG611", "a type here has more than 1000 parts", "put the parts into a class, or into a list");
 }
