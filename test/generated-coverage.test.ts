@@ -28,6 +28,8 @@ const stops: readonly string[] = [
   'class Box:\n    def __init__(self, a: str | None):\n        self.a = a\n\n    def drop(self):\n        self.a = None\n\nb = Box("x")\nif b.a is not None:\n    b.drop()\n    print(b.a.upper())\n',
   'class Odd(Exception):\n    pass\n\nraise Odd("x")\n',
   'raise TypeError("x")\n',
+  "class Box:\n    def __eq__(self, other):\n        return True if isinstance(other, Box) else NotImplemented\n\nprint(Box().__eq__(3))\n",
+  "def f(n):\n    return 2**n\n\nprint(f(-1))\n",
   "x = -8.0\nprint(x ** (x / -24.0))\n",
   'class Sly:\n    def __lt__(self, other):\n        global best\n        best = "x"\n        return False\n\nbest: int | str = 1\ndef f(cards):\n    if isinstance(best, int):\n        cards.sort()\n        print(best + 1)\n\nf([Sly(), Sly()])\n',
   "n = 0\nprint(1 // n)\n",

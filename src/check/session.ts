@@ -396,6 +396,5 @@ export class Session implements Growth {
     this.diagnostics.push({ severity, file, span, labels: [], ...withFix(problem, file.text, span) });
   }
 }
-
 /** Unique in the process, because kept instances go from program to program. */
 let instanceIds = 0;
