@@ -16,10 +16,14 @@ test("kept instances are forgotten when there are too many", () => {
   );
   for (let program = 0; program < 30; program++) {
     library.makeRoom(150);
-    for (let each = 0; each < 150; each++) library.kept.set(`${program} ${each}`, {} as Instance);
-    expect(library.kept.size).toBeLessThanOrEqual(2000);
+    for (let each = 0; each < 150; each++) library.keep({ key: `${program} ${each}` } as Instance);
+    expect(library.keptCount).toBeLessThanOrEqual(3000);
+    const [first] = [library.findKept("0 0")];
+    expect(first).toBeDefined();
+    if (first !== undefined) library.keep(first);
   }
-  expect(library.kept.size).toBeGreaterThan(0);
+  // What every program uses stays; what only the first ones used is forgotten.
+  expect(library.findKept("0 1")).toBeUndefined();
 });
 
 test("what ordinary builtins need of the library is checked once a process", () => {

@@ -70,7 +70,7 @@ export function keepIsolated(session: Session, reached: ReadonlySet<Instance>): 
     instance.locals = new Map();
     instance.sites = new Map();
     instance.closures = new Map();
-    session.library.kept.set(instance.key, instance);
+    session.library.keep(instance);
   }
 }
 

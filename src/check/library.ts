@@ -17,7 +17,8 @@ export type LibraryReader = (moduleName: string) => readonly SourceFile[] | null
 const firstLibraryClass = 100_000;
 const classesInModule = 1000;
 const firstHostClass = 200_000;
-const mostKept = 2000;
+/** Of each of two generations. */
+const mostKept = 1500;
 
 export class Library {
   private readonly read: LibraryReader;
@@ -25,8 +26,9 @@ export class Library {
   private readonly names: readonly string[];
   private readonly modules = new Map<string, ModuleInfo | null>();
   private hostClasses = 0;
-  /** Instances of library code over library types, kept from program to program. */
-  readonly kept = new Map<string, Instance>();
+  /** Instances of library code over library types, kept from program to program; below them those that no late program has used. */
+  #kept = new Map<string, Instance>();
+  #older = new Map<string, Instance>();
 
   /** `names`: of all modules, always in the same order. */
   constructor(read: LibraryReader, parse: (file: SourceFile) => Module, names: readonly string[]) {
@@ -35,9 +37,26 @@ export class Library {
     this.names = names;
   }
 
+  get keptCount(): number {
+    return this.#kept.size + this.#older.size;
+  }
+
+  findKept(key: string): Instance | undefined {
+    return this.#kept.get(key) ?? this.#older.get(key);
+  }
+
+  /** Anew, or because a program uses it. */
+  keep(instance: Instance): Instance {
+    this.#kept.set(instance.key, instance);
+    this.#older.delete(instance.key);
+    return instance;
+  }
+
   /** Before more are kept: with what later stages keep of them they take some 25 kB each, and programs may ask for ever new types. */
   makeRoom(more: number): void {
-    if (this.kept.size + more > mostKept) this.kept.clear();
+    if (this.#kept.size + more <= mostKept) return;
+    this.#older = this.#kept;
+    this.#kept = new Map();
   }
 
   /** What is visible everywhere. */

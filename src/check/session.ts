@@ -142,7 +142,7 @@ export class Session implements Growth {
 
   /** An instance that an earlier program left, where this one has no subclasses it did not reckon with. */
   private adopt(key: string): Instance | undefined {
-    const kept = this.library.kept.get(key);
+    const kept = this.library.findKept(key);
     if (kept === undefined || !this.canAdopt(kept, new Set())) return undefined;
     this.takeOver(kept);
     return kept;
@@ -159,7 +159,7 @@ export class Session implements Growth {
 
   private takeOver(instance: Instance): void {
     if (this.instances.has(instance.key)) return;
-    this.instances.set(instance.key, instance);
+    this.instances.set(instance.key, this.library.keep(instance));
     for (const declaration of instance.constructs) this.noteConstructed(declaration);
     for (const next of instance.references) this.takeOver(next);
   }
