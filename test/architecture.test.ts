@@ -54,7 +54,6 @@ const packages: Record<string, readonly string[]> = {
   "@fastify/static": ["workshop"],
   "@fastify/swagger": ["workshop"],
   "@fastify/type-provider-typebox": ["workshop"],
-  "@fastify/under-pressure": ["workshop"],
   chevrotain: ["syntax"],
   commander: ["cli"],
   "fast-png": ["output"],

@@ -162,7 +162,8 @@ test("9.23 no file descriptor left: connections wait or are closed, and the serv
   const [line] = (await once(child.stdout, "data")) as [Buffer];
   const port = Number(line.toString());
   const many = Array.from({ length: 120 }, () => connect(port, "127.0.0.1").on("error", () => {}));
-  await new Promise((done) => setTimeout(done, 200));
+  // Long enough for what the server does each second.
+  await new Promise((done) => setTimeout(done, 1200));
   for (const socket of many) socket.destroy();
   // While descriptors are being given back, one connection or another may still be closed.
   const healthy = async (): Promise<unknown> => (await fetch(`http://127.0.0.1:${port}/healthz`)).json();

@@ -156,6 +156,22 @@ test("a second server of the same folder is refused; after the first has stopped
   rmSync(other, { recursive: true });
 });
 
+test("while the event loop is late requests are refused, but for the health check", async () => {
+  const shop = await openWorkshop({ limits: { eventLoopMilliseconds: 100 } });
+  const status = async (url: string): Promise<number> => (await shop.ask("GET", url)).status;
+  expect(await status("/v1/worlds")).toBe(200);
+  const nothing = new Int32Array(new SharedArrayBuffer(4));
+  for (let turn = 0; turn < 3; turn++) {
+    Atomics.wait(nothing, 0, 0, 600);
+    await new Promise((done) => setTimeout(done, 1));
+  }
+  const refused = await shop.ask("GET", "/v1/worlds");
+  expect([refused.status, refused.headers["retry-after"], refused.json.type]).toEqual([503, "2", "urn:wgen:problem:unavailable"]);
+  expect(await status("/healthz")).toBe(200);
+  await vi.waitFor(async () => expect(await status("/v1/worlds")).toBe(200), 5_000);
+  await shop.stop();
+});
+
 test("every run of a stranger's plugin stands in the ledger", async () => {
   const stand = standInPool();
   const shop = await openWorkshop({ pool: stand });

@@ -3,7 +3,6 @@
 
 import fastifyHelmet from "@fastify/helmet";
 import { type TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import fastifyUnderPressure from "@fastify/under-pressure";
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from "fastify";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { randomBytes } from "node:crypto";
@@ -22,6 +21,7 @@ import { addAuthentication } from "./authentication.ts";
 import { addErrorAnswers, answerBadAddress, answerBrokenRequest } from "./errors.ts";
 import { addOpenAPI } from "./openapi.ts";
 import { addPage } from "./page.ts";
+import { addPressureLimit } from "./pressure.ts";
 import { addRates, type Rates } from "./rates.ts";
 
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;
@@ -51,11 +51,7 @@ export async function makeApp(workshop: Workshop, log: FastifyBaseLogger | false
   addErrorAnswers(app);
   addRequestRules(app, workshop);
   addConditionalAnswers(app);
-  await app.register(fastifyUnderPressure, {
-    maxEventLoopDelay: limits.eventLoopMilliseconds,
-    exposeStatusRoute: false,
-    pressureHandler: refuseUnderPressure,
-  });
+  addPressureLimit(app, limits.eventLoopMilliseconds);
   await app.register(fastifyHelmet, helmetOptions);
   await addOpenAPI(app);
   const rates = addRates(app, workshop);
@@ -84,11 +80,6 @@ function addBodyRules(app: App): void {
     if (body === "") done(null, undefined);
     else void parse(request, body as string, done);
   });
-}
-
-function refuseUnderPressure(request: { readonly url: string }): void {
-  if (request.url === "/healthz") return;
-  throw new Problem("unavailable", "the server has more work than it can do; try again soon", { headers: { "retry-after": "2" } });
 }
 
 /** Who has it already is told so. */
