@@ -1,8 +1,7 @@
-// Three workers for two cores, the smallest machine that must run the tests
-// within four minutes: some files wait for children. A worker loads the compiler
-// once and runs file after file with it; files that change what a process
-// shares have workers of their own. Files `*.long.test.ts` take longer and run
-// by `npm run test:long`.
+// Three workers for two cores, the smallest machine: some files wait for
+// children. A worker loads the compiler once and runs file after file with it;
+// files that change what a process shares have workers of their own. Files
+// `*.long.test.ts` take longer and run by `npm run test:long`.
 
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
