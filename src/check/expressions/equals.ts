@@ -3,11 +3,13 @@
 
 import type { Span } from "../../base/span.ts";
 import { membersOf } from "../../types/join.ts";
+import { typeKey } from "../../types/key.ts";
 import { isSilent } from "../../types/primitives.ts";
 import { BOOL } from "../../types/primitives.ts";
 import { shallow } from "../../types/variables.ts";
 import { intrinsic, keepInOrder, not, sequence } from "../build.ts";
 import { mayDecline, unlessDeclined } from "../calls/declining.ts";
+import { distribute } from "../calls/distribute.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
@@ -40,10 +42,25 @@ function notEqual(frame: Frame, left: TypedExpression, right: TypedExpression, s
   if (a.kind === "int" && b.kind === "int") return intrinsic("int_ne", [left, right], BOOL, span);
   const arrays = isSilent(a) || isSilent(b) ? null : operateArrays(frame, "!=", left, right, site, span);
   if (arrays !== null) return arrays;
-  const asked = askUnequal(frame, left, right, site, span);
+  const asked = unequalByType(frame, left, right, site, span) ?? askUnequal(frame, left, right, site, span);
   if (asked !== null) return asked;
   const same = equals(frame, "==", left, right, site, span);
   return typeOf(same).kind === "bool" ? not(same) : same;
+}
+
+/** Values of several types of which one has `__ne__`: for each pair of types by itself. */
+function unequalByType(frame: Frame, left: TypedExpression, right: TypedExpression, site: object, span: Span): TypedExpression | null {
+  const { has } = byMethods(frame, span);
+  const types = [typeOf(left), typeOf(right)];
+  if (!types.some((type) => type.kind === "union" && membersOf(type).some((member) => has(shallow(member), "__ne__")))) return null;
+  const statements: TypedStatement[] = [];
+  const [x, y] = keepInOrder(frame, [left, right], statements) as [TypedExpression, TypedExpression];
+  const pair = (one: TypedExpression, other: TypedExpression): TypedExpression =>
+    notEqual(frame, one, other, siteOf(site, `${typeKey(typeOf(one))} ${typeKey(typeOf(other))}`), span);
+  return sequence(
+    statements,
+    distribute(frame, x, (one) => distribute(frame, y, (other) => pair(one, other), span), span),
+  );
 }
 
 /** By an author's `__ne__`; null where neither side has one that Python would ask. */
