@@ -8,6 +8,7 @@
 //       retain y; release x; x = y       loop ... x = y ...
 //                                      retain x; release old
 //
+// (of several locals, which may have changed places, all are retained first).
 // Objects may live a little longer for it, up to the loop's end; the loop
 // makes none, so no limit trips earlier. An arm that ends the run with an
 // exception makes that, so it begins with the same counting. A loop that is
@@ -94,10 +95,11 @@ class Elision {
       .map((id) => ({ id, old: this.locals.push({ representation: "ref", name: null }) - 1 }));
     const read = (id: LocalId): Expression => ({ kind: "local", local: id });
     const before = kept.map(({ id, old }): Instruction => ({ kind: "setLocal", local: old, value: read(id) }));
-    const makeUp = kept.flatMap(({ id, old }): Instruction[] => [
-      { kind: "retain", value: read(id) },
-      { kind: "release", value: read(old) },
-    ]);
+    // What one local held before another may hold now: all are retained before any is released.
+    const makeUp: readonly Instruction[] = [
+      ...kept.map(({ id }): Instruction => ({ kind: "retain", value: read(id) })),
+      ...kept.map(({ old }): Instruction => ({ kind: "release", value: read(old) })),
+    ];
     if (second !== undefined) return [...before, ...withoutCounts([loop], { makeUp, leaving: new Set(facts.outwards) })];
     const label = this.nextLabel++;
     const body = redirect(withoutCounts([loop], { makeUp, leaving: new Set() }), end, label);
