@@ -7,6 +7,7 @@ import type { Maker } from "./comparing.ts";
 import { containersScript } from "./containers.ts";
 import { dispatchScript } from "./dispatch.ts";
 import { orderScript } from "./order.ts";
+import { placesScript } from "./places.ts";
 import { textsScript } from "./texts.ts";
 
 export interface MakerOf {
@@ -23,6 +24,7 @@ export const makers: readonly MakerOf[] = [
   { name: "carried", what: "values go through containers", make: carriedScript, isTyped: false },
   { name: "dispatch", what: "every pair of values of several types", make: dispatchScript, isTyped: false },
   { name: "order", what: "the order of evaluation shows", make: orderScript, isTyped: true },
+  { name: "places", what: "variables change places in loops", make: placesScript, isTyped: true },
   { name: "classes", what: "classes, and ways through blocks", make: classesScript, isTyped: true },
   { name: "texts", what: "texts and formats", make: textsScript, isTyped: true },
   { name: "containers", what: "containers and iteration", make: containersScript, isTyped: true },
