@@ -65,8 +65,8 @@ function differenceOf({ program, seen, text }: Asked, ran: Ran | null): string |
   if (ran.raised?.name === "TooSlow" || ran.raised?.name === "MemoryError") return null;
   const ours = outcome.ok ? seen.value : outcome.stop.message;
   const theirs = ran.raised === null ? ran.value : [ran.raised.name, ran.raised.message].filter((part) => part !== "").join(": ");
-  // Ints beyond 64 bits: we stop, CPython goes on.
-  const isCut = !outcome.ok && outcome.stop.code.startsWith("WG52");
+  // Ints beyond 64 bits, and a host function that throws: we stop, CPython goes on.
+  const isCut = !outcome.ok && (outcome.stop.code.startsWith("WG52") || outcome.stop.message.startsWith("RuntimeError: host function"));
   if (
     isCut
       ? ran.output.startsWith(output)
