@@ -10,7 +10,7 @@ import { StatementSync } from "node:sqlite";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { openStore } from "../src/workshop/store/store.ts";
 import { type Acknowledged, expectWhole } from "./helpers/killing.ts";
 import { openWorkshop, terraces, type TestWorkshop } from "./helpers/workshop.ts";
@@ -159,6 +159,7 @@ test("9.23 no file descriptor left: connections wait or are closed, and the serv
   const script = fileURLToPath(new URL("helpers/killedServer.ts", import.meta.url));
   const command = `ulimit -n 48; exec "${process.execPath}" "${script}" "${join(folder, "few")}"`;
   const child = spawn("/bin/sh", ["-c", command], { stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
   const [line] = (await once(child.stdout, "data")) as [Buffer];
   const port = Number(line.toString());
   const many = Array.from({ length: 120 }, () => connect(port, "127.0.0.1").on("error", () => {}));
