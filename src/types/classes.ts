@@ -1,10 +1,15 @@
 // Questions about classes: inheritance is single, so a chain of bases.
 
-import type { ClassInfo } from "./type.ts";
+import type { ClassInfo, Type } from "./type.ts";
 
 export function isSubclass(info: ClassInfo, base: ClassInfo): boolean {
   for (let at: ClassInfo | null = info; at !== null; at = at.base) if (at === base) return true;
   return false;
+}
+
+/** A list of the language itself, whatever an author names list. */
+export function isList(type: Type): boolean {
+  return type.kind === "instance" && type.class.name === "list" && type.class.module === "";
 }
 
 /** The nearest class both derive from, but for `BaseException` and `Exception`, which say nothing. */

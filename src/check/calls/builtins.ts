@@ -1,6 +1,7 @@
 // Builtins that the checker spells out itself, because they depend on the
 // structure of what they are given.
 
+import { isList } from "../../types/classes.ts";
 import type { Span } from "../../base/span.ts";
 import type { ClassInfo } from "../../types/type.ts";
 import { BOOL, INT, NONE, isSilent } from "../../types/primitives.ts";
@@ -23,7 +24,6 @@ import { missingArgument, tooManyArguments, unknownKeyword, wrongArgument } from
 import { noLength } from "../errors/builtins.ts";
 import { unsupported } from "../errors/types.ts";
 import { formatValue } from "../expressions/formatted.ts";
-import { isList } from "../expressions/subscript.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";

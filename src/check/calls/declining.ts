@@ -17,13 +17,8 @@ import { doNotGoTogether, unsupported } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
+import { operatorMethods } from "../operatorMethods.ts";
 import { raiseNamed } from "../statements/raising.ts";
-
-const operators = "add sub mul truediv floordiv mod pow lshift rshift and or xor matmul".split(" ");
-const operatorMethods: ReadonlySet<string> = new Set([
-  ...["lt", "le", "gt", "ge", "eq", "ne"].map((name) => `__${name}__`),
-  ...["", "r", "i"].flatMap((prefix) => operators.map((name) => `__${prefix}${name}__`)),
-]);
 
 /** Names `NotImplemented`, and calls that may give it, that a `return` hands on as they are. */
 const given = new WeakSet<object>();

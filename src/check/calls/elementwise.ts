@@ -8,6 +8,7 @@
 // `np.roll` gives. They exist only as operands: a call that gives one is
 // wrapped, so that everybody else sees a plain array.
 
+import { isList } from "../../types/classes.ts";
 import type { Span } from "../../base/span.ts";
 import { instanceOf, isSilent } from "../../types/primitives.ts";
 import { shallow } from "../../types/variables.ts";
@@ -23,7 +24,6 @@ import { signatureOf } from "../signatures.ts";
 import { textAsNumber } from "../errors/calls.ts";
 import { bindArguments } from "./arguments.ts";
 import { callCore } from "./core.ts";
-import { isList } from "./emptyLists.ts";
 
 const arrayClass = /^_(Array|Rolled)([123])$/;
 

@@ -2,6 +2,7 @@
 // is not written as an empty list may only be unknown yet: the call waits until
 // a round has found out nothing else; in the next one they hold floats.
 
+import { isList } from "../../types/classes.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
 import type { Frame, FunctionCall } from "../frame.ts";
@@ -40,8 +41,4 @@ function openItem(type: Type): Type | null {
   const item = list.arguments[0];
   if (item === undefined) return null;
   return shallow(item).kind === "never" ? item : openItem(item);
-}
-
-export function isList(type: Type): boolean {
-  return type.kind === "instance" && type.class.name === "list" && type.class.module === "";
 }

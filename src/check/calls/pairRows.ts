@@ -2,9 +2,9 @@
 // knows stand where pairs are wanted. Each is looked at on the way: two items
 // are a pair, any other number is CPython's ValueError.
 
+import { isList } from "../../types/classes.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Actual, Frame, FunctionCall } from "../frame.ts";
-import { isList } from "../expressions/subscript.ts";
 import { elementOf } from "../iteration/element.ts";
 import { siteOf } from "../iteration/sources.ts";
 import { callCore } from "./core.ts";

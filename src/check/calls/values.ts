@@ -88,6 +88,8 @@ interface Target extends InstantiatedCall {
   readonly closure: ClosureInfo;
 }
 
+const mostAttempts = 8;
+
 /** Instantiates all closures until they agree on parameters and result. */
 function settle(frame: Frame, closures: readonly ClosureInfo[], call: ValueCall): readonly Target[] | "silent" | null {
   let resultFloor: Type | null = null;
@@ -99,13 +101,13 @@ function settle(frame: Frame, closures: readonly ClosureInfo[], call: ValueCall)
       if (made === null || made === "silent") return made;
       targets.push({ ...made, closure });
     }
-    if (targets.length < 2 || attempt > 2) return targets;
+    if (targets.length < 2) return targets;
     const result = joinAll(
       frame,
       targets.map((target) => target.result),
     );
     const parameters = joinParameters(frame, targets);
-    if (result === null || parameters === null) {
+    if (result === null || parameters === null || attempt > mostAttempts) {
       frame.report(call.span, doNotGoTogether(targets.map((target) => target.result)));
       return null;
     }

@@ -5,6 +5,7 @@ import { publicModules } from "../../library/modules.ts";
 import { showType } from "../../types/print.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
+import { methodOf } from "../operatorMethods.ts";
 import { conversionHint, mayBeNone } from "./calls.ts";
 import { didYouMean, problem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
@@ -63,10 +64,10 @@ function operatorHint(operator: string, left: Type, right: Type, [a, b]: readonl
 
 /** Of operands that are objects. */
 function instanceHint(operator: string, left: Type, right: Type, [a, b]: readonly [string, string]): string | undefined {
-  const method = operatorMethods.get(operator);
   const isOwn = (type: Type): boolean => type.kind === "instance" && type.class.module === "main";
-  if (method !== undefined && isOwn(left)) return `give ${showType(left)} a method \`__${method}__(self, other)\``;
-  if (method !== undefined && isOwn(right)) return `give ${showType(right)} a method \`__r${method}__(self, other)\``;
+  const [own, reflected] = [methodOf(operator, ""), methodOf(operator, "r")];
+  if (own !== null && isOwn(left)) return `give ${showType(left)} a method \`${own}(self, other)\``;
+  if (reflected !== null && isOwn(right)) return `give ${showType(right)} a method \`${reflected}(self, other)\``;
   const [one, other] = [left, right].map((type) => (type.kind === "instance" && type.class.module === "" ? type.class.name : type.kind));
   if (operator === "+" && one === "dict" && other === "dict") return `write \`{**${a}, **${b}}\``;
   if (operator === "+" && one === "set" && other === "set") return `write \`${a} | ${b}\``;
@@ -79,20 +80,6 @@ function instanceHint(operator: string, left: Type, right: Type, [a, b]: readonl
 function isNumber(type: Type): boolean {
   return type.kind === "int" || type.kind === "float";
 }
-
-const operatorMethods = new Map([
-  ["+", "add"],
-  ["-", "sub"],
-  ["*", "mul"],
-  ["/", "truediv"],
-  ["//", "floordiv"],
-  ["%", "mod"],
-  ["**", "pow"],
-  ["@", "matmul"],
-  ["&", "and"],
-  ["|", "or"],
-  ["^", "xor"],
-]);
 
 export function noUnary(operator: string, operand: Type): Problem {
   return problem(

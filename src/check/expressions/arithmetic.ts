@@ -1,6 +1,7 @@
 // Operators between values. Numbers go to intrinsics after meeting in one
 // kind; text, tuples and objects have their own ways.
 
+import { isList } from "../../types/classes.ts";
 import { membersOf } from "../../types/join.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Span } from "../../base/span.ts";
@@ -18,8 +19,8 @@ import type { Frame } from "../frame.ts";
 import { typeOf, written } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";
 import { asType, isOptional, presentOperands, pythonName } from "../present.ts";
+import { operatorMethod } from "../operatorMethods.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
-import { isList } from "./subscript.ts";
 import { not } from "../build.ts";
 import { maskedArithmetic, u64Operation } from "./masked.ts";
 import type { PairUse } from "./unions.ts";
@@ -283,28 +284,6 @@ function operateFloats(
   if (operator === "%") return callCore(frame, "_float_mod", [left, right], right, span);
   if (operator === "**") return callCore(frame, "_float_pow", [left, right], right, span);
   return null;
-}
-
-// -------------------------------------------------------------------- objects
-
-const methodNames = new Map<BinaryOperator, string>([
-  ["+", "add"],
-  ["-", "sub"],
-  ["*", "mul"],
-  ["/", "truediv"],
-  ["//", "floordiv"],
-  ["%", "mod"],
-  ["**", "pow"],
-  ["<<", "lshift"],
-  [">>", "rshift"],
-  ["&", "and"],
-  ["|", "or"],
-  ["^", "xor"],
-  ["@", "matmul"],
-]);
-
-export function operatorMethod(operator: BinaryOperator, prefix: "" | "r" | "i"): string {
-  return `__${prefix}${methodNames.get(operator) ?? ""}__`;
 }
 
 // ---------------------------------------------------------------------- unary

@@ -2,6 +2,7 @@
 // `@elementwise` function of the core, called with the operands; an assignment
 // to a view is a statement of its own, which writes in place.
 
+import { isList } from "../../types/classes.ts";
 import type { Span } from "../../base/span.ts";
 import type { BinaryOperator } from "../../syntax/ast.ts";
 import { isNumeric, isSilent } from "../../types/primitives.ts";
@@ -68,7 +69,7 @@ export function operateArrays(
 
 /** Has the operator a function for items of these types? Lists are asked when they are arrays. */
 function goTogether(frame: Frame, name: string, operands: readonly TypedExpression[], span: Span): boolean {
-  if (name === "_array_matmul" || operands.some(isList)) return true;
+  if (name === "_array_matmul" || operands.some((operand) => isList(typeOf(operand)))) return true;
   const items = operands.map((value, index) => itemOf(value, index));
   if (items.some((item) => isSilent(typeOf(item)))) return true;
   const overloads = frame.session.coreFunction(name);
@@ -86,7 +87,8 @@ export function unaryArray(frame: Frame, operator: string, operand: TypedExpress
 
 /** `a[...] = value`: the elements become what numpy makes of them. */
 export function assignArray(frame: Frame, target: TypedExpression, value: TypedExpression, site: object, span: Span): TypedStatement[] {
-  const listed = isList(value) || isNumbers(typeOf(value)) ? callCore(frame, "_array_of", [value], siteOf(site, "list"), span) : value;
+  const listed =
+    isList(typeOf(value)) || isNumbers(typeOf(value)) ? callCore(frame, "_array_of", [value], siteOf(site, "list"), span) : value;
   const wanted = arrayElement(target.type);
   const given = arrayElement(listed.type);
   if (isSilent(wanted) || isSilent(given) || isSilent(typeOf(listed))) return [];
@@ -94,11 +96,6 @@ export function assignArray(frame: Frame, target: TypedExpression, value: TypedE
   if (isSilent(arrayElement(cast.type))) return [];
   const mismatch = mismatchFunction(frame, "_assign_mismatch", siteOf(site, "mismatch"), span);
   return [{ kind: "assignElements", target, value: cast, mismatch, span }];
-}
-
-function isList(value: TypedExpression): boolean {
-  const type = typeOf(value);
-  return type.kind === "instance" && type.class.name === "list" && type.class.module === "";
 }
 
 /** `a[0] = (1, 2, 3)` */

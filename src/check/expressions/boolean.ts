@@ -1,5 +1,6 @@
 // Truth: `and`, `or`, `not`, the ternary, and tests with what they prove.
 
+import { isList } from "../../types/classes.ts";
 import type { Span } from "../../base/span.ts";
 import type { Expression } from "../../syntax/ast.ts";
 import { BOOL, INT, isSilent } from "../../types/primitives.ts";
@@ -94,8 +95,7 @@ function objectTruth(frame: Frame, value: TypedExpression, type: Extract<Type, {
   const below = frame.session.subclassesOf(type).filter((one) => one.kind === "instance" && hasTruth(declarationOf(one.class)));
   if (below.length > 0 && !hasTruth(declaration)) return truthBelow(frame, value, below, site);
   if (findMethod(declaration, "__bool__") !== null) return call("__bool__");
-  if (type.class.name === "list" && type.class.module === "")
-    return intrinsic("int_ne", [intrinsic("list_len", [value], INT, span), intLiteral(0, span)], BOOL, span);
+  if (isList(type)) return intrinsic("int_ne", [intrinsic("list_len", [value], INT, span), intLiteral(0, span)], BOOL, span);
   if (findMethod(declaration, "__len__") !== null)
     return intrinsic("int_ne", [checkedLength(frame, call("__len__"), type, site), intLiteral(0, span)], BOOL, span);
   return sequence([{ kind: "evaluate", value, span }], boolLiteral(true, span));

@@ -1,5 +1,6 @@
 // `a[i]`, `a[i:j:k]`, `t[0]`, and what `Array[i, j]` adds.
 
+import { isList } from "../../types/classes.ts";
 import type { Span } from "../../base/span.ts";
 import type { Expression, Slice } from "../../syntax/ast.ts";
 import { typeKey } from "../../types/key.ts";
@@ -120,10 +121,6 @@ function indexWords(type: Type): string | null {
   if (type.kind === "str") return "string indices must be integers, not 'NoneType'";
   if (type.kind === "variadic") return "tuple indices must be integers or slices, not NoneType";
   return isList(type) ? "list indices must be integers or slices, not NoneType" : null;
-}
-
-export function isList(type: Type): boolean {
-  return type.kind === "instance" && type.class.name === "list" && type.class.module === "";
 }
 
 export function listElement(type: Type): Type {

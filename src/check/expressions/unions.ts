@@ -3,6 +3,7 @@
 // where no pair has one, the operator is refused. int and float stay two types
 // in the result, as the annotation `int | float` keeps them.
 
+import { isList } from "../../types/classes.ts";
 import type { Span } from "../../base/span.ts";
 import type { BinaryOperator } from "../../syntax/ast.ts";
 import { isNumeric, isSilent } from "../../types/primitives.ts";
@@ -19,7 +20,6 @@ import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";
 import { pythonName } from "../present.ts";
-import { isList } from "../calls/emptyLists.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { refused } from "./refusing.ts";
 

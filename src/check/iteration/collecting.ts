@@ -1,5 +1,6 @@
 // All items of something at once: as a list, as a tuple, as one text.
 
+import { isList } from "../../types/classes.ts";
 import type { Span } from "../../base/span.ts";
 import { typeKey } from "../../types/key.ts";
 import { INT, STR, isSilent } from "../../types/primitives.ts";
@@ -8,7 +9,7 @@ import { callInstance, intLiteral, intrinsic, keep, readVariable, sequence, setV
 import { callCore } from "../calls/core.ts";
 import { iteratesItself } from "../calls/fits.ts";
 import { findField } from "../classes/fields.ts";
-import { isList, listElement } from "../expressions/subscript.ts";
+import { listElement } from "../expressions/subscript.ts";
 import { notIterable } from "../errors/iteration.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";

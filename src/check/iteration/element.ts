@@ -1,5 +1,6 @@
 // What iterating over a type yields; null where it cannot be iterated.
 
+import { isList } from "../../types/classes.ts";
 import { INT, NEVER, STR } from "../../types/primitives.ts";
 import { join } from "../../types/join.ts";
 import { shallow, substitute } from "../../types/variables.ts";
@@ -40,7 +41,7 @@ export function elementOf(session: Session, type: Type): Type | null {
 
 /** Of the library's classes, by their cursor protocol. An author's classes are asked by calling `__iter__`. */
 function instanceElement(session: Session, type: Extract<Type, { kind: "instance" }>): Type | null {
-  if (type.class.name === "list" && type.class.module === "") return type.arguments[0] ?? null;
+  if (isList(type)) return type.arguments[0] ?? null;
   if (type.class.name === "range" && type.class.module === "") return INT;
   const at = session.methodOf(type.class, "_at")?.[0];
   if (at !== undefined) {

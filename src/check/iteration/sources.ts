@@ -3,6 +3,7 @@
 // ready or run what ends the loop. Sources combine: `enumerate`, `zip`,
 // `reversed` and `d.items()` in a loop make no objects.
 
+import { isList } from "../../types/classes.ts";
 import type { Span } from "../../base/span.ts";
 import { BOOL, INT, STR, isSilent, tupleOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
@@ -21,7 +22,7 @@ import { elementOf } from "./element.ts";
 import { asType, isOptional, notIterableText, pythonName } from "../present.ts";
 import { refused } from "../expressions/refusing.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
-import { isList, listElement } from "../expressions/subscript.ts";
+import { listElement } from "../expressions/subscript.ts";
 import { afterCall } from "../settled.ts";
 
 export interface Source {

@@ -1,6 +1,7 @@
 // Patterns of `match`: each becomes a test and the statements that bind its
 // names once the test holds.
 
+import { isList } from "../../types/classes.ts";
 import type { Expression, Pattern } from "../../syntax/ast.ts";
 import { BOOL, INT, instanceOf } from "../../types/primitives.ts";
 import { membersOf } from "../../types/join.ts";
@@ -15,7 +16,7 @@ import type { ClassDeclaration } from "../declarations.ts";
 import { declarationOf } from "../declarations.ts";
 import { intWithinFloat, notAClass, tooManyPatterns } from "../errors/tests.ts";
 import { unknownAttribute, unsupported } from "../errors/types.ts";
-import { isList, listElement } from "../expressions/subscript.ts";
+import { listElement } from "../expressions/subscript.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";

@@ -1,5 +1,6 @@
 // Stores into attributes, items and slices: what stands behind a name.
 
+import { isList } from "../../types/classes.ts";
 import type { Call, Expression } from "../../syntax/ast.ts";
 import { staysBehind } from "../assigned.ts";
 import { showType } from "../../types/print.ts";
@@ -21,7 +22,7 @@ import { assignArray } from "../expressions/arrayOperators.ts";
 import { isHidden } from "../expressions/calling.ts";
 import { convertToInt } from "../expressions/numbers.ts";
 import { factKey } from "../expressions/paths.ts";
-import { isIndex, isList, listElement, sliceBounds } from "../expressions/subscript.ts";
+import { isIndex, listElement, sliceBounds } from "../expressions/subscript.ts";
 import { attributeNames } from "../classes/attributes.ts";
 import { asNamed } from "../classes/namedTuple.ts";
 import { findField, setMark } from "../classes/fields.ts";

@@ -1,5 +1,6 @@
 // Assignment targets: names, tuples, attributes, items, slices.
 
+import { isList } from "../../types/classes.ts";
 import type { Span } from "../../base/span.ts";
 import type { Expression, Identifier } from "../../syntax/ast.ts";
 import { BOOL, INT, STR, instanceOf, isSilent } from "../../types/primitives.ts";
@@ -16,7 +17,7 @@ import { notIterable, notUnpackable, wrongUnpacking } from "../errors/iteration.
 import { cannotAssign, cannotHold, selfContaining } from "../errors/types.ts";
 import { hiddenGlobal, readWeb } from "../expressions/names.ts";
 import { pathPrefix } from "../expressions/paths.ts";
-import { isList, listElement } from "../expressions/subscript.ts";
+import { listElement } from "../expressions/subscript.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";
