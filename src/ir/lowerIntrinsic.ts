@@ -43,6 +43,7 @@ const lowerings: Record<IntrinsicName, IntrinsicLowering> = {
   module_name: () => constant({ kind: "moduleName" }, "ref"),
   negative_power: trapping("WG527", "an int to a negative power, which is a float in Python: make the base a float"),
   complex_power: trapping("WG525", "a negative number to a power that is not whole: a complex number in Python"),
+  unkept_argument: trapping("WG528", "`args` of an exception made with something else than texts, numbers and None"),
   unreachable: trapping("WG512", "a place that cannot be reached"),
 };
 

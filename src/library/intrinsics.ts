@@ -200,6 +200,12 @@ const runtime = {
   module_name: pure("", "str", '`__name__`: "__main__" in a run, else the plugin\'s name'),
   negative_power: effect("", "never", { base: 0 }, "Where Python's result of ints would be a float: a fault that nothing catches"),
   complex_power: effect("", "never", { base: 0 }, "Where Python's result would be a complex number: a fault that nothing catches"),
+  unkept_argument: effect(
+    "",
+    "never",
+    { base: 0 },
+    "Where `args` of an exception asks for what it does not keep: a fault that nothing catches",
+  ),
   unreachable: effect("", "never", { base: 0 }, "A place the library knows cannot be reached"),
 } as const satisfies Record<string, Intrinsic>;
 

@@ -308,5 +308,9 @@ def negative_power():
     raise ValueError("an int to a negative power, which is a float in Python: make the base a float")
 
 
+def unkept_argument():
+    raise TypeError("`args` of an exception made with something else than texts, numbers and None")
+
+
 def complex_power():
     raise ValueError("a negative number to a power that is not whole")

@@ -132,6 +132,12 @@ export const faultCodes = {
     catchable: false,
     help: "An int to the power of an int that turned out to be negative: Python goes on with a float, but here the type is settled before the program runs, and no `except` hides it. Make one of the two a float.\n\nInstead of\n\n    steps = len([]) - 2\n    share = 2 ** steps\n\nwrite\n\n    steps = len([]) - 2\n    share = 2.0 ** steps",
   },
+  WG528: {
+    title: "an argument of an exception that is not kept",
+    python: "TypeError",
+    catchable: false,
+    help: "`args` gives back the texts, numbers and None that an exception was made with. This one was made with something else: a list, a tuple, an object. Its text is `str(e)`; to get the value back, keep it in a field of an exception class of your own.\n\nInstead of\n\n    try:\n        raise ValueError([1, 2])\n    except ValueError as e:\n        found = e.args[0]\n\nwrite\n\n    class Bad(ValueError):\n        def __init__(self, items):\n            super().__init__(str(items))\n            self.items = items\n    try:\n        raise Bad([1, 2])\n    except Bad as e:\n        found = e.items",
+  },
 } as const satisfies Record<string, FaultHelp>;
 
 export type FaultCode = keyof typeof faultCodes;

@@ -88,9 +88,14 @@ function hasAttribute(frame: Frame, given: Type, name: string): boolean {
   return !name.startsWith("_") && findMethod(frame.session.coreClass(core), name) !== null;
 }
 
+/** Of the library's classes: what an author does not see. */
+export function isPrivate(name: string): boolean {
+  return name.startsWith("_") && name !== "__cause__";
+}
+
 function hasOwnAttribute(frame: Frame, type: Extract<Type, { kind: "instance" }>, name: string): boolean {
   const declaration = declarationOf(type.class);
-  if (name.startsWith("_") && declaration.file.info.isLibrary) return false;
+  if (isPrivate(name) && declaration.file.info.isLibrary) return false;
   if (findField(frame.session, type, name) !== null || findMethod(declaration, name) !== null) return true;
   for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base)
     if (at.attributes.some((one) => one.name === name && one.value !== null)) return true;
@@ -117,7 +122,7 @@ function instanceAttribute(
   site: object,
 ): TypedExpression {
   const declaration = declarationOf(type.class);
-  const isHidden = name.startsWith("_") && declaration.file.info.isLibrary && !frame.isLibrary;
+  const isHidden = isPrivate(name) && declaration.file.info.isLibrary && !frame.isLibrary;
   if (name === "__class__" && !isHidden && frame.session.hasSubclasses(type)) return typeAsValue(frame, value, type, span);
   if (name === "__class__" && !isHidden) return { kind: "literal", value: null, type: { kind: "class", class: type.class }, span };
   const found = isHidden

@@ -146,8 +146,8 @@ function listHint(type: Type, candidates: readonly string[]): string | undefined
 
 function attributeHint(type: Type, name: string): string | undefined {
   if (type.kind === "instance" && /^_Array[123]$/.test(type.class.name) && arrayHints.has(name)) return arrayHints.get(name);
-  if (type.kind === "instance" && (name === "args" || name === "__cause__" || name === "__context__") && type.class.name.endsWith("Error"))
-    return name === "args" ? "the text of an exception is `str(e)`" : "keep it in a field of an exception class of your own";
+  if (name === "__context__" && type.kind === "instance" && /(Error|Exception)$/.test(type.class.name))
+    return "hand it on with `raise ... from e` and read `__cause__`";
   if (type.kind === "generator" && ["send", "throw", "close"].includes(name))
     return "a generator only gives values; what it should be told put into a list or an object that both know";
   if (type.kind === "function" && name === "__name__") return "write the name as a text";

@@ -13,7 +13,7 @@ import { calledByName } from "../calls/declining.ts";
 import { checkSuperAttribute, checkSuperCall } from "../calls/super.ts";
 import { stringFormat } from "./percent.ts";
 import { findField } from "../classes/fields.ts";
-import { attributeNames, attributeUse, boundMethod, classAttribute } from "../classes/attributes.ts";
+import { attributeNames, attributeUse, boundMethod, classAttribute, isPrivate } from "../classes/attributes.ts";
 import { asNamed, namedTupleMethods } from "../classes/namedTuple.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import type { Entity } from "../declarations.ts";
@@ -164,7 +164,7 @@ function chainFromIterable(
 
 /** Inner names of the library, and Python's own inner names, are not there for authors. */
 export function isHidden(frame: Frame, type: Type, name: string): boolean {
-  if (frame.isLibrary || !name.startsWith("_")) return false;
+  if (frame.isLibrary || !isPrivate(name)) return false;
   const found = shallow(type);
   const isNamed = asNamed(found) !== null || (found.kind === "class" && declarationOf(found.class).isNamedTuple);
   if (isNamed) return !namedTupleMethods.has(name) && name.startsWith("__");

@@ -6,8 +6,9 @@ import { isSubclass } from "../../types/classes.ts";
 import { instanceOf } from "../../types/primitives.ts";
 import { membersOf } from "../../types/join.ts";
 import { shallow } from "../../types/variables.ts";
-import { evaluate, stringLiteral } from "../build.ts";
-import { convert } from "../convert.ts";
+import { evaluate, readVariable, setVariable, stringLiteral } from "../build.ts";
+import { convert, flowInto } from "../convert.ts";
+import { ensureFields } from "../classes/fields.ts";
 import { declarationOf } from "../declarations.ts";
 import { notAnException, unsupported } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
@@ -39,17 +40,22 @@ export function checkRaise(frame: Frame, node: Extract<Statement, { kind: "raise
   const given = frame.expression(node.exception);
   if (typeOf(given).kind === "never") return [evaluate(given)];
   const raised = exceptionOf(frame, given, node.exception);
-  const statements: TypedStatement[] = [];
-  if (node.cause !== null && node.cause.kind !== "none")
-    statements.push({ kind: "evaluate", value: frame.expression(node.cause), span: node.cause.span });
-  if (raised === null) return statements;
-  if (statements.length === 0) return [{ kind: "raise", value: raised, span: node.span }];
+  if (node.cause === null || node.cause.kind === "none") return raised === null ? [] : [{ kind: "raise", value: raised, span: node.span }];
+  const cause = exceptionOf(frame, frame.expression(node.cause), node.cause);
+  if (raised === null || cause === null) return [];
   const variable = frame.temporary(raised.type, "exception");
-  return [
-    { kind: "setVariable", variable, value: raised, span: node.span },
-    ...statements,
-    { kind: "raise", value: { kind: "variable", variable, type: raised.type, span: node.span }, span: node.span },
-  ];
+  const kept = readVariable(variable, node.span);
+  return [setVariable(variable, raised), ...setCause(frame, kept, cause), { kind: "raise", value: kept, span: node.span }];
+}
+
+/** `raise ... from cause`: the exception knows it as its `__cause__`. */
+function setCause(frame: Frame, raised: TypedExpression, cause: TypedExpression): TypedStatement[] {
+  const root = frame.session.coreClass("BaseException");
+  ensureFields(frame.session, root);
+  const index = root.info.fields.findIndex(({ name }) => name === "__cause__");
+  const field = root.info.fields[index];
+  const value = field === undefined ? null : flowInto(frame.session, cause, field.type);
+  return value === null ? [] : [{ kind: "setField", object: raised, field: index, value, span: cause.span }];
 }
 
 /** A class alone is made into an object, as in Python. */

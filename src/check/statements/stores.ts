@@ -161,7 +161,10 @@ function setOwn(
     frame.report(
       target.name.span,
       isProperty
-        ? cannotAssign(`the property \`${name}\``)
+        ? cannotAssign(
+            `the property \`${name}\``,
+            name === "args" ? "it is what the exception was made with: give the field another name" : undefined,
+          )
         : unknownAttribute(type, name, attributeNames(frame.session, declarationOf(type.class))),
     );
     return [];
