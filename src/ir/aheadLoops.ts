@@ -12,17 +12,19 @@
 //
 // In front of the quick version stands what no turn of it changes
 // (`invariantValues.ts`). That of a mapped hook of floats does two cells at
-// once (`straightTurns.ts`).
+// once (`straightTurns.ts`); so may a loop around it (`pairedTurns.ts`).
 //
 // Where the work of the quick version may still end the run or leave the loop,
 // it spends turn by turn (without a test), so that fuel is exact at that point.
 
-import { choose, i32, i64, local, operation } from "./build.ts";
+import { i64, operation } from "./build.ts";
 import { matchCountedLoop } from "./countedLoops.ts";
 import type { CountedLoop } from "./countedLoops.ts";
 import { hoistValues } from "./invariantValues.ts";
 import type { Expression, Instruction, IRFunction, IRLocal, IRModule, LabelId, LocalId, Representation } from "./ir.ts";
-import { LoopValues, smallLimit } from "./loopValues.ts";
+import { allOf, boundsOf, lasts, turnsOf } from "./loopConditions.ts";
+import { LoopValues } from "./loopValues.ts";
+import { pairTurns } from "./pairedTurns.ts";
 import { QuickBody } from "./quickBody.ts";
 import { visitNodes } from "./nodes.ts";
 import { renameBody } from "./renaming.ts";
@@ -30,8 +32,6 @@ import { straighten, type StraightTurn } from "./straightTurns.ts";
 
 type Loop = Extract<Instruction, { readonly kind: "loop" }>;
 
-/** Fewer turns do not pay for the tests. */
-const fewestTurns = 4;
 const mostConditions = 24;
 /** Of instructions that one function gets more. */
 const mostGrowth = 600;
@@ -80,9 +80,16 @@ class Versions {
     // Two turns at once are quicker than what could be saved here.
     if (x.isIndependent === true) return x;
     const counted = matchCountedLoop(x);
-    if (counted === null) return { ...x, body: this.list(x.body) };
+    if (counted === null) return this.around({ ...x, body: this.list(x.body) });
     if (this.growth + counted.size > mostGrowth) return x;
     return this.versions(x, counted) ?? x;
+  }
+
+  /** A loop around others: two turns of it at once where they are alike. */
+  private around(x: Loop): Instruction {
+    const { locals } = this;
+    const paired = this.growth === 0 || this.growth > mostGrowth ? null : pairTurns(x, { locals, freshLabel: () => this.nextLabel++ });
+    return paired ?? x;
   }
 
   private versions(x: Loop, counted: CountedLoop): Instruction | null {
@@ -97,7 +104,7 @@ class Versions {
     if (!quick.pays || values.needs.size + quick.conditions.length > mostConditions) return null;
     this.growth += counted.size;
     const hoisted = hoistValues(work, counter, counted.head, (representation) => this.fresh(representation));
-    const ahead = quick.ahead === 0 ? [] : [spend(operation("i64.mul", turnsOf(counted), i64(quick.ahead)))];
+    const ahead = quick.ahead === 0 ? [] : [{ kind: "spend" as const, amount: operation("i64.mul", turnsOf(counted), i64(quick.ahead)) }];
     const straight = counted.isNarrow ? this.straight(x, hoisted.work, counter) : null;
     const body: readonly Instruction[] = [...counted.head, ...(straight?.work ?? hoisted.work), ...counted.tail];
     const version = this.relabel({ kind: "loop", label: x.label, body, ...(straight === null ? {} : { isIndependent: true }) });
@@ -136,32 +143,9 @@ function readsOf(work: readonly Instruction[], body: readonly Instruction[]): nu
   return reads;
 }
 
-function spend(amount: Expression): Instruction {
-  return { kind: "spend", amount };
-}
-
-/** As an i64, once the counter is known to be below the end. */
-function turnsOf({ counter, stop, isNarrow }: CountedLoop): Expression {
-  if (isNarrow) return operation("i64.from_i32_s", operation("i32.sub", stop, local(counter)));
-  return operation("i64.sub", stop, local(counter));
-}
-
-/** All of them, cheap ones first; none is evaluated behind one that fails. */
 function conditions(counted: CountedLoop, quick: QuickBody, needs: ReadonlySet<LocalId>): Expression {
-  const { counter, stop, isNarrow } = counted;
-  const small = (x: Expression): Expression => operation("i64.lt_u", x, i64(smallLimit));
-  const turns = turnsOf(counted);
-  const ofCounter = isNarrow
-    ? [operation("i32.ge_s", local(counter), i32(0)), operation("i32.lt_s", local(counter), stop)]
-    : [small(stop), operation("i64.lt_u", local(counter), stop)];
-  const all = [
-    operation("i64.ge_s", turns, i64(fewestTurns)),
-    ...ofCounter,
-    ...(quick.most === 0 ? [] : [operation("i64.ge_s", { kind: "fuelLeft" }, operation("i64.mul", turns, i64(quick.most)))]),
-    ...Array.from(needs, (id) => small(local(id))),
-    ...quick.conditions,
-  ];
-  return all.reduceRight((rest, test) => (rest.kind === "i32" ? test : choose(test, rest, i32(0), "i32")), i32(1));
+  const fuel = quick.most === 0 ? [] : [lasts(operation("i64.mul", turnsOf(counted), i64(quick.most)))];
+  return allOf([...boundsOf(counted, needs), ...fuel, ...quick.conditions]);
 }
 
 function hasLoop(body: readonly Instruction[]): boolean {

@@ -35,7 +35,18 @@ type Loop = Extract<Instruction, { readonly kind: "loop" }>;
 
 const mostSize = 300;
 
+/** Whatever it does in a turn. */
+export type CountingLoop = Omit<CountedLoop, "written" | "size">;
+
 export function matchCountedLoop(x: Loop): CountedLoop | null {
+  const counting = matchCountingLoop(x);
+  const surveyed = counting === null ? null : survey(counting.work, x.label);
+  if (counting === null || surveyed === null || !keepsBounds(counting, surveyed.written)) return null;
+  surveyed.written.add(counting.counter);
+  return { ...counting, ...surveyed };
+}
+
+export function matchCountingLoop(x: Loop): CountingLoop | null {
   const at = x.body.findIndex((one) => one.kind !== "statement");
   const test = x.body[at];
   const step = x.body.at(-2);
@@ -43,12 +54,12 @@ export function matchCountedLoop(x: Loop): CountedLoop | null {
   if (test?.kind !== "if" || back?.kind !== "branch" || back.label !== x.label || step?.kind !== "setLocal") return null;
   const counted = matchTest(test);
   if (counted === null || step.local !== counted.counter || !isStep(step.value, counted.counter, counted.isNarrow)) return null;
-  const work = x.body.slice(at + 1, -2);
-  const surveyed = survey(work, x.label);
-  if (surveyed === null || surveyed.written.has(counted.counter)) return null;
-  if (counted.stop.kind === "local" && (surveyed.written.has(counted.stop.local) || counted.stop.local === counted.counter)) return null;
-  surveyed.written.add(counted.counter);
-  return { ...counted, ...surveyed, label: x.label, head: x.body.slice(0, at + 1), work, tail: x.body.slice(-2) };
+  return { ...counted, label: x.label, head: x.body.slice(0, at + 1), work: x.body.slice(at + 1, -2), tail: x.body.slice(-2) };
+}
+
+/** Where its work sets those locals. */
+export function keepsBounds({ counter, stop }: CountingLoop, written: ReadonlySet<LocalId>): boolean {
+  return !written.has(counter) && (stop.kind !== "local" || (!written.has(stop.local) && stop.local !== counter));
 }
 
 function matchTest(x: Extract<Instruction, { readonly kind: "if" }>): Pick<CountedLoop, "counter" | "stop" | "isNarrow"> | null {

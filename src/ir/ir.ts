@@ -181,8 +181,14 @@ export type Instruction =
   | { readonly kind: "if"; readonly test: Expression; readonly then: readonly Instruction[]; readonly else: readonly Instruction[] }
   /** `branch` to its label leaves it. */
   | { readonly kind: "block"; readonly label: LabelId; readonly body: readonly Instruction[] }
-  /** `branch` to its label starts it again; falling off the end leaves it. `isIndependent`: turns read nothing that other turns write, so an executor may run several of them at once. */
-  | { readonly kind: "loop"; readonly label: LabelId; readonly body: readonly Instruction[]; readonly isIndependent?: true }
+  /** `branch` to its label starts it again; falling off the end leaves it. `isIndependent`: turns read nothing that other turns write, so an executor may run several of them at once. `isPaired`: the same of a loop around a loop (`pairedNest.ts`), whose inner loop has a turn at least. */
+  | {
+      readonly kind: "loop";
+      readonly label: LabelId;
+      readonly body: readonly Instruction[];
+      readonly isIndependent?: true;
+      readonly isPaired?: true;
+    }
   | { readonly kind: "branch"; readonly label: LabelId }
   /** To `labels[index]`, else to `otherwise`. `index` is i32. */
   | { readonly kind: "branchTable"; readonly index: Expression; readonly labels: readonly LabelId[]; readonly otherwise: LabelId }

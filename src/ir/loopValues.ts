@@ -224,6 +224,8 @@ function compare(name: Operation, left: Known, right: Known): boolean | null {
   switch (name) {
     case "i64.lt_s":
       return isBelow;
+    case "i64.lt_u":
+      return left.low < 0n || right.low < 0n ? null : isBelow;
     case "i64.ge_s":
       return isBelow === null ? null : !isBelow;
     case "i64.eq":

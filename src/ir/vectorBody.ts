@@ -33,6 +33,10 @@ const testOperations: ReadonlySet<Operation> = new Set<Operation>([
   "i32.eqz",
 ]);
 
+export function isFloatOperation(name: Operation): boolean {
+  return floatOperations.has(name);
+}
+
 /** Are all items floats, read and written, and is `value` reached by such operations only? */
 export function isVectorBody(
   locals: readonly IRLocal[],

@@ -13,6 +13,8 @@ import { emitBulk } from "./bulk.ts";
 import { emitIndexTest, IndexFacts, matchIndexTest } from "./indexing.ts";
 import { emitRelease, emitRetain } from "./counts.ts";
 import { emitTrap, emitUncaught } from "./traps.ts";
+import { matchPairedNest } from "../ir/pairedNest.ts";
+import { emitPairedLoop } from "./pairedLoops.ts";
 import { emitVectorLoop } from "./vectorLoops.ts";
 import { matchVectorLoop } from "./vectorSteps.ts";
 import { representationOf } from "../ir/representation.ts";
@@ -124,6 +126,8 @@ function emitIf(e: FunctionEmission, x: Extract<Instruction, { readonly kind: "i
 function emitLoop(e: FunctionEmission, x: Loop): void {
   const pairs = matchVectorLoop(x, e.function.locals);
   if (pairs !== null) emitVectorLoop(e, pairs);
+  const nest = x.isPaired === true ? matchPairedNest(x, e.function.locals) : null;
+  if (nest !== null) emitPairedLoop(e, nest);
   const isRegion = e.fuelRegions.has(x);
   if (isRegion) e.beginFuelRegion();
   e.open("loop", x.label);
