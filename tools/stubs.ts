@@ -12,7 +12,7 @@ const stubFolder = new URL("../grammar/stubs/", import.meta.url);
 
 /** Modules that Python editors know already. */
 const pythonModules = new Set(
-  "math random numpy collections heapq itertools functools bisect dataclasses enum typing string statistics operator copy collections.abc".split(
+  "math random numpy collections heapq itertools functools bisect dataclasses enum typing string statistics operator copy contextlib collections.abc".split(
     " ",
   ),
 );

@@ -182,8 +182,8 @@ export type TypedStatement =
     }
   | { readonly kind: "leave"; readonly label: LabelId; readonly span: Span }
   | { readonly kind: "return"; readonly value: TypedExpression | null; readonly span: Span }
-  /** `value` is an instance of an exception class. */
-  | { readonly kind: "raise"; readonly value: TypedExpression; readonly span: Span }
+  /** `value` is an instance of an exception class; one that goes `on` keeps its trace. */
+  | { readonly kind: "raise"; readonly value: TypedExpression; readonly on?: boolean; readonly span: Span }
   /** A fault no `except` sees; the message is plain text. */
   | { readonly kind: "fault"; readonly code: FaultCode; readonly message: string; readonly span: Span }
   | {

@@ -18,6 +18,7 @@ import { importedPlugins, linkImports } from "./imports.ts";
 import { writeOutGetters } from "../syntax/getters.ts";
 import { parse } from "../syntax/parse.ts";
 import { writeOutCachedProperties } from "../check/lifting/cachedProperties.ts";
+import { writeOutContextManagers } from "../check/lifting/contextManagers.ts";
 import { writeOutWith } from "../check/lifting/managers.ts";
 import { chainBases, withoutRoot } from "../check/lifting/bases.ts";
 import { liftClasses } from "../check/lifting/lifting.ts";
@@ -76,7 +77,11 @@ function parseLibrary(file: SourceFile): Module {
 
 /** As it is checked: what other forms say already, written out. */
 function rewritten(module: Module): Module {
-  return chainBases(withoutRoot(liftClasses(writeOutWith(writeOutCachedProperties(writeOutGetters(writeOutPrivateNames(module)))))));
+  return chainBases(
+    withoutRoot(
+      liftClasses(writeOutWith(writeOutContextManagers(writeOutCachedProperties(writeOutGetters(writeOutPrivateNames(module)))))),
+    ),
+  );
 }
 
 /** Parses and checks; the program is null where there are errors. */

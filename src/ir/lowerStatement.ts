@@ -108,7 +108,7 @@ function lowerRaise(f: FunctionBuilder, statement: Statement<"raise">): void {
     f.emit({ kind: "uncaught", value: value.expression, site });
     return;
   }
-  give(f, value, (expression) => f.emit({ kind: "raise", value: expression, site, again: false }));
+  give(f, value, (expression) => f.emit({ kind: "raise", value: expression, site, again: statement.on === true }));
   f.emit({ kind: "branch", label: raiseTarget(f) });
 }
 

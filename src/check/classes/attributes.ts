@@ -90,8 +90,10 @@ function hasAttribute(frame: Frame, given: Type, name: string): boolean {
 
 /** Of the library's classes: what an author does not see. */
 export function isPrivate(name: string): boolean {
-  return name.startsWith("_") && name !== "__cause__";
+  return name.startsWith("_") && !shown.has(name);
 }
+
+const shown: ReadonlySet<string> = new Set(["__cause__", "__enter__", "__exit__"]);
 
 function hasOwnAttribute(frame: Frame, type: Extract<Type, { kind: "instance" }>, name: string): boolean {
   const declaration = declarationOf(type.class);

@@ -12,6 +12,7 @@ import {
   builtinBase,
   classDecorator,
   classKeyword,
+  enteredAlone,
   keywordParameters,
   noMethodHook,
   usedExitArguments,
@@ -21,6 +22,7 @@ import {
 } from "../errors/forms.ts";
 import type { Problem } from "../errors/problem.ts";
 import { unsupported } from "../errors/types.ts";
+import { hasManagers, isManagersGenerator } from "../lifting/contextManagers.ts";
 import { capturedName } from "../lifting/lifting.ts";
 import type { Session } from "../session.ts";
 
@@ -30,7 +32,13 @@ export function checkForms(session: Session): void {
   for (const file of session.main.files) {
     if (file.info.isLibrary) continue;
     const report: Report = (span, problem) => session.report(file.module.file, span, problem);
-    checkBlock(session, file, file.module.body, { report, inFunction: false, underFinally: false });
+    checkBlock(session, file, file.module.body, {
+      report,
+      inFunction: false,
+      underFinally: false,
+      mayYield: false,
+      hasManagers: hasManagers(file.module),
+    });
   }
 }
 
@@ -39,6 +47,10 @@ interface Place {
   readonly inFunction: boolean;
   /** Behind here a `finally` is due. */
   readonly underFinally: boolean;
+  /** A generator that is never left there. */
+  readonly mayYield: boolean;
+  /** Objects made by `@contextmanager`, whose generators nothing but a `with` may start. */
+  readonly hasManagers: boolean;
 }
 
 function checkBlock(session: Session, file: FileInfo, body: readonly Statement[], place: Place): void {
@@ -50,7 +62,7 @@ function checkStatement(session: Session, file: FileInfo, node: Statement, place
     case "function":
       checkParameters(node, place.report);
       for (const parameter of node.parameters) checkExpression(parameter.defaultValue, place);
-      return checkBlock(session, file, node.body, { ...place, inFunction: true, underFinally: false });
+      return checkBlock(session, file, node.body, { ...place, inFunction: true, underFinally: false, mayYield: isManagersGenerator(node) });
     case "class":
       checkClass(session, file, node, place);
       return checkBlock(session, file, node.body, place);
@@ -97,12 +109,19 @@ function checkExpression(node: Expression | Statement | null, place: Place): voi
     if (found.kind === "lambda") checkParameters(found as Lambda, place.report);
     if (found.kind === "yieldFrom") place.report(found.span, usedYieldFrom((found as YieldFrom).value.span));
     if (found.kind === "yield") place.report(found.span, yieldInside());
+    if (place.hasManagers && entersAlone(found as Expression)) place.report(found.span, enteredAlone());
     return true;
   });
 }
 
+/** `manager.__enter__()` that the author wrote, other than of a base class. */
+function entersAlone(node: Expression): boolean {
+  if (node.kind !== "attribute" || node.name.name !== "__enter__") return false;
+  return node.object.kind !== "call" && !(node.object.kind === "name" && node.object.name.includes(" "));
+}
+
 function checkYield(span: Span, place: Place): void {
-  if (place.underFinally) place.report(span, yieldUnderFinally());
+  if (place.underFinally && !place.mayYield) place.report(span, yieldUnderFinally());
 }
 
 function checkParameters(node: FunctionDefinition | Lambda, report: Report): void {

@@ -24,6 +24,10 @@ export function usedYieldFrom(_span: Span): Problem {
   );
 }
 
+export function enteredAlone(): Problem {
+  return unsupported("call of `__enter__` beside `@contextmanager`", "write `with`, which leaves what it enters");
+}
+
 export function yieldUnderFinally(): Problem {
   return unsupported("`yield` inside `try ... finally`", "put the `try` around the loop that takes the values");
 }

@@ -7,10 +7,12 @@
 import type { ClassDefinition, Expression, FunctionDefinition, Module, Statement, Try, With } from "../../syntax/ast.ts";
 import type { Span } from "../../base/span.ts";
 import { walkTree } from "../../syntax/walk.ts";
-import { mapTree } from "./rewriting.ts";
+import { isFrom } from "./importedNames.ts";
+import { mapStatements, mapTree } from "./rewriting.ts";
 
 /** The same tree without `with`. */
 export function writeOutWith(module: Module): Module {
+  suppresses = isFrom(module, "contextlib", "suppress");
   let count = 0;
   walkTree(module.body, (node) => {
     if (node.kind === "with") count += 1;
@@ -22,22 +24,7 @@ export function writeOutWith(module: Module): Module {
 }
 
 function withoutWith(body: readonly Statement[]): Statement[] {
-  return body.flatMap((statement) => (statement.kind === "with" ? written(statement) : [withinStatement(statement)]));
-}
-
-/** Blocks stand in lists of statements, under whatever name. */
-function withinStatement<T>(node: T): T {
-  return mapTree(node, (one) => {
-    const entries = Object.entries(one);
-    const hasWith = (value: unknown): boolean => Array.isArray(value) && value.some((each: Partial<Statement>) => each?.kind === "with");
-    if (!entries.some(([, value]) => hasWith(value))) return null;
-    return Object.fromEntries(
-      entries.map(([key, value]): [string, unknown] => [
-        key,
-        hasWith(value) ? withoutWith(value as unknown as Statement[]) : withinStatement(value),
-      ]),
-    );
-  });
+  return mapStatements(body, (statement) => (statement.kind === "with" ? written(statement) : null));
 }
 
 /** Managers of the module so far, each with local names of its own that no author can write. */
@@ -47,6 +34,8 @@ function written(node: With): Statement[] {
   const [first, ...others] = node.items;
   if (first === undefined) return withoutWith(node.body);
   const body = others.length === 0 ? node.body : [{ ...node, items: others }];
+  if (first.target === null && first.context.kind === "call" && suppresses(first.context.callee))
+    return suppressing(node, first.context, body);
   const { span } = first.context;
   names += 1;
   const local = (what: string): Expression => ({ kind: "name", name: `${what} ${names}`, span });
@@ -84,6 +73,21 @@ function written(node: With): Statement[] {
     assign(left, bool(false)),
     { kind: "try", body: [inner], handlers: [], otherwise: [], finalizer: [last], span: node.span },
   ];
+}
+
+/** Asks of `suppress` whether it is that of `contextlib`. */
+let suppresses: (callee: Expression) => boolean = () => false;
+
+/** `with suppress(KeyError, IndexError):` */
+function suppressing(
+  node: With,
+  { arguments: given, span }: Extract<Expression, { kind: "call" }>,
+  body: readonly Statement[],
+): Statement[] {
+  if (given.length === 0) return withoutWith(body);
+  const exceptions: Expression = { kind: "tuple", items: given.map(({ value }) => value), span };
+  const handler = { exceptions, name: null, body: [{ kind: "pass", span } as const], span };
+  return [{ kind: "try", body: withoutWith(body), handlers: [handler], otherwise: [], finalizer: [], span: node.span }];
 }
 
 function call(object: Expression, name: string, values: readonly Expression[], span: Span): Expression {

@@ -2,7 +2,7 @@
 // by what they say.
 
 import type { SourceFile } from "../../base/span.ts";
-import type { Expression } from "../../syntax/ast.ts";
+import type { Expression, Statement } from "../../syntax/ast.ts";
 import { parseQuoted } from "../../syntax/parse.ts";
 
 /** The same tree where `replace` gives null everywhere; places keep their identity. */
@@ -23,6 +23,22 @@ function mapped(node: unknown, replace: (node: { readonly kind?: string }) => un
   const next = entries.map(([key, value]): [string, unknown] => [key, mapped(value, replace)]);
   return next.every(([, value], index) => value === entries[index]?.[1]) ? node : Object.fromEntries(next);
 }
+
+/** Statements by others, in blocks within blocks too; null goes on within the statement. */
+export function mapStatements(body: readonly Statement[], replace: (statement: Statement) => Statement[] | null): Statement[] {
+  const within = <T>(node: T): T =>
+    mapTree(node, (one) => {
+      const blocks = Object.entries(one).filter(([key, value]) => blockNames.has(key) && Array.isArray(value) && value.length > 0);
+      if (blocks.length === 0) return null;
+      const mappedBlocks = blocks.map(([key, value]) => [key, mapStatements(value as unknown as Statement[], replace)]);
+      const written = Object.fromEntries(mappedBlocks) as object;
+      const others = Object.fromEntries(Object.entries(one).filter(([key]) => !(key in written))) as object;
+      return { ...one, ...within(others), ...written };
+    });
+  return body.flatMap((statement) => replace(statement) ?? [within(statement)]);
+}
+
+const blockNames: ReadonlySet<string> = new Set(["body", "otherwise", "finalizer"]);
 
 /** Names by other names. */
 export function rename<T>(node: T, names: ReadonlyMap<string, string>): T {

@@ -13,6 +13,7 @@ import { declarationOf } from "../declarations.ts";
 import { notAnException, unsupported } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
+import { isThrown } from "../lifting/contextManagers.ts";
 import { siteOf } from "../iteration/sources.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 
@@ -40,7 +41,8 @@ export function checkRaise(frame: Frame, node: Extract<Statement, { kind: "raise
   const given = frame.expression(node.exception);
   if (typeOf(given).kind === "never") return [evaluate(given)];
   const raised = exceptionOf(frame, given, node.exception);
-  if (node.cause === null || node.cause.kind === "none") return raised === null ? [] : [{ kind: "raise", value: raised, span: node.span }];
+  if (node.cause === null || node.cause.kind === "none")
+    return raised === null ? [] : [{ kind: "raise", value: raised, on: isThrown(node.exception), span: node.span }];
   const cause = exceptionOf(frame, frame.expression(node.cause), node.cause);
   if (raised === null || cause === null) return [];
   const variable = frame.temporary(raised.type, "exception");
