@@ -6,7 +6,7 @@ import type { Span } from "../base/span.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { parseQuoted } from "../syntax/parse.ts";
 import { BOOL, FLOAT, INT, NONE, STR, U64, UNKNOWN, instanceOf, tupleOf } from "../types/primitives.ts";
-import { anyNames, iterableNames, moduleBehind, plainName } from "../library/typingNames.ts";
+import { anyNames, arrayNames, iterableNames, moduleBehind, plainName } from "../library/typingNames.ts";
 import { annotatedUnion } from "../types/join.ts";
 import { freshVariable } from "../types/variables.ts";
 import type { Type } from "../types/type.ts";
@@ -37,6 +37,13 @@ const primitives = new Map<string, Type>([
   ["None", NONE],
 ]);
 
+/** What elements of arrays are called in annotations; here they are plain numbers. */
+const numpyScalars = new Map<string, Type>([
+  ["float64", FLOAT],
+  ["int64", INT],
+  ["bool_", BOOL],
+]);
+
 const parameterNames = new Set(["T", "U", "V", "K", "N", "M", "L", "O", "F"]);
 /** What a parameter's annotation admits. */
 export function readAccepts(context: AnnotationContext, written: Expression): Accepts {
@@ -46,7 +53,7 @@ export function readAccepts(context: AnnotationContext, written: Expression): Ac
 function readWritten(context: AnnotationContext, written: Expression): Accepts {
   const node = typeAlias(context.session, context.file, written);
   const name = headName(node);
-  if (name !== null && anyNames.has(name)) return { kind: "inferred" };
+  if (name !== null && (anyNames.has(name) || arrayNames.has(name))) return { kind: "inferred" };
   if (name !== null && iterableNames.has(name)) {
     const [element] = typeArguments(node);
     return element === undefined || anyNames.has(headName(element) ?? "") || namesProtocol(context, element)
@@ -168,6 +175,9 @@ function readNamed(context: AnnotationContext, node: Expression): Type {
     if (parameters.length > 0 && !context.file.info.isLibrary) context.report(node.span, wrongTypeArguments(name, parameters.length));
     return instanceOf(info, parameters);
   }
+  const isNumpys = entity?.kind === "function" && entity.overloads[0]?.file.info.isLibrary === true;
+  const scalar = isNumpys ? numpyScalars.get(name) : undefined;
+  if (scalar !== undefined) return scalar;
   const index = parameterIndex(context, name);
   if (index >= 0) return { kind: "parameter", name, index };
   if (name === "Grid" && (entity === null || entity.kind === "builtin"))

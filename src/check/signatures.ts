@@ -4,6 +4,7 @@ import { protocolResult } from "./errors/results.ts";
 import { BOOL, FLOAT, INT, NONE, STR, instanceOf } from "../types/primitives.ts";
 import type { Type } from "../types/type.ts";
 import type { Expression, Parameters } from "../syntax/ast.ts";
+import { hasVariables } from "../types/variables.ts";
 import { readAccepts } from "./annotations.ts";
 import type { AnnotationContext } from "./annotations.ts";
 import type { Accepts, FunctionDeclaration, Signature, SignatureParameter } from "./declarations.ts";
@@ -43,7 +44,7 @@ function readSignature(session: Session, declaration: FunctionDeclaration): Sign
         ? selfAccepts(declaration, parameter.annotation === null ? null : readAccepts(context, parameter.annotation))
         : parameter.annotation === null || parameter.kind === "doubleStar"
           ? { kind: "inferred" }
-          : readAccepts(context, parameter.annotation),
+          : unlessOpen(readAccepts(context, parameter.annotation)),
     defaultValue: parameter.defaultValue,
     annotation: parameter.annotation,
     span: parameter.span,
@@ -83,9 +84,13 @@ function resultOfProtocol(declaration: FunctionDeclaration): Type | null {
 
 /** A generator's `-> Iterator[int]` is left to inference. */
 function readReturns(context: AnnotationContext, node: Expression): Type | null {
-  const accepts = readAccepts(context, node);
-  if (accepts.kind === "type") return accepts.type;
-  return null;
+  const accepts = unlessOpen(readAccepts(context, node));
+  return accepts.kind === "type" ? accepts.type : null;
+}
+
+/** `list[Any]`, `tuple[np.ndarray, int]`: what is open may be another type with each call, so that nothing is fixed. */
+function unlessOpen(accepts: Accepts): Accepts {
+  return accepts.kind === "type" && hasVariables(accepts.type) ? { kind: "inferred" } : accepts;
 }
 
 export function takesSelf(declaration: FunctionDeclaration): boolean {

@@ -44,6 +44,8 @@ export const knownNames: ReadonlyMap<string, readonly string[]> = new Map([
   ["typing", typingNames],
   ["collections.abc", abstractClasses],
   ["collections", ["namedtuple"]],
+  ["numpy", ["ndarray"]],
+  ["numpy.typing", ["NDArray", "ArrayLike"]],
   ["operator", ["itemgetter", "attrgetter"]],
   ["copy", ["copy", "deepcopy"]],
   ["functools", ["partial", "total_ordering", "cached_property"]],

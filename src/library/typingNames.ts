@@ -14,6 +14,9 @@ export const iterableNames: ReadonlySet<string> = new Set([
   "Reversible",
 ]);
 
+/** numpy's names for arrays of any elements and rank: the function is made for the array that comes. */
+export const arrayNames: ReadonlySet<string> = new Set(["ndarray", "NDArray", "ArrayLike"]);
+
 /** Other spellings of classes: the class, and the module it stands in where that is not the core. */
 const spellings: ReadonlyMap<string, readonly [name: string, module?: string]> = new Map([
   ["List", ["list"]],

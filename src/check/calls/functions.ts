@@ -10,12 +10,13 @@ import type { FunctionDeclaration, Signature } from "../declarations.ts";
 import { noOverload, objectAsArgument, starNeedsTuple } from "../errors/calls.ts";
 import type { Actual, Frame, FunctionCall } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
-import { asType, isOptional } from "../present.ts";
+import { asType, isOptional, notIterableText } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { scopeOf } from "../bodies.ts";
 import { convert } from "../convert.ts";
 import { distribute } from "./distribute.ts";
-import { siteOf, unionAsList } from "../iteration/sources.ts";
+import { iterableOfUnion } from "../iteration/eachType.ts";
+import { siteOf } from "../iteration/sources.ts";
 import { signatureOf } from "../signatures.ts";
 import { bindArguments, keepSourceOrder } from "./arguments.ts";
 import type { Bound } from "./arguments.ts";
@@ -131,15 +132,16 @@ function isNumbers(type: Type): boolean {
   return type.kind === "union" && membersOf(type).every((member) => isNumeric(shallow(member)));
 }
 
-/** Values of several types, `list[int] | tuple[int, ...]`, where the library takes anything that can be iterated: what it is, as a list. */
+/** Values of several types, `list[int] | tuple[int, ...]`, where the library takes anything that can be iterated. */
 function listUnions(frame: Frame, call: FunctionCall): Actual[] | null {
-  const isUnion = ({ value }: Actual): boolean => typeOf(value).kind === "union" && !isOptional(value.type);
+  const isUnion = ({ value }: Actual): boolean => typeOf(asType(value, notIterableText)).kind === "union";
   if (call.overloads[0]?.file.info.isLibrary !== true || !call.actuals.some(isUnion) || acceptsSome(frame, call)) return null;
   const wanted = iterated(frame, call, isUnion);
   const listed = call.actuals.map((actual, index): Actual | null => {
-    const type = typeOf(actual.value);
+    const given = asType(actual.value, notIterableText);
+    const type = typeOf(given);
     if (!wanted.has(actual) || type.kind !== "union") return actual;
-    const value = unionAsList(frame, actual.value, type, siteOf(call.site, `list ${index}`));
+    const value = iterableOfUnion(frame, given, type, siteOf(call.site, `list ${index}`));
     return value === null ? null : { ...actual, value };
   });
   return wanted.size === 0 || listed.includes(null) ? null : listed.filter((actual) => actual !== null);

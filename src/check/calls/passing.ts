@@ -177,7 +177,7 @@ function passIterator(
 export function iteratorOf(frame: Frame, value: TypedExpression, site: object, span: TypedExpression["span"]): TypedExpression {
   const type = typeOf(value);
   if (type.kind === "instance" && findMethod(declarationOf(type.class), "__iter__") === null)
-    return callCore(frame, "_by_index", [value], site, span);
+    return callCore(frame, "_one_by_one", [value], site, span);
   const iterator = frame.session.passes.callMethod(frame, { receiver: value, name: "__iter__", nameSpan: span, actuals: [], site, span });
   const made = typeOf(iterator);
   if (made.kind !== "instance") return iterator;

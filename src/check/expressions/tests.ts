@@ -215,6 +215,7 @@ function readClasses(frame: Frame, node: Expression): Type[] | null {
   const primitive = node.kind === "name" ? primitiveNames.get(node.name) : undefined;
   if (primitive !== undefined) return [primitive];
   if (node.kind === "name" && node.name === "tuple") return [{ kind: "variadic", element: NEVER }];
+  if (isArrayClass(frame, node)) return arrayClasses.map((name) => valueType(frame.session.coreClass(name).info));
   const value = frame.expression(node);
   const type = typeOf(value);
   if (type.kind === "class" && isProtocol(declarationOf(type.class))) {
@@ -228,6 +229,19 @@ function readClasses(frame: Frame, node: Expression): Type[] | null {
   }
   if (type.kind !== "unknown") frame.report(node.span, notAClass());
   return null;
+}
+
+const arrayClasses = ["_Array1", "_Array2", "_Array3"];
+
+/** `np.ndarray`, by whatever name the file knows numpy. */
+function isArrayClass(frame: Frame, node: Expression): boolean {
+  if (node.kind === "name") {
+    const entity = frame.scope.resolved.get(node) === null ? frame.session.lookup(frame.file, node.name) : null;
+    return entity?.kind === "builtin" && entity.name === "ndarray";
+  }
+  if (node.kind !== "attribute" || node.object.kind !== "name" || node.name.name !== "ndarray") return false;
+  const module = frame.session.lookup(frame.file, node.object.name);
+  return module?.kind === "module" && module.name === "numpy";
 }
 
 /** What `isinstance` of that class accepts. */

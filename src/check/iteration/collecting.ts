@@ -18,7 +18,8 @@ import type { TypedExpression, TypedStatement } from "../program.ts";
 import { synthesise } from "../synthesis/function.ts";
 import { textOf } from "../synthesis/text.ts";
 import { elementOf } from "./element.ts";
-import { siteOf, sourceOf, unionAsList } from "./sources.ts";
+import { iterableOfUnion } from "./eachType.ts";
+import { siteOf, sourceOf } from "./sources.ts";
 
 /** A new list of the items; null where the value cannot be iterated. */
 export function listOf(frame: Frame, value: TypedExpression, site: object): TypedExpression | null {
@@ -62,13 +63,18 @@ function collect(frame: Frame, value: TypedExpression, site: object, span: Span)
   return { kind: "sequence", statements, value: readVariable(list, span), type, span };
 }
 
+function listOfUnion(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "union" }>, site: object): TypedExpression | null {
+  const items = iterableOfUnion(frame, value, type, siteOf(site, "all"));
+  return items === null ? null : listOf(frame, items, siteOf(site, "list of all"));
+}
+
 /** `tuple(x)`: a tuple stays itself, anything else becomes one of unknown length. */
 export function tupleOf(frame: Frame, value: TypedExpression, site: object, span: Span): TypedExpression {
   const type = typeOf(value);
   if (type.kind === "tuple" && type.named !== undefined) return withoutName(frame, value, type.items, span);
   if (type.kind === "tuple" || type.kind === "variadic") return value;
   if (isOptional(type)) return tupleOf(frame, asType(value, notIterableText), site, span);
-  const list = type.kind === "union" ? unionAsList(frame, value, type, siteOf(site, "all")) : listOf(frame, value, site);
+  const list = type.kind === "union" ? listOfUnion(frame, value, type, site) : listOf(frame, value, site);
   if (list === null) return frame.fail(value.span, notIterable(type));
   const found = typeOf(list);
   if (found.kind !== "instance") return list;

@@ -13,14 +13,9 @@ import { convert, withoutClasses } from "../convert.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { notAnIterator, notIterable } from "../errors/iteration.ts";
 import type { Frame } from "../frame.ts";
-import { typeOf, unknownAt } from "../frame.ts";
-import { distribute, withAblerClasses } from "../calls/distribute.ts";
-import { membersOf } from "../../types/join.ts";
-import { shallow } from "../../types/variables.ts";
-import { iteratesItself } from "../calls/fits.ts";
-import { elementOf } from "./element.ts";
-import { asType, isOptional, notIterableText, pythonName } from "../present.ts";
-import { refused } from "../expressions/refusing.ts";
+import { typeOf } from "../frame.ts";
+import { sourceOfEach } from "./eachType.ts";
+import { asType, isOptional, notIterableText } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { listElement } from "../expressions/subscript.ts";
 import { afterCall } from "../settled.ts";
@@ -66,41 +61,11 @@ export function sourceOf(frame: Frame, value: TypedExpression, site: object): So
       frame.report(span, notIterable(type));
       return null;
     case "union":
-      return unionSource(frame, value, type, site);
+      return sourceOfEach(frame, value, type, site);
     default:
       frame.report(span, notIterable(type));
       return null;
   }
-}
-
-/** `list[int] | tuple[int, ...]`: whatever it is, its items as a list. What gives its items one by one is not taken apart ahead of time. */
-function unionSource(frame: Frame, value: TypedExpression, type: Extract<Type, { kind: "union" }>, site: object): Source | null {
-  const list = unionAsList(frame, value, type, site);
-  if (list === null) frame.report(value.span, notIterable(type));
-  return list === null || typeOf(list).kind === "unknown" ? null : sourceOf(frame, list, site);
-}
-
-/** Null where no type of the union can be iterated, or one of them gives its items one by one. */
-export function unionAsList(
-  frame: Frame,
-  value: TypedExpression,
-  type: Extract<Type, { kind: "union" }>,
-  site: object,
-): TypedExpression | null {
-  const members = membersOf(type)
-    .map(shallow)
-    .filter((member) => !isSilent(member));
-  const canIterate = (member: Type): boolean => elementOf(frame.session, member) !== null;
-  const isLazy = (member: Type): boolean => member.kind === "generator" || (!canIterate(member) && iteratesItself(member));
-  const isAble = (one: Type): boolean => canIterate(one) || isLazy(one);
-  const expand = (member: Type): readonly Type[] => withAblerClasses(frame, member, (one, than) => isAble(one) && !isAble(than));
-  const able = members.flatMap(expand);
-  if (!able.some(canIterate) || able.some(isLazy)) return null;
-  const asList = (member: TypedExpression): TypedExpression =>
-    frame.session.passes.listOf(frame, member, siteOf(site, `list of ${pythonName(member.type)}`)) ?? unknownAt(value.span);
-  const refuse = (member: TypedExpression): TypedExpression =>
-    refused(frame, "TypeError", [member], (name) => `'${name}' object is not iterable`, value.span);
-  return distribute(frame, value, (member) => (canIterate(typeOf(member)) ? asList(member) : refuse(member)), value.span, false, expand);
 }
 
 /** By position, the length looked at anew in each turn. */

@@ -11,6 +11,7 @@ import type { Type } from "../../types/type.ts";
 import { evaluate, intLiteral, intrinsic, keep, readVariable, sequence, setVariable, stringLiteral } from "../build.ts";
 import { iteratesItself } from "../calls/fits.ts";
 import { callCore } from "../calls/core.ts";
+import { distribute } from "../calls/distribute.ts";
 import { convert, flowInto } from "../convert.ts";
 import { frozenGlobal } from "../errors/contracts.ts";
 import { notIterable, notUnpackable, wrongUnpacking } from "../errors/iteration.ts";
@@ -20,6 +21,7 @@ import { pathPrefix } from "../expressions/paths.ts";
 import { listElement } from "../expressions/subscript.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
+import { iterableOfUnion } from "../iteration/eachType.ts";
 import { siteOf } from "../iteration/sources.ts";
 import { forget, withFact } from "../narrowing.ts";
 import { orNone } from "../orNone.ts";
@@ -184,11 +186,43 @@ function unpack(frame: Frame, targets: readonly Expression[], value: TypedExpres
   if (isSilent(type)) return type.kind === "never" ? [evaluate(value)] : [];
   if (type.kind === "tuple") return unpackTuple(frame, targets, star, value, type, span);
   if (isOptional(type)) return unpack(frame, targets, asType(value, "cannot unpack non-iterable NoneType object"), span);
-  if (type.kind === "union") {
-    frame.report(value.span, notIterable(type));
-    return [];
-  }
+  if (type.kind === "union") return unpackUnion(frame, targets, star, value, type, span);
   return unpackSequence(frame, targets, star, value, span);
+}
+
+/** `tuple[int, str] | tuple[int, None]` place by place; else by what its items have in common. */
+function unpackUnion(
+  frame: Frame,
+  targets: readonly Expression[],
+  star: number,
+  value: TypedExpression,
+  type: Extract<Type, { kind: "union" }>,
+  span: Span,
+): TypedStatement[] {
+  const isFitting = (member: Type): boolean => member.kind === "tuple" && member.items.length === targets.length;
+  if (star < 0 && type.members.map(shallow).every(isFitting)) {
+    const statements: TypedStatement[] = [];
+    const tuple = keep(frame, value, statements);
+    const items = targets.map((_, index) =>
+      keep(
+        frame,
+        distribute(frame, tuple, (one) => itemOfTuple(one, index), span, true),
+        statements,
+      ),
+    );
+    return [...statements, ...targets.flatMap((target, index) => assignTarget(frame, target, items[index] as TypedExpression))];
+  }
+  const site = siteOf(targets[0] ?? frame.instance, "of several types");
+  const items = iterableOfUnion(frame, value, type, site, (name) => `cannot unpack non-iterable ${name} object`);
+  if (items !== null) return unpackSequence(frame, targets, star, items, span);
+  frame.report(value.span, notIterable(type));
+  return [];
+}
+
+function itemOfTuple(tuple: TypedExpression, index: number): TypedExpression {
+  const type = typeOf(tuple);
+  const item = type.kind === "tuple" ? type.items[index] : undefined;
+  return { kind: "tupleItem", tuple, index, type: item ?? { kind: "unknown" }, span: tuple.span };
 }
 
 function unpackTuple(
