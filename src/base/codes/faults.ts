@@ -138,6 +138,12 @@ export const faultCodes = {
     catchable: false,
     help: "`args` gives back the texts, numbers and None that an exception was made with. This one was made with something else: a list, a tuple, an object. Its text is `str(e)`; to get the value back, keep it in a field of an exception class of your own.\n\nInstead of\n\n    try:\n        raise ValueError([1, 2])\n    except ValueError as e:\n        found = e.args[0]\n\nwrite\n\n    class Bad(ValueError):\n        def __init__(self, items):\n            super().__init__(str(items))\n            self.items = items\n    try:\n        raise Bad([1, 2])\n    except Bad as e:\n        found = e.items",
   },
+  WG529: {
+    title: "an item of another type than its parameter",
+    python: "TypeError",
+    catchable: false,
+    help: "`f(*items)` of a list spreads it over parameters, and as many items as it holds now would put one where the function takes another type. Python would go on with it until something fails; wgen stops, and no `except` hides it. Give the function what it takes, or take the items by `*args`.\n\nInstead of\n\n    def label(size: int, unit: str = 'm'):\n        return str(size) + unit\n    text = label(*[3, 4])\n\nwrite\n\n    def label(size: int, unit: str = 'm'):\n        return str(size) + unit\n    text = label(*[3]) + label(*[4])",
+  },
 } as const satisfies Record<string, FaultHelp>;
 
 export type FaultCode = keyof typeof faultCodes;

@@ -147,7 +147,8 @@ export function bindArguments(name: string, parameters: readonly SignatureParame
         };
       if (bound[at] !== null) return { problem: givenTwice(name, actual.name ?? ""), span: actual.span };
       bound[at] = { kind: "value", actual };
-    } else if (actual.kind === "star" && star < 0) return { problem: starNeedsTuple(typeOf(actual.value)), span: actual.span };
+    } else if (actual.kind === "star" && (star < 0 || next < positional))
+      return { problem: starNeedsTuple(typeOf(actual.value)), span: actual.span };
     else if (actual.kind === "positional" && next < positional) {
       bound[next] = { kind: "value", actual };
       next += 1;

@@ -95,6 +95,7 @@ const mostArguments: ReadonlyMap<string, number> = new Map([
   ["len", 1],
   ["repr", 1],
   ["hash", 1],
+  ["callable", 1],
   ["type", 1],
   ["next", 2],
   ["format", 2],

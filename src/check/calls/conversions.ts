@@ -5,7 +5,7 @@ import { plainNumber } from "../classes/enums.ts";
 import type { Span } from "../../base/span.ts";
 import { FLOAT, INT, isSilent } from "../../types/primitives.ts";
 import { boolLiteral, floatLiteral, impossible, intLiteral, intrinsic, stringLiteral } from "../build.ts";
-import { tooManyArguments, wrongArgument } from "../errors/calls.ts";
+import { tooManyArguments, unknownKeyword, wrongArgument } from "../errors/calls.ts";
 import { truth } from "../expressions/boolean.ts";
 import { hasMethod } from "../expressions/objectOperators.ts";
 import { convertToFloat, convertToInt } from "../expressions/numbers.ts";
@@ -20,10 +20,18 @@ import { distribute } from "./distribute.ts";
 
 const noNumber = "or a real number, not 'NoneType'";
 
+/** Names that arguments may be given by, by their place. */
+const namesOf: ReadonlyMap<string, readonly (string | null)[]> = new Map([
+  ["int", [null, "base"]],
+  ["str", ["object"]],
+]);
+
 export function callConversion(frame: Frame, name: string, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
   const values = actuals.map((actual) => (name === "tuple" ? actual.value : plainNumber(actual.value)));
   const silent = values.find((value) => isSilent(typeOf(value)));
   if (silent !== undefined) return impossible(values, span);
+  const named = actuals.find((actual, index) => actual.kind === "keyword" && actual.name !== (namesOf.get(name) ?? [])[index]);
+  if (named !== undefined) return frame.fail(named.span, unknownKeyword(`\`${name}\``, named.name ?? "", []));
   const most = name === "int" ? 2 : 1;
   if (actuals.length > most) return frame.fail(span, tooManyArguments(`\`${name}\``, most, actuals.length));
   const [value, base] = values;

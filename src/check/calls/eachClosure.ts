@@ -11,6 +11,7 @@ import { hasDecorator } from "../indexing.ts";
 import { siteOf } from "../iteration/sources.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { signatureOf } from "../signatures.ts";
+import { qualifiedName } from "./closedInstance.ts";
 import { chooseByType } from "./distribute.ts";
 import { spreadCall } from "./spreading.ts";
 
@@ -110,5 +111,6 @@ function spreadOne(
   const code = frame.session.closures.get(closure);
   if (code?.kind !== "declared") return null;
   scopeOf(code.declaration);
-  return spreadCall(frame, { actuals, name: closure.name, site, span }, signatureOf(frame.session, code.declaration).parameters, make);
+  const called = { qualifiedName: qualifiedName(code.declaration), hasSelf: false };
+  return spreadCall(frame, { actuals, called, site, span }, signatureOf(frame.session, code.declaration).parameters, make);
 }

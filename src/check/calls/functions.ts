@@ -21,6 +21,7 @@ import { signatureOf } from "../signatures.ts";
 import { bindArguments, keepSourceOrder } from "./arguments.ts";
 import type { Bound } from "./arguments.ts";
 import { callClosed } from "./closed.ts";
+import { qualifiedName } from "./closedInstance.ts";
 import { iteratorOf } from "./passing.ts";
 import { boundFits, iteratesItself } from "./fits.ts";
 import { callElementwise, withoutRolled } from "./elementwise.ts";
@@ -74,8 +75,11 @@ export function callFunction(frame: Frame, given: FunctionCall): TypedExpression
   const spread =
     alone === undefined || call.overloads.length !== 1
       ? null
-      : spreadCall(frame, call, ownParameters(signatureOf(frame.session, alone), call), (actuals, site) =>
-          callFunction(frame, { ...call, actuals, site }),
+      : spreadCall(
+          frame,
+          { ...call, called: { qualifiedName: qualifiedName(alone), hasSelf: call.receiver !== null } },
+          ownParameters(signatureOf(frame.session, alone), call),
+          (actuals, site) => callFunction(frame, { ...call, actuals, site }),
         );
   if (spread !== null) return spread;
   const paired = withPairs(frame, call);

@@ -1,158 +1,185 @@
 // `f(*xs)` of a list whose length only the run knows: one call for each number
-// of items that the parameters take, chosen by the length; TypeError for any
-// other.
+// of items that places of the parameters take, chosen by the length; what is
+// more goes to `*rest`. Any other number raises CPython's TypeError.
 
+import type { Diagnostic } from "../../base/diagnostic.ts";
 import { BOOL, INT, isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { intLiteral, intrinsic, keep, keepActuals, sequence } from "../build.ts";
 import { convert } from "../convert.ts";
-import type { Signature } from "../declarations.ts";
+import type { SignatureParameter } from "../declarations.ts";
 import { doNotGoTogether } from "../errors/types.ts";
 import { listElement } from "../expressions/subscript.ts";
-import type { Actual, Frame, FunctionCall } from "../frame.ts";
+import type { Actual, Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { raiseNamed } from "../statements/raising.ts";
+import { gathered } from "./starTuple.ts";
+import { isPositional, missingText, raiseTooMany, raising } from "./wrongCount.ts";
+import type { Called } from "./wrongCount.ts";
 
 /** More calls than this are not written out. */
 const mostCalls = 8;
 
-/** Null where nothing is spread, or whatever takes it takes any number. */
-export function spreadCall(
-  frame: Frame,
-  call: Pick<FunctionCall, "actuals" | "name" | "site" | "span">,
-  parameters: Signature["parameters"],
-  make: (actuals: readonly Actual[], site: object) => TypedExpression,
-): TypedExpression | null {
-  const at = call.actuals.findIndex((actual) => actual.kind === "star");
-  if (at < 0 || call.actuals.some((actual, index) => index !== at && actual.kind !== "positional")) return null;
-  if (parameters.some((parameter) => parameter.kind === "star")) return spreadBefore(frame, call, parameters, at, make);
-  const star = call.actuals[at] as Actual;
-  const places = parameters.filter((parameter) => parameter.kind === "positional" || parameter.kind === "positionalOnly");
-  const most = places.length - (call.actuals.length - 1);
-  const least = Math.max(0, places.filter((parameter) => parameter.defaultValue === null).length - (call.actuals.length - 1));
-  if (most < 0 || most - least >= mostCalls) return null;
-  const list = frame.session.passes.listOf(frame, star.value, siteOf(call.site, "spread"));
-  if (list === null) return null;
-  const prelude: TypedStatement[] = [];
-  const before = call.actuals.slice(0, at).map((actual) => ({ ...actual, value: keep(frame, actual.value, prelude) }));
-  const kept = keep(frame, list, prelude, "arguments");
-  const after = keepActuals(frame, call.actuals.slice(at + 1), prelude);
-  const length = keep(frame, intrinsic("list_len", [kept], INT, star.span), prelude, "count");
-  prelude.push(refuseCount(frame, call, length, least, most, parameters.length));
-  const calls: TypedExpression[] = [];
-  for (let count = least; count <= most; count += 1) {
-    const items = Array.from({ length: count }, (_, index) => itemAt(kept, index, star));
-    const told = frame.instance.diagnostics.length;
-    const made = make([...before, ...items, ...after], siteOf(call.site, `with ${count}`));
-    const isLast = count === most && calls.every((one) => typeOf(one).kind === "never");
-    const fits = frame.instance.diagnostics.length === told || isLast;
-    // Items that land in places of another type are no call for that number of them.
-    if (!fits) frame.instance.diagnostics.length = told;
-    calls.push(
-      fits ? made : sequence(raiseNamed(frame, "TypeError", wrongCount(call.name, parameters.length), star.span), unreachable(star.span)),
-    );
-  }
-  return sequence(prelude, choose(frame, calls, length, least, call.span));
+export interface SpreadCall {
+  readonly actuals: readonly Actual[];
+  readonly called: Called;
+  readonly site: object;
+  readonly span: TypedExpression["span"];
 }
 
-/** `f(*xs)` of `def f(a, b, *rest)`: the first items have places of their own. Null where all places are taken. */
-function spreadBefore(
-  frame: Frame,
-  call: Pick<FunctionCall, "actuals" | "name" | "site" | "span">,
-  parameters: Signature["parameters"],
-  at: number,
-  make: (actuals: readonly Actual[], site: object) => TypedExpression,
-): TypedExpression | null {
-  const places = parameters.filter((parameter) => parameter.kind === "positional" || parameter.kind === "positionalOnly").slice(at);
-  if (places.length === 0 || at < call.actuals.length - 1 || places.some((place) => place.defaultValue !== null)) return null;
-  const star = call.actuals[at] as Actual;
-  const list = frame.session.passes.listOf(frame, star.value, siteOf(call.site, "spread"));
-  if (list === null) return null;
-  const { span } = star;
+/** Makes the call of these arguments. */
+type Make = (actuals: readonly Actual[], site: object) => TypedExpression;
+
+/** The arguments around the first `*xs`. */
+interface Split {
+  readonly before: readonly Actual[];
+  readonly spread: readonly [Actual, ...Actual[]];
+  readonly keywords: readonly Actual[];
+}
+
+/** The places that items may take. */
+interface Reach {
+  readonly places: readonly SignatureParameter[];
+  /** The next place is given by this name as well. */
+  readonly named: string | null;
+  /** Items beyond the places go to `*rest`. */
+  readonly hasRest: boolean;
+}
+
+/** Null where nothing is spread, or whatever takes it takes any number. */
+export function spreadCall(frame: Frame, call: SpreadCall, parameters: readonly SignatureParameter[], make: Make): TypedExpression | null {
+  const split = splitActuals(call.actuals);
+  const reach = split === null ? null : reachOf(split, parameters);
+  if (split === null || reach === null) return null;
   const prelude: TypedStatement[] = [];
-  const before = call.actuals.slice(0, at).map((actual) => ({ ...actual, value: keep(frame, actual.value, prelude) }));
+  const before = split.before.map((actual) => ({ ...actual, value: keep(frame, actual.value, prelude) }));
+  const list = listOfItems(frame, split.spread, call);
+  if (list === null) return null;
   const kept = keep(frame, list, prelude, "arguments");
-  for (const count of places.keys()) {
-    const test = intrinsic("int_eq", [intrinsic("list_len", [kept], INT, span), intLiteral(count, span)], BOOL, span);
-    const text = missingPlaces(
-      call.name,
-      places.slice(count).map((place) => place.name),
-    );
-    prelude.push({ kind: "if", test, then: raiseNamed(frame, "TypeError", text, span), else: [], span });
+  const keywords = keepActuals(frame, split.keywords, prelude);
+  const length = keep(frame, intrinsic("list_len", [kept], INT, list.span), prelude, "count");
+  const calls = callsByCount(frame, call, { parameters, reach, before, kept, keywords, length }, make);
+  return sequence(prelude, choose(frame, calls, length, call.span));
+}
+
+function splitActuals(actuals: readonly Actual[]): Split | null {
+  const at = actuals.findIndex((actual) => actual.kind === "star");
+  if (at < 0) return null;
+  const firstNamed = actuals.findIndex((actual) => actual.kind === "keyword" || actual.kind === "doubleStar");
+  const end = firstNamed < 0 ? actuals.length : firstNamed;
+  const keywords = actuals.slice(end);
+  // A keyword in front of `*xs` is evaluated behind it: too rare to be worth a way of its own.
+  if (end < at || keywords.some((actual) => actual.kind !== "keyword")) return null;
+  const [first, ...others] = actuals.slice(at, end);
+  return first === undefined ? null : { before: actuals.slice(0, at), spread: [first, ...others], keywords };
+}
+
+function reachOf({ before, keywords }: Split, parameters: readonly SignatureParameter[]): Reach | null {
+  const positional = parameters.filter(isPositional);
+  const hasRest = parameters.some((parameter) => parameter.kind === "star");
+  const left = positional.slice(before.length);
+  if (before.length > positional.length || (hasRest && left.length === 0)) return null;
+  const optional = left.filter((place) => place.defaultValue !== null).length;
+  if (optional >= mostCalls) return null;
+  const given = left.filter((place) => place.kind === "positional" && keywords.some(({ name }) => name === place.name));
+  if (given.length > 1) return null;
+  const [named] = given;
+  const places = named === undefined ? left : left.slice(0, left.indexOf(named));
+  return { places, named: named?.name ?? null, hasRest: hasRest && named === undefined };
+}
+
+/** `*xs` alone is its list; with more behind it, all of them in one. */
+function listOfItems(frame: Frame, [first, ...others]: Split["spread"], { site, span }: SpreadCall): TypedExpression | null {
+  if (others.length === 0) return frame.session.passes.listOf(frame, first.value, siteOf(site, "spread"));
+  return gathered(frame, [first, ...others], siteOf(site, "spread"), span);
+}
+
+interface Parts {
+  readonly parameters: readonly SignatureParameter[];
+  readonly reach: Reach;
+  readonly before: readonly Actual[];
+  readonly kept: TypedExpression;
+  readonly keywords: readonly Actual[];
+  readonly length: TypedExpression;
+}
+
+/** The call for no item, one, two, ...; the last is for any greater number. */
+function callsByCount(frame: Frame, call: SpreadCall, parts: Parts, make: Make): TypedExpression[] {
+  const { reach, kept } = parts;
+  const required = reach.places.filter((place) => place.defaultValue === null).length;
+  const { span } = kept;
+  const calls: TypedExpression[] = [];
+  const refused: Diagnostic[][] = [];
+  for (let count = 0; count <= reach.places.length; count += 1) {
+    const missing = reach.places.slice(count, required);
+    if (missing.length > 0) calls.push(raising(raiseNamed(frame, "TypeError", missingText(call.called, missing), span), span));
+    else calls.push(callWith(frame, call, parts, count, make, refused));
   }
-  const items = places.map((_, index) => itemAt(kept, index, star));
-  const bounds = [places.length, Number.MAX_SAFE_INTEGER, 1].map((bound) => intLiteral(bound, span));
-  const rest = frame.session.passes.callMethod(frame, {
-    receiver: kept,
+  // No number of them fits.
+  if (refused.length > reach.places.length - required) frame.instance.diagnostics.push(...(refused[0] ?? []));
+  if (!reach.hasRest) calls.push(raising(tooMany(frame, call, parts), span));
+  return calls;
+}
+
+function tooMany(frame: Frame, { called }: SpreadCall, { parameters, reach, before, keywords, length }: Parts): TypedStatement[] {
+  if (reach.named !== null) {
+    const text = `${called.qualifiedName}() got multiple values for argument '${reach.named}'`;
+    return raiseNamed(frame, "TypeError", text, length.span);
+  }
+  const namedOnly = keywords.filter(({ name }) => parameters.some((one) => one.kind === "keywordOnly" && one.name === name)).length;
+  return raiseTooMany(frame, called, parameters, { items: length, others: before.length, namedOnly });
+}
+
+/** Items that land in places of another type are no call for that number of them: the run ends there. */
+function callWith(frame: Frame, call: SpreadCall, parts: Parts, count: number, make: Make, refused: Diagnostic[][]): TypedExpression {
+  const { reach, before, kept, keywords } = parts;
+  const { span } = kept;
+  const items = Array.from({ length: count }, (_, index) => itemAt(kept, index));
+  const rest = reach.hasRest && count === reach.places.length ? [restFrom(frame, kept, count, call.site)] : [];
+  const { instance } = frame;
+  const told = instance.diagnostics.length;
+  const untyped = instance.untyped;
+  const made = make([...before, ...items, ...rest, ...keywords], siteOf(call.site, `with ${count}`));
+  if (instance.diagnostics.length === told) return made;
+  refused.push(instance.diagnostics.splice(told));
+  instance.untyped = untyped;
+  const message = `${call.called.qualifiedName}() cannot take ${count} items of this list: an item is of another type than its parameter`;
+  return raising([{ kind: "fault", code: "WG529", message, span }], span);
+}
+
+function restFrom(frame: Frame, list: TypedExpression, start: number, site: object): Actual {
+  const { span } = list;
+  const bounds = [start, Number.MAX_SAFE_INTEGER, 1].map((bound) => intLiteral(bound, span));
+  const value = frame.session.passes.callMethod(frame, {
+    receiver: list,
     name: "_get_slice",
     nameSpan: span,
-    actuals: bounds.map((value): Actual => ({ kind: "positional", name: null, value, span })),
-    site: siteOf(call.site, "rest"),
+    actuals: bounds.map((bound): Actual => ({ kind: "positional", name: null, value: bound, span })),
+    site: siteOf(site, "rest"),
     span,
   });
-  return sequence(prelude, make([...before, ...items, { ...star, value: rest }], siteOf(call.site, "spread call")));
+  return { kind: "star", name: null, value, span };
 }
 
-/** As CPython says it. */
-function missingPlaces(name: string, places: readonly string[]): string {
-  const quoted = places.map((place) => `'${place}'`);
-  const last = quoted.length > 2 ? `, and ${quoted.at(-1)}` : ` and ${quoted.at(-1)}`;
-  const list = quoted.length === 1 ? quoted.join("") : quoted.slice(0, -1).join(", ") + last;
-  return `${name.replaceAll("`", "")}() missing ${places.length} required positional argument${places.length === 1 ? "" : "s"}: ${list}`;
-}
-
-function wrongCount(name: string, parameters: number): string {
-  return `${name.replaceAll("`", "")}() takes ${parameters} positional arguments`;
-}
-
-function unreachable(span: TypedExpression["span"]): TypedExpression {
-  return intrinsic("unreachable", [], { kind: "never" }, span);
-}
-
-function itemAt(list: TypedExpression, index: number, star: Actual): Actual {
-  const { span } = star;
+function itemAt(list: TypedExpression, index: number): Actual {
+  const { span } = list;
   const value = intrinsic("list_get", [list, intLiteral(index, span)], listElement(typeOf(list)), span);
   return { kind: "positional", name: null, value, span };
 }
 
-function refuseCount(
-  frame: Frame,
-  call: Pick<FunctionCall, "name" | "span">,
-  length: TypedExpression,
-  least: number,
-  most: number,
-  parameters: number,
-): TypedStatement {
-  const { span } = call;
-  const few = intrinsic("int_lt", [length, intLiteral(least, span)], BOOL, span);
-  const many = intrinsic("int_gt", [length, intLiteral(most, span)], BOOL, span);
-  const text = wrongCount(call.name, parameters);
-  return {
-    kind: "if",
-    test: { kind: "or", left: few, right: many, type: BOOL, span },
-    then: raiseNamed(frame, "TypeError", text, span),
-    else: [],
-    span,
-  };
-}
-
-function choose(
-  frame: Frame,
-  calls: readonly TypedExpression[],
-  length: TypedExpression,
-  least: number,
-  span: TypedExpression["span"],
-): TypedExpression {
+function choose(frame: Frame, calls: readonly TypedExpression[], length: TypedExpression, span: TypedExpression["span"]): TypedExpression {
   if (calls.some((one) => typeOf(one).kind === "unknown")) return unknownAt(span);
   const alive = calls.filter((one) => !isSilent(typeOf(one)));
   const type = alive.reduce<Type | null>((all, one) => (all === null ? null : frame.session.join(all, one.type)), { kind: "never" });
   if (type === null) return frame.fail(span, doNotGoTogether(alive.map((one) => one.type)));
-  const [first, ...others] = calls.map((one) => convert(one, type));
-  if (first === undefined) return unknownAt(span);
-  return others.reduce<TypedExpression>((chain, one, index) => {
-    const test = intrinsic("int_eq", [length, intLiteral(least + index + 1, span)], BOOL, span);
-    return { kind: "conditional", test, then: one, else: chain, type, span };
-  }, first);
+  const converted = calls.map((one) => convert(one, type));
+  return converted.slice(0, -1).reduceRight<TypedExpression>(
+    (others, one, count) => {
+      const test = intrinsic("int_eq", [length, intLiteral(count, span)], BOOL, span);
+      return { kind: "conditional", test, then: one, else: others, type, span };
+    },
+    converted.at(-1) ?? unknownAt(span),
+  );
 }

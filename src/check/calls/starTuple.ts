@@ -23,7 +23,7 @@ export function starTuple(frame: Frame, items: readonly Actual[], site: object, 
 }
 
 /** All of them in one list, in the order they are written. */
-function gathered(frame: Frame, items: readonly Actual[], site: object, span: Span): TypedExpression {
+export function gathered(frame: Frame, items: readonly Actual[], site: object, span: Span): TypedExpression {
   const element = frame.siteVariable(site, "element");
   const type: Type = instanceOf(frame.session.coreClass("list").info, [element]);
   const list = frame.temporary(type, "list");

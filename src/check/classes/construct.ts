@@ -7,6 +7,7 @@ import type { Type } from "../../types/type.ts";
 import { bindArguments, keepSourceOrder } from "../calls/arguments.ts";
 import { evaluate, keep, keepActuals, noneLiteral, readVariable, sequence, setVariable } from "../build.ts";
 import { spreadCall } from "../calls/spreading.ts";
+import type { Called } from "../calls/wrongCount.ts";
 import { flowInto } from "../convert.ts";
 import type { ClassDeclaration, SignatureParameter } from "../declarations.ts";
 import { findMethod } from "../declarations.ts";
@@ -181,7 +182,7 @@ export function initializeRecord(
   const type = typeOf(self);
   const spread = spreadCall(
     frame,
-    { actuals, name: "__init__", site, span },
+    { actuals, called: initOf(base.info.name), site, span },
     recordParameters(dataclassFields(frame, base)),
     (given, at) => initializeRecord(frame, base, self, given, at, span) ?? unknownAt(span),
   );
@@ -200,6 +201,10 @@ export function initializeRecord(
   return sequence(statements, frame.session.passes.callMethod(frame, call));
 }
 
+function initOf(className: string): Called {
+  return { qualifiedName: `${className}.__init__`, hasSelf: true };
+}
+
 function constructRecord(
   frame: Frame,
   declaration: ClassDeclaration,
@@ -211,7 +216,7 @@ function constructRecord(
   const { session } = frame;
   const info = declaration.info;
   const parameters = recordParameters(dataclassFields(frame, declaration));
-  const spread = spreadCall(frame, { actuals, name: info.name, site, span }, parameters, (given, at) =>
+  const spread = spreadCall(frame, { actuals, called: initOf(info.name), site, span }, parameters, (given, at) =>
     constructRecord(frame, declaration, type, given, at, span),
   );
   if (spread !== null) return spread;

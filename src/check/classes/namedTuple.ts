@@ -68,7 +68,8 @@ export function makeNamedTuple(
     defaultValue: field.hasDefault ? field.node : null,
     span: field.span,
   }));
-  const spread = spreadCall(frame, { actuals, name: info.name, site, span }, parameters, (given, at) =>
+  const called = { qualifiedName: `${info.name}.__new__`, hasSelf: true };
+  const spread = spreadCall(frame, { actuals, called, site, span }, parameters, (given, at) =>
     makeNamedTuple(frame, declaration, given, at, span),
   );
   if (spread !== null) return spread;

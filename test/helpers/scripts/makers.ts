@@ -1,5 +1,6 @@
 // The makers of scripts, each for a kind of mistake that others do not find.
 
+import { callablesScript } from "./callables.ts";
 import { carriedScript } from "./carried.ts";
 import { changingScript, mixedScript } from "./changing.ts";
 import { classesScript } from "./classes.ts";
@@ -23,6 +24,7 @@ export const makers: readonly MakerOf[] = [
   { name: "mixed", what: "values are used by their type at run time", make: mixedScript, isTyped: false },
   { name: "carried", what: "values go through containers", make: carriedScript, isTyped: false },
   { name: "dispatch", what: "every pair of values of several types", make: dispatchScript, isTyped: false },
+  { name: "callables", what: "what is called, in every way", make: callablesScript, isTyped: false },
   { name: "order", what: "the order of evaluation shows", make: orderScript, isTyped: true },
   { name: "places", what: "variables change places in loops", make: placesScript, isTyped: true },
   { name: "classes", what: "classes, and ways through blocks", make: classesScript, isTyped: true },
