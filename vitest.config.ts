@@ -32,6 +32,7 @@ export default defineConfig({
     projects: long
       ? [{ extends: true, test: { name: "long", include: [files] } }]
       : [
+          // By Vite's own loader, which can load a module anew.
           { extends: true, test: { name: "alone", include: alone } },
           {
             extends: true,
@@ -40,6 +41,9 @@ export default defineConfig({
               include: [files],
               exclude: [...notNow, ...alone],
               isolate: false,
+              // Node loads the sources as they are: Vite's loader makes each use of an import a call.
+              experimental: { viteModuleRunner: false },
+              setupFiles: ["test/helpers/ownName.ts"],
             },
           },
         ],
