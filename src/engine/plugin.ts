@@ -23,7 +23,7 @@ import { runMain } from "./running.ts";
 import { told } from "./runWatch.ts";
 import { resolveLimits, type LimitValues, type RunKind, type RunLimits } from "./runLimits.ts";
 import type { Spending } from "./spending.ts";
-import { makeUnit, type EntryCodecs, type Tier, type Unit } from "./unit.ts";
+import { type LoweredUnit, lowerUnit, makeUnit, type EntryCodecs, type Tier, type Unit } from "./unit.ts";
 import { keptFile } from "../wasm/kept.ts";
 import type { ParameterValue, Program } from "../check/program.ts";
 import type { Value } from "./values.ts";
@@ -147,8 +147,9 @@ export function partsOf(plugin: Plugin): PluginParts {
   return found;
 }
 
-export function makePlugin(source: PluginSource): Plugin {
-  const unit = makeUnit(source.program, source.tier, source.host.contract.hooks, source.spending ?? null);
+/** `lowered`: for plugins of one program in both tiers. */
+export function makePlugin(source: PluginSource, lowered: LoweredUnit = lowerUnit(source.program, source.host.contract.hooks)): Plugin {
+  const unit = makeUnit(source.program, lowered, source.tier, source.spending ?? null);
   return assemblePlugin(faceOf(source), unit, source.recheck, (source.spending ?? null) !== null);
 }
 

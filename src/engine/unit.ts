@@ -97,8 +97,7 @@ export function lowerUnit(program: Program, contracts: readonly HookContract[]):
   return { ...codecs, module, heapTypes, mapLoops: loops, storageTypes };
 }
 
-export function makeUnit(program: Program, tier: Tier, contracts: readonly HookContract[], spending: Spending | null = null): Unit {
-  const { heapTypes: _, ...lowered } = lowerUnit(program, contracts);
+export function makeUnit(program: Program, { heapTypes: _, ...lowered }: LoweredUnit, tier: Tier, spending: Spending | null = null): Unit {
   const { parameters, hostFunctions } = program;
   const executor =
     spending === null ? executorOf(lowered.module, tier) : watched(lowered.module, spending, program.functions[program.initializer]!.file);

@@ -1,5 +1,5 @@
-// The engine as the golden harness needs it: check a case once, run it in
-// either tier, tell types and trees by line.
+// The engine as the golden harness needs it: check and lower a case once, run
+// it in either tier, tell types and trees by line.
 
 import { contentHash } from "../../src/base/hashing.ts";
 import type { Diagnostic } from "../../src/base/diagnostic.ts";
@@ -8,6 +8,7 @@ import type { Program } from "../../src/check/program.ts";
 import { check, programHost } from "../../src/engine/compile.ts";
 import { makePlugin } from "../../src/engine/plugin.ts";
 import type { RunOutcome } from "../../src/engine/outcome.ts";
+import { type LoweredUnit, lowerUnit } from "../../src/engine/unit.ts";
 import { parse } from "../../src/syntax/parse.ts";
 import { worldHost } from "../../src/world/host.ts";
 import { showStatement, showTypeAt } from "./trees.ts";
@@ -44,11 +45,12 @@ const limits = { fuel: 20_000_000 };
 export function checkCase(source: string): CheckedCase {
   const host = /^# host: world$/m.test(source) ? { host: worldHost } : {};
   const { diagnostics, program } = check(source, { fileName: "case.wgen", ...host });
+  const run = program === null ? null : runnerOf(source, program);
   return {
     source,
     diagnostics: diagnostics.map(caseDiagnostic),
-    run: (tier) => runCase(source, program, tier),
-    fuel: (tier) => (program === null ? "refused" : String(runChecked(source, program, tier).fuelUsed)),
+    run: (tier) => (run === null ? refused : caseRun(run(tier))),
+    fuel: (tier) => (run === null ? "refused" : String(run(tier).fuelUsed)),
     typeAt: (line) => (program === null ? null : showTypeAt(program, line)),
     treeAt: (line) => showStatement(parse({ name: "case.wgen", text: source }).module, line),
   };
@@ -60,15 +62,14 @@ function caseDiagnostic(diagnostic: Diagnostic): CaseDiagnostic {
   return { severity, code, line, text: hint === undefined ? message : `${message} (${hint})` };
 }
 
-function runCase(source: string, program: Program | null, tier: Tier): CaseRun {
-  if (program === null) return { output: "", fault: { code: "refused", message: "the program was refused", line: 1 } };
-  const result = runChecked(source, program, tier);
+const refused: CaseRun = { output: "", fault: { code: "refused", message: "the program was refused", line: 1 } };
+
+function caseRun(result: RunOutcome): CaseRun {
   return { output: result.stdout, fault: result.ok ? null : result.fault };
 }
 
-/** One check serves both tiers. */
-function runChecked(text: string, program: Program, tier: Tier): RunOutcome {
-  const recheck = (): Program => program;
+/** One check and one lowering serve both tiers. */
+function runnerOf(text: string, program: Program): (tier: Tier) => RunOutcome {
   const source = {
     name: "case",
     fileName: "case.wgen",
@@ -76,9 +77,9 @@ function runChecked(text: string, program: Program, tier: Tier): RunOutcome {
     diagnostics: [],
     program,
     host: programHost,
-    tier,
     limits,
-    recheck,
+    recheck: (): Program => program,
   };
-  return makePlugin(source).run();
+  let lowered: LoweredUnit | undefined;
+  return (tier) => makePlugin({ ...source, tier }, (lowered ??= lowerUnit(program, programHost.contract.hooks))).run();
 }
