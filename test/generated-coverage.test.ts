@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { batchOf } from "./helpers/generator/arbitrary.ts";
 import { everything, reach, reachIn } from "./helpers/generator/coverage.ts";
-import { batchesOf, Tally } from "./helpers/generator/equality.ts";
+import { modulesOf, Tally } from "./helpers/generator/equality.ts";
 import { scriptOf } from "./helpers/generator/program.ts";
 import { randomModule } from "./helpers/randomIR.ts";
 
@@ -49,13 +49,13 @@ test("everything there is to run is reached in both tiers", () => {
   const texts = new URL("tiers/", import.meta.url);
   const scripts = [...readdirSync(texts).map((name) => readFileSync(new URL(name, texts), "utf8")), ...stops].map((text) => scriptOf(text));
   for (const script of scripts)
-    for (const { batch, programs } of batchesOf([script], tally)) reach(batch.module, batch.program, programs, reached);
+    for (const { batch, programs } of modulesOf([script], tally)) reach(batch.module, batch.program, programs, reached);
   expect(tally.refused).toEqual([]);
   const hook = { ...scriptOf(frozen), entry: "case_aaaa" };
-  for (const { batch, programs } of batchesOf([hook], tally, true)) reach(batch.module, batch.program, programs, reached);
+  for (const { batch, programs } of modulesOf([hook], tally, true)) reach(batch.module, batch.program, programs, reached);
   for (let seed = 1; seed <= 60; seed++) reachIn(randomModule(seed), 2, [7, -3, 5], reached);
   for (const from of [501, 527, 553]) {
-    for (const { batch, programs } of batchesOf(batchOf(from, 26), tally)) reach(batch.module, batch.program, programs, reached);
+    for (const { batch, programs } of modulesOf(batchOf(from, 26), tally)) reach(batch.module, batch.program, programs, reached);
   }
   const all = [...everything()];
   const missing = all.filter((item) => !reached.has(item) && !exempt.has(item));

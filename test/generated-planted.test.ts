@@ -3,11 +3,13 @@
 // generated programs must notice each of them within a few batches.
 
 import { describe, expect, test } from "vitest";
+import { createInterpreter } from "../src/interpreter/instance.ts";
+import type { IRModule } from "../src/ir/ir.ts";
 import { createCompiled } from "../src/wasm/instance.ts";
 import { programOf } from "./helpers/generator/arbitrary.ts";
 import { isSameSeen, plentyForCase, tags, Tier } from "./helpers/generator/batch.ts";
-import type { Batch, Seen } from "./helpers/generator/batch.ts";
-import { batchesOf, Tally } from "./helpers/generator/equality.ts";
+import type { Seen } from "./helpers/generator/batch.ts";
+import { modulesOf, Tally } from "./helpers/generator/equality.ts";
 import { bugs, compileWith } from "./helpers/generator/planted.ts";
 import type { Bug } from "./helpers/generator/planted.ts";
 import type { GeneratedProgram } from "./helpers/generator/program.ts";
@@ -17,7 +19,7 @@ const starts = [325, 373, 433, 541, 1429, 5797];
 const perBatch = 12;
 
 interface Right {
-  readonly batch: Batch;
+  readonly module: IRModule;
   readonly runs: readonly { readonly program: GeneratedProgram; readonly fuel: number; readonly seen: Seen }[];
 }
 
@@ -29,28 +31,29 @@ function rightOf(index: number): Right {
   if (known !== undefined) return known;
   const from = starts[index] ?? 1;
   const programs = Array.from({ length: perBatch }, (_, at) => programOf(from + at, tags[at] ?? "a", { forPython: at % 3 !== 0, size: 7 }));
-  const [first] = batchesOf(programs, new Tally());
+  const [first] = modulesOf(programs, new Tally());
   if (first === undefined) throw new Error("no program was taken");
-  const { batch } = first;
+  const { module } = first.batch;
+  const interpreter = new Tier(module, (options) => createInterpreter(module, options));
   const runs = first.programs.flatMap((program) => {
-    const full = batch.interpreter.run(program, plentyForCase);
+    const full = interpreter.run(program, plentyForCase);
     if (!full.outcome.ok && full.outcome.stop.code.startsWith("WG6")) return [];
     const half = full.outcome.usage.fuel >> 1;
-    return [plentyForCase.fuel, half].map((fuel) => ({ program, fuel, seen: batch.interpreter.run(program, { ...plentyForCase, fuel }) }));
+    return [plentyForCase.fuel, half].map((fuel) => ({ program, fuel, seen: interpreter.run(program, { ...plentyForCase, fuel }) }));
   });
-  return (made[index] = { batch, runs });
+  return (made[index] = { module, runs });
 }
 
 /** How many programs it takes to see it, or -1. */
 function foundAfter(bug: Bug): number {
   let programs = 0;
   for (let index = 0; index < starts.length; index++) {
-    const { batch, runs } = rightOf(index);
-    const compiled = compileWith(batch.module, bug);
+    const { module, runs } = rightOf(index);
+    const compiled = compileWith(module, bug);
     for (const { program, fuel, seen } of runs) {
       programs += 0.5;
       // A fresh instance: a bug may have spoilt the memory of the last.
-      if (!runsAlike(new Tier(batch.module, (options) => createCompiled(compiled, options)), program, fuel, seen)) return programs;
+      if (!runsAlike(new Tier(module, (options) => createCompiled(compiled, options)), program, fuel, seen)) return programs;
     }
   }
   return -1;

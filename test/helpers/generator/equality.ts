@@ -5,8 +5,8 @@
 import type { Budget } from "../../../src/ir/instance.ts";
 import { randomOf } from "../randomExpressions.ts";
 import { budgetsBetween } from "../sweep.ts";
-import { Batch, plentyForCase, Refused } from "./batch.ts";
-import type { Seen } from "./batch.ts";
+import { Batch, checkBatch, plentyForCase, Refused } from "./batch.ts";
+import type { CheckedBatch, Seen } from "./batch.ts";
 import type { GeneratedProgram } from "./program.ts";
 
 /** What runs came to: how often each end, and the programs that were refused. */
@@ -27,14 +27,29 @@ export class Tally {
   }
 }
 
+/** What is made of some programs, and these. */
+interface Made<What> {
+  readonly batch: What;
+  readonly programs: readonly GeneratedProgram[];
+}
+
 /** The batch; where the checker refuses one of it, batches of the others. */
-export function batchesOf(
+export function batchesOf(programs: readonly GeneratedProgram[], tally: Tally, frozenState = false): Made<Batch>[] {
+  return takenOf(programs, tally, (taken) => new Batch(taken, { frozenState }));
+}
+
+/** The same for what is not run as it stands: checked and lowered only. */
+export function modulesOf(programs: readonly GeneratedProgram[], tally: Tally, frozenState = false): Made<CheckedBatch>[] {
+  return takenOf(programs, tally, (taken) => checkBatch(taken, frozenState));
+}
+
+function takenOf<What>(
   programs: readonly GeneratedProgram[],
   tally: Tally,
-  frozenState = false,
-): { readonly batch: Batch; readonly programs: readonly GeneratedProgram[] }[] {
+  make: (taken: readonly GeneratedProgram[]) => What,
+): Made<What>[] {
   try {
-    return [{ batch: new Batch(programs, { frozenState }), programs }];
+    return [{ batch: make(programs), programs }];
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     if (programs.length === 1) {
@@ -42,7 +57,7 @@ export function batchesOf(
       return [];
     }
     const half = programs.length >> 1;
-    return [programs.slice(0, half), programs.slice(half)].flatMap((part) => batchesOf(part, tally, frozenState));
+    return [programs.slice(0, half), programs.slice(half)].flatMap((part) => takenOf(part, tally, make));
   }
 }
 
