@@ -91,7 +91,7 @@ export function callBuiltin(frame: Frame, name: string, actuals: readonly Actual
 }
 
 /** Of those that take a fixed number. */
-const mostArguments: ReadonlyMap<string, number> = new Map([
+export const mostArguments: ReadonlyMap<string, number> = new Map([
   ["len", 1],
   ["repr", 1],
   ["hash", 1],

@@ -3,13 +3,14 @@
 
 import { plainNumber } from "../classes/enums.ts";
 import type { Span } from "../../base/span.ts";
-import { FLOAT, INT, isSilent } from "../../types/primitives.ts";
+import { FLOAT, INT, STR, isSilent } from "../../types/primitives.ts";
 import { boolLiteral, floatLiteral, impossible, intLiteral, intrinsic, stringLiteral } from "../build.ts";
 import { tooManyArguments, unknownKeyword, wrongArgument } from "../errors/calls.ts";
 import { truth } from "../expressions/boolean.ts";
 import { hasMethod } from "../expressions/objectOperators.ts";
 import { convertToFloat, convertToInt } from "../expressions/numbers.ts";
 import { roundedFloat } from "../expressions/masked.ts";
+import type { Type } from "../../types/type.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { asType, isOptional } from "../present.ts";
@@ -51,8 +52,15 @@ export function callConversion(frame: Frame, name: string, actuals: readonly Act
   }
 }
 
+function isInteger({ kind }: Type): boolean {
+  return kind === "int" || kind === "u64" || kind === "bool";
+}
+
 function toInt(frame: Frame, value: TypedExpression, base: TypedExpression | undefined, site: object, span: Span): TypedExpression {
   const type = typeOf(value);
+  if (base !== undefined && !isInteger(typeOf(base))) return frame.fail(base.span, wrongArgument("`int`", "base", typeOf(base), INT));
+  if (base !== undefined && type.kind !== "str" && type.kind !== "union")
+    return frame.fail(value.span, wrongArgument("`int` with a base", "x", type, STR));
   switch (type.kind) {
     case "int":
     case "u64":

@@ -12,10 +12,11 @@ import { typeOf, unknownAt } from "../frame.ts";
 import { readGlobal } from "../expressions/names.ts";
 import { siteOf } from "../iteration/sources.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
-import { callBuiltin } from "./builtins.ts";
+import { callBuiltin, mostArguments } from "./builtins.ts";
 import { callConversion } from "./conversions.ts";
 import { callHostFunction } from "./hostFunctions.ts";
 import { callIntrinsic } from "./intrinsics.ts";
+import { placesFor, spreadCall } from "./spreading.ts";
 import { refuseUnseeded } from "../contracts/randomness.ts";
 
 export function callEntity(
@@ -43,7 +44,11 @@ export function callEntity(
     case "class":
       return callClass(frame, entity.class, actuals, site, span);
     case "builtin":
-      return callBuiltin(frame, entity.name, actuals, site, span);
+      return (
+        spreadOver(frame, entity.name, [1, mostArguments.get(entity.name) ?? 0], actuals, site, span, (given, at) =>
+          callBuiltin(frame, entity.name, given, at, span),
+        ) ?? callBuiltin(frame, entity.name, actuals, site, span)
+      );
     case "intrinsic":
       return callIntrinsic(frame, entity.name, actuals, site, span);
     case "hostFunction":
@@ -60,7 +65,12 @@ export function callEntity(
 
 function callClass(frame: Frame, declaration: ClassDeclaration, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
   const { info } = declaration;
-  if (info.module === "" && convertingClasses.has(info.name)) return callConversion(frame, info.name, actuals, site, span);
+  if (info.module === "" && convertingClasses.has(info.name))
+    return (
+      spreadOver(frame, info.name, [0, info.name === "int" ? 2 : 1], actuals, site, span, (given, at) =>
+        callConversion(frame, info.name, given, at, span),
+      ) ?? callConversion(frame, info.name, actuals, site, span)
+    );
   if (actuals.some((actual) => actual.value.type.kind === "never"))
     return sequence(
       [],
@@ -79,6 +89,20 @@ function callClass(frame: Frame, declaration: ClassDeclaration, actuals: readonl
   if (info.isEnum && actuals.length === 1 && value !== undefined)
     return frame.session.passes.enumByValue(frame, declaration, value.value, site, span);
   return frame.session.passes.construct(frame, declaration, actuals, site, span);
+}
+
+/** `str(*xs)`, `len(*xs)`: what the checker spells out itself takes so many arguments at most. */
+function spreadOver(
+  frame: Frame,
+  name: string,
+  [least, most]: readonly [number, number],
+  actuals: readonly Actual[],
+  site: object,
+  span: Span,
+  make: (actuals: readonly Actual[], site: object) => TypedExpression,
+): TypedExpression | null {
+  const called = { qualifiedName: name, hasSelf: false };
+  return most === 0 ? null : spreadCall(frame, { actuals, called, site, span }, placesFor(least, most, span), make);
 }
 
 /** `zip(*rows)` of a list of rows, `zip(names, *rows)` with one more row before them. */

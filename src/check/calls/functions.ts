@@ -28,7 +28,7 @@ import { callElementwise, withoutRolled } from "./elementwise.ts";
 import { awaitsItems } from "./emptyLists.ts";
 import { instantiate } from "./inferred.ts";
 import { withPairs } from "./pairRows.ts";
-import { spreadCall } from "./spreading.ts";
+import { commonPlaces, spreadCall } from "./spreading.ts";
 
 interface Chosen {
   readonly declaration: FunctionDeclaration;
@@ -70,17 +70,7 @@ export function callFunction(frame: Frame, given: FunctionCall): TypedExpression
   const elementwise = callElementwise(frame, call);
   if (elementwise !== null) return elementwise;
   const prelude: TypedStatement[] = [];
-  const [alone] = call.overloads;
-  if (alone !== undefined) scopeOf(alone);
-  const spread =
-    alone === undefined || call.overloads.length !== 1
-      ? null
-      : spreadCall(
-          frame,
-          { ...call, called: { qualifiedName: qualifiedName(alone), hasSelf: call.receiver !== null } },
-          ownParameters(signatureOf(frame.session, alone), call),
-          (actuals, site) => callFunction(frame, { ...call, actuals, site }),
-        );
+  const spread = spreadOverloads(frame, call);
   if (spread !== null) return spread;
   const paired = withPairs(frame, call);
   if (paired !== call) return callFunction(frame, paired);
@@ -218,6 +208,22 @@ function choose(frame: Frame, call: FunctionCall): Chosen | null {
       return { declaration, signature, bound: result.bound };
   }
   return explain(frame, call);
+}
+
+/** `f(*xs)` of a list where no overload takes the list as it is. */
+function spreadOverloads(frame: Frame, call: FunctionCall): TypedExpression | null {
+  if (call.actuals.every((actual) => actual.kind !== "star")) return null;
+  const lists = call.overloads.map((declaration) => {
+    scopeOf(declaration);
+    return ownParameters(signatureOf(frame.session, declaration), call);
+  });
+  if (lists.some((parameters) => "bound" in bindArguments(call.name, parameters, call.actuals))) return null;
+  const [alone] = call.overloads;
+  if (alone === undefined) return null;
+  const called = { qualifiedName: qualifiedName(alone), hasSelf: call.receiver !== null && !alone.file.info.isLibrary };
+  return spreadCall(frame, { ...call, called }, commonPlaces(lists, call.span), (actuals, site) =>
+    callFunction(frame, { ...call, actuals, site }),
+  );
 }
 
 /** Would any of the overloads take these arguments? Asks without consequences. */

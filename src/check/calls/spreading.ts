@@ -3,6 +3,7 @@
 // more goes to `*rest`. Any other number raises CPython's TypeError.
 
 import type { Diagnostic } from "../../base/diagnostic.ts";
+import type { Span } from "../../base/span.ts";
 import { BOOL, INT, isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { intLiteral, intrinsic, keep, keepActuals, sequence } from "../build.ts";
@@ -35,7 +36,7 @@ type Make = (actuals: readonly Actual[], site: object) => TypedExpression;
 /** The arguments around the first `*xs`. */
 interface Split {
   readonly before: readonly Actual[];
-  readonly spread: readonly [Actual, ...Actual[]];
+  readonly spread: readonly Actual[];
   readonly keywords: readonly Actual[];
 }
 
@@ -55,7 +56,7 @@ export function spreadCall(frame: Frame, call: SpreadCall, parameters: readonly 
   if (split === null || reach === null) return null;
   const prelude: TypedStatement[] = [];
   const before = split.before.map((actual) => ({ ...actual, value: keep(frame, actual.value, prelude) }));
-  const list = listOfItems(frame, split.spread, call);
+  const list = listOfItems(frame, split.spread, call.site, call.span);
   if (list === null) return null;
   const kept = keep(frame, list, prelude, "arguments");
   const keywords = keepActuals(frame, split.keywords, prelude);
@@ -72,8 +73,7 @@ function splitActuals(actuals: readonly Actual[]): Split | null {
   const keywords = actuals.slice(end);
   // A keyword in front of `*xs` is evaluated behind it: too rare to be worth a way of its own.
   if (end < at || keywords.some((actual) => actual.kind !== "keyword")) return null;
-  const [first, ...others] = actuals.slice(at, end);
-  return first === undefined ? null : { before: actuals.slice(0, at), spread: [first, ...others], keywords };
+  return { before: actuals.slice(0, at), spread: actuals.slice(at, end), keywords };
 }
 
 function reachOf({ before, keywords }: Split, parameters: readonly SignatureParameter[]): Reach | null {
@@ -91,9 +91,31 @@ function reachOf({ before, keywords }: Split, parameters: readonly SignaturePara
 }
 
 /** `*xs` alone is its list; with more behind it, all of them in one. */
-function listOfItems(frame: Frame, [first, ...others]: Split["spread"], { site, span }: SpreadCall): TypedExpression | null {
-  if (others.length === 0) return frame.session.passes.listOf(frame, first.value, siteOf(site, "spread"));
-  return gathered(frame, [first, ...others], siteOf(site, "spread"), span);
+export function listOfItems(frame: Frame, spread: readonly Actual[], site: object, span: Span): TypedExpression | null {
+  const [first, ...others] = spread;
+  if (first !== undefined && others.length === 0) return frame.session.passes.listOf(frame, first.value, siteOf(site, "spread"));
+  return gathered(frame, spread, siteOf(site, "spread"), span);
+}
+
+/** Places for `least` to `most` arguments of what has no parameters to look at. */
+export function placesFor(least: number, most: number, span: Span): SignatureParameter[] {
+  return Array.from({ length: most }, (_, index): SignatureParameter => ({
+    name: "x",
+    kind: "positionalOnly",
+    accepts: { kind: "inferred" },
+    defaultValue: index < least ? null : { kind: "none", span },
+    span,
+  }));
+}
+
+/** The places that any of the overloads has. */
+export function commonPlaces(lists: readonly (readonly SignatureParameter[])[], span: Span): readonly SignatureParameter[] {
+  const [alone] = lists;
+  if (alone !== undefined && lists.length === 1) return alone;
+  const places = lists.map((parameters) => parameters.filter(isPositional));
+  const least = Math.min(...places.map((list) => list.filter((place) => place.defaultValue === null).length));
+  const rest = lists.flat().find((parameter) => parameter.kind === "star");
+  return [...placesFor(least, Math.max(...places.map((list) => list.length)), span), ...(rest === undefined ? [] : [rest])];
 }
 
 interface Parts {

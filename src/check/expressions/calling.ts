@@ -11,7 +11,7 @@ import { sequence } from "../build.ts";
 import { evaluateArguments } from "../calls/arguments.ts";
 import { calledByName } from "../calls/declining.ts";
 import { checkSuperAttribute, checkSuperCall } from "../calls/super.ts";
-import { stringFormat } from "./percent.ts";
+import { stringFormat } from "./formatCall.ts";
 import { findField } from "../classes/fields.ts";
 import { attributeNames, attributeUse, boundMethod, classAttribute, isPrivate } from "../classes/attributes.ts";
 import { asNamed, namedTupleMethods } from "../classes/namedTuple.ts";

@@ -1,10 +1,9 @@
-// `"..." % values` and `"...".format(...)` on a literal: parsed when compiled
-// into the same parts as an f-string. No attribute paths, as they reach inside.
+// `"..." % values` on a literal: parsed when compiled into the same parts as an
+// f-string.
 
 import type { Span } from "../../base/span.ts";
-import type { Call, Expression } from "../../syntax/ast.ts";
+import type { Expression } from "../../syntax/ast.ts";
 import { impossible, intLiteral, keep, sequence, stringLiteral } from "../build.ts";
-import { evaluateArguments } from "../calls/arguments.ts";
 import { callCore } from "../calls/core.ts";
 import { convertToInt } from "./numbers.ts";
 import { badPlaceholder, missingValue, placeholderCount, wrongPlaceholder } from "../errors/formats.ts";
@@ -223,81 +222,4 @@ function asWhole(frame: Frame, { value, site, span }: Field): TypedExpression {
   if (typeOf(value).kind !== "float") return convertToInt(value);
   const int = { kind: "class", name: "int", class: frame.session.coreClass("int") } as const;
   return frame.session.passes.callEntity(frame, int, "int", [{ kind: "positional", name: null, value, span }], site, span);
-}
-
-/** `"{} and {name:.2f}".format(...)`; null where it is something else. */
-export function stringFormat(frame: Frame, node: Call): TypedExpression | null {
-  const { callee } = node;
-  if (callee.kind !== "attribute" || callee.name.name !== "format" || callee.object.kind !== "string") return null;
-  const { prelude, actuals } = evaluateArguments(frame, node.arguments);
-  const kept = actuals.map((actual) => ({ ...actual, value: keep(frame, actual.value, prelude) }));
-  const positional = kept.filter((actual) => actual.kind === "positional").map((actual) => actual.value);
-  const named = new Map(kept.filter((actual) => actual.kind === "keyword").map((actual) => [actual.name ?? "", actual.value]));
-  const parts = formatParts(frame, callee.object.value, { positional, named, next: 0, isNumbered: false }, node, 0);
-  if (parts === null) return { kind: "literal", value: null, type: { kind: "unknown" }, span: node.span };
-  return sequence(prelude, concatenate(parts, node.span));
-}
-
-interface Given {
-  readonly positional: readonly TypedExpression[];
-  readonly named: ReadonlyMap<string, TypedExpression>;
-  next: number;
-  isNumbered: boolean;
-}
-
-function formatParts(frame: Frame, text: string, given: Given, node: Call, depth: number): TypedExpression[] | null {
-  const parts: TypedExpression[] = [];
-  let plain = "";
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at] ?? "";
-    if (depth === 0 && (character === "{" || character === "}") && text[at + 1] === character) {
-      plain += character;
-      at += 1;
-    } else if (character === "{") {
-      const end = closingBrace(text, at);
-      if (end < 0) return fail(frame, node.span, badPlaceholder("a `{` without `}`"));
-      parts.push(stringLiteral(plain, node.span));
-      plain = "";
-      const field = formatPlace(frame, text.slice(at + 1, end), given, node, depth);
-      if (field === null) return null;
-      parts.push(field);
-      at = end;
-    } else if (character === "}") return fail(frame, node.span, badPlaceholder("a `}` without `{`"));
-    else plain += character;
-  }
-  parts.push(stringLiteral(plain, node.span));
-  return parts;
-}
-
-function closingBrace(text: string, open: number): number {
-  let depth = 0;
-  for (let at = open; at < text.length; at += 1) {
-    if (text[at] === "{") depth += 1;
-    if (text[at] === "}") depth -= 1;
-    if (depth === 0) return at;
-  }
-  return -1;
-}
-
-function formatPlace(frame: Frame, field: string, given: Given, node: Call, depth: number): TypedExpression | null {
-  const match = /^([^!:]*)(?:!([sra]))?(?::([\s\S]*))?$/.exec(field);
-  const name = match?.[1] ?? "";
-  if (match === null || depth > 1 || !/^(?:\d*|[A-Za-z_]\w*)$/.test(name)) return fail(frame, node.span, badPlaceholder(`\`{${field}}\``));
-  if (name !== "" && /^\d+$/.test(name)) given.isNumbered = true;
-  if (name === "" ? given.isNumbered : given.isNumbered && given.next > 0)
-    return fail(frame, node.span, badPlaceholder("`{}` beside a numbered place"));
-  const place = given.next;
-  const value = name === "" ? given.positional[given.next++] : /^\d+$/.test(name) ? given.positional[Number(name)] : given.named.get(name);
-  if (value === undefined) return fail(frame, node.span, missingValue(field));
-  const parts = match[3] === undefined ? null : formatParts(frame, match[3], given, node, depth + 1);
-  if (match[3] !== undefined && parts === null) return null;
-  const spec = parts === null ? null : concatenate(parts, node.span);
-  return formatValue(
-    frame,
-    value,
-    (match[2] as "s" | "r" | "a" | undefined) ?? null,
-    spec,
-    siteOf(node, `place ${place} ${field}`),
-    node.span,
-  );
 }
