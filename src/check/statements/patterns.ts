@@ -22,7 +22,7 @@ import { typeOf } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";
 import { splitByKind } from "../narrowing.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
-import { equal } from "../synthesis/equality.ts";
+import { matchValue } from "./valuePatterns.ts";
 
 export interface Matched {
   readonly test: TypedExpression;
@@ -70,20 +70,6 @@ export function matchPattern(frame: Frame, pattern: Pattern, subject: TypedExpre
     case "star":
       return { test: boolLiteral(false, span), bind: [], yes: type, no: type };
   }
-}
-
-function matchValue(frame: Frame, node: Expression, subject: TypedExpression): Matched {
-  const value = frame.expression(node);
-  const type = typeOf(subject);
-  if (node.kind === "none") {
-    const split = splitByKind(type, [{ kind: "none" }]);
-    const test =
-      type.kind === "union" && split.yes.kind !== "never"
-        ? intrinsic("is_none", [subject], BOOL, node.span)
-        : boolLiteral(type.kind === "none", node.span);
-    return { test, bind: [], yes: split.yes, no: split.no };
-  }
-  return { test: equal(frame, subject, value, node, node.span), bind: [], yes: type, no: type };
 }
 
 /** Alternatives that bind nothing, or all bind the same names: one test, then the binding of the one that held. */
