@@ -67,24 +67,34 @@ export function checkClass(frame: Frame, node: ClassDefinition): TypedStatement[
   }
   const declaration = entity.class;
   ensureFields(frame.session, declaration);
-  const methods = [...declaration.methods.values()].flat().flatMap((method) => storeDefaults(frame, method));
-  return [...methods, ...(declaration.info.isEnum ? enumMembers(frame, declaration) : classAttributes(frame, declaration))];
+  const methods = [...declaration.methods.values()].flat();
+  if (declaration.info.isEnum) return [...methods.flatMap((method) => storeDefaults(frame, method)), ...enumMembers(frame, declaration)];
+  return inOrder(methods, declaration.attributes).flatMap((one) =>
+    "node" in one ? storeDefaults(frame, one) : classAttribute(frame, declaration, one),
+  );
 }
 
-function classAttributes(frame: Frame, declaration: ClassDeclaration): TypedStatement[] {
-  return declaration.attributes.flatMap((attribute): TypedStatement[] => {
-    if (attribute.value === null || isFieldCall(attribute.value)) return [];
-    const state = frame.session.namedGlobal(declaration.file.info.name, `${declaration.info.name}.${attribute.name}`);
-    const value = frame.expression(attribute.value);
-    // The language asks classes for such methods, and this one would be overlooked.
-    if (/^__\w+__$/.test(attribute.name) && typeOf(value).kind === "function") {
-      frame.report(attribute.span, unsupported(`a value as the method \`${attribute.name}\``, "write it with `def` in the class"));
-      return [];
-    }
-    const fitted = flowInto(frame.session, value, state.global.type);
-    if (fitted === null) frame.report(attribute.value.span, cannotHold(`\`${attribute.name}\``, state.global.type, typeOf(value)));
-    return fitted === null ? [] : [{ kind: "setGlobal", global: state.global, value: fitted, span: attribute.span }];
-  });
+/** As they stand in the class: a default may name an attribute above it. */
+function inOrder(
+  methods: readonly FunctionDeclaration[],
+  attributes: readonly ClassAttribute[],
+): readonly (FunctionDeclaration | ClassAttribute)[] {
+  const start = (one: FunctionDeclaration | ClassAttribute): number => ("node" in one ? one.node.span.start : one.span.start);
+  return [...methods, ...attributes].sort((one, other) => start(one) - start(other));
+}
+
+function classAttribute(frame: Frame, declaration: ClassDeclaration, attribute: ClassAttribute): TypedStatement[] {
+  if (attribute.value === null || isFieldCall(attribute.value)) return [];
+  const state = frame.session.namedGlobal(declaration.file.info.name, `${declaration.info.name}.${attribute.name}`);
+  const value = frame.expression(attribute.value);
+  // The language asks classes for such methods, and this one would be overlooked.
+  if (/^__\w+__$/.test(attribute.name) && typeOf(value).kind === "function") {
+    frame.report(attribute.span, unsupported(`a value as the method \`${attribute.name}\``, "write it with `def` in the class"));
+    return [];
+  }
+  const fitted = flowInto(frame.session, value, state.global.type);
+  if (fitted === null) frame.report(attribute.value.span, cannotHold(`\`${attribute.name}\``, state.global.type, typeOf(value)));
+  return fitted === null ? [] : [{ kind: "setGlobal", global: state.global, value: fitted, span: attribute.span }];
 }
 
 function isFieldCall(node: Expression): boolean {
