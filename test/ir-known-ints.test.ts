@@ -6,6 +6,7 @@ import { check } from "../src/engine/compile.ts";
 import { createInterpreter } from "../src/interpreter/instance.ts";
 import type { IRModule } from "../src/ir/ir.ts";
 import { foldKnownInts } from "../src/ir/knownInts.ts";
+import { visitNodes } from "../src/ir/nodes.ts";
 import { lowerProgram } from "../src/ir/lower.ts";
 import { printModule } from "../src/ir/print.ts";
 import { validateModule } from "../src/ir/validate.ts";
@@ -68,6 +69,12 @@ def halves(n: int) -> int:
             continue
     return k - 1
 
+def above(n: int, m: int) -> int:
+    return (n & 255) + m
+
+def below(n: int, m: int) -> int:
+    return m + n % 7
+
 xs = [5, 6, 7, 8, 9, 10, 11, 12]
 inf = 1e308 * 10.0
 `;
@@ -93,6 +100,10 @@ const calls: readonly string[] = [
   "caught(1e18), caught(inf), caught(-inf), caught(inf - inf)",
   "caught(1e19)",
   "halves(0), halves(20)",
+  "above(255, 9223372036854775552), above(0, 9223372036854775807), above(-1, -9223372036854775807 - 1)",
+  "above(255, 9223372036854775553)",
+  "below(-1, 9223372036854775801), below(7, 9223372036854775807), below(6, -9223372036854775807 - 1)",
+  "below(-1, 9223372036854775802)",
 ];
 
 describe("programs with and without", () => {
@@ -130,4 +141,16 @@ test("what came from a float goes back without a test", () => {
   const module = foldKnownInts(lower(`${prelude}print(cells(1.5), chosen(1.0, 2.0))\n`));
   const textOf = (name: string): string => printModule({ ...module, functions: module.functions.filter((one) => one.name === name) });
   expect(textOf("chosen")).not.toMatch(/checked/);
+});
+
+test("a sum of which one side is not negative is known to be", () => {
+  const module = foldKnownInts(lower(`${prelude}print(above(1, 2), below(1, 2))\n`));
+  const sides = ["above", "below"].map((name) => {
+    const found: unknown[] = [];
+    visitNodes(module.functions.find((one) => one.name === name)?.body ?? [], (x) => {
+      if (x.kind === "checked") found.push(x.natural);
+    });
+    return found;
+  });
+  expect(sides).toEqual([[0], [1]]);
 });

@@ -118,6 +118,8 @@ export const maxExpressionDepth = 80;
 
 // --------------------------------------------------------------- instructions
 
+type Body = readonly Instruction[];
+
 export type Instruction =
   /** Spends fuel before the work it stands for; where less is left, all is spent and WG601 stops the run at `site`. `parts` (their sum is `amount`) say for a profile which lines it stands for. */
   | { readonly kind: "charge"; readonly amount: number; readonly site: SiteId; readonly parts: readonly ChargePart[] }
@@ -178,17 +180,11 @@ export type Instruction =
   /** One owner less; at none the object and what only it owned are freed, by a worklist. Nothing on 0. */
   | { readonly kind: "release"; readonly value: Expression }
   | { readonly kind: "evaluate"; readonly value: Expression }
-  | { readonly kind: "if"; readonly test: Expression; readonly then: readonly Instruction[]; readonly else: readonly Instruction[] }
+  | { readonly kind: "if"; readonly test: Expression; readonly then: Body; readonly else: Body }
   /** `branch` to its label leaves it. */
-  | { readonly kind: "block"; readonly label: LabelId; readonly body: readonly Instruction[] }
+  | { readonly kind: "block"; readonly label: LabelId; readonly body: Body }
   /** `branch` to its label starts it again; falling off the end leaves it. `isIndependent`: turns read nothing that other turns write, so an executor may run several of them at once. `isPaired`: the same of a loop around a loop (`pairedNest.ts`), whose inner loop has a turn at least. */
-  | {
-      readonly kind: "loop";
-      readonly label: LabelId;
-      readonly body: readonly Instruction[];
-      readonly isIndependent?: true;
-      readonly isPaired?: true;
-    }
+  | { readonly kind: "loop"; readonly label: LabelId; readonly body: Body; readonly isIndependent?: true; readonly isPaired?: true }
   | { readonly kind: "branch"; readonly label: LabelId }
   /** To `labels[index]`, else to `otherwise`. `index` is i32. */
   | { readonly kind: "branchTable"; readonly index: Expression; readonly labels: readonly LabelId[]; readonly otherwise: LabelId }
@@ -221,7 +217,14 @@ export type Expression =
   | { readonly kind: "global"; readonly global: GlobalId }
   | { readonly kind: "operation"; readonly operation: Operation; readonly operands: readonly Expression[] }
   /** Like an operation, but outside 64 bits (or where inexact) it traps with WG520 or WG521 at `site`. */
-  | { readonly kind: "checked"; readonly operation: CheckedOperation; readonly operands: readonly Expression[]; readonly site: SiteId }
+  | {
+      readonly kind: "checked";
+      readonly operation: CheckedOperation;
+      readonly operands: readonly Expression[];
+      readonly site: SiteId;
+      /** Of a sum: the operand that is known not to be negative. */
+      readonly natural?: 0 | 1;
+    }
   /** `knownSlots` as of a local. */
   | {
       readonly kind: "slot";
@@ -284,7 +287,7 @@ export type Expression =
   /** Values given to the run. */
   | { readonly kind: "runSeed" }
   | { readonly kind: "moduleName" }
-  | { readonly kind: "sequence"; readonly body: readonly Instruction[]; readonly value: Expression }
+  | { readonly kind: "sequence"; readonly body: Body; readonly value: Expression }
   /** Only one side is evaluated. */
   | {
       readonly kind: "choose";

@@ -38,7 +38,11 @@ export interface LoopFacts {
   representationOf(id: LocalId): Representation | undefined;
 }
 
-const anyWholeFloat: Known = { low: -intLimit, high: intLimit - 1n, sum: null, uses: [], isExact: true };
+const anyInt: Known = { low: -intLimit, high: intLimit - 1n, sum: null, uses: [] };
+/** By a constant, whatever the int is. */
+const bounding: ReadonlySet<Operation> = new Set<Operation>(["i64.and", "i64.mod", "i64.floordiv", "i64.shr_s"]);
+
+const anyWholeFloat: Known = { ...anyInt, isExact: true };
 
 const count: Known = { low: 0n, high: 2n ** 31n - 1n, sum: null, uses: [] };
 
@@ -107,7 +111,8 @@ export class LoopValues {
     if (x.operation === "i32.eqz" && first?.kind === "i32") return { x: i32(first.value === 0 ? 1 : 0), known: null };
     const made: Expression = { ...x, operands };
     if (x.operation === "i64.from_i32_u") return { x: made, known: first === undefined ? null : narrowRange(first) };
-    return { x: made, known: left === null ? null : withoutWrap(rangeOf(x.operation, left, right, second)) };
+    const from = left ?? (bounding.has(x.operation) ? anyInt : null);
+    return { x: made, known: from === null ? null : withoutWrap(rangeOf(x.operation, from, right, second)) };
   }
 
   /** A comparison whose outcome is known. */
@@ -122,13 +127,13 @@ export class LoopValues {
     const made: Expression = { ...x, operands: parts.map((part) => part.x) };
     const [left = null, right = null] = parts.map((part) => part.known);
     if (x.operation === "i64.from_f64") return { x: made, known: anyWholeFloat };
-    if (left === null) return { x: made, known: null };
+    if (left === null) return { x: withNatural(made, left, right), known: null };
     const plain = plainOperation(x.operation);
     const known = plain === null ? null : rangeOf(plain, left, right, made.operands[1]);
-    if (plain === null || known === null) return { x: made, known: null };
+    if (plain === null || known === null) return { x: withNatural(made, left, right), known: null };
     if (plain === "f64.from_i64_s" && left.isExact === true) return { x: operation(plain, ...made.operands), known };
     const limit = plain === "f64.from_i64_s" ? exactFloats : intLimit - 1n;
-    if (known.low < -limit || known.high > limit) return { x: made, known: null };
+    if (known.low < -limit || known.high > limit) return { x: withNatural(made, left, right), known: null };
     this.rely(known);
     return { x: operation(plain, ...made.operands), known };
   }
@@ -141,6 +146,13 @@ export class LoopValues {
     const known = then.known === null || otherwise.known === null ? null : hull(then.known, otherwise.known);
     return { x: { ...x, test, then: then.x, else: otherwise.x }, known };
   }
+}
+
+/** Of a sum, with the side that is surely not negative: it then overflows just where it is below the other. */
+function withNatural(x: Extract<Expression, { readonly kind: "checked" }>, left: Known | null, right: Known | null): Expression {
+  if (x.operation !== "i64.add" || x.natural !== undefined) return x;
+  const side = [left, right].findIndex((known) => known !== null && known.low >= 0n && known.uses.length === 0);
+  return side === 0 || side === 1 ? { ...x, natural: side } : x;
 }
 
 /** Whichever of the two it is. */

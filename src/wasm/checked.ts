@@ -69,6 +69,10 @@ function emitSum(e: FunctionEmission, x: CheckedExpression, instruction: "i64.ad
     pushResult();
     first.push();
     e.op((instruction === "i64.add") === right.value >= 0n ? "i64.lt_s" : "i64.gt_s");
+  } else if (instruction === "i64.add" && x.natural !== undefined) {
+    pushResult();
+    (x.natural === 0 ? second : first).push();
+    e.op("i64.lt_s");
   } else {
     pushSignTest(e, pushResult, first.push, second.push, instruction);
   }

@@ -7,6 +7,7 @@ import type { FunctionEmission } from "./emission.ts";
 import { emitExpression } from "./expressions.ts";
 import type { OpcodeName } from "./opcodes.ts";
 import { keepOperand } from "./operands.ts";
+import { emitSmallDivision, isSmallDivisor } from "./smallDivision.ts";
 
 type OperationExpression = Extract<Expression, { readonly kind: "operation" }>;
 
@@ -150,12 +151,22 @@ function emitFloorDivision(e: FunctionEmission, x: OperationExpression): void {
     e.i64(shift);
     return e.op("i64.shr_s");
   }
+  const mended = (push: () => void): void => {
+    push();
+    emitMendedQuotient(e, divisor, push);
+  };
+  if (isSmallDivisor(divisor)) return emitSmallDivision(e, left, divisor, "quotient", mended);
   const kept = keepOperand(e, left, "i64", null);
+  emitMendedQuotient(e, divisor, kept.push);
+  kept.release();
+}
+
+function emitMendedQuotient(e: FunctionEmission, divisor: bigint, push: () => void): void {
   const quotient = e.takeLocal("i64");
   e.i64(divisor);
   e.op("i64.div_s");
   e.teeLocal(quotient);
-  kept.push();
+  push();
   e.getLocal(quotient);
   e.i64(divisor);
   e.op("i64.mul");
@@ -164,12 +175,11 @@ function emitFloorDivision(e: FunctionEmission, x: OperationExpression): void {
   e.op("i64.shr_s");
   e.op("i64.add");
   e.giveLocal("i64", quotient);
-  kept.release();
 }
 
 function emitModulo(e: FunctionEmission, x: OperationExpression): void {
-  const right = x.operands[1];
-  if (right === undefined) return;
+  const [left, right] = x.operands;
+  if (left === undefined || right === undefined) return;
   const divisor = constantDivisor(right);
   if (divisor === null || divisor < 0n) {
     emitExpression(e, right);
@@ -179,6 +189,14 @@ function emitModulo(e: FunctionEmission, x: OperationExpression): void {
     e.i64(divisor - 1n);
     return e.op("i64.and");
   }
+  if (!isSmallDivisor(divisor)) return emitMendedRest(e, divisor);
+  emitSmallDivision(e, left, divisor, "rest", (push) => {
+    push();
+    emitMendedRest(e, divisor);
+  });
+}
+
+function emitMendedRest(e: FunctionEmission, divisor: bigint): void {
   const rest = e.takeLocal("i64");
   e.i64(divisor);
   e.op("i64.rem_s");
