@@ -18,6 +18,7 @@ import { importedPlugins, linkImports } from "./imports.ts";
 import { writeOutGetters } from "../syntax/getters.ts";
 import { parse } from "../syntax/parse.ts";
 import { writeOutCachedProperties } from "../check/lifting/cachedProperties.ts";
+import { writeOutNamedBases } from "../check/namedTuples.ts";
 import { writeOutContextManagers } from "../check/lifting/contextManagers.ts";
 import { writeOutWith } from "../check/lifting/managers.ts";
 import { chainBases, withoutRoot } from "../check/lifting/bases.ts";
@@ -75,13 +76,22 @@ function parseLibrary(file: SourceFile): Module {
   throw file.name.startsWith(libraryPrefix) ? new InternalError(text) : new TypeError(`the host's source is wrong\n${text}`);
 }
 
+/** Each writes out one form of the language by others. */
+const writings: readonly ((module: Module) => Module)[] = [
+  writeOutPrivateNames,
+  writeOutGetters,
+  writeOutCachedProperties,
+  writeOutNamedBases,
+  writeOutContextManagers,
+  writeOutWith,
+  liftClasses,
+  withoutRoot,
+  chainBases,
+];
+
 /** As it is checked: what other forms say already, written out. */
 function rewritten(module: Module): Module {
-  return chainBases(
-    withoutRoot(
-      liftClasses(writeOutWith(writeOutContextManagers(writeOutCachedProperties(writeOutGetters(writeOutPrivateNames(module)))))),
-    ),
-  );
+  return writings.reduce((tree, write) => write(tree), module);
 }
 
 /** Parses and checks; the program is null where there are errors. */

@@ -49,7 +49,7 @@ export const knownNames: ReadonlyMap<string, readonly string[]> = new Map([
   ["operator", ["itemgetter", "attrgetter"]],
   ["copy", ["copy", "deepcopy"]],
   ["functools", ["partial", "total_ordering", "cached_property"]],
-  ["dataclasses", ["dataclass", "field", "replace", "asdict", "astuple", "KW_ONLY"]],
+  ["dataclasses", ["dataclass", "field", "replace", "asdict", "astuple", "InitVar", "KW_ONLY"]],
   ["contextlib", ["contextmanager", "suppress"]],
   ["enum", ["Enum", "IntEnum", "auto", "unique"]],
   ["wgen", ["param", "Array", "Grid"]],

@@ -2,8 +2,9 @@
 // structure of what they are given.
 
 import { isList } from "../../types/classes.ts";
+import { annotatedUnion } from "../../types/join.ts";
 import type { Span } from "../../base/span.ts";
-import type { ClassInfo } from "../../types/type.ts";
+import type { ClassInfo, Type } from "../../types/type.ts";
 import { BOOL, INT, NONE, isSilent } from "../../types/primitives.ts";
 import {
   boolLiteral,
@@ -30,7 +31,7 @@ import { siteOf } from "../iteration/sources.ts";
 import { asType, isOptional, pythonName } from "../present.ts";
 import type { MemberUse } from "../expressions/unions.ts";
 import { onMembers } from "../expressions/unions.ts";
-import { shallow } from "../../types/variables.ts";
+import { shallow, zonk } from "../../types/variables.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { raiseNamed } from "../statements/raising.ts";
 import { hash } from "../synthesis/hash.ts";
@@ -232,7 +233,7 @@ function nextOr(frame: Frame, value: TypedExpression, otherwise: TypedExpression
   const receiver = keep(frame, value, statements, "iterator");
   const other = keep(frame, otherwise, statements, "otherwise");
   const item = frame.session.passes.callMethod(frame, { receiver, name: "__next__", nameSpan: span, actuals: [], site, span });
-  const joined = frame.session.join(item.type, other.type);
+  const joined = itemOr(frame, item.type, other.type);
   if (joined === null) return frame.fail(span, wrongArgument("`next`", "default", typeOf(other), item.type));
   const result = frame.temporary(joined, "next");
   const stop = frame.session.coreClass("StopIteration").info;
@@ -245,6 +246,11 @@ function nextOr(frame: Frame, value: TypedExpression, otherwise: TypedExpression
     span,
   });
   return sequence(statements, readVariable(result, span));
+}
+
+/** An item or the default: a bool beside numbers stays a bool. */
+function itemOr({ session }: Frame, item: Type, otherwise: Type): Type | null {
+  return session.join(item, otherwise) ?? annotatedUnion(session, [zonk(item), zonk(otherwise)]);
 }
 
 /** `next(generator)`, with a default or StopIteration at its end. */
@@ -269,7 +275,7 @@ function next(frame: Frame, value: TypedExpression, otherwise: TypedExpression |
     const stop = raiseNamed(frame, "StopIteration", null, span);
     return sequence([setVariable(generator, value), { kind: "if", test: not(advance), then: stop, else: [], span }], item);
   }
-  const joined = frame.session.join(type.element, otherwise.type);
+  const joined = itemOr(frame, type.element, otherwise.type);
   if (joined === null) return frame.fail(span, wrongArgument("`next`", "default", typeOf(otherwise), type.element));
   // The default is evaluated before the generator goes on, whether it is needed or not.
   const spare = frame.temporary(joined, "default");

@@ -261,6 +261,8 @@ function namedAttribute(
     return frame.session.passes.callMethod(frame, { receiver: value, name, nameSpan: span, actuals: [], site, span });
   if (method !== null) return boundMethod(frame, value, name, span, site);
   if (item !== null) return item;
+  const shared = sharedAttribute(frame, declarationOf(named.named), name, span);
+  if (shared !== null) return sequence(isTrivial(value) ? [] : [evaluate(value)], shared);
   const names = declarationOf(named.named).attributes.map((attribute) => attribute.name);
   return findMethod(frame.session.coreClass("tuple"), name) === null ? frame.fail(span, unknownAttribute(type, name, names)) : null;
 }

@@ -21,7 +21,7 @@ import { forgetAttribute } from "../narrowing.ts";
 import { fieldAnnotation, orNone } from "../orNone.ts";
 import { siteOf } from "../iteration/sources.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
-import { dataclassFields } from "./dataclass.ts";
+import { dataclassFields, takenByInit } from "./dataclass.ts";
 import type { DataclassField } from "./dataclass.ts";
 import { ensureFields, findField } from "./fields.ts";
 import { makeNamedTuple } from "./namedTuple.ts";
@@ -121,10 +121,15 @@ function recordValues(
   actuals: readonly Actual[],
   site: object,
   span: Span,
-): { readonly prelude: TypedStatement[]; readonly values: ReadonlyMap<string, TypedExpression | null> } | null {
+): {
+  readonly prelude: TypedStatement[];
+  readonly values: ReadonlyMap<string, TypedExpression | null>;
+  /** For `__post_init__`. */
+  readonly passed: readonly Actual[];
+} | null {
   const { session } = frame;
   const info = declaration.info;
-  const fields = dataclassFields(frame, declaration);
+  const fields = takenByInit(frame, declaration);
   const parameters = recordParameters(fields);
   const prelude: TypedStatement[] = [];
   const result = bindArguments(info.name, parameters, actuals);
@@ -134,9 +139,16 @@ function recordValues(
   }
   const bound = keepSourceOrder(frame, result.bound, actuals, prelude);
   const values = new Map<string, TypedExpression | null>();
+  const passed: Actual[] = [];
+  const passes = fields.some(({ isPassed }) => isPassed);
   for (const field of fields) {
     const one = field.inInit ? bound[parameters.findIndex((parameter) => parameter.name === field.name)] : undefined;
-    const value = one?.kind === "value" ? one.actual.value : field.makeDefault(frame, site, span);
+    const given = one?.kind === "value" ? one.actual.value : field.makeDefault(frame, site, span);
+    const value = given === null || !passes ? given : keep(frame, given, prelude);
+    if (field.isPassed) {
+      if (value !== null) passed.push({ kind: "positional", name: null, value, span });
+      continue;
+    }
     const target = fieldType(frame, type, field.name);
     const fitted = value === null ? null : flowInto(session, value, target);
     if (value !== null && fitted === null)
@@ -151,7 +163,7 @@ function recordValues(
       );
     values.set(field.name, fitted);
   }
-  return { prelude, values };
+  return { prelude, values, passed };
 }
 
 function recordParameters(fields: readonly DataclassField[]): SignatureParameter[] {
@@ -183,7 +195,7 @@ export function initializeRecord(
   const spread = spreadCall(
     frame,
     { actuals, called: initOf(base.info.name), site, span },
-    recordParameters(dataclassFields(frame, base)),
+    recordParameters(takenByInit(frame, base)),
     (given, at) => initializeRecord(frame, base, self, given, at, span) ?? unknownAt(span),
   );
   if (spread !== null) return spread;
@@ -197,7 +209,7 @@ export function initializeRecord(
     frame.facts = forgetAttribute(frame.facts, name);
   }
   if (findMethod(base, "__post_init__") === null) return sequence(statements, noneLiteral(span));
-  const call = { receiver: self, name: "__post_init__", nameSpan: span, actuals: [], site: siteOf(site, "after"), span };
+  const call = { receiver: self, name: "__post_init__", nameSpan: span, actuals: given.passed, site: siteOf(site, "after"), span };
   return sequence(statements, frame.session.passes.callMethod(frame, call));
 }
 
@@ -215,14 +227,14 @@ function constructRecord(
 ): TypedExpression {
   const { session } = frame;
   const info = declaration.info;
-  const parameters = recordParameters(dataclassFields(frame, declaration));
+  const parameters = recordParameters(takenByInit(frame, declaration));
   const spread = spreadCall(frame, { actuals, called: initOf(info.name), site, span }, parameters, (given, at) =>
     constructRecord(frame, declaration, type, given, at, span),
   );
   if (spread !== null) return spread;
   const given = recordValues(frame, declaration, type, actuals, site, span);
   if (given === null) return { ...unknownAt(span), type };
-  const { prelude, values } = given;
+  const { prelude, values, passed } = given;
   const made: TypedExpression = { kind: "construct", fields: info.fields.map((field) => values.get(field.name) ?? null), type, span };
   const after = findMethod(declaration, "__post_init__");
   if (after === null) return sequence(prelude, made);
@@ -232,7 +244,7 @@ function constructRecord(
     name: "__post_init__",
     receiver: readVariable(object, span),
     classArguments: [],
-    actuals: [],
+    actuals: passed,
     site,
     span,
   });

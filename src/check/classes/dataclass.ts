@@ -5,6 +5,7 @@ import type { Span } from "../../base/span.ts";
 import type { Argument, Expression } from "../../syntax/ast.ts";
 import { literalValue } from "../calls/defaults.ts";
 import type { ClassAttribute, ClassDeclaration } from "../declarations.ts";
+import { decoratorName } from "../indexing.ts";
 import { defaultOrder, mutableDefault } from "../errors/classes.ts";
 import type { Frame } from "../frame.ts";
 import type { TypedExpression } from "../program.ts";
@@ -17,6 +18,8 @@ export interface DataclassField {
   readonly inCompare: boolean;
   readonly inHash: boolean;
   readonly keywordOnly: boolean;
+  /** `InitVar[...]`: no field, but handed on to `__post_init__`. */
+  readonly isPassed: boolean;
   readonly hasDefault: boolean;
   readonly node: Expression | null;
   readonly owner: ClassDeclaration;
@@ -25,7 +28,12 @@ export interface DataclassField {
 }
 
 export function dataclassFields(frame: Frame, declaration: ClassDeclaration): DataclassField[] {
-  const fields = declaration.base === null ? [] : dataclassFields(frame, declaration.base);
+  return takenByInit(frame, declaration).filter(({ isPassed }) => !isPassed);
+}
+
+/** The fields, and what is only handed on. */
+export function takenByInit(frame: Frame, declaration: ClassDeclaration): DataclassField[] {
+  const fields = declaration.base === null ? [] : takenByInit(frame, declaration.base);
   if (declaration.dataclass === null) return fields;
   for (const attribute of declaration.attributes) {
     if (attribute.annotation === null) continue;
@@ -41,6 +49,12 @@ export function dataclassFields(frame: Frame, declaration: ClassDeclaration): Da
       frame.session.report(declaration.file.module.file, attribute.value.span, mutableDefault(field.name));
   }
   return fields;
+}
+
+/** `InitVar[int]`, `dataclasses.InitVar[int]` */
+export function isInitVar(annotation: Expression | null): boolean {
+  const head = annotation?.kind === "subscript" ? annotation.object : annotation;
+  return head !== null && decoratorName(head) === "InitVar";
 }
 
 function isMutable(node: Expression): boolean {
@@ -74,6 +88,7 @@ function readField(owner: ClassDeclaration, attribute: ClassAttribute): Dataclas
     inCompare: flag("compare", true),
     inHash: flag("hash", flag("compare", true)),
     keywordOnly: flag("kw_only", attribute.keywordOnly === true),
+    isPassed: isInitVar(attribute.annotation),
     hasDefault: node !== null,
     node,
     owner,

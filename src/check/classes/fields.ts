@@ -16,6 +16,7 @@ import { walkTree } from "../../syntax/walk.ts";
 import type { ClassDeclaration, FileInfo, FunctionDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import type { Session } from "../session.ts";
+import { isInitVar } from "./dataclass.ts";
 import { unsetFields } from "./definite.ts";
 import { numberField } from "./numbered.ts";
 
@@ -66,6 +67,7 @@ function declareOwnFields(session: Session, declaration: ClassDeclaration): void
   const context = contextOf(session, declaration);
   const annotations = new Map<string, Expression>();
   for (const attribute of declaration.info.isEnum ? [] : declaration.attributes) {
+    if (declaration.dataclass !== null && isInitVar(attribute.annotation)) continue;
     const isOfClass = attribute.value !== null && declaration.dataclass === null;
     if (attribute.annotation !== null) annotations.set(attribute.name, attribute.annotation);
     if (attribute.annotation !== null && !isOfClass) noteAnnotation(session, declaration, attribute.name, attribute.annotation);

@@ -30,9 +30,14 @@ export function asNamed(type: Type): NamedTuple | null {
   return found.kind === "tuple" && found.named !== undefined ? (found as NamedTuple) : null;
 }
 
+/** Its items: what is assigned without an annotation belongs to the class. */
+export function namedFields({ attributes }: ClassDeclaration): ClassDeclaration["attributes"] {
+  return attributes.filter(({ annotation }) => annotation !== null);
+}
+
 /** As an annotation: items of the types that the class declares, open ones of any. */
 export function namedTupleType(session: Session, declaration: ClassDeclaration): Type {
-  const items = declaration.attributes.map(
+  const items = namedFields(declaration).map(
     (attribute): Type => declaredItem(session, declaration, attribute) ?? { kind: "variable", variable: freshVariable() },
   );
   return { kind: "tuple", items, named: declaration.info };
@@ -40,7 +45,7 @@ export function namedTupleType(session: Session, declaration: ClassDeclaration):
 
 /** Does every item have a type by annotation? */
 export function isAnnotated(session: Session, declaration: ClassDeclaration): boolean {
-  return declaration.attributes.every((attribute) => declaredItem(session, declaration, attribute) !== null);
+  return namedFields(declaration).every((attribute) => declaredItem(session, declaration, attribute) !== null);
 }
 
 function declaredItem(session: Session, declaration: ClassDeclaration, attribute: ClassDeclaration["attributes"][number]): Type | null {
@@ -81,7 +86,7 @@ export function makeNamedTuple(
   for (const [index, field] of fields.entries()) {
     const one = bound[index];
     const value = one?.kind === "value" ? one.actual.value : field.makeDefault(frame, siteOf(site, field.name), span);
-    const attribute = declaration.attributes[index];
+    const attribute = namedFields(declaration)[index];
     if (value === null || attribute === undefined) return unknownAt(span);
     const wanted = declaredItem(frame.session, declaration, attribute);
     const fitted = wanted === null ? value : flowInto(frame.session, value, wanted);
@@ -93,14 +98,14 @@ export function makeNamedTuple(
 
 /** `p.x`; null where it is no item. */
 export function namedItem(value: TypedExpression, type: NamedTuple, name: string, span: Span): TypedExpression | null {
-  const index = declarationOf(type.named).attributes.findIndex((attribute) => attribute.name === name);
+  const index = namedFields(declarationOf(type.named)).findIndex((attribute) => attribute.name === name);
   const item = type.items[index];
   return item === undefined ? null : { kind: "tupleItem", tuple: value, index, type: item, span };
 }
 
 /** `Point._fields` */
 export function fieldsOf(info: ClassInfo, span: Span): TypedExpression {
-  const items = declarationOf(info).attributes.map((attribute) => stringLiteral(attribute.name, span));
+  const items = namedFields(declarationOf(info)).map((attribute) => stringLiteral(attribute.name, span));
   return { kind: "tuple", items, type: tupleOf(items.map(() => STR)), span };
 }
 
@@ -123,7 +128,7 @@ export function callNamedTuple(
 function replaceItems(frame: Frame, value: TypedExpression, type: NamedTuple, actuals: readonly Actual[], span: Span): TypedExpression {
   const statements: TypedStatement[] = [];
   const tuple = keep(frame, value, statements);
-  const names = declarationOf(type.named).attributes.map((attribute) => attribute.name);
+  const names = namedFields(declarationOf(type.named)).map((attribute) => attribute.name);
   const items = type.items.map((item, index): TypedExpression => ({ kind: "tupleItem", tuple, index, type: item, span }));
   for (const actual of actuals) {
     const at = names.indexOf(actual.name ?? "");
@@ -140,7 +145,7 @@ function itemsAsDict(frame: Frame, value: TypedExpression, type: NamedTuple, sit
   const statements: TypedStatement[] = [];
   const tuple = keep(frame, value, statements);
   const entity = { kind: "class", name: "dict", class: frame.session.coreClass("dict") } as const;
-  const actuals = declarationOf(type.named).attributes.map(({ name }, index): Actual => ({
+  const actuals = namedFields(declarationOf(type.named)).map(({ name }, index): Actual => ({
     kind: "keyword",
     name,
     value: { kind: "tupleItem", tuple, index, type: type.items[index] as Type, span },

@@ -16,6 +16,8 @@ export function checkAnnotationNames(session: Session, main: Module): void {
     walkTree(annotation, (node) => {
       if (node.kind !== "name") return true;
       const { name } = node as Extract<Expression, { kind: "name" }>;
+      // The `Any` of a `namedtuple` written out is not the author's.
+      if (!main.file.text.startsWith(name, node.span.start)) return true;
       if (importable.has(name) && !session.main.entities.has(name)) session.report(main.file, node.span, notImported(name));
       return true;
     });

@@ -161,7 +161,6 @@ const lacking = new Map([
   ["itertools.tee", "make a list of it: `list(...)`"],
   ["dataclasses.make_dataclass", "write the class out"],
   ["dataclasses.fields", "name the fields"],
-  ["dataclasses.InitVar", "hand the value to a function or class method that computes the fields and makes the object"],
 ]);
 
 export function notInModule(module: string, name: string, candidates: Iterable<string>): Problem {

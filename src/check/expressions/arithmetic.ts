@@ -98,6 +98,8 @@ export function operate(
   }
   if (asNamed(a) !== null && hasMethod(a, operatorMethod(operator, "")))
     return byMethods(frame, span).ask(left, operatorMethod(operator, ""), right, site);
+  if (asNamed(b) !== null && hasMethod(b, reflected) && asNamed(a) === null && (isNumeric(a) || isTuple(a)))
+    return swapped(frame, left, right, (l, r) => byMethods(frame, span).ask(r, reflected, l, site));
   if (operator === "+" && a.kind === "tuple" && b.kind === "tuple") return joinTuples(frame, left, right, span);
   if (operator === "+" && isTuple(a) && isTuple(b)) return callCore(frame, "_tuple_join", [left, right], site, span);
   if (operator === "*" && isTuple(a) && isWhole(b)) return repeatTuple(frame, left, right, site, span);

@@ -3,7 +3,7 @@
 
 import type { Span } from "../../base/span.ts";
 import type { Expression } from "../../syntax/ast.ts";
-import { impossible, intLiteral, keep, sequence, stringLiteral } from "../build.ts";
+import { boolLiteral, impossible, intLiteral, keep, sequence, stringLiteral } from "../build.ts";
 import { callCore } from "../calls/core.ts";
 import { convertToInt } from "./numbers.ts";
 import { badPlaceholder, missingValue, placeholderCount, wrongPlaceholder } from "../errors/formats.ts";
@@ -81,7 +81,7 @@ function percentParts(
   values: readonly TypedExpression[],
   node: Extract<Expression, { kind: "binary" }>,
 ): TypedExpression[] | null {
-  const pattern = /%([-+ #0]*)(\d+)?(?:\.(\d*))?[hlL]?([diouxXeEfFgGcrsa%])/gy;
+  const pattern = /%([-+ #0]*)(\d+|\*)?(?:\.(\d*))?[hlL]?([diouxXeEfFgGcrsa%])/gy;
   const parts: TypedExpression[] = [];
   let at = 0;
   let used = 0;
@@ -96,13 +96,19 @@ function percentParts(
     at = next + match[0].length;
     if (match[0] === "%%") parts.push(stringLiteral("%", node.span));
     else {
+      const width = match[2] === "*" ? values[used++] : null;
       const value = values[used];
       used += 1;
-      if (value === undefined) break;
-      parts.push(percentField(frame, value, match, siteOf(node, `place ${used}`), node.span));
+      if (value === undefined || width === undefined) break;
+      const site = siteOf(node, `place ${used}`);
+      parts.push(
+        width === null ? percentField(frame, value, match, site, node.span) : starField(frame, [width, value], match, site, node.span),
+      );
     }
   }
-  const places = [...text.matchAll(/%[-+ #0]*\d*(?:\.\d*)?[hlL]?([a-zA-Z%])/g)].filter((match) => match[1] !== "%").length;
+  const places = [...text.matchAll(/%[-+ #0]*(\d+|\*)?(?:\.\d*)?[hlL]?([a-zA-Z%])/g)]
+    .filter((match) => match[2] !== "%")
+    .reduce((count, match) => count + (match[1] === "*" ? 2 : 1), 0);
   return places === values.length ? parts : fail(frame, node.span, placeholderCount(places, values.length));
 }
 
@@ -175,6 +181,25 @@ function percentField(frame: Frame, value: TypedExpression, match: RegExpExecArr
   const cut = field.precision === null ? "" : `.${field.precision}`;
   const spec = `${left ? "<" : ""}${field.lead}${field.zero ? "0" : ""}${width}${cut}${kind}`;
   return formatValue(frame, value, null, stringLiteral(spec, span), site, span);
+}
+
+/** `%*d`: the width is a value of its own, before the one that is shown. */
+function starField(
+  frame: Frame,
+  [width, value]: readonly [TypedExpression, TypedExpression],
+  match: RegExpExecArray,
+  site: object,
+  span: Span,
+): TypedExpression {
+  const flags = match[1] ?? "";
+  const type = typeOf(width);
+  if (isSilent(type)) return width;
+  if (flags.includes("0")) return frame.fail(span, badPlaceholder(`\`${match[0]}\``));
+  if (type.kind !== "int" && type.kind !== "bool") return frame.fail(span, wrongPlaceholder("*", type));
+  const plain = Object.assign([...match], { 2: "" }) as unknown as RegExpExecArray;
+  const text = percentField(frame, value, plain, site, span);
+  if (isSilent(typeOf(text))) return text;
+  return callCore(frame, "_percent_wide", [text, convertToInt(width), boolLiteral(flags.includes("-"), span)], siteOf(site, "width"), span);
 }
 
 function textField(frame: Frame, field: Field, value: TypedExpression, kind: "r" | "s" | "a"): TypedExpression {
