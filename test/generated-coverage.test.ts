@@ -36,6 +36,8 @@ const stops: readonly string[] = [
   "import math\nprint(math.exp(1000.0))\n",
   "n = 2**53\nfor i in range(1):\n    n += 1\nprint(n * 0.5)\n",
   "def f(n):\n    if n > 3:\n        k = 1\n    return k\n\nprint(f(2))\n",
+  "try:\n    raise ValueError([1])\nexcept ValueError as e:\n    print(e.args)\n",
+  "def label(size: int, unit: str = 'm'):\n    return str(size) + unit\n\nprint(label(*[3, 4]))\n",
   "def g():\n    yield 1\n\nit = g()\nprint(next(it))\nprint(next(it))\n",
 ];
 

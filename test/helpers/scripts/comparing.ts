@@ -108,7 +108,7 @@ function runInTiers(program: Program): readonly [Seen, Seen] {
   ];
 }
 
-/** Limits (WG60x), ints beyond 64 bits and what nothing can catch (WG520 to WG527) cut a run short. */
+/** Limits (WG60x), ints beyond 64 bits and what nothing can catch (WG520 to WG529) cut a run short. */
 function isAsInPython({ outcome, output }: Seen, { output: wanted, raised }: PythonRun): boolean {
   if (raised?.name === "TooSlow" || raised?.name === "MemoryError") return true;
   if (outcome.ok) return output === wanted && raised === null;
