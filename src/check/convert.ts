@@ -77,8 +77,9 @@ function flowClass(session: Session, info: ClassInfo, value: TypedExpression, ta
   if (held.kind !== "function" && !isOther) return flowType(session, value.type, target) ? value : null;
   if (isOther) {
     if (target.kind !== "variable" || find(target.variable).fixed) return null;
-    find(target.variable).bound = classAsFunction(session, held.class, value.span).type;
-    session.grown = true;
+    const root = find(target.variable);
+    root.bound = classAsFunction(session, held.class, value.span).type;
+    session.grew(root);
   }
   const made = classAsFunction(session, info, value.span);
   return flowType(session, made.type, target) ? convert(made, target) : null;

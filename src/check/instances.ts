@@ -9,6 +9,7 @@ import type { ClassInfo, ClosureInfo, GeneratorInfo, Type, TypeVariable } from "
 import type { ClassDeclaration, FunctionDeclaration } from "./declarations.ts";
 import type { KeptFunction } from "./kept.ts";
 import type { TypedFunction } from "./program.ts";
+import type { Changes } from "./repeating.ts";
 import type { Web } from "./scopes/scope.ts";
 
 /** How the body of an instance is made. */
@@ -40,6 +41,11 @@ export interface Instance {
   closures: Map<object, ClosureInfo>;
   /** The round it was last analysed in. */
   round: number;
+  /** The changes before its last analysis, and whether that made more of them: see `repeating.ts`. */
+  before: Changes | null;
+  changed: boolean;
+  /** The changes so far when it was found, last, that it need not be looked at again. */
+  quietAt: Changes | null;
   running: boolean;
   /** Nothing of the program around it can change what it is: analysed once for good, and kept for other programs. */
   sealed: boolean;

@@ -5,7 +5,7 @@
 
 import type { Span } from "../base/span.ts";
 import type { Type } from "../types/type.ts";
-import { partsOf } from "../types/variables.ts";
+import { partsOf, readAs } from "../types/variables.ts";
 import type { Instance } from "./instances.ts";
 import type { Session } from "./session.ts";
 
@@ -30,6 +30,9 @@ export function begin(session: Session, instance: Instance): Instance | null {
   instance.untyped = null;
   session.current = instance;
   underway = instance;
+  readAs(instance.id);
+  instance.before = session.changes;
+  instance.changed = true;
   return outer;
 }
 
@@ -37,6 +40,8 @@ export function end(session: Session, instance: Instance, outer: Instance | null
   instance.running = false;
   session.current = outer;
   underway = outer;
+  readAs(outer?.id ?? 0);
+  instance.changed = session.changes !== instance.before;
   if (instance.isolated) instance.isolated = [...instance.parameters, ...instance.typeArguments, instance.result].every(isLibraryType);
 }
 

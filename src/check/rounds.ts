@@ -1,13 +1,15 @@
 // Rounds. Each analyses what the roots reach, at most once an instance, and is
-// repeated while any type variable has grown. Bodies of closed signatures are
+// repeated while any type variable has grown, for those whose types are not
+// settled (`repeating.ts`). Bodies of closed signatures are
 // found on the way: each is brought to stability once the rest is; those that
 // depend on nothing of the program need no second look. Only what the last
 // round reaches and says counts.
 
 import { CheckStopped, checkLimits } from "./checkState.ts";
+import { readAs } from "../types/variables.ts";
 import type { Session } from "./session.ts";
 import type { Instance } from "./instances.ts";
-import { analyse } from "./analysis.ts";
+import { isClosed, isDone } from "./repeating.ts";
 import { tooInvolved } from "./errors/limits.ts";
 
 /** Runs to stability and returns what the roots reach. */
@@ -41,6 +43,8 @@ function settle(session: Session, findRoots: () => readonly Instance[], bodies: 
 }
 
 function beginRound(session: Session): void {
+  // A check that was stopped leaves its reader behind.
+  readAs(0);
   session.lists.hold = session.lists.wait && !session.grown;
   session.lists.wait = false;
   session.grown = false;
@@ -74,16 +78,11 @@ function newBodies(findRoots: () => readonly Instance[], settled: ReadonlySet<In
   return [...reach(findRoots())].filter((instance) => isClosed(instance) && !instance.sealed && !settled.has(instance));
 }
 
-/** Inferred instances and synthesised ones are entered by their callers, in the types of the day. */
-function isClosed(instance: Instance): boolean {
-  return instance.key.startsWith("closed ");
-}
-
 function enterRoot(session: Session, instance: Instance): void {
-  if (instance.round === session.round || instance.sealed) return;
+  if (isDone(session, instance)) return;
   const running = instance.key.replace(/->.*$/, "");
   session.running.set(running, instance);
-  analyse(session, instance);
+  session.passes.analyse(session, instance);
   session.running.delete(running);
 }
 

@@ -5,9 +5,8 @@ import type { Diagnostic } from "../base/diagnostic.ts";
 import type { Place, SourceFile, Span } from "../base/span.ts";
 import type { ClassInfo, ClosureInfo, GeneratorInfo, Type, TypeVariable } from "../types/type.ts";
 import type { Growth, InstanceType } from "../types/join.ts";
-import { isSubclass } from "../types/classes.ts";
-import { keyWork, sameType, typeKey } from "../types/key.ts";
-import { grow, join, unify, viewAs } from "../types/join.ts";
+import { keyWork } from "../types/key.ts";
+import { grow, join, unify } from "../types/join.ts";
 import { freshVariable } from "../types/variables.ts";
 import { NEVER } from "../types/primitives.ts";
 import { knownNames } from "../library/modules.ts";
@@ -22,6 +21,8 @@ import type { GlobalVariable, HostFunctionUse, ParameterSchema } from "./program
 import type { Passes } from "./frame.ts";
 import { withFix } from "./errors/fixes.ts";
 import type { Problem } from "./errors/problem.ts";
+import { isDone, type Changes } from "./repeating.ts";
+import { Constructed } from "./constructed.ts";
 import { basesOf, checkLimits, type ClosureCode, type GlobalState } from "./checkState.ts";
 
 export class Session implements Growth {
@@ -33,7 +34,9 @@ export class Session implements Growth {
   readonly passes: Passes;
   /** Modules of the host, by name. */
   readonly hostModules: ReadonlyMap<string, ModuleInfo>;
+  /** Has anything risen in this round? */
   grown = false;
+  changes: Changes = { all: 0, shared: 0 };
   readonly lists = { wait: false, hold: false }; // see calls/emptyLists.ts
   steps = 0;
   /** Of other checks in this process. */
@@ -53,12 +56,7 @@ export class Session implements Growth {
   private readonly functionClosures = new Map<object, ClosureInfo>();
   readonly generators = new Map<GeneratorInfo, Instance>();
   private infoCount = 0;
-  /** Classes of which an object is made somewhere, for calls that depend on the class. */
-  readonly constructed = new Set<ClassDeclaration>();
-  /** Of generic classes: with which types. */
-  /** Made in kept instances of the library, with types nobody noted. */
-  private readonly constructedSomehow = new Set<ClassInfo>();
-  private readonly constructedTypes = new Map<ClassInfo, InstanceType[]>();
+  private readonly constructed = new Constructed();
   readonly fieldVariables = new Map<ClassInfo, Map<string, TypeVariable>>();
   readonly hostUses = new Map<string, HostFunctionUse>();
   readonly usedModules = new Set<ModuleInfo>();
@@ -89,6 +87,27 @@ export class Session implements Growth {
 
   grow(variable: TypeVariable, type: Type): boolean {
     return grow(this, variable, type);
+  }
+
+  grew(root: TypeVariable): void {
+    this.grown = true;
+    this.noteChange(root.owner === 0);
+  }
+
+  wasFixed(root: TypeVariable): void {
+    this.noteChange(root.owner === 0);
+  }
+
+  /** Something else than a variable has risen. */
+  rise(isShared = true): void {
+    this.grown = true;
+    this.noteChange(isShared);
+  }
+
+  /** What no round has to follow for, but who looked at it before has to look again if one does. */
+  noteChange(isShared: boolean): void {
+    const { all, shared } = this.changes;
+    this.changes = { all: all + 1, shared: isShared ? shared + 1 : shared };
   }
 
   join(a: Type, b: Type): Type | null {
@@ -123,6 +142,9 @@ export class Session implements Growth {
       sites: new Map(),
       closures: new Map(),
       round: 0,
+      before: null,
+      changed: true,
+      quietAt: null,
       running: false,
       sealed: false,
       kept: null,
@@ -167,41 +189,17 @@ export class Session implements Growth {
   /** Objects of that class are made somewhere. */
   noteConstructed(declaration: ClassDeclaration, type: InstanceType | null = null): void {
     this.current?.constructs.add(declaration);
-    if (type === null) this.constructedSomehow.add(declaration.info);
-    else if (type.arguments.length > 0) this.noteType(type);
-    if (this.constructed.has(declaration)) return;
-    this.constructed.add(declaration);
-    this.grown = true;
-  }
-
-  private noteType(type: InstanceType): void {
-    const known = this.constructedTypes.get(type.class);
-    if (known === undefined) this.constructedTypes.set(type.class, [type]);
-    else if (!known.some((one) => one.arguments.every((part, index) => part === type.arguments[index]))) {
-      known.push(type);
-      this.grown = true;
-    }
+    const news = this.constructed.note(declaration, type);
+    if (news === null) return;
+    // Of other classes nobody asks whether objects are made.
+    const isShared = declaration.info.base !== null || this.bases.has(declaration.info);
+    if (news === "rise") this.rise(isShared);
+    else this.noteChange(isShared);
   }
 
   /** The class itself and those below it, of which objects are made: as the types they may have where `type` is the static one. */
   concreteTypes(type: InstanceType): InstanceType[] {
-    if (!this.hasDescendants(type.class)) return [type];
-    const found = [...this.constructed]
-      .filter((declaration) => isSubclass(declaration.info, type.class))
-      .sort((a, b) => a.info.id - b.info.id);
-    return found.flatMap(({ info }): InstanceType[] => {
-      if (info === type.class) return [type];
-      if (info.typeParameters.length === type.arguments.length && (type.arguments.length === 0 || this.constructedSomehow.has(info)))
-        return [{ kind: "instance", class: info, arguments: type.arguments }];
-      return this.typesOf(info, type);
-    });
-  }
-
-  /** Of a class with more type parameters than its base: what was made that is of the base's type. */
-  private typesOf(info: ClassInfo, base: InstanceType): InstanceType[] {
-    const found = new Map<string, InstanceType>();
-    for (const type of this.constructedTypes.get(info) ?? []) if (sameType(viewAs(type, base.class), base)) found.set(typeKey(type), type);
-    return [...found.values()];
+    return this.hasDescendants(type.class) ? this.constructed.typesOf(type) : [type];
   }
 
   /** What the instance under analysis does depends on the rest of the program. */
@@ -235,10 +233,10 @@ export class Session implements Growth {
 
   /** Analyses an instance unless this round already has; in chains deeper than our stack it is left for later. */
   enter(instance: Instance, argumentsKey: string): void {
-    if (instance.round === this.round || instance.sealed) return;
+    if (isDone(this, instance)) return;
     if (this.depth >= checkLimits.depth) {
       this.deferred.add(instance);
-      this.grown ||= instance.round === 0;
+      if (instance.round === 0) this.rise();
       return;
     }
     this.running.set(argumentsKey, instance);
@@ -262,6 +260,7 @@ export class Session implements Growth {
 
   newGenerator(name: string, instance: Instance): GeneratorInfo {
     this.touch();
+    this.noteChange(true);
     this.infoCount += 1;
     const generator: GeneratorInfo = { id: this.infoCount, name };
     this.generators.set(generator, instance);
@@ -371,7 +370,7 @@ export class Session implements Growth {
   useModule(module: ModuleInfo): void {
     if (this.usedModules.has(module)) return;
     this.usedModules.add(module);
-    this.grown = true;
+    this.rise();
   }
 
   private readonly hostTypes = new Map<string, Type>();

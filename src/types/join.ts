@@ -16,10 +16,13 @@ import { sameType } from "./key.ts";
 import { find, hasVariables, shallow } from "./variables.ts";
 import type { ClassInfo, Type, TypeVariable } from "./type.ts";
 
-/** What a whole inference shares: has anything risen, and how much work was that. */
+/** What a whole inference shares: what has risen, and how much work was that. */
 export interface Growth {
-  grown: boolean;
   steps: number;
+  /** The variable holds more than before. */
+  grew(root: TypeVariable): void;
+  /** It will hold no more than it does. */
+  wasFixed(root: TypeVariable): void;
 }
 
 export const maxUnionMembers = 8;
@@ -211,7 +214,7 @@ export function grow(growth: Growth, variable: TypeVariable, type: Type): boolea
   if (joined === root.bound || sameType(joined, root.bound)) return true;
   if (root.fixed) return shallow(root.bound).kind === "int" && shallow(type).kind === "u64";
   root.bound = joined;
-  growth.grown = true;
+  growth.grew(root);
   return true;
 }
 
@@ -259,9 +262,11 @@ function unifyVariables(growth: Growth, a: TypeVariable, b: TypeVariable): boole
   if (joined === null) return false;
   if (root.fixed && !sameType(joined, root.bound)) return false;
   if (other.fixed && !sameType(joined, other.bound)) return false;
-  if (!sameType(joined, root.bound) || !sameType(joined, other.bound)) growth.grown = true;
+  const grows = !sameType(joined, root.bound) || !sameType(joined, other.bound);
   root.bound = joined;
+  if (other.owner !== root.owner) root.owner = 0;
   other.forward = root;
+  if (grows) growth.grew(root);
   return true;
 }
 
@@ -276,9 +281,10 @@ function fix(growth: Growth, variable: TypeVariable, type: Type): boolean {
   if (joined === null || !sameType(joined, type)) return false;
   if (!sameType(joined, variable.bound)) {
     if (variable.fixed) return false;
-    growth.grown = true;
     variable.bound = type;
+    growth.grew(variable);
   }
+  if (!variable.fixed) growth.wasFixed(variable);
   variable.fixed = true;
   return true;
 }

@@ -46,6 +46,8 @@ export interface TypeVariable {
   bound: Type;
   /** An annotation said so: the bound stays what it is, and what does not fit is an error. */
   fixed: boolean;
+  /** The analysis that alone has looked at it, by number; 0 where there may be others. */
+  owner: number;
 }
 
 /** A class: the author's, the standard library's or the host's. Made once a program; compared by identity. */

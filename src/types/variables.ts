@@ -5,14 +5,27 @@ import { NEVER, NONE } from "./primitives.ts";
 import type { Type, TypeVariable } from "./type.ts";
 
 let counter = 0;
+/** The analysis under way: whatever looks at a variable does so through `find`. */
+let reader = 0;
+
+/** What follows is looked at by that analysis; 0 stands for all others. */
+export function readAs(analysis: number): void {
+  reader = analysis;
+}
 
 export function freshVariable(bound: Type = NEVER, fixed = false): TypeVariable {
   counter += 1;
-  return { id: counter, forward: null, bound, fixed };
+  return { id: counter, forward: null, bound, fixed, owner: reader };
 }
 
 /** The variable that stands for all it was unified with. */
 export function find(variable: TypeVariable): TypeVariable {
+  const root = rootOf(variable);
+  if (root.owner !== reader) root.owner = 0;
+  return root;
+}
+
+function rootOf(variable: TypeVariable): TypeVariable {
   let root = variable;
   while (root.forward !== null) root = root.forward;
   while (variable.forward !== null) {

@@ -20,6 +20,7 @@ export function awaitsItems(frame: Frame, call: FunctionCall): boolean {
   const { lists } = frame.session;
   if (!lists.hold) {
     lists.wait = true;
+    frame.session.noteChange(false);
     return true;
   }
   for (const item of open) if (item.kind === "variable") frame.session.grow(item.variable, { kind: "float" });

@@ -73,7 +73,7 @@ export function noteBack(frame: Frame, loop: object, head: HeadFacts, back: read
   if (holds && last !== undefined && haveSame(last.facts, now)) return;
   if (holds && last === undefined && now.size === 0) return;
   kept.set(loop, { facts: holds ? now : noFacts, changes: (last?.changes ?? 0) + (holds ? 1 : mostChanges + 1) });
-  frame.session.grown = true;
+  frame.session.rise(false);
 }
 
 /** Is what the end says no wider than what the head took for granted? */

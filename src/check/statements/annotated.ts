@@ -93,5 +93,6 @@ function declareGlobal(frame: Frame, name: string, type: Type): void {
     frame.session.unify(state.global.type, type);
     state.type.fixed = true;
     state.type.bound = type;
+    frame.session.noteChange(true);
   }
 }

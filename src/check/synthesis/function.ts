@@ -4,6 +4,7 @@
 
 import type { Span } from "../../base/span.ts";
 import { freshVariable } from "../../types/variables.ts";
+import { sameType } from "../../types/key.ts";
 import type { ClosureInfo, Type } from "../../types/type.ts";
 import type { FileInfo } from "../declarations.ts";
 import { Frame } from "../frame.ts";
@@ -37,6 +38,7 @@ export function synthesise(frame: Frame, recipe: Synthesis): Instance {
     result: recipe.result ?? { kind: "variable", variable: freshVariable(NEVER) },
     caller: { instance: frame.instance, place: frame.place(recipe.span) },
   }));
+  // Never left as it is: a recipe may hold parts of its caller, who looks again.
   if (instance.round !== session.round && !instance.running && !instance.sealed) make(instance);
   return instance;
 }
@@ -53,6 +55,7 @@ function build(frame: Frame, instance: Instance, recipe: Synthesis): void {
   end(session, instance, outer);
   if (instance.result.kind === "variable") {
     const root = find(instance.result.variable);
+    if (!sameType(root.bound, made.result)) session.noteChange(true);
     if (shallow(root.bound) !== shallow(made.result)) root.bound = made.result;
   }
   instance.typed = {
