@@ -148,7 +148,7 @@ def test_functools():
 def test_statistics():
     S = "statistics"
     names = "mean fmean geometric_mean harmonic_mean median median_low median_high mode multimode pvariance variance pstdev stdev".split()
-    for i in range(200):
+    for i in range(turns(200)):
         xs = [rng.choice([rng.uniform(0, 10), float(rng.randrange(5))]) for _ in range(i % 12)]
         ys = [rng.uniform(-5, 5) for _ in range(len(xs) - (i % 7 == 0))] if xs else []
         for name in names:
