@@ -204,10 +204,20 @@ function ofOtherType(type: Type, name: string): string | undefined {
         ? "dicts"
         : null;
   const isNumber = type.kind === "int" || type.kind === "float" || type.kind === "bool";
+  if (isNumber && scalarHints.has(name)) return scalarHints.get(name);
   return isNumber && owner !== null
     ? `this is ${type.kind === "int" ? "an int" : `a ${type.kind}`}; \`${name}\` belongs to ${owner}`
     : undefined;
 }
+
+/** What numpy's scalars have: items and results of arrays are plain numbers here. */
+const scalarHints = new Map([
+  ["round", "it is a plain number, also out of an array: write `round(x, 2)`"],
+  ["item", "it is a plain number, also out of an array: leave out `.item()`"],
+  ["tolist", "it is a plain number, also out of an array: leave out `.tolist()`"],
+  ["astype", "it is a plain number, also out of an array: write `int(x)` or `float(x)`"],
+  ["clip", "it is a plain number, also out of an array: write `min(max(x, low), high)`"],
+]);
 
 /** Names that are looked for on dicts and are no keys. */
 const dictWords = new Set([
