@@ -23,7 +23,8 @@ import { withFix } from "./errors/fixes.ts";
 import type { Problem } from "./errors/problem.ts";
 import { isDone, type Changes } from "./repeating.ts";
 import { Constructed } from "./constructed.ts";
-import { basesOf, checkLimits, type ClosureCode, type GlobalState } from "./checkState.ts";
+import { findBases } from "./hierarchies.ts";
+import { checkLimits, type ClosureCode, type GlobalState } from "./checkState.ts";
 
 export class Session implements Growth {
   readonly library: Library;
@@ -207,28 +208,12 @@ export class Session implements Growth {
     if (this.current !== null) this.current.isolated = false;
   }
 
-  private knownBases: Set<ClassInfo> | null = null;
+  private knownBases: ReadonlySet<ClassInfo> | null = null;
 
-  /** Classes that some class of this program derives from. */
+  /** Classes in whose place objects of another one may stand. */
   private get bases(): ReadonlySet<ClassInfo> {
-    this.knownBases ??= new Set(
-      [...this.visibleModules()].flatMap((module) =>
-        [...module.entities.values()].flatMap((entity) => (entity.kind === "class" ? basesOf(entity.class.info) : [])),
-      ),
-    );
+    this.knownBases ??= findBases([this.library.core, this.main, ...this.hostModules.values()], (name) => this.moduleOf(name));
     return this.knownBases;
-  }
-
-  private visibleModules(): Set<ModuleInfo> {
-    const found = new Set<ModuleInfo>([this.library.core, this.main, ...this.hostModules.values()]);
-    for (const module of found) {
-      for (const entity of module.entities.values()) {
-        const name = entity.kind === "module" ? entity.name : entity.kind === "imported" ? entity.module : null;
-        const next = name === null ? null : this.moduleOf(name);
-        if (next !== null) found.add(next);
-      }
-    }
-    return found;
   }
 
   /** Analyses an instance unless this round already has; in chains deeper than our stack it is left for later. */
