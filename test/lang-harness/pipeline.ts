@@ -8,6 +8,7 @@ import type { Program } from "../../src/check/program.ts";
 import { check, programHost } from "../../src/engine/compile.ts";
 import { makePlugin } from "../../src/engine/plugin.ts";
 import type { RunOutcome } from "../../src/engine/outcome.ts";
+import type { RunLimits } from "../../src/engine/runLimits.ts";
 import { type LoweredUnit, lowerUnit } from "../../src/engine/unit.ts";
 import { parse } from "../../src/syntax/parse.ts";
 import { worldHost } from "../../src/world/host.ts";
@@ -45,7 +46,7 @@ const limits = { fuel: 20_000_000 };
 export function checkCase(source: string): CheckedCase {
   const host = /^# host: world$/m.test(source) ? { host: worldHost } : {};
   const { diagnostics, program } = check(source, { fileName: "case.wgen", ...host });
-  const run = program === null ? null : runnerOf(source, program);
+  const run = program === null ? null : runnerOf(source, program, limits);
   return {
     source,
     diagnostics: diagnostics.map(caseDiagnostic),
@@ -69,7 +70,7 @@ function caseRun(result: RunOutcome): CaseRun {
 }
 
 /** One check and one lowering serve both tiers. */
-function runnerOf(text: string, program: Program): (tier: Tier) => RunOutcome {
+export function runnerOf(text: string, program: Program, limits: RunLimits = {}): (tier: Tier) => RunOutcome {
   const source = {
     name: "case",
     fileName: "case.wgen",
