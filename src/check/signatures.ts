@@ -68,7 +68,7 @@ function readSignature(session: Session, declaration: FunctionDeclaration): Sign
 const protocolResults: ReadonlyMap<string, Type> = new Map([
   ...["__str__", "__repr__", "__format__"].map((name) => [name, STR] as const),
   ...["__bool__", "__contains__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"].map((name) => [name, BOOL] as const),
-  ...["__len__", "__hash__", "__int__"].map((name) => [name, INT] as const),
+  ...["__len__", "__hash__", "__int__", "__index__"].map((name) => [name, INT] as const),
   ["__float__", FLOAT],
   ["__init__", NONE],
 ]);

@@ -75,7 +75,7 @@ function toInt(frame: Frame, value: TypedExpression, base: TypedExpression | und
       if (!isOptional(type)) return distribute(frame, value, (member) => toInt(frame, member, base, site, span), span);
       return toInt(frame, asType(value, `int() argument must be a string, a bytes-like object ${noNumber}`), base, site, span);
     default:
-      if (hasMethod(type, "__int__")) return callUnary(frame, value, "__int__", site, span);
+      for (const name of ["__int__", "__index__"]) if (hasMethod(type, name)) return callUnary(frame, value, name, site, span);
       return frame.fail(value.span, wrongArgument("`int`", "x", type, { kind: "union", members: [FLOAT, { kind: "str" }] }));
   }
 }

@@ -10,6 +10,7 @@ import { notCallable } from "../errors/calls.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import { readGlobal } from "../expressions/names.ts";
+import { asPlace } from "../expressions/numbers.ts";
 import { siteOf } from "../iteration/sources.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { callBuiltin, mostArguments } from "./builtins.ts";
@@ -63,8 +64,9 @@ export function callEntity(
   }
 }
 
-function callClass(frame: Frame, declaration: ClassDeclaration, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
+function callClass(frame: Frame, declaration: ClassDeclaration, given: readonly Actual[], site: object, span: Span): TypedExpression {
   const { info } = declaration;
+  const actuals = info.module === "" && info.name === "range" ? given.map((one) => ({ ...one, value: asPlace(frame, one.value) })) : given;
   if (info.module === "" && convertingClasses.has(info.name))
     return (
       spreadOver(frame, info.name, [0, info.name === "int" ? 2 : 1], actuals, site, span, (given, at) =>

@@ -240,7 +240,6 @@ const unheardMethods: ReadonlyMap<string, string> = new Map([
   ["__anext__", "wgen has no async"],
   ["__aenter__", "wgen has no async"],
   ["__aexit__", "wgen has no async"],
-  ["__index__", "write `__int__`, and `int(x)` where it is an index"],
   ["__complex__", "wgen has no complex numbers"],
   ["__bytes__", "wgen has no bytes"],
   ["__dir__", "name the fields you need"],

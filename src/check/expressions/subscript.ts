@@ -28,15 +28,15 @@ import type { TypedExpression, TypedStatement, Variable } from "../program.ts";
 import { raiseNamed } from "../statements/raising.ts";
 import { siteOf } from "../iteration/sources.ts";
 import { synthesise } from "../synthesis/function.ts";
-import { enumByName, plainNumber } from "../classes/enums.ts";
+import { enumByName } from "../classes/enums.ts";
 import { declarationOf } from "../declarations.ts";
 import { hasMethod } from "./objectOperators.ts";
 import { arrayRank } from "../calls/elementwise.ts";
 import type { MemberUse } from "./unions.ts";
-import { onMembers } from "./unions.ts";
+import { onMembers, someMember } from "./unions.ts";
 import { readArrayItem } from "./arrayItems.ts";
 import { constantInt, maxInt, minInt } from "./integers.ts";
-import { convertToInt } from "./numbers.ts";
+import { asPlace, convertToInt } from "./numbers.ts";
 import { withoutNone } from "../narrowing.ts";
 import { afterBoth, asType, isOptional, notSubscriptable, pythonName } from "../present.ts";
 
@@ -51,7 +51,8 @@ export function checkSubscript(frame: Frame, node: Extract<Expression, { kind: "
     return enumByName(frame, declarationOf(type.class), frame.expression(node.index), node, node.span);
   if (type.kind === "tuple") return readTupleItem(frame, object, type, node);
   const index = frame.expression(node.index);
-  return readItem(frame, object, isList(type) ? plainNumber(index) : index, node.index.span, node, node.span);
+  const isPlaced = isList(type) || type.kind === "str" || type.kind === "variadic";
+  return readItem(frame, object, isPlaced ? asPlace(frame, index) : index, node.index.span, node, node.span);
 }
 
 /** `object[index]` for evaluated operands. */
@@ -146,7 +147,7 @@ function readTupleItem(
     if (at < 0n || at >= count || item === undefined) return frame.fail(node.index.span, tupleIndex(type.items.length, String(constant)));
     return { kind: "tupleItem", tuple: object, index: Number(at), type: item, span: node.span };
   }
-  const index = frame.expression(node.index);
+  const index = asPlace(frame, frame.expression(node.index));
   if (isSliceValue(typeOf(index))) return sliceByValue(frame, object, index, node, node.span);
   if (!isIndex(typeOf(index))) return isSilent(typeOf(index)) ? index : frame.fail(node.index.span, wrongIndex(type, typeOf(index)));
   return placeOf(frame, object, type, index, node.index.span, node.span);
@@ -227,7 +228,7 @@ export function sliceBounds(frame: Frame, slice: Slice): [TypedExpression, Typed
 function boundOr(frame: Frame, node: Expression | null, missing: TypedExpression): TypedExpression {
   if (node === null || node.kind === "none") return missing;
   const statements: TypedStatement[] = [];
-  const value = frame.expression(node);
+  const value = asPlace(frame, frame.expression(node));
   const kept = isOptional(value.type) ? keep(frame, value, statements) : value;
   return sequence(statements, presentOr(frame, kept, missing, node.span));
 }
@@ -282,8 +283,14 @@ function readSlice(frame: Frame, given: TypedExpression, slice: Slice, node: Ext
   return sliceOne(frame, object, bounds, slice.span, node, node.span);
 }
 
+/** Is it a class of the author's, whose method for items is given slices as they are? */
+export function takesSlices(given: Type, method: "__getitem__" | "__setitem__" | "__delitem__"): boolean {
+  const type = shallow(given);
+  return type.kind === "instance" && !declarationOf(type.class).file.info.isLibrary && hasMethod(type, method);
+}
+
 /** `slice(1, None, None)` for `x[1:]`, to be handed to an author's `__getitem__`. */
-function sliceObject(frame: Frame, slice: Slice): TypedExpression {
+export function sliceObject(frame: Frame, slice: Slice): TypedExpression {
   const actuals = [slice.lower, slice.upper, slice.step].map((part): Actual => {
     const value = part === null ? noneLiteral(slice.span) : frame.expression(part);
     return { kind: "positional", name: null, value, span: value.span };
@@ -295,13 +302,18 @@ function sliceObject(frame: Frame, slice: Slice): TypedExpression {
 function sliceByValue(frame: Frame, object: TypedExpression, given: TypedExpression, site: object, span: Span): TypedExpression {
   const statements: TypedStatement[] = [];
   const [held, slice] = keepInOrder(frame, [object, given], statements) as [TypedExpression, TypedExpression];
-  const call = { receiver: slice, name: "_bounds", nameSpan: span, actuals: [], site: siteOf(site, "bounds"), span };
-  const tuple = keep(frame, frame.session.passes.callMethod(frame, call), statements);
-  const bounds = [0, 1, 2].map((index): TypedExpression => ({ kind: "tupleItem", tuple, index, type: INT, span }));
+  const bounds = boundsOf(frame, slice, statements, site, span);
   return sequence(statements, sliceOne(frame, held, bounds, given.span, siteOf(site, "slice"), span));
 }
 
-function isSliceValue(type: Type): boolean {
+/** Of a slice that is a value, as `sliceBounds` gives them. */
+export function boundsOf(frame: Frame, slice: TypedExpression, statements: TypedStatement[], site: object, span: Span): TypedExpression[] {
+  const call = { receiver: slice, name: "_bounds", nameSpan: span, actuals: [], site: siteOf(site, "bounds"), span };
+  const tuple = keep(frame, frame.session.passes.callMethod(frame, call), statements);
+  return [0, 1, 2].map((index): TypedExpression => ({ kind: "tupleItem", tuple, index, type: INT, span }));
+}
+
+export function isSliceValue(type: Type): boolean {
   return type.kind === "instance" && type.class.name === "slice" && type.class.module === "";
 }
 
@@ -309,19 +321,28 @@ function isSliceValue(type: Type): boolean {
 function sliceUnion(frame: Frame, given: TypedExpression, slice: Slice, node: Extract<Expression, { kind: "subscript" }>): TypedExpression {
   const statements: TypedStatement[] = [];
   const object = keep(frame, given, statements);
-  const bounds = sliceBounds(frame, slice);
-  if (bounds.some((part) => isSilent(typeOf(part)))) return impossible([object, ...bounds], node.span);
-  const kept = bounds.map((part) => keep(frame, part, statements));
+  const site = (member: TypedExpression): object => siteOf(node, pythonName(member.type));
+  const isSliced = (type: Type): boolean => ["str", "tuple", "variadic"].includes(type.kind) || hasMethod(type, "_get_slice");
+  const hasOwn = someMember(object.type, (type) =>
+    [type, ...(type.kind === "instance" ? frame.session.concreteTypes(type) : [])].some((one) => takesSlices(one, "__getitem__")),
+  );
+  const parts = hasOwn ? [sliceObject(frame, slice)] : sliceBounds(frame, slice);
+  if (parts.some((part) => isSilent(typeOf(part)))) return impossible([object, ...parts], node.span);
+  const kept = parts.map((part) => keep(frame, part, statements));
+  const [only] = kept as [TypedExpression];
   const use: MemberUse = {
-    exists: ({ type }) => ["str", "tuple", "variadic"].includes(shallow(type).kind) || hasMethod(shallow(type), "_get_slice"),
-    apply: (member) => sliceOne(frame, member, kept, slice.span, siteOf(node, pythonName(member.type)), node.span),
+    exists: ({ type }) => isSliced(shallow(type)) || takesSlices(type, "__getitem__"),
+    apply: (member) => {
+      if (!hasOwn) return sliceOne(frame, member, kept, slice.span, site(member), node.span);
+      return readItem(frame, member, only, slice.span, site(member), node.span);
+    },
     exception: "TypeError",
     refusal: (type) => (type === "dict" ? "unhashable type: 'slice'" : `'${type}' object is not subscriptable`),
   };
   return sequence(statements, onMembers(frame, object, use, node.span));
 }
 
-function sliceOne(
+export function sliceOne(
   frame: Frame,
   object: TypedExpression,
   bounds: readonly TypedExpression[],

@@ -12,7 +12,7 @@ import { notACount } from "../errors/iteration.ts";
 import { asType } from "../present.ts";
 import type { Frame, LoopLabels } from "../frame.ts";
 import { typeOf } from "../frame.ts";
-import { convertToInt } from "../expressions/numbers.ts";
+import { asPlace, convertToInt } from "../expressions/numbers.ts";
 import { isIndex } from "../expressions/subscript.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { headFacts, noteBack } from "./facts.ts";
@@ -205,7 +205,7 @@ function countedLoop(frame: Frame, request: LoopRequest, given: readonly Argumen
 }
 
 function rangeBound(frame: Frame, node: Expression, isLast: boolean): TypedExpression {
-  const given = frame.expression(node);
+  const given = asPlace(frame, frame.expression(node));
   const value = isLast ? asType(given, "'NoneType' object cannot be interpreted as an integer") : given;
   const type = typeOf(value);
   if (isSilent(type)) return value;

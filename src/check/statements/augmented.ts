@@ -1,6 +1,8 @@
 // `target += value`: the target is evaluated once, read, and written.
 
-import type { Expression, Statement } from "../../syntax/ast.ts";
+import type { Expression, Slice, Statement } from "../../syntax/ast.ts";
+import { isList } from "../../types/classes.ts";
+import { asPlace } from "../expressions/numbers.ts";
 import { staysBehind } from "../assigned.ts";
 import { isSilent } from "../../types/primitives.ts";
 import { shallow } from "../../types/variables.ts";
@@ -14,7 +16,7 @@ import { hasMethod } from "../expressions/objectOperators.ts";
 import { keepIndex } from "../expressions/arrayItems.ts";
 import { augmentArray } from "../expressions/arrayOperators.ts";
 import { checkName } from "../expressions/names.ts";
-import { readItem } from "../expressions/subscript.ts";
+import { readItem, sliceBounds, sliceObject, sliceOne, takesSlices } from "../expressions/subscript.ts";
 import { maskedArithmetic } from "../expressions/masked.ts";
 import { onEachPair, someMember } from "../expressions/unions.ts";
 import { pythonName } from "../present.ts";
@@ -25,7 +27,7 @@ import { typeOf } from "../frame.ts";
 import type { Type } from "../../types/type.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { siteOf } from "../iteration/sources.ts";
-import { setAttribute, setItem } from "./stores.ts";
+import { setAttribute, setItem, storeSlice } from "./stores.ts";
 import { assignTarget } from "./targets.ts";
 
 type Augmented = Extract<Statement, { kind: "augmented" }>;
@@ -153,24 +155,47 @@ function hasSetter(type: Type, name: string): boolean {
   return type.kind === "instance" && findMethod(declarationOf(type.class), `${name}=`) !== null;
 }
 
-function augmentItem(frame: Frame, node: Augmented, target: Extract<Expression, { kind: "subscript" }>): TypedStatement[] {
+function augmentItem(frame: Frame, node: Augmented, target: Item): TypedStatement[] {
   const statements: TypedStatement[] = [];
   const object = keep(frame, frame.expression(target.object), statements);
-  if (target.index.kind === "slice" || (target.index.kind === "tuple" && target.index.items.some((item) => item.kind === "slice"))) {
+  const type = typeOf(object);
+  if (target.index.kind === "slice" && isList(type)) return [...statements, ...augmentSlice(frame, node, target, object, target.index)];
+  const isOwn = takesSlices(type, "__setitem__");
+  if (
+    !isOwn &&
+    (target.index.kind === "slice" || (target.index.kind === "tuple" && target.index.items.some((item) => item.kind === "slice")))
+  ) {
     const read = frame.expression(target);
     const value = combine(frame, node, read);
     return value.kind === "inPlace" ? [...value.statements] : assignTarget(frame, target, value.value);
   }
-  const written = frame.expression(target.index);
-  const index = arrayRank(object.type) > 0 ? keepIndex(frame, written, statements) : keep(frame, written, statements);
-  const old =
-    typeOf(object).kind === "tuple"
+  const written = target.index.kind === "slice" ? sliceObject(frame, target.index) : frame.expression(target.index);
+  const index = arrayRank(type) > 0 ? keepIndex(frame, written, statements) : keep(frame, written, statements);
+  // Asked for reading and for writing.
+  const place = (): TypedExpression => (isList(type) ? asPlace(frame, index) : index);
+  const read =
+    type.kind === "tuple"
       ? frame.expression(target)
-      : readItem(frame, object, index, target.index.span, siteOf(target, "read"), target.span);
-  const value = combine(frame, node, old, arrayRank(object.type) > 0 && selectsItems(typeOf(index)));
-  if (value.kind === "inPlace") return [...statements, ...value.statements];
-  return [...statements, ...setItem(frame, target, object, index, value.value)];
+      : readItem(frame, object, place(), target.index.span, siteOf(target, "read"), target.span);
+  const old = isOwn ? keep(frame, read, statements) : read;
+  const value = combine(frame, node, old, arrayRank(type) > 0 && selectsItems(typeOf(index)));
+  // What was changed in place is given to an author's `__setitem__` all the same.
+  if (value.kind === "inPlace") return [...statements, ...value.statements, ...(isOwn ? setItem(frame, target, object, index, old) : [])];
+  return [...statements, ...setItem(frame, target, object, place(), value.value)];
 }
+
+/** `xs[i:j] += ys`: the slice is a list of its own, which takes the place of what it was taken from. */
+function augmentSlice(frame: Frame, node: Augmented, target: Item, object: TypedExpression, slice: Slice): TypedStatement[] {
+  const statements: TypedStatement[] = [];
+  const bounds = sliceBounds(frame, slice).map((part) => keep(frame, part, statements));
+  if (bounds.some((part) => isSilent(typeOf(part)))) return statements;
+  const old = keep(frame, sliceOne(frame, object, bounds, slice.span, siteOf(target, "read"), target.span), statements);
+  const value = combine(frame, node, old);
+  const changed = value.kind === "inPlace" ? value.statements : [];
+  return [...statements, ...changed, ...storeSlice(frame, target, object, bounds, value.kind === "inPlace" ? old : value.value)];
+}
+
+type Item = Extract<Expression, { kind: "subscript" }>;
 
 /** A mask, a list or an array of places: what it selects is a copy, not a view. */
 function selectsItems(index: Type): boolean {

@@ -1,16 +1,20 @@
 // `del` of names, items and slices.
 
 import type { Expression, Statement } from "../../syntax/ast.ts";
+import { isList } from "../../types/classes.ts";
 import { isSilent } from "../../types/primitives.ts";
-import { evaluate, onlyOperands } from "../build.ts";
+import type { Type } from "../../types/type.ts";
+import { evaluate, keepInOrder, onlyOperands } from "../build.ts";
 import { cannotAssign, notIndexable } from "../errors/types.ts";
 import { unbound } from "../errors/names.ts";
+import { asPlace } from "../expressions/numbers.ts";
 import { hasMethod } from "../expressions/objectOperators.ts";
-import { sliceBounds } from "../expressions/subscript.ts";
+import { boundsOf, isSliceValue, sliceBounds, sliceObject, takesSlices } from "../expressions/subscript.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
+import { siteOf } from "../iteration/sources.ts";
 import { asType } from "../present.ts";
-import type { TypedStatement } from "../program.ts";
+import type { TypedExpression, TypedStatement } from "../program.ts";
 
 export function checkDelete(frame: Frame, node: Extract<Statement, { kind: "delete" }>): TypedStatement[] {
   return node.targets.flatMap((target) => deleteTarget(frame, target));
@@ -34,9 +38,11 @@ function deleteTarget(frame: Frame, target: Expression): TypedStatement[] {
   }
   const object = asType(frame.expression(target.object), "'NoneType' object does not support item deletion");
   const type = typeOf(object);
-  const isSlice = target.index.kind === "slice";
-  const values = target.index.kind === "slice" ? sliceBounds(frame, target.index) : [frame.expression(target.index)];
+  const isSlice = target.index.kind === "slice" && !takesSlices(type, "__delitem__");
+  const values = indexes(frame, type, target.index, isSlice);
   if (isSilent(type) || values.some((value) => isSilent(typeOf(value)))) return onlyOperands(object, ...values);
+  const [only] = values;
+  if (only !== undefined && isSliceValue(typeOf(only)) && hasMethod(type, "_del_slice")) return deleteSlice(frame, target, object, only);
   const method = isSlice ? "_del_slice" : "__delitem__";
   if (!hasMethod(type, method)) {
     frame.report(target.object.span, notIndexable(type));
@@ -55,4 +61,20 @@ function deleteTarget(frame: Frame, target: Expression): TypedStatement[] {
       }),
     ),
   ];
+}
+
+function indexes(frame: Frame, type: Type, index: Expression, isSlice: boolean): readonly TypedExpression[] {
+  if (index.kind !== "slice") return [isList(type) ? asPlace(frame, frame.expression(index)) : frame.expression(index)];
+  return isSlice ? sliceBounds(frame, index) : [sliceObject(frame, index)];
+}
+
+/** `del xs[s]` of a slice that is a value. */
+function deleteSlice(frame: Frame, target: Expression, object: TypedExpression, given: TypedExpression): TypedStatement[] {
+  const { span } = target;
+  const statements: TypedStatement[] = [];
+  const [receiver, slice] = keepInOrder(frame, [object, given], statements) as [TypedExpression, TypedExpression];
+  const bounds = boundsOf(frame, slice, statements, target, span);
+  const actuals = bounds.map((value) => ({ kind: "positional" as const, name: null, value, span }));
+  const call = { receiver, name: "_del_slice", nameSpan: span, actuals, site: siteOf(target, "slice"), span };
+  return [...statements, evaluate(frame.session.passes.callMethod(frame, call))];
 }

@@ -7,7 +7,7 @@ import { showType } from "../../types/print.ts";
 import type { InstanceType } from "../../types/join.ts";
 import { BOOL, isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
-import { boolLiteral, evaluate, intrinsic, isTrivial, keep, noneLiteral, onlyOperands, sequence } from "../build.ts";
+import { boolLiteral, evaluate, intrinsic, isTrivial, keep, keepInOrder, noneLiteral, onlyOperands, sequence } from "../build.ts";
 import { convert, flowInto } from "../convert.ts";
 import type { ClassDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
@@ -20,9 +20,9 @@ import { arrayRank } from "../calls/elementwise.ts";
 import { storeArrayItem } from "../expressions/arrayItems.ts";
 import { assignArray } from "../expressions/arrayOperators.ts";
 import { isHidden } from "../expressions/calling.ts";
-import { convertToInt } from "../expressions/numbers.ts";
+import { asPlace, convertToInt } from "../expressions/numbers.ts";
 import { factKey } from "../expressions/paths.ts";
-import { isIndex, listElement, sliceBounds } from "../expressions/subscript.ts";
+import { boundsOf, isIndex, isSliceValue, listElement, sliceBounds, sliceObject, takesSlices } from "../expressions/subscript.ts";
 import { attributeNames } from "../classes/attributes.ts";
 import { asNamed } from "../classes/namedTuple.ts";
 import { findField, setMark } from "../classes/fields.ts";
@@ -263,6 +263,8 @@ export function storeItem(frame: Frame, target: Extract<Expression, { kind: "sub
   // An assignment of elements evaluates the value before the view by itself.
   const isView = arrayRank(object.type) > 0 && hasSlice(target.index);
   const kept = isView || staysBehind(value, [target.object, target.index]) ? value : keep(frame, value, statements);
+  if (target.index.kind === "slice" && takesSlices(typeOf(object), "__setitem__"))
+    return [...statements, ...setItem(frame, target, object, sliceObject(frame, target.index), kept)];
   if (target.index.kind === "slice") {
     const bounds = sliceBounds(frame, target.index);
     return [...statements, ...storeSlice(frame, target, object, bounds, kept)];
@@ -270,7 +272,8 @@ export function storeItem(frame: Frame, target: Extract<Expression, { kind: "sub
   if (target.index.kind === "tuple" && target.index.items.some((item) => item.kind === "slice")) {
     return [...statements, ...frame.session.passes.storeArray(frame, object, target.index.items, kept, target, target.span)];
   }
-  const index = frame.expression(target.index);
+  const given = frame.expression(target.index);
+  const index = isList(typeOf(object)) ? asPlace(frame, given) : given;
   return [...statements, ...setItem(frame, target, object, index, kept)];
 }
 
@@ -299,6 +302,16 @@ export function setItem(
   if (isList(type) && isOptional(by)) {
     const words = "list indices must be integers or slices, not NoneType";
     return setItem(frame, target, object, asType(index, words), value);
+  }
+  if (isList(type) && isSliceValue(by)) {
+    const statements: TypedStatement[] = [];
+    const [held, slice, kept] = keepInOrder(frame, [object, index, value], statements) as [
+      TypedExpression,
+      TypedExpression,
+      TypedExpression,
+    ];
+    const bounds = boundsOf(frame, slice, statements, target, target.span);
+    return [...statements, ...storeSlice(frame, target, held, bounds, kept)];
   }
   if (isList(type)) {
     if (!isIndex(by)) {
@@ -330,7 +343,7 @@ export function setItem(
   ];
 }
 
-function storeSlice(
+export function storeSlice(
   frame: Frame,
   target: Extract<Expression, { kind: "subscript" }>,
   object: TypedExpression,
