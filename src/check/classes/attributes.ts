@@ -3,8 +3,9 @@
 
 import type { Span } from "../../base/span.ts";
 import { isSubclass } from "../../types/classes.ts";
+import { sameType } from "../../types/key.ts";
 import { BOOL, instanceOf, isSilent } from "../../types/primitives.ts";
-import type { ClassInfo, Type } from "../../types/type.ts";
+import type { ClassInfo, ClosureInfo, Type } from "../../types/type.ts";
 import { shallow } from "../../types/variables.ts";
 import { evaluate, impossible, isTrivial, keep, sequence, stringLiteral } from "../build.ts";
 import { functionName } from "../calls/eachClosure.ts";
@@ -279,12 +280,7 @@ function primitiveAttribute(frame: Frame, value: TypedExpression, type: Type, na
 
 /** `f = xs.append`: a closure that carries the object. */
 export function boundMethod(frame: Frame, value: TypedExpression, name: string, span: Span, site: object): TypedExpression {
-  let closure = frame.instance.closures.get(site);
-  if (closure === undefined) {
-    closure = frame.session.newClosure(name, { kind: "bound", receiver: value.type, name });
-    frame.instance.closures.set(site, closure);
-    closure.captures.push({ name: "self", type: value.type, boxed: false });
-  }
+  const closure = closureOfObject(frame, value.type, name, site);
   const variable = frame.temporary(value.type, "self");
   return {
     kind: "sequence",
@@ -293,6 +289,20 @@ export function boundMethod(frame: Frame, value: TypedExpression, name: string, 
     type: { kind: "function", closures: [closure] },
     span,
   };
+}
+
+/** One for each type that is met at this place: the method is that of the type. */
+function closureOfObject(frame: Frame, receiver: Type, name: string, site: object): ClosureInfo {
+  for (let count = 0; ; count += 1) {
+    const at = siteOf(site, `method ${count}`);
+    const known = frame.instance.closures.get(at);
+    if (known !== undefined && sameType(known.captures[0]?.type ?? receiver, receiver)) return known;
+    if (known !== undefined) continue;
+    const made = frame.session.newClosure(name, { kind: "bound", receiver, name });
+    frame.instance.closures.set(at, made);
+    made.captures.push({ name: "self", type: receiver, boxed: false });
+    return made;
+  }
 }
 
 /** `C.x`: a class attribute, an enum member, a method as a function. */
