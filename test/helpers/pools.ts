@@ -55,9 +55,10 @@ export function realPool(options: PoolOptions = {}): Pool {
   return createPool({ children: { check: 1, tile: 1, job: 1 }, spares: 0, ...options });
 }
 
-/** A pool whose children do as the behaviour says (`fake-child.ts`). */
-export function fakePool(behaviour: string, options: PoolOptions = {}): Pool {
-  const launch = () => launchCommand([process.execPath, "--no-warnings", fakeChildFile(), behaviour]);
+/** A pool whose children do as the behaviour says (`fake-child.ts`), or each as it is told when it starts: they count from 0. */
+export function fakePool(behaviour: string | ((slot: number) => string), options: PoolOptions = {}): Pool {
+  const behaviourOf = typeof behaviour === "string" ? () => behaviour : behaviour;
+  const launch = (slot: number) => launchCommand([process.execPath, "--no-warnings", fakeChildFile(), behaviourOf(slot)]);
   return makePoolFrom({ launch, walls: [] }, { children: { check: 1, tile: 1, job: 1 }, spares: 0, ...options });
 }
 
