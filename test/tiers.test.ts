@@ -25,9 +25,10 @@ describe("limits that programs meet", () => {
 
   it("stops endless recursion, doubling lists and texts, and floods of output", () => {
     expect(run("def f(n):\n    return f(n + 1) + 1\nprint(f(0))\n").outcome).toMatchObject({ ok: false, stop: { code: "WG603" } });
-    expect(run("a = [0]\nwhile True:\n    a = a + a\n").outcome).toMatchObject({ ok: false, stop: { code: "WG602" } });
-    expect(run('s = "x"\nwhile True:\n    s += s\n').outcome).toMatchObject({ ok: false, stop: { code: "WG605" } });
-    expect(run('while True:\n    print("line")\n').outcome).toMatchObject({ ok: false, stop: { code: "WG604" } });
+    const small = { ...programBudget, memoryBytes: 2 ** 20, stringBytes: 2 ** 16, outputBytes: 10_000 };
+    expect(run("a = [0]\nwhile True:\n    a = a + a\n", small).outcome).toMatchObject({ ok: false, stop: { code: "WG602" } });
+    expect(run('s = "x"\nwhile True:\n    s += s\n', small).outcome).toMatchObject({ ok: false, stop: { code: "WG605" } });
+    expect(run('while True:\n    print("line")\n', small).outcome).toMatchObject({ ok: false, stop: { code: "WG604" } });
   });
 
   it("runs neither except nor finally for a limit", () => {

@@ -1,14 +1,13 @@
 // Pixels and places by the real pool: what the server answers is what the
 // library and `wgen render` make, faults come back as notices.
 
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { decode } from "fast-png";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPool, type Pool } from "../src/sandbox/pool.ts";
+import { wgen } from "./helpers/command-line.ts";
 import { openWorkshop, terraces, type TestWorkshop, type Parsed } from "./helpers/workshop.ts";
 
 let folder = "";
@@ -47,7 +46,6 @@ describe("pixels", () => {
     writeFileSync(file, terraces);
     const side = 204_800 / 16;
     const at = `${7.5 * side - 102_400},${6.5 * side - 102_400}`;
-    const wgen = fileURLToPath(new URL("../bin/wgen.js", import.meta.url));
     const options = [
       "--seed",
       "7",
@@ -64,7 +62,7 @@ describe("pixels", () => {
       "-o",
       output,
     ];
-    execFileSync(process.execPath, [wgen, "render", file, ...options], { stdio: "ignore" });
+    expect((await wgen(["render", file, ...options])).code).toBe(0);
     expect(Buffer.from(tile.data).equals(decode(readFileSync(output)).data as Uint8Array)).toBe(true);
   });
 
