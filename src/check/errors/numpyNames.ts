@@ -74,7 +74,6 @@ export function numpyHint(module: string, name: string): string | null {
 
 /** Attributes of arrays that wgen leaves out. */
 export const arrayHints: ReadonlyMap<string, string> = new Map([
-  ["dtype", "what the elements are is known when the program is checked: it does not change"],
   ["flat", "loop over `a.ravel()`"],
   ["item", "write the index: `a[i, j]`"],
   ["itemsize", "an element has 8 bytes, a bool 1"],

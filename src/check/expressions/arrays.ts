@@ -14,6 +14,7 @@ import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { siteOf } from "../iteration/sources.ts";
 import { assignArray } from "./arrayOperators.ts";
+import { isNewAxis } from "./dots.ts";
 import { convertToInt } from "./numbers.ts";
 import { isIndex, sliceBounds } from "./subscript.ts";
 
@@ -107,11 +108,6 @@ function readGrid(frame: Frame, object: TypedExpression, items: readonly Express
     site,
     span,
   });
-}
-
-/** `np.newaxis` or None among the indexes. */
-export function isNewAxis(item: Expression): boolean {
-  return item.kind === "none" || (item.kind === "attribute" && item.name.name === "newaxis");
 }
 
 /** `a[y0:y1, x] = value`. */

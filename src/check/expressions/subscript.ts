@@ -34,6 +34,7 @@ import { hasMethod } from "./objectOperators.ts";
 import { arrayRank } from "../calls/elementwise.ts";
 import type { MemberUse } from "./unions.ts";
 import { onMembers, someMember } from "./unions.ts";
+import { withoutDots } from "./dots.ts";
 import { readArrayItem } from "./arrayItems.ts";
 import { constantInt, maxInt, minInt } from "./integers.ts";
 import { asPlace, convertToInt } from "./numbers.ts";
@@ -44,6 +45,8 @@ export function checkSubscript(frame: Frame, node: Extract<Expression, { kind: "
   const given = frame.expression(node.object);
   const object = isOptional(given.type) && shallow(withoutNone(typeOf(given))).kind === "tuple" ? asType(given, notSubscriptable) : given;
   if (node.index.kind === "slice") return readSlice(frame, object, node.index, node);
+  const dotted = withoutDots(node.index, object);
+  if (dotted !== null) return frame.session.passes.arraySubscript(frame, object, dotted, node, node.span);
   if (node.index.kind === "tuple" && node.index.items.some((item) => item.kind === "slice"))
     return frame.session.passes.arraySubscript(frame, object, node.index.items, node, node.span);
   const type = typeOf(object);

@@ -27,7 +27,7 @@ import { typeOf } from "../frame.ts";
 import type { Type } from "../../types/type.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { siteOf } from "../iteration/sources.ts";
-import { setAttribute, setItem, storeSlice } from "./stores.ts";
+import { hasSlice, setAttribute, setItem, storeSlice } from "./stores.ts";
 import { assignTarget } from "./targets.ts";
 
 type Augmented = Extract<Statement, { kind: "augmented" }>;
@@ -161,10 +161,7 @@ function augmentItem(frame: Frame, node: Augmented, target: Item): TypedStatemen
   const type = typeOf(object);
   if (target.index.kind === "slice" && isList(type)) return [...statements, ...augmentSlice(frame, node, target, object, target.index)];
   const isOwn = takesSlices(type, "__setitem__");
-  if (
-    !isOwn &&
-    (target.index.kind === "slice" || (target.index.kind === "tuple" && target.index.items.some((item) => item.kind === "slice")))
-  ) {
+  if (!isOwn && hasSlice(target.index)) {
     const read = frame.expression(target);
     const value = combine(frame, node, read);
     return value.kind === "inPlace" ? [...value.statements] : assignTarget(frame, target, value.value);

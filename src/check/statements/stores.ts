@@ -20,6 +20,7 @@ import { arrayRank } from "../calls/elementwise.ts";
 import { storeArrayItem } from "../expressions/arrayItems.ts";
 import { assignArray } from "../expressions/arrayOperators.ts";
 import { isHidden } from "../expressions/calling.ts";
+import { withoutDots } from "../expressions/dots.ts";
 import { asPlace, convertToInt } from "../expressions/numbers.ts";
 import { factKey } from "../expressions/paths.ts";
 import { boundsOf, isIndex, isSliceValue, listElement, sliceBounds, sliceObject, takesSlices } from "../expressions/subscript.ts";
@@ -269,6 +270,8 @@ export function storeItem(frame: Frame, target: Extract<Expression, { kind: "sub
     const bounds = sliceBounds(frame, target.index);
     return [...statements, ...storeSlice(frame, target, object, bounds, kept)];
   }
+  const dotted = withoutDots(target.index, object);
+  if (dotted !== null) return [...statements, ...frame.session.passes.storeArray(frame, object, dotted, kept, target, target.span)];
   if (target.index.kind === "tuple" && target.index.items.some((item) => item.kind === "slice")) {
     return [...statements, ...frame.session.passes.storeArray(frame, object, target.index.items, kept, target, target.span)];
   }
@@ -277,8 +280,10 @@ export function storeItem(frame: Frame, target: Extract<Expression, { kind: "sub
   return [...statements, ...setItem(frame, target, object, index, kept)];
 }
 
-function hasSlice(index: Expression): boolean {
-  return index.kind === "slice" || (index.kind === "tuple" && index.items.some((item) => item.kind === "slice"));
+/** A slice, or `...` for whole axes. */
+export function hasSlice(index: Expression): boolean {
+  const items = index.kind === "tuple" ? index.items : [index];
+  return items.some((item) => item.kind === "slice" || item.kind === "ellipsis");
 }
 
 /** `object[index] = value` for evaluated operands. */

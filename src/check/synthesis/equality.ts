@@ -35,6 +35,8 @@ export function equal(frame: Frame, first: TypedExpression, second: TypedExpress
   const b = typeOf(right);
   if (isSilent(a) || isSilent(b)) return impossible([left, right], span);
   if (isNumeric(a) && isNumeric(b)) return equalNumbers(frame, left, right, site, span);
+  if ((isElementType(a) && b.kind !== "union") || (isElementType(b) && a.kind !== "union"))
+    return elementTypesEqual(frame, left, right, site, span);
   const arrays = operateArrays(frame, "==", left, right, site, span);
   if (arrays !== null) return arrays;
   if (a.kind === "str" && b.kind === "str") return intrinsic("str_eq", [left, right], BOOL, span);
@@ -49,6 +51,20 @@ export function equal(frame: Frame, first: TypedExpression, second: TypedExpress
   if (a.kind === "class" && b.kind === "function") return equal(frame, asFunction(frame, left, a.class), right, site, span);
   const isSameClass = a.kind === "class" && b.kind === "class" && a.class === b.class;
   return sequence(effects(left, right), boolLiteral(isSameClass || (a.kind === b.kind && a.kind === "none"), span));
+}
+
+/** Of `a.dtype`, which equals texts and classes that mean the same. */
+function isElementType(type: Type): boolean {
+  return type.kind === "instance" && type.class.name === "_Dtype" && type.class.module === "";
+}
+
+function elementTypesEqual(frame: Frame, left: TypedExpression, right: TypedExpression, site: object, span: Span): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const [x, y] = keepInOrder(frame, [left, right], statements) as [TypedExpression, TypedExpression];
+  const [receiver, value] = isElementType(typeOf(x)) ? [x, y] : [y, x];
+  const actuals = [{ kind: "positional" as const, name: null, value, span }];
+  const call = { receiver, name: "__eq__", nameSpan: span, actuals, site: siteOf(site, "element types"), span };
+  return sequence(statements, frame.session.passes.callMethod(frame, call));
 }
 
 type InstanceType = Extract<Type, { kind: "instance" }>;
