@@ -5,7 +5,7 @@ import { isList } from "../../types/classes.ts";
 import { annotatedUnion } from "../../types/join.ts";
 import type { Span } from "../../base/span.ts";
 import type { ClassInfo, Type } from "../../types/type.ts";
-import { BOOL, INT, NONE, isSilent } from "../../types/primitives.ts";
+import { BOOL, INT, isSilent } from "../../types/primitives.ts";
 import {
   boolLiteral,
   evaluate,
@@ -18,7 +18,6 @@ import {
   readVariable,
   sequence,
   setVariable,
-  stringLiteral,
 } from "../build.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { missingArgument, tooManyArguments, unknownKeyword, wrongArgument } from "../errors/calls.ts";
@@ -35,7 +34,7 @@ import { shallow, zonk } from "../../types/variables.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { raiseNamed } from "../statements/raising.ts";
 import { hash } from "../synthesis/hash.ts";
-import { concatenate, textOf } from "../synthesis/text.ts";
+import { textOf } from "../synthesis/text.ts";
 import { typeAsValue } from "../expressions/typeOfObject.ts";
 import { memberNames } from "../classes/enums.ts";
 import { fieldsAsDict, fieldsAsTuple } from "../classes/replacing.ts";
@@ -43,6 +42,7 @@ import { callCore } from "./core.ts";
 import { deepCopy, shallowCopy } from "./copying.ts";
 import { convertToInt } from "../expressions/numbers.ts";
 import { distribute } from "./distribute.ts";
+import { print } from "./printing.ts";
 import { makePartial } from "./partial.ts";
 import { afterCall } from "../settled.ts";
 
@@ -135,45 +135,6 @@ function seenHash(frame: Frame, value: TypedExpression, site: object, span: Span
     span,
     unsupported("`hash` of this outside `__hash__`", "use the value itself as the key of a dict, or compute a number from it"),
   );
-}
-
-/** One text, joined before anything is written. */
-function print(frame: Frame, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
-  const named = new Map(actuals.filter((actual) => actual.kind === "keyword").map((actual) => [actual.name ?? "", actual]));
-  const file = named.get("file");
-  if (file !== undefined) return frame.fail(file.span, unsupported("`file=` in `print`", "a program has one output: leave it out"));
-  for (const [name, actual] of named)
-    if (!["sep", "end", "flush"].includes(name)) return frame.fail(actual.span, unknownKeyword("`print`", name, ["sep", "end"]));
-  const statements: TypedStatement[] = [];
-  // All arguments are evaluated before the first becomes text.
-  const mayMatter =
-    named.size > 0 ||
-    actuals.filter((actual) => !isTrivial(actual.value)).length > 1 ||
-    actuals.some((actual, index) => index > 0 && !isTrivial(actual.value));
-  const kept = actuals.map((actual) =>
-    mayMatter && actual.value.kind !== "literal" ? { ...actual, value: keep(frame, actual.value, statements) } : actual,
-  );
-  const valueOf = (name: string, otherwise: string): TypedExpression => {
-    const value = kept.find((actual) => actual.name === name)?.value;
-    return value === undefined || typeOf(value).kind === "none" ? stringLiteral(otherwise, span) : value;
-  };
-  const texts: TypedExpression[] = [];
-  for (const [index, actual] of kept.filter((one) => one.kind !== "keyword").entries()) {
-    if (index > 0) texts.push(valueOf("sep", " "));
-    texts.push(
-      actual.kind === "star"
-        ? spread(frame, actual, valueOf("sep", " "), span)
-        : textOf(frame, actual.value, "str", siteOf(site, `text ${index}`), actual.span),
-    );
-  }
-  texts.push(valueOf("end", "\n"));
-  if (texts.some((text) => typeOf(text).kind === "unknown")) return { ...impossible(texts, span) };
-  return sequence(statements, intrinsic("print_text", [concatenate(texts, span)], NONE, span));
-}
-
-/** `print(*xs)`: the texts of the items joined by the separator. */
-function spread(frame: Frame, actual: Actual, separator: TypedExpression, span: Span): TypedExpression {
-  return frame.session.passes.joinTexts(frame, actual.value, separator, siteOf(actual, "spread"), span);
 }
 
 function lengthUse(apply: (member: TypedExpression) => TypedExpression): MemberUse {
