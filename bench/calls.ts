@@ -129,20 +129,24 @@ function shadeRow({ x, y, height }: Cells, out: Float64Array, from: number, to: 
 function measureHeld(): Measured {
   const cells = makeCells();
   const script = new Float64Array(side * side);
-  const held = [load("cells"), load("cells", true)].map((plugin) => plugin.hold("shade", side * side, { limits }));
-  for (const each of held) for (const name of ["x", "y", "height"] as const) each.column(name).set(cells[name]);
   const rows = (row: (from: number, to: number) => void) => (): void => {
     for (let from = 0; from < side * side; from += side) row(from, from + side);
   };
-  const ours = held.map((each) =>
-    rows((from, to) => {
-      const outcome = each.run(from, to);
+  // One plugin at a time, as a host has it: with the columns of a third there, 24 MB take turns in the caches.
+  const beside = (plugin: Plugin): readonly number[] => {
+    const held = plugin.hold("shade", side * side, { limits });
+    for (const name of ["x", "y", "height"] as const) held.column(name).set(cells[name]);
+    const ours = rows((from, to) => {
+      const outcome = held.run(from, to);
       if (!outcome.ok) throw new Error(outcome.fault.message);
-    }),
-  );
-  const { ms } = timesOf([rows((from, to) => shadeRow(cells, script, from, to)), ...ours]);
-  if (held[0]!.results.some((value, k) => value !== script[k])) throw new Error("other values than JavaScript");
-  return { script: ms[0]!, ours: ms[1]!, unmetered: ms[2]! };
+    });
+    const { ms } = timesOf([rows((from, to) => shadeRow(cells, script, from, to)), ours]);
+    if (held.results.some((value, k) => value !== script[k])) throw new Error("other values than JavaScript");
+    return ms;
+  };
+  const [together = 0, ours = 0] = beside(load("cells"));
+  const [, unmetered = 0] = beside(load("cells", true));
+  return { script: together, ours, unmetered };
 }
 
 // -------------------------------------------------------------------- records
