@@ -48,8 +48,8 @@ const intArithmetic = {
   int_mul: effect("int int", "int", { base: 1 }, "Product, checked"),
   int_neg: effect("int", "int", { base: 1 }, "Negation, checked"),
   int_abs: effect("int", "int", { base: 1 }, "Magnitude, checked"),
-  int_floordiv: effect("int int", "int", { base: 4 }, "Quotient rounded down; raises ZeroDivisionError, checked"),
-  int_mod: effect("int int", "int", { base: 4 }, "Remainder with the divisor's sign; raises ZeroDivisionError"),
+  int_floordiv: effect("int int", "int", { base: 3 }, "Quotient rounded down; raises ZeroDivisionError, checked"),
+  int_mod: effect("int int", "int", { base: 2 }, "Remainder with the divisor's sign; raises ZeroDivisionError"),
   int_truediv: effect(
     "int int",
     "float",

@@ -4,7 +4,7 @@
 // never charged.
 
 /** Rises whenever a price changes. */
-export const priceVersion = 4;
+export const priceVersion = 5;
 
 export const nodePrices = {
   /** Reads of variables, literals and captures are free: they are operands. */
@@ -17,7 +17,7 @@ export const nodePrices = {
   setField: 2,
   tupleItem: 1,
   /** On top of an int division whose divisor is no literal. */
-  division: 36,
+  division: 37,
   /** One test of a branch or conditional. */
   branch: 1,
   /** Each turn of a loop. */
@@ -31,12 +31,12 @@ export const nodePrices = {
   dispatch: 2,
   hostCall: 10,
   /** An object and its release; slots on top. */
-  object: 24,
+  object: 26,
   slot: 2,
   /** The element buffer of a list display, and each element. */
-  buffer: 36,
+  buffer: 39,
   element: 2,
-  box: 28,
+  box: 30,
   unbox: 1,
   typeTest: 1,
   advance: 6,
@@ -57,8 +57,8 @@ export const elementPrices = {
   /** For each item on top, where they are done one by one. */
   single: 1.75,
   /** For each item on top, where two could be done at once but do not lie side by side: and of each array read, and of the arithmetic's full price. */
-  apart: 0.8,
-  apartRead: 0.8,
+  apart: 1.2,
+  apartRead: 1,
   apartShare: 0.4,
   /** `a[i, j]`, read or written: and each index. */
   item: 5,
