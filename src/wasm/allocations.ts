@@ -21,12 +21,15 @@ import {
   tee,
   when,
   whenElse,
+  assemble,
 } from "./assembler.ts";
 import type { Code, RuntimeFunction } from "./assembler.ts";
 import type { FunctionEmission } from "./emission.ts";
 import { emitExpression } from "./expressions.ts";
 import { classBytes, freeLists, sizeClass } from "./memory.ts";
 import { shiftOf } from "./plan.ts";
+import { runtimeIndex } from "./runtime/prelude.ts";
+import type { Signature } from "./encoder.ts";
 
 type Allocation = Extract<Expression, { readonly kind: "newRecord" | "newStorage" | "newText" | "appendText" | "characterText" }>;
 
@@ -61,8 +64,26 @@ export function emitAllocation(e: FunctionEmission, x: Allocation): void {
 /** Above this, slots are cleared by memory.fill. */
 const mostStores = 24;
 
+const bodies = new Map<string, Uint8Array>();
+/** A hundred bytes each. */
+const mostBodies = 5000;
+
+export const allocatorSignature: Signature = { parameters: ["i32"], results: ["i32"] };
+
+/** Of `recordAllocator`, for a module whose own functions begin there: the same for many modules. */
+export function allocatorBody(type: number, slots: number, firstRuntime: number): Uint8Array {
+  const key = `${type} ${slots} ${firstRuntime}`;
+  let body = bodies.get(key);
+  if (body === undefined) {
+    body = assemble(recordAllocator(type, slots), (name) => firstRuntime + runtimeIndex(name));
+    if (bodies.size >= mostBodies) bodies.clear();
+    bodies.set(key, body);
+  }
+  return body;
+}
+
 /** The allocator of one record type: accounting, a block off its free list, the header, zero slots. */
-export function recordAllocator(type: number, slots: number): RuntimeFunction {
+function recordAllocator(type: number, slots: number): RuntimeFunction {
   const bytes = recordBytes(slots);
   const list = freeLists + 4 * sizeClass(bytes);
   const header = (BigInt(type) << 32n) | 1n;

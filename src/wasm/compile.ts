@@ -16,9 +16,8 @@ import { textBytes } from "../types/layouts.ts";
 import { mergeCharges } from "../ir/mergedCharges.ts";
 import { withoutBody } from "../ir/placement.ts";
 import { ModuleWrites } from "../ir/writes.ts";
-import { recordAllocator } from "./allocations.ts";
+import { allocatorBody, allocatorSignature } from "./allocations.ts";
 import { assemble, globalIndex, globalNames, globalTypes } from "./assembler.ts";
-import type { RuntimeFunction } from "./assembler.ts";
 import { appendSections, createEncoder } from "./encoder.ts";
 import type { ModuleEncoder } from "./encoder.ts";
 import { exportName, exportedGlobals, exportedRuntime } from "./exports.ts";
@@ -72,7 +71,8 @@ export function encodeModule(
   for (const body of runtimeBodies(ir.hostFunctions.length)) encoder.functionBody(body);
   const emitted = emitFunctions(encoder, plan, kept, optimised.writes);
   const exported = callableFunctions(ir, options);
-  addRuntime(encoder, plan, [...allocators(plan), ...wrappers(ir, exported)]);
+  addAllocators(encoder, plan);
+  addWrappers(encoder, ir, plan, exported);
   encoder.memory(initialPages(plan.statics), options.maximumPages ?? maximumPages);
   addGlobals(encoder, plan);
   addExports(encoder, plan, exported);
@@ -147,27 +147,23 @@ function callableFunctions(ir: IRModule, options: CompileOptions): ReadonlySet<n
   return new Set([ir.initializer, ...ir.entries.map((entry) => entry.function), ...(options.exports ?? [])]);
 }
 
-function allocators(plan: ModulePlan): RuntimeFunction[] {
-  return Array.from(plan.allocators.keys(), (id) => {
+function addAllocators(encoder: ModuleEncoder, plan: ModulePlan): void {
+  for (const id of plan.allocators.keys()) {
     const type = plan.module.types[id];
     if (type?.kind !== "record") throw new InternalError("a record of a type that is none");
-    return recordAllocator(id, type.slots.length);
-  });
+    encoder.declareFunction(allocatorSignature);
+    encoder.functionBody(allocatorBody(id, type.slots.length, plan.firstRuntime));
+  }
 }
 
-function wrappers(ir: IRModule, exported: ReadonlySet<number>): RuntimeFunction[] {
-  return Array.from(exported, (id) => {
+function addWrappers(encoder: ModuleEncoder, ir: IRModule, plan: ModulePlan, exported: ReadonlySet<number>): void {
+  for (const id of exported) {
     const of = ir.functions[id];
     if (of === undefined) throw new InternalError("an entry that is no function");
-    return wrapFunction(of);
-  });
-}
-
-function addRuntime(encoder: ModuleEncoder, plan: ModulePlan, functions: readonly RuntimeFunction[]): void {
-  const names = new Map(plan.module.functions.map((one) => [calleeName(one.id), plan.firstFunction + one.id]));
-  for (const one of functions) {
-    encoder.declareFunction(signatureOf(one));
-    encoder.functionBody(assemble(one, (name) => names.get(name) ?? plan.firstRuntime + runtimeIndex(name)));
+    const wrapper = wrapFunction(of);
+    const callee = calleeName(id);
+    encoder.declareFunction(signatureOf(wrapper));
+    encoder.functionBody(assemble(wrapper, (name) => (name === callee ? plan.firstFunction + id : plan.firstRuntime + runtimeIndex(name))));
   }
 }
 

@@ -48,16 +48,17 @@ type SiteReader = (count: number) => readonly Site[];
 function packSites(sites: readonly Site[]): SiteReader {
   const files = new Map<SourceFile, number>();
   const names = new Map<string, number>();
-  const numbers = Int32Array.from(
-    sites.flatMap(({ place, function: name, isLibrary, calledFrom }) => [
-      numberOf(files, place.file),
-      numberOf(names, name),
-      place.span.start,
-      place.span.end,
-      isLibrary ? 1 : 0,
-      calledFrom ?? -1,
-    ]),
-  );
+  const numbers = new Int32Array(siteNumbers * sites.length);
+  let at = 0;
+  for (const { place, function: name, isLibrary, calledFrom } of sites) {
+    numbers[at] = numberOf(files, place.file);
+    numbers[at + 1] = numberOf(names, name);
+    numbers[at + 2] = place.span.start;
+    numbers[at + 3] = place.span.end;
+    numbers[at + 4] = isLibrary ? 1 : 0;
+    numbers[at + 5] = calledFrom ?? -1;
+    at += siteNumbers;
+  }
   return siteReader(numbers, Array.from(files.keys(), keptFile), [...names.keys()]);
 }
 
