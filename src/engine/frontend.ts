@@ -20,6 +20,7 @@ import { parse } from "../syntax/parse.ts";
 import { writeOutCachedProperties } from "../check/lifting/cachedProperties.ts";
 import { writeOutNamedBases } from "../check/namedTuples.ts";
 import { writeOutContextManagers } from "../check/lifting/contextManagers.ts";
+import { writeOutSingleDispatch } from "../check/lifting/singleDispatch.ts";
 import { writeOutWith } from "../check/lifting/managers.ts";
 import { chainBases, withoutRoot } from "../check/lifting/bases.ts";
 import { liftClasses } from "../check/lifting/lifting.ts";
@@ -82,6 +83,7 @@ const writings: readonly ((module: Module) => Module)[] = [
   writeOutGetters,
   writeOutCachedProperties,
   writeOutNamedBases,
+  writeOutSingleDispatch,
   writeOutContextManagers,
   writeOutWith,
   liftClasses,

@@ -48,7 +48,7 @@ export const knownNames: ReadonlyMap<string, readonly string[]> = new Map([
   ["numpy.typing", ["NDArray", "ArrayLike"]],
   ["operator", ["itemgetter", "attrgetter"]],
   ["copy", ["copy", "deepcopy"]],
-  ["functools", ["partial", "total_ordering", "cached_property"]],
+  ["functools", ["partial", "total_ordering", "cached_property", "singledispatch"]],
   ["dataclasses", ["dataclass", "field", "replace", "asdict", "astuple", "InitVar", "KW_ONLY"]],
   ["contextlib", ["contextmanager", "suppress"]],
   ["enum", ["Enum", "IntEnum", "auto", "unique"]],

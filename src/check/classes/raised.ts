@@ -20,7 +20,7 @@ export function leavesArguments(declaration: ClassDeclaration): boolean {
   return false;
 }
 
-function isException(declaration: ClassDeclaration): boolean {
+export function isException(declaration: ClassDeclaration): boolean {
   for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base)
     if (at.info.name === "BaseException" && at.file.info.isLibrary) return true;
   return false;

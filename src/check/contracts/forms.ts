@@ -5,7 +5,8 @@
 import type { Argument, ClassDefinition, Expression, FunctionDefinition, Lambda, Statement, YieldFrom } from "../../syntax/ast.ts";
 import type { Span } from "../../base/span.ts";
 import { walkTree } from "../../syntax/walk.ts";
-import type { FileInfo } from "../declarations.ts";
+import { isPrivateModule, publicModules } from "../../library/modules.ts";
+import type { ClassDeclaration, Entity, FileInfo } from "../declarations.ts";
 import { decoratorName } from "../indexing.ts";
 import { nestedClass, severalBases } from "../errors/classes.ts";
 import {
@@ -23,6 +24,7 @@ import {
 import type { Problem } from "../errors/problem.ts";
 import { unsupported } from "../errors/types.ts";
 import { hasManagers, isManagersGenerator } from "../lifting/contextManagers.ts";
+import { isException } from "../classes/raised.ts";
 import { capturedName } from "../lifting/lifting.ts";
 import type { Session } from "../session.ts";
 
@@ -184,9 +186,9 @@ function checkClass(session: Session, file: FileInfo, node: ClassDefinition, pla
   const real = bases.filter(({ value }) => value.kind === "name" && session.lookup(file, value.name)?.kind === "class");
   if (real.length > 1) place.report(real[1]?.span ?? node.span, severalBases(node.name.name));
   for (const { value, span } of bases) {
-    const entity = value.kind === "name" ? session.lookup(file, value.name) : null;
-    if (entity?.kind !== "class" || !entity.class.file.info.isLibrary || !valueClasses.has(entity.name)) continue;
-    place.report(span, builtinBase(entity.name, isEnum));
+    const entity = baseEntity(session, file, value);
+    if (entity?.kind !== "class" || !isClosed(entity.class)) continue;
+    place.report(span, builtinBase(entity.class.info.name, isEnum));
     baseless.add(session);
   }
   for (const base of node.bases) {
@@ -204,6 +206,22 @@ function checkClass(session: Session, file: FileInfo, node: ClassDefinition, pla
     if (statement.kind === "function" && unheardMethods.has(statement.name.name))
       place.report(statement.name.span, noMethodHook(name ?? "", unheardMethods.get(statement.name.name) ?? ""));
   }
+}
+
+/** `Random` or `random.Random`. */
+function baseEntity(session: Session, file: FileInfo, value: Expression): Entity | null {
+  if (value.kind === "name") return session.lookup(file, value.name);
+  if (value.kind !== "attribute" || value.object.kind !== "name") return null;
+  const module = session.lookup(file, value.object.name);
+  const found = module?.kind === "module" ? session.moduleOf(module.name)?.entities.get(value.name.name) : undefined;
+  return found === undefined ? null : session.follow(found);
+}
+
+/** Of the library: a builtin type, or of a module that is imported by name; the core's exceptions are bases like any. */
+function isClosed(declaration: ClassDeclaration): boolean {
+  const { info, file } = declaration;
+  if (!file.info.isLibrary || isException(declaration)) return false;
+  return valueClasses.has(info.name) || isPrivateModule(file.info.name) || publicModules.includes(file.info.name);
 }
 
 /** `*args` of `__exit__` would hold the exception three times. */

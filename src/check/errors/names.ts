@@ -152,7 +152,6 @@ const lacking = new Map([
   ["enum.Flag", "use ints and `|`, or a set of members"],
   ["enum.IntFlag", "use ints and `|`, or a set of members"],
   ["enum.StrEnum", "write `.value` where the text is meant"],
-  ["functools.singledispatch", "test with `isinstance`"],
   ["string.Template", 'write an f-string, or `"...{name}...".format(name=x)`'],
   ["functools.partialmethod", "write the method out"],
   ["collections.ChainMap", "join the dicts: `{**a, **b}`"],

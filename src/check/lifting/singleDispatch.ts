@@ -1,0 +1,108 @@
+// `@singledispatch` written out: the function asks what its first argument is,
+// classes further down before those above them, and calls what was registered
+// for that. Where something runs between the function and what is registered
+// with it, it stays as it is and is refused by its name.
+
+import type { ClassDefinition, Expression, FunctionDefinition, Module, Statement } from "../../syntax/ast.ts";
+import { isFrom } from "./importedNames.ts";
+
+interface Registered {
+  readonly node: FunctionDefinition;
+  readonly type: Expression;
+  /** What it is called from then on: `_` stands for several. */
+  readonly name: string;
+}
+
+/** The same tree without `@singledispatch` at the top level. */
+export function writeOutSingleDispatch(module: Module): Module {
+  if (!module.file.text.includes("singledispatch")) return module;
+  const isMark = isFrom(module, "functools", "singledispatch");
+  return module.body.reduce((tree, one) => {
+    const isGeneric = one.kind === "function" && one.decorators.length === 1 && one.decorators.every(isMark);
+    return isGeneric ? { ...tree, body: dispatching(tree.body, one) } : tree;
+  }, module);
+}
+
+function dispatching(body: readonly Statement[], generic: FunctionDefinition): readonly Statement[] {
+  const at = body.indexOf(generic);
+  const found = new Map<Statement, Registered>();
+  for (const statement of body.slice(at + 1)) {
+    const registered = registration(statement, generic.name.name, found.size);
+    if (registered !== null) found.set(statement, registered);
+  }
+  const last = Math.max(at, ...[...found.keys()].map((one) => body.indexOf(one)));
+  const between = body.slice(at + 1, last);
+  const [first] = generic.parameters;
+  if (first === undefined || generic.parameters.some(({ kind }) => !kind.startsWith("positional"))) return body;
+  if (!between.every((one) => found.has(one) || quiet.has(one.kind))) return body;
+  const all = [...found.values()];
+  const written = all.map(placed);
+  const others = body.slice(0, last + 1).filter((one) => one !== generic && !found.has(one));
+  const fallback: FunctionDefinition = { ...generic, name: { ...generic.name, name: fallbackName(generic) }, decorators: [] };
+  return [...others, fallback, ...written, chooser(body, generic, all), ...body.slice(last + 1)];
+}
+
+/** What may stand in between: nothing there calls the function. */
+const quiet: ReadonlySet<Statement["kind"]> = new Set(["function", "class", "import", "fromImport", "pass"]);
+
+/** `@show.register` with an annotation, `@show.register(int)`. */
+function registration(statement: Statement, name: string, count: number): Registered | null {
+  const [decorator, ...others] = statement.kind === "function" ? statement.decorators : [];
+  if (statement.kind !== "function" || decorator === undefined || others.length > 0) return null;
+  const callee = decorator.kind === "call" ? decorator.callee : decorator;
+  const isRegister =
+    callee.kind === "attribute" && callee.name.name === "register" && callee.object.kind === "name" && callee.object.name === name;
+  const type = decorator.kind === "call" ? decorator.arguments[0]?.value : statement.parameters[0]?.annotation;
+  if (!isRegister || type === undefined || type === null) return null;
+  return { node: statement, type, name: statement.name.name === "_" ? `${name} of ${count}` : statement.name.name };
+}
+
+function fallbackName(generic: FunctionDefinition): string {
+  return `${generic.name.name} of object`;
+}
+
+function placed({ node, name }: Registered): Statement {
+  return { ...node, name: { ...node.name, name }, decorators: [] };
+}
+
+function chooser(body: readonly Statement[], generic: FunctionDefinition, all: readonly Registered[]): Statement {
+  const { span } = generic.name;
+  const name = (word: string): Expression => ({ kind: "name", name: word, span });
+  const subject = generic.parameters[0]?.name.name ?? "";
+  const call = (of: string): Statement => {
+    const given = generic.parameters.map((one) => ({ kind: "positional" as const, value: name(one.name.name), span }));
+    return { kind: "return", value: { kind: "call", callee: name(of), arguments: given, span }, span };
+  };
+  const asked = all
+    .map((one, index) => ({ ...one, index, depth: depthOf(body, one.type) }))
+    .toSorted((a, b) => b.depth - a.depth || b.index - a.index);
+  const tests = asked.map(({ type, name: called }): Statement => ({
+    kind: "if",
+    test: {
+      kind: "call",
+      callee: name("isinstance"),
+      arguments: [name(subject), type].map((value) => ({ kind: "positional" as const, value, span })),
+      span,
+    },
+    body: [call(called)],
+    branches: [],
+    otherwise: [],
+    span,
+  }));
+  const parameters = generic.parameters.map((one) => ({ ...one, annotation: null }));
+  return { ...generic, parameters, returns: null, decorators: [], body: [...tests, call(fallbackName(generic))] };
+}
+
+/** How far a class stands below the first of its bases; a bool is an int. */
+function depthOf(body: readonly Statement[], type: Expression): number {
+  if (type.kind !== "name") return 0;
+  if (type.name === "bool") return 1;
+  let depth = 0;
+  const find = (word: string): ClassDefinition | undefined =>
+    body.find((one): one is ClassDefinition => one.kind === "class" && one.name.name === word);
+  for (let at = find(type.name); at !== undefined && depth < body.length; depth += 1) {
+    const base = at.bases.find(({ value }) => value.kind === "name")?.value;
+    at = base?.kind === "name" ? find(base.name) : undefined;
+  }
+  return depth;
+}
