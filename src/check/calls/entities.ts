@@ -33,6 +33,10 @@ export function callEntity(
     case "function":
       refuseUnseeded(frame, entity, span);
       if (isTransposition(entity, actuals)) return transpose(frame, actuals, site, span);
+      if (actuals[0]?.kind === "star") {
+        const overRows = rowsOf(entity, actuals);
+        if (overRows !== null) return callOverRows(frame, overRows, actuals, site, span);
+      }
       return passes.callFunction(frame, {
         overloads: entity.overloads,
         name: `\`${name}\``,
@@ -129,6 +133,42 @@ function transpose(frame: Frame, actuals: readonly Actual[], site: object, span:
     receiver: null,
     classArguments: [],
     actuals: values.map((value) => ({ kind: "positional", name: null, value, span })),
+    site,
+    span,
+  });
+}
+
+/** `zip_longest(*rows)` and kin of one list of rows: the library's function that takes the list. */
+function rowsOf(entity: Extract<Entity, { kind: "function" }>, actuals: readonly Actual[]): Extract<Entity, { kind: "function" }> | null {
+  const file = entity.overloads[0]?.file.info;
+  const name = file?.isLibrary === true && file.name.includes("itertools") ? overRowsNames.get(entity.name) : undefined;
+  if (name === undefined || actuals.slice(1).some(({ kind }) => kind !== "keyword")) return null;
+  const found = file?.entities.get(name);
+  return found?.kind === "function" ? found : null;
+}
+
+const overRowsNames: ReadonlyMap<string, string> = new Map([
+  ["chain", "_chain_from_iterable"],
+  ["product", "_product_rows"],
+  ["zip_longest", "_zip_longest_rows"],
+]);
+
+function callOverRows(
+  frame: Frame,
+  entity: Extract<Entity, { kind: "function" }>,
+  [rows, ...keywords]: readonly Actual[],
+  site: object,
+  span: Span,
+): TypedExpression {
+  const given = rows?.value;
+  if (given === undefined) return unknownAt(span);
+  const value = typeOf(given).kind === "generator" ? (frame.session.passes.listOf(frame, given, siteOf(site, "rows")) ?? given) : given;
+  return frame.session.passes.callFunction(frame, {
+    overloads: entity.overloads,
+    name: `\`${entity.name}\``,
+    receiver: null,
+    classArguments: [],
+    actuals: [{ kind: "positional", name: null, value, span }, ...keywords],
     site,
     span,
   });
