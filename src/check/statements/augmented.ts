@@ -20,6 +20,7 @@ import { readItem, sliceBounds, sliceObject, sliceOne, takesSlices } from "../ex
 import { maskedArithmetic } from "../expressions/masked.ts";
 import { onEachPair, someMember } from "../expressions/unions.ts";
 import { pythonName } from "../present.ts";
+import type { ClassDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { unsupported } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
@@ -143,16 +144,23 @@ function augmentAttribute(frame: Frame, node: Augmented, target: Extract<Express
   const object = frame.expression(target.object);
   const kept = staysBehind(object, [node.value]) ? object : keep(frame, object, statements);
   const read = frame.session.passes.attribute(frame, kept, target.name.name, target.name.span, siteOf(target, "read"));
-  const isSet = hasSetter(typeOf(kept), target.name.name);
+  const isSet = isGuarded(typeOf(kept), target.name.name);
   const old = isSet ? keep(frame, read, statements) : frame.session.passes.narrowedPath(frame, target, read);
   const value = combine(frame, node, old);
-  // What was changed in place is given to a setter all the same.
+  // What was changed in place is stored all the same: by a setter, or where storing is refused.
   if (value.kind === "inPlace") return [...statements, ...value.statements, ...(isSet ? setAttribute(frame, target, kept, old) : [])];
   return [...statements, ...setAttribute(frame, target, kept, value.value)];
 }
 
-function hasSetter(type: Type, name: string): boolean {
-  return type.kind === "instance" && findMethod(declarationOf(type.class), `${name}=`) !== null;
+/** Is this attribute no plain field, which would hold the same object as before? */
+function isGuarded(type: Type, name: string): boolean {
+  if (type.kind === "tuple") return true;
+  if (type.kind === "union") return type.members.some((member) => isGuarded(shallow(member), name));
+  return type.kind === "instance" && (type.class.isFrozen || isProperty(declarationOf(type.class), name));
+}
+
+function isProperty(declaration: ClassDeclaration, name: string): boolean {
+  return findMethod(declaration, `${name}=`) !== null || findMethod(declaration, name)?.[0]?.isProperty === true;
 }
 
 function augmentItem(frame: Frame, node: Augmented, target: Item): TypedStatement[] {
@@ -161,6 +169,7 @@ function augmentItem(frame: Frame, node: Augmented, target: Item): TypedStatemen
   const type = typeOf(object);
   if (target.index.kind === "slice" && isList(type)) return [...statements, ...augmentSlice(frame, node, target, object, target.index)];
   const isOwn = takesSlices(type, "__setitem__");
+  const isStored = isOwn || type.kind === "tuple" || type.kind === "variadic";
   if (!isOwn && hasSlice(target.index)) {
     const read = frame.expression(target);
     const value = combine(frame, node, read);
@@ -174,10 +183,10 @@ function augmentItem(frame: Frame, node: Augmented, target: Item): TypedStatemen
     type.kind === "tuple"
       ? frame.expression(target)
       : readItem(frame, object, place(), target.index.span, siteOf(target, "read"), target.span);
-  const old = isOwn ? keep(frame, read, statements) : read;
+  const old = isStored ? keep(frame, read, statements) : read;
   const value = combine(frame, node, old, arrayRank(type) > 0 && selectsItems(typeOf(index)));
-  // What was changed in place is given to an author's `__setitem__` all the same.
-  if (value.kind === "inPlace") return [...statements, ...value.statements, ...(isOwn ? setItem(frame, target, object, index, old) : [])];
+  // What was changed in place is given to an author's `__setitem__` all the same; tuples refuse it.
+  if (value.kind === "inPlace") return [...statements, ...value.statements, ...(isStored ? setItem(frame, target, object, index, old) : [])];
   return [...statements, ...setItem(frame, target, object, place(), value.value)];
 }
 
