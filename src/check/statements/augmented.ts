@@ -19,7 +19,8 @@ import { checkName } from "../expressions/names.ts";
 import { readItem, sliceBounds, sliceObject, sliceOne, takesSlices } from "../expressions/subscript.ts";
 import { maskedArithmetic } from "../expressions/masked.ts";
 import { onEachPair, someMember } from "../expressions/unions.ts";
-import { pythonName } from "../present.ts";
+import { forgetAttribute } from "../narrowing.ts";
+import { pythonName, withAttribute } from "../present.ts";
 import type { ClassDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import { unsupported } from "../errors/types.ts";
@@ -28,6 +29,7 @@ import { typeOf } from "../frame.ts";
 import type { Type } from "../../types/type.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { siteOf } from "../iteration/sources.ts";
+import { onEachMember } from "./eachMember.ts";
 import { hasSlice, setAttribute, setItem, storeSlice } from "./stores.ts";
 import { assignTarget } from "./targets.ts";
 
@@ -143,19 +145,40 @@ function augmentAttribute(frame: Frame, node: Augmented, target: Extract<Express
   const statements: TypedStatement[] = [];
   const object = frame.expression(target.object);
   const kept = staysBehind(object, [node.value]) ? object : keep(frame, object, statements);
-  const read = frame.session.passes.attribute(frame, kept, target.name.name, target.name.span, siteOf(target, "read"));
-  const isSet = isGuarded(typeOf(kept), target.name.name);
-  const old = isSet ? keep(frame, read, statements) : frame.session.passes.narrowedPath(frame, target, read);
+  const held = withAttribute(kept, target.name.name);
+  if (typeOf(held).kind !== "union") return [...statements, ...augmentOn(frame, node, target, kept, true)];
+  const chain = onEachMember(frame, held, (member) => augmentOn(frame, node, target, member, false));
+  frame.facts = forgetAttribute(frame.facts, target.name.name);
+  return [...statements, ...chain];
+}
+
+/** `isPath`: what is known of the path may be known of this very attribute. */
+function augmentOn(
+  frame: Frame,
+  node: Augmented,
+  target: Extract<Expression, { kind: "attribute" }>,
+  object: TypedExpression,
+  isPath: boolean,
+): TypedStatement[] {
+  const statements: TypedStatement[] = [];
+  const read = frame.session.passes.attribute(
+    frame,
+    object,
+    target.name.name,
+    target.name.span,
+    siteOf(target, `read of ${pythonName(typeOf(object))}`),
+  );
+  const isSet = isGuarded(typeOf(object), target.name.name);
+  const old = isSet ? keep(frame, read, statements) : isPath ? frame.session.passes.narrowedPath(frame, target, read) : read;
   const value = combine(frame, node, old);
   // What was changed in place is stored all the same: by a setter, or where storing is refused.
-  if (value.kind === "inPlace") return [...statements, ...value.statements, ...(isSet ? setAttribute(frame, target, kept, old) : [])];
-  return [...statements, ...setAttribute(frame, target, kept, value.value)];
+  if (value.kind === "inPlace") return [...statements, ...value.statements, ...(isSet ? setAttribute(frame, target, object, old) : [])];
+  return [...statements, ...setAttribute(frame, target, object, value.value)];
 }
 
 /** Is this attribute no plain field, which would hold the same object as before? */
 function isGuarded(type: Type, name: string): boolean {
   if (type.kind === "tuple") return true;
-  if (type.kind === "union") return type.members.some((member) => isGuarded(shallow(member), name));
   return type.kind === "instance" && (type.class.isFrozen || isProperty(declarationOf(type.class), name));
 }
 
@@ -186,7 +209,8 @@ function augmentItem(frame: Frame, node: Augmented, target: Item): TypedStatemen
   const old = isStored ? keep(frame, read, statements) : read;
   const value = combine(frame, node, old, arrayRank(type) > 0 && selectsItems(typeOf(index)));
   // What was changed in place is given to an author's `__setitem__` all the same; tuples refuse it.
-  if (value.kind === "inPlace") return [...statements, ...value.statements, ...(isStored ? setItem(frame, target, object, index, old) : [])];
+  if (value.kind === "inPlace")
+    return [...statements, ...value.statements, ...(isStored ? setItem(frame, target, object, index, old) : [])];
   return [...statements, ...setItem(frame, target, object, place(), value.value)];
 }
 

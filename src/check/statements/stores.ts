@@ -34,6 +34,7 @@ import { fieldAnnotation, orNone } from "../orNone.ts";
 import { asType, isOptional, withAttribute } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { allOf, exactClass } from "../synthesis/equality.ts";
+import { setOnEach } from "./eachMember.ts";
 import { raiseNamed } from "./raising.ts";
 import { learn, mismatch } from "./targets.ts";
 
@@ -59,6 +60,7 @@ export function setAttribute(
   if (type.kind === "instance" && refuseFrozenStore(frame, target.object, target.span)) return [];
   if (isOptional(type)) return setAttribute(frame, target, withAttribute(object, name), value);
   if (type.kind === "class") return storeClassAttribute(frame, target, type, value);
+  if (type.kind === "union") return setOnEach(frame, name, object, value, (one, given) => setAttribute(frame, target, one, given));
   if (asNamed(type) !== null) {
     frame.report(target.span, cannotAssign(`an item of \`${showType(type)}\``, `make a new one: \`x._replace(${name}=...)\``));
     return [];
