@@ -1,6 +1,7 @@
 // `a[i]` and `a[i, j]` with an int for each axis: one item, read or written
 // without a view between.
 
+import type { Expression } from "../../syntax/ast.ts";
 import type { Span } from "../../base/span.ts";
 import { isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
@@ -78,4 +79,10 @@ function indexesOf(
 export function keepIndex(frame: Frame, index: TypedExpression, statements: TypedStatement[]): TypedExpression {
   if (index.kind !== "tuple") return keep(frame, index, statements);
   return { ...index, items: index.items.map((item) => keep(frame, item, statements)) };
+}
+
+/** A slice, or `...` for whole axes. */
+export function hasSlice(index: Expression): boolean {
+  const items = index.kind === "tuple" ? index.items : [index];
+  return items.some((item) => item.kind === "slice" || item.kind === "ellipsis");
 }

@@ -13,7 +13,7 @@ import { arrayRank } from "../calls/elementwise.ts";
 import { operate, pairsOf } from "../expressions/arithmetic.ts";
 import { operatorMethod } from "../operatorMethods.ts";
 import { hasMethod } from "../expressions/objectOperators.ts";
-import { keepIndex } from "../expressions/arrayItems.ts";
+import { hasSlice, keepIndex } from "../expressions/arrayItems.ts";
 import { augmentArray } from "../expressions/arrayOperators.ts";
 import { checkName } from "../expressions/names.ts";
 import { readItem, sliceBounds, sliceObject, sliceOne, takesSlices } from "../expressions/subscript.ts";
@@ -30,7 +30,7 @@ import type { Type } from "../../types/type.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { siteOf } from "../iteration/sources.ts";
 import { onEachMember } from "./eachMember.ts";
-import { hasSlice, setAttribute, setItem, storeSlice } from "./stores.ts";
+import { setAttribute, setItem, storeSlice } from "./stores.ts";
 import { assignTarget } from "./targets.ts";
 
 type Augmented = Extract<Statement, { kind: "augmented" }>;

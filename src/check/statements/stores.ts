@@ -17,7 +17,7 @@ import { frozenGlobal } from "../errors/contracts.ts";
 import { cannotAssign, cannotHold, noItemAssignment, unknownAttribute, unsupported, wrongIndex } from "../errors/types.ts";
 import { hasMethod } from "../expressions/objectOperators.ts";
 import { arrayRank } from "../calls/elementwise.ts";
-import { storeArrayItem } from "../expressions/arrayItems.ts";
+import { hasSlice, storeArrayItem } from "../expressions/arrayItems.ts";
 import { assignArray } from "../expressions/arrayOperators.ts";
 import { isHidden } from "../expressions/calling.ts";
 import { withoutDots } from "../expressions/dots.ts";
@@ -280,12 +280,6 @@ export function storeItem(frame: Frame, target: Extract<Expression, { kind: "sub
   const given = frame.expression(target.index);
   const index = isList(typeOf(object)) ? asPlace(frame, given) : given;
   return [...statements, ...setItem(frame, target, object, index, kept)];
-}
-
-/** A slice, or `...` for whole axes. */
-export function hasSlice(index: Expression): boolean {
-  const items = index.kind === "tuple" ? index.items : [index];
-  return items.some((item) => item.kind === "slice" || item.kind === "ellipsis");
 }
 
 /** `object[index] = value` for evaluated operands. */
