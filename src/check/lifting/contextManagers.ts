@@ -66,8 +66,12 @@ export function writeOutContextManagers(module: Module): Module {
   if (!module.file.text.includes("contextmanager")) return module;
   const classes: Statement[] = [];
   const body = mapStatements(module.body, (statement) => written(statement, null, classes));
-  return classes.length === 0 ? module : { ...module, body: [...classes, ...body] };
+  // Behind the docstring and imports, of which some must come first.
+  const first = module.body.findIndex(({ kind }) => !beginnings.has(kind));
+  return classes.length === 0 ? module : { ...module, body: [...body.slice(0, first), ...classes, ...body.slice(first)] };
 }
+
+const beginnings: ReadonlySet<Statement["kind"]> = new Set(["expression", "import", "fromImport"]);
 
 /** Is it the generator of a `@contextmanager`? The `with` that advances it always runs it to its end. */
 export function isManagersGenerator(node: FunctionDefinition): boolean {
