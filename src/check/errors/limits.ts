@@ -20,5 +20,9 @@ export function withoutType(): Problem {
 }
 
 export function typeTooLarge(): Problem {
-  return problem("WG611", "a type here has more than 1000 parts", "put the parts into a class, or into a list");
+  return problem(
+    "WG611",
+    "a type here has more than 1000 parts",
+    "put the parts into a class: what holds lists or dicts like itself, to any depth, is `class Node` with `self.items = []`",
+  );
 }
