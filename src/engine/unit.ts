@@ -97,11 +97,14 @@ export function lowerUnit(program: Program, contracts: readonly HookContract[]):
   return { ...codecs, module, heapTypes, mapLoops: loops, storageTypes };
 }
 
-export function makeUnit(program: Program, { heapTypes: _, ...lowered }: LoweredUnit, tier: Tier, spending: Spending | null = null): Unit {
+/** The heap types are left behind: a plugin does not keep them. */
+export function makeUnit(program: Program, lowered: LoweredUnit, tier: Tier, spending: Spending | null = null): Unit {
   const { parameters, hostFunctions } = program;
+  const { entries, hostFunctions: hostCodecs, parameterCodecs, mapLoops, storageTypes } = lowered;
   const executor =
     spending === null ? executorOf(lowered.module, tier) : watched(lowered.module, spending, program.functions[program.initializer]!.file);
-  return { ...lowered, ...executor, tier, program: { parameters, hostFunctions } };
+  const codecs: UnitCodecs = { entries, hostFunctions: hostCodecs, parameterCodecs };
+  return { ...codecs, ...executor, mapLoops, storageTypes, tier, program: { parameters, hostFunctions } };
 }
 
 type Executor = Pick<Unit, "module" | "instantiate">;
