@@ -8,7 +8,7 @@ import { annotatedUnion, membersOf } from "../../types/join.ts";
 import { BOOL, INT, NEVER, isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { shallow } from "../../types/variables.ts";
-import { evaluate, intLiteral, intrinsic, keep, readVariable, setVariable } from "../build.ts";
+import { evaluate, intLiteral, intrinsic, keep, noneLiteral, readVariable, sequence, setVariable } from "../build.ts";
 import { iteratesItself } from "../calls/fits.ts";
 import { callCore } from "../calls/core.ts";
 import { distribute, withAblerClasses } from "../calls/distribute.ts";
@@ -71,7 +71,15 @@ export function iterableOfUnion(
     .filter((member) => !isSilent(member));
   if (members.every((member) => !canIterate(frame, member))) return null;
   const isListed = (member: Type): boolean => isPlain(member) || !canIterate(frame, member);
-  if (!members.every(isListed)) return callCore(frame, "_one_by_one", [value], siteOf(site, "one by one"), value.span);
+  if (!members.every(isListed)) {
+    const statements: TypedStatement[] = [];
+    const kept = keep(frame, value, statements);
+    // Now, as CPython asks for the iterator, and not with the first item.
+    const asked = (member: TypedExpression): TypedExpression =>
+      canIterate(frame, typeOf(member)) ? noneLiteral(value.span) : refuse(frame, member, text);
+    if (!members.every((member) => canIterate(frame, member))) statements.push(evaluate(distribute(frame, kept, asked, value.span)));
+    return sequence(statements, callCore(frame, "_one_by_one", [kept], siteOf(site, "one by one"), value.span));
+  }
   const asList = (member: TypedExpression): TypedExpression =>
     frame.session.passes.listOf(frame, member, siteOf(site, `list of ${pythonName(member.type)}`)) ?? unknownAt(value.span);
   return distribute(
