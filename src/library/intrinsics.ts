@@ -135,20 +135,20 @@ const text = {
   str_new: effect(
     "int",
     "str",
-    { base: 44, each: 0.5, sizeArgument: 0 },
+    { base: 50, each: 0.5, sizeArgument: 0 },
     "A fresh string of n zero code points, to be filled by str_put before anyone else sees it; limit WG605",
   ),
-  str_put: effect("str int int", "none", { base: 2 }, "Sets code point i of a fresh string"),
+  str_put: effect("str int int", "none", { base: 3 }, "Sets code point i of a fresh string"),
   str_copy: effect(
     "str int str int int",
     "none",
-    { base: 24, each: 0.5, sizeArgument: 4 },
+    { base: 28, each: 0.5, sizeArgument: 4 },
     "to at from start count: copies code points into a fresh string",
   ),
   str_append: effect(
     "str str",
     "str",
-    { base: 28, each: 0.5, sizeArgument: -1, moved: 60 },
+    { base: 31, each: 0.5, sizeArgument: -1, moved: 60 },
     "Concatenation; in place where the left one is unique and has room. Priced by the length of the right one and, where it copies, of the left one",
   ),
   str_eq: effect("str str", "bool", { base: 22, each: 0.75, sizeArgument: -1 }, "Equal; priced by the length where the texts begin alike"),
@@ -166,7 +166,7 @@ const storage = {
   storage_new: effect(
     "int",
     "storage[T]",
-    { base: 58, each: 0.3125, sizeArgument: 0, isPacked: true },
+    { base: 62, each: 0.3125, sizeArgument: 0, isPacked: true },
     "n zeroed elements; T from the expected type",
   ),
   storage_len: pure("storage[T]", "int", "Number of elements"),
@@ -176,7 +176,7 @@ const storage = {
   storage_copy: effect(
     "storage[T] int storage[T] int int",
     "none",
-    { base: 20, each: 0.5, sizeArgument: 4, isPacked: true, reference: 9 },
+    { base: 20, each: 0.5625, sizeArgument: 4, isPacked: true, reference: 9 },
     "to at from start count: copies elements, whose owners are counted where they are references; the ranges may overlap",
   ),
   storage_fill: effect(

@@ -4,7 +4,7 @@
 // never charged.
 
 /** Rises whenever a price changes. */
-export const priceVersion = 5;
+export const priceVersion = 6;
 
 export const nodePrices = {
   /** Reads of variables, literals and captures are free: they are operands. */
@@ -39,8 +39,8 @@ export const nodePrices = {
   box: 30,
   unbox: 1,
   typeTest: 1,
-  advance: 6,
-  yield: 4,
+  advance: 8,
+  yield: 8,
   raise: 32,
   tryEntry: 1,
   handler: 4,
