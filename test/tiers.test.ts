@@ -41,4 +41,52 @@ describe("limits that programs meet", () => {
     const small = run(text.replace("300", "3")).outcome.usage.peakBytes;
     expect(run(text).outcome.usage.peakBytes).toBe(small);
   });
+
+  it("frees what generators give back, taken or not", () => {
+    const text = `
+class Box:
+    def __init__(self, n):
+        self.n = n
+def boxed(n):
+    yield n
+    return Box(n) if n > 1 else "text" * 9
+def overtaken(n):
+    try:
+        return "a" * n
+    finally:
+        if n == 1:
+            return "b" * n
+        if n == 2:
+            n // (n - 2)
+    yield 1
+def taking(n):
+    a = yield from boxed(n)
+    g = boxed(n)
+    for _ in g:
+        pass
+    b = yield from g
+    assert a is not None and b is None
+    try:
+        c = yield from overtaken(n)
+        assert c == "b" * n or n == 3
+    except ZeroDivisionError:
+        pass
+    return a
+def driven(n):
+    g = taking(n)
+    while True:
+        try:
+            next(g)
+        except StopIteration as stop:
+            return stop.value
+for i in range(300):
+    driven(1 + i % 3)
+    next(taking(2))
+    list(boxed(2))
+`;
+    const small = run(text.replace("300", "4")).outcome;
+    const large = run(text).outcome;
+    expect([small.ok, large.ok]).toEqual([true, true]);
+    expect(large.usage.peakBytes).toBe(small.usage.peakBytes);
+  });
 });

@@ -11,12 +11,12 @@ import type { FunctionDeclaration } from "./declarations.ts";
 import { fileOf, isProtocol } from "./declarations.ts";
 import { moduleWebs, scopeOf, websOf } from "./bodies.ts";
 import { orNone } from "./orNone.ts";
-import { walkTree } from "../syntax/walk.ts";
 import { missingReturn } from "./errors/results.ts";
 import { hasDecorator } from "./indexing.ts";
 import { raiseNamed } from "./statements/raising.ts";
 import { loopClauses } from "./expressions/comprehension.ts";
 import { yieldValue } from "./expressions/yielding.ts";
+import { givesValue, optional, returnOf } from "./iteration/returned.ts";
 import { Frame } from "./frame.ts";
 import type { Instance } from "./instances.ts";
 import { begin, end } from "./isolation.ts";
@@ -54,6 +54,7 @@ function analyseDeclared(session: Session, instance: Instance, declaration: Func
     closure: instance.closure,
     generator: instance.generator,
     result: instance.result,
+    ...(instance.returned === null ? {} : { returned: optional(instance.returned) }),
     body,
     isLibrary: declaration.file.info.isLibrary,
     leaf: leafPrice(declaration),
@@ -104,6 +105,7 @@ function checkBody(frame: Frame, declaration: FunctionDeclaration, parameters: r
     return loopClauses(frame, node, node.clauses, 0, () => yieldValue(frame, frame.expression(node.element), node.element), items);
   }
   const body = frame.block(node.body);
+  if (frame.reachable && frame.instance.returned !== null) body.push(...returnOf(frame, noneLiteral(node.span)));
   if (frame.reachable && frame.instance.generator === null) body.push(...fallOff(frame, node));
   return body;
 }
@@ -125,17 +127,6 @@ function fallOff(frame: Frame, node: Extract<FunctionDeclaration["node"], { kind
     return [];
   }
   return zonk(instance.result).kind === "none" ? [] : [{ kind: "return", value: convert(value, instance.result), span: end }];
-}
-
-/** Does some `return` of its own give more than None? */
-function givesValue(body: readonly Statement[]): boolean {
-  let found = false;
-  walkTree(body, (node) => {
-    const part = node as Statement;
-    if (part.kind === "return" && part.value !== null && part.value.kind !== "none") found = true;
-    return !found && part.kind !== "function" && part.kind !== "class";
-  });
-  return found;
 }
 
 /** Only there to be overridden: its body is never run. */

@@ -66,6 +66,7 @@ export class Finisher {
       parameters: typed.parameters.map((variable) => this.variable(variable)),
       variables: typed.variables.map((variable) => this.variable(variable)),
       result: this.type(typed.result),
+      ...(typed.returned === undefined ? {} : { returned: this.type(typed.returned) }),
       body: this.statements(typed.body),
     };
   }
@@ -219,6 +220,7 @@ export class Finisher {
         };
       case "advance":
       case "yielded":
+      case "returned":
         return { ...node, generator: this.expression(node.generator), type };
       case "convert":
         return this.convert(node, type);

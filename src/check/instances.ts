@@ -35,6 +35,8 @@ export interface Instance {
   /** What it returns; of a generator what it yields. */
   result: Type;
   generator: GeneratorInfo | null;
+  /** What the `return`s of a generator give, once somebody asks for it. */
+  returned: Type | null;
   locals: Map<Web, TypeVariable>;
   /** Type variables and call data by syntax node, kept across rounds. */
   sites: Map<object, Map<string, Type[]>>;

@@ -111,6 +111,8 @@ export interface TypedFunction {
   readonly generator: GeneratorInfo | null;
   /** For a generator: the element type. */
   readonly result: Type;
+  /** Of a generator whose `return` values somebody asks for. */
+  readonly returned?: Type;
   readonly body: readonly TypedStatement[];
   /** Of the standard library: faults inside are reported at the nearest author's line. */
   readonly isLibrary: boolean;
@@ -181,6 +183,7 @@ export type TypedStatement =
       readonly span: Span;
     }
   | { readonly kind: "leave"; readonly label: LabelId; readonly span: Span }
+  /** In a generator the value, if any, is of a union with None. */
   | { readonly kind: "return"; readonly value: TypedExpression | null; readonly span: Span }
   /** `value` is an instance of an exception class; one that goes `on` keeps its trace. */
   | { readonly kind: "raise"; readonly value: TypedExpression; readonly on?: boolean; readonly span: Span }
@@ -256,6 +259,8 @@ export type TypedExpression =
   | (Valued & { readonly kind: "advance"; readonly generator: TypedExpression })
   /** The value that the last `advance` made ready. */
   | (Valued & { readonly kind: "yielded"; readonly generator: TypedExpression })
+  /** Takes what its `return` gave out of a generator that the last `advance` ended: a union with None, which it is for one that had ended before. */
+  | (Valued & { readonly kind: "returned"; readonly generator: TypedExpression })
   /** Never changes what Python would see: int to float (exact or WG521), u64 and int (range-checked), into and out of unions, item by item in tuples, to a base class. Out of a union it is unchecked where the checker has proved it, else raises `orRaise`. */
   | (Valued & {
       readonly kind: "convert";

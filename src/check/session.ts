@@ -8,7 +8,7 @@ import type { Growth, InstanceType } from "../types/join.ts";
 import { keyWork } from "../types/key.ts";
 import { grow, join, unify } from "../types/join.ts";
 import { freshVariable } from "../types/variables.ts";
-import { NEVER } from "../types/primitives.ts";
+import { NEVER, NONE } from "../types/primitives.ts";
 import { knownNames } from "../library/modules.ts";
 import { readType } from "./annotations.ts";
 import type { ClassDeclaration, Entity, FileInfo, FunctionDeclaration, ModuleInfo, VariableEntity } from "./declarations.ts";
@@ -64,6 +64,8 @@ export class Session implements Growth {
   readonly parameters = new Map<string, ParameterSchema>();
   /** Found outside any instance: names, contracts. */
   readonly diagnostics: Diagnostic[] = [];
+  /** What `value` of a StopIteration may be, all over the program. */
+  readonly stopValue: { readonly kind: "variable"; readonly variable: TypeVariable } = { kind: "variable", variable: freshVariable(NONE) };
   writesModuleState = false;
   readonly again: LookAgain;
   /** The author's statement under analysis, and the first of this round whose types grew: where a limit is told. */
@@ -139,6 +141,7 @@ export class Session implements Growth {
       typeArguments: [],
       result: { kind: "variable", variable: freshVariable(NEVER) },
       generator: null,
+      returned: null,
       locals: new Map(),
       sites: new Map(),
       closures: new Map(),

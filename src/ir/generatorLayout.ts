@@ -1,8 +1,16 @@
 // The record of a suspended generator: where it goes on, the value it last
-// yielded, what captures it reads, its arguments, then all its variables.
+// yielded, what captures it reads, its arguments, what its `return` gave (where
+// anybody asks for that), then all its variables.
+
+import type { TypedFunction } from "../check/program.ts";
 
 /** Fixed slots; arguments follow `environment` where there is one, else stand in its place. */
 export const generatorSlots = { state: 0, value: 1, environment: 2 } as const;
+
+/** Where what its `return` gave waits; null where nobody asks for it. */
+export function returnedSlot({ returned, closure, parameters }: TypedFunction): number | null {
+  return returned === undefined ? null : generatorSlots.environment + (closure === null ? 0 : 1) + parameters.length;
+}
 
 /** Values of the state slot beside the numbers of resume points, which count up from 0. */
 export const generatorStates = { start: 0, finished: -1, running: -2 } as const;

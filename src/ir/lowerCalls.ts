@@ -8,7 +8,7 @@ import type { TypedExpression, TypedFunction } from "../check/program.ts";
 import { nodePrices } from "../library/prices.ts";
 import { representationOf, resultRepresentation } from "../types/layouts.ts";
 import type { Type } from "../types/type.ts";
-import { i32, i64, longLength, slot, typeIdIn, zero } from "./build.ts";
+import { i32, i64, longLength, nullReference, slot, typeIdIn, zero } from "./build.ts";
 import type { FunctionBuilder } from "./functionBuilder.ts";
 import { generatorSlots } from "./generatorLayout.ts";
 import type { Expression, FunctionId, LocalId, Representation, TypeId } from "./ir.ts";
@@ -294,4 +294,27 @@ export function lowerYielded(f: FunctionBuilder, node: Node<"yielded">, generato
   const representation = representationOf(node.type);
   const read = slot(generator.expression, generatorSlots.value, representation);
   return derive(f, read, { representation, from: [generator], isVolatile: true });
+}
+
+/** Moved out of the generator that has ended; null of one whose `return` gives nothing. */
+export function lowerReturned(f: FunctionBuilder, node: Node<"returned">, operand: Value): Value {
+  const generator = repeatable(f, protect(f, operand));
+  const { type } = node.generator;
+  if (type.kind !== "generator") throw new RangeError(`a generator expected, not ${type.kind}`);
+  const target = f.ownedTemporary();
+  const object = generator.expression;
+  const choices = type.sources.flatMap((source): Choice[] => {
+    const index = f.module.returnedSlotOf(source.id);
+    return index === undefined ? [] : [{ ids: [f.module.heapTypes.idOfGenerator(source)], lower: () => takeOut(f, object, index, target) }];
+  });
+  if (choices.length === 0) f.setLocal(target, nullReference);
+  chooseByType(f, object, choices);
+  discard(f, generator);
+  return ownedValue(target);
+}
+
+function takeOut(f: FunctionBuilder, object: Expression, index: number | null, target: LocalId): void {
+  if (index === null) return f.setLocal(target, nullReference);
+  f.setLocal(target, slot(object, index, "ref"));
+  f.emit({ kind: "setSlot", object, slot: index, representation: "ref", value: nullReference });
 }

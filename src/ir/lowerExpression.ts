@@ -8,7 +8,7 @@ import { representationOf } from "../types/layouts.ts";
 import { choose, f64, i32, i64, local } from "./build.ts";
 import type { FunctionBuilder } from "./functionBuilder.ts";
 import type { ChargePart, Expression, Instruction, Representation } from "./ir.ts";
-import { lowerAdvance, lowerCall, lowerDispatch, lowerGenerator, lowerHostCall, lowerYielded } from "./lowerCalls.ts";
+import { lowerAdvance, lowerCall, lowerDispatch, lowerGenerator, lowerHostCall, lowerReturned, lowerYielded } from "./lowerCalls.ts";
 import { lowerClosure, lowerConstruct, lowerList, lowerTuple, lowerTupleItem } from "./lowerConstruct.ts";
 import { lowerConvert, lowerTypeTest } from "./lowerConvert.ts";
 import { lowerArrayItem } from "./lowerArrayItem.ts";
@@ -49,6 +49,7 @@ function firstOperand(expression: TypedExpression): TypedExpression | null {
       return expression.tuple;
     case "advance":
     case "yielded":
+    case "returned":
       return expression.generator;
     case "convert":
     case "typeTest":
@@ -113,6 +114,8 @@ function lowerWith(f: FunctionBuilder, node: TypedExpression, first: Value | nul
       return lowerAdvance(f, node, given(first));
     case "yielded":
       return lowerYielded(f, node, given(first));
+    case "returned":
+      return lowerReturned(f, node, given(first));
     case "convert":
       return lowerConvert(f, node, given(first));
     case "typeTest":

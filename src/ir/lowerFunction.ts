@@ -5,6 +5,7 @@
 import type { TypedFunction } from "../check/program.ts";
 import { representationOf, resultRepresentation } from "../types/layouts.ts";
 import { local, zero } from "./build.ts";
+import { hasFinalizers } from "./finalizers.ts";
 import { FunctionBuilder } from "./functionBuilder.ts";
 import type { Home } from "./functionBuilder.ts";
 import type { Expression, Instruction, IRFunction, Representation } from "./ir.ts";
@@ -12,7 +13,6 @@ import { lowerStatements } from "./lowerStatement.ts";
 import { lowerMaker, lowerResume } from "./lowerYield.ts";
 import { settleVariables } from "./lowerVariables.ts";
 import type { ModuleBuilder, Variant } from "./moduleBuilder.ts";
-import { walkTyped } from "./walk.ts";
 
 /** A frame weighs 1 and a 64th for each variable of the author's. */
 function depthWeight(module: ModuleBuilder, source: TypedFunction): number {
@@ -62,15 +62,6 @@ function addParameters(f: FunctionBuilder): Home[] {
     const representation = representationOf(type);
     return { kind: "local", local: f.addLocal(representation, name), representation };
   });
-}
-
-function hasFinalizers(source: TypedFunction): boolean {
-  let found = false;
-  walkTyped(source.body, (node) => {
-    if (node.kind === "try" && node.finalizer.length > 0) found = true;
-    return !found;
-  });
-  return found;
 }
 
 function lowerBody(f: FunctionBuilder, parameters: readonly Home[], result: Representation | null): readonly Instruction[] {

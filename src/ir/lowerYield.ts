@@ -8,6 +8,7 @@ import type { TypedFunction, TypedStatement } from "../check/program.ts";
 import { nodePrices } from "../library/prices.ts";
 import { representationOf } from "../types/layouts.ts";
 import { i32, local, operation, slot } from "./build.ts";
+import { hasFinalizers } from "./finalizers.ts";
 import type { FunctionBuilder, Home } from "./functionBuilder.ts";
 import { generatorSlots, generatorStates } from "./generatorLayout.ts";
 import type { Expression, Instruction } from "./ir.ts";
@@ -86,15 +87,19 @@ export function settleRecord(f: FunctionBuilder): readonly Home[] {
   if (value === "ref") f.newOwnedHome(null);
   else f.newHome(value, null);
   if (source.closure !== null) f.environment = f.newOwnedHome(null);
-  return source.parameters.map(({ name, type }) => {
+  const parameters = source.parameters.map(({ name, type }) => {
     const representation = representationOf(type);
     return representation === "ref" ? f.newOwnedHome(name) : f.newHome(representation, name);
   });
+  // It outlives the end of the generator.
+  if (source.returned !== undefined) f.resultHome = f.newHome("ref", null);
+  return parameters;
 }
 
 /** The resume function's instructions: i32 1 at a yield, 0 at the end (or with an exception pending). */
 export function lowerResume(f: FunctionBuilder): readonly Instruction[] {
   const parameters = settleRecord(f);
+  f.hasFinalizers = f.resultHome !== null && hasFinalizers(f.source);
   const next = f.addLocal("i32", null);
   const dispatch = { next, label: f.newLabel() };
   f.dispatch = dispatch;
@@ -111,10 +116,11 @@ export function lowerResume(f: FunctionBuilder): readonly Instruction[] {
   f.emit({ kind: "branch", label: f.exitLabel });
   const machine: Instruction = { kind: "loop", label: dispatch.label, body: nestStates(f, next) };
   const finish = f.arm(() => lowerFinish(f));
+  const dropped = f.arm(() => dropReturned(f));
   const inner: Instruction = { kind: "block", label: f.exitLabel, body: [machine] };
   const body = f.usesFail ? { kind: "block" as const, label: f.failLabel, body: [inner, ...finish] } : inner;
   f.module.heapTypes.define(f.module.heapTypes.idOfGenerator(generatorOf(f)), f.slots);
-  return f.usesFail ? [...entry, body, ...releaseTemporaries(f), ...finish] : [...entry, body, ...finish];
+  return f.usesFail ? [...entry, body, ...releaseTemporaries(f), ...dropped, ...finish] : [...entry, body, ...finish];
 }
 
 function generatorOf(f: FunctionBuilder): NonNullable<TypedFunction["generator"]> {
@@ -127,7 +133,8 @@ function lowerEntry(f: FunctionBuilder, next: number): readonly Instruction[] {
   return f.arm(() => {
     f.setLocal(next, slot(local(0), generatorSlots.state, "i32"));
     const isFinished = operation("i32.eq", local(next), i32(generatorStates.finished));
-    f.emit({ kind: "if", test: isFinished, then: [{ kind: "return", value: i32(0) }], else: [] });
+    const dropped = f.arm(() => dropReturned(f));
+    f.emit({ kind: "if", test: isFinished, then: [...dropped, { kind: "return", value: i32(0) }], else: [] });
     const isRunning = operation("i32.eq", local(next), i32(generatorStates.running));
     const mark = f.mark();
     // Its state stays as it is: this is not the run that ends.
@@ -150,6 +157,11 @@ function lowerFinish(f: FunctionBuilder): void {
   for (const home of f.ownedHomes) f.releaseHome(home);
   f.emit(setState(generatorStates.finished));
   f.emit({ kind: "return", value: i32(0) });
+}
+
+/** What it gave at its end is there once. */
+function dropReturned(f: FunctionBuilder): void {
+  if (f.resultHome !== null) f.releaseHome(f.resultHome);
 }
 
 function releaseTemporaries(f: FunctionBuilder): readonly Instruction[] {

@@ -9,6 +9,7 @@ import type { FunctionId, Program, TypedFunction } from "../check/program.ts";
 import type { HeapTypes } from "../types/heapTypes.ts";
 import { representationOf } from "../types/layouts.ts";
 import type { ClassInfo, Type } from "../types/type.ts";
+import { returnedSlot } from "./generatorLayout.ts";
 import { knownSlotsOf } from "./knownObjects.ts";
 import { ElementEffects } from "./elementEffects.ts";
 import type { LoweredPart } from "./keptLowering.ts";
@@ -154,6 +155,13 @@ export class ModuleBuilder {
     this.recording?.spoil();
     const source = this.generatorFunctions.get(generatorId);
     return source === undefined ? null : this.variant(source, charged, true);
+  }
+
+  /** Where a generator keeps what its `return` gave; null where it keeps nothing, undefined where the program never makes one. */
+  returnedSlotOf(generatorId: number): number | null | undefined {
+    this.recording?.spoil();
+    const source = this.generatorFunctions.get(generatorId);
+    return source === undefined ? undefined : returnedSlot(source);
   }
 
   mayRaise(id: FunctionId): boolean {

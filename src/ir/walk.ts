@@ -69,6 +69,7 @@ export function partsOfExpression(expression: TypedExpression): readonly TypedNo
       return expression.environment === null ? expression.arguments : [expression.environment, ...expression.arguments];
     case "advance":
     case "yielded":
+    case "returned":
       return [expression.generator];
     case "convert":
     case "typeTest":
@@ -107,6 +108,7 @@ export function isStatement(node: TypedNode): node is TypedStatement {
     case "generator":
     case "advance":
     case "yielded":
+    case "returned":
     case "convert":
     case "typeTest":
     case "conditional":

@@ -53,7 +53,7 @@ export const typeCodes = {
   },
   WG313: {
     title: "a part of Python that wgen lacks",
-    help: "Python has this, wgen has not: classes derived from builtin ones, `__getattr__`, the value of `yield from` and a few others. The hint says what to write; `wgen docs` lists what there is.\n\nInstead of\n\n    class Stack(list):\n        def top(self):\n            return self[-1]\n\nwrite\n\n    class Stack:\n        def __init__(self):\n            self.items = []\n        def top(self):\n            return self.items[-1]",
+    help: "Python has this, wgen has not: classes derived from builtin ones, `__getattr__`, `yield` within an expression and a few others. The hint says what to write; `wgen docs` lists what there is.\n\nInstead of\n\n    class Stack(list):\n        def top(self):\n            return self[-1]\n\nwrite\n\n    class Stack:\n        def __init__(self):\n            self.items = []\n        def top(self):\n            return self.items[-1]",
   },
   WG314: {
     title: "an assignment to what cannot be assigned",

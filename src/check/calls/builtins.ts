@@ -32,11 +32,11 @@ import type { MemberUse } from "../expressions/unions.ts";
 import { onMembers } from "../expressions/unions.ts";
 import { shallow, zonk } from "../../types/variables.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
-import { raiseNamed } from "../statements/raising.ts";
 import { hash } from "../synthesis/hash.ts";
 import { textOf } from "../synthesis/text.ts";
 import { typeAsValue } from "../expressions/typeOfObject.ts";
 import { memberNames } from "../classes/enums.ts";
+import { raiseStop } from "../classes/stopValue.ts";
 import { fieldsAsDict, fieldsAsTuple } from "../classes/replacing.ts";
 import { callCore } from "./core.ts";
 import { deepCopy, shallowCopy } from "./copying.ts";
@@ -234,7 +234,7 @@ function next(frame: Frame, value: TypedExpression, otherwise: TypedExpression |
   const advance: TypedExpression = { kind: "advance", generator: read, type: BOOL, span };
   const item: TypedExpression = { kind: "yielded", generator: read, type: type.element, span };
   if (otherwise === undefined) {
-    const stop = raiseNamed(frame, "StopIteration", null, span);
+    const stop = raiseStop(frame, read, value.kind === "generator", site, span);
     return sequence([setVariable(generator, value), { kind: "if", test: not(advance), then: stop, else: [], span }], item);
   }
   const joined = itemOr(frame, type.element, otherwise.type);

@@ -28,6 +28,7 @@ import { typeAsValue } from "../expressions/typeOfObject.ts";
 import { asNamed, fieldsOf, namedItem } from "./namedTuple.ts";
 import { canonicalName } from "./enums.ts";
 import { findField, setMark } from "./fields.ts";
+import { isStop, readStopValue } from "./stopValue.ts";
 
 /** What an author could have meant. */
 export function attributeNames(session: Session, declaration: ClassDeclaration): string[] {
@@ -100,6 +101,7 @@ function hasOwnAttribute(frame: Frame, type: Extract<Type, { kind: "instance" }>
   const declaration = declarationOf(type.class);
   if (isPrivate(name) && declaration.file.info.isLibrary) return false;
   if (findField(frame.session, type, name) !== null || findMethod(declaration, name) !== null) return true;
+  if (name === "value" && isStop(frame.session, type.class)) return true;
   for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base)
     if (at.attributes.some((one) => one.name === name && one.value !== null)) return true;
   return false;
@@ -125,6 +127,7 @@ function instanceAttribute(
   site: object,
 ): TypedExpression {
   const declaration = declarationOf(type.class);
+  if (name === "value" && isStop(frame.session, type.class)) return readStopValue(frame, value, type, span);
   const isHidden = isPrivate(name) && declaration.file.info.isLibrary && !frame.isLibrary;
   if (name === "__class__" && !isHidden && frame.session.hasSubclasses(type)) return typeAsValue(frame, value, type, span);
   if (name === "__class__" && !isHidden) return { kind: "literal", value: null, type: { kind: "class", class: type.class }, span };

@@ -12,6 +12,7 @@ import { flowInto } from "../convert.ts";
 import type { ClassDeclaration, SignatureParameter } from "../declarations.ts";
 import { findMethod } from "../declarations.ts";
 import { keepArguments, leavesArguments } from "./raised.ts";
+import { isStop, keepValue } from "./stopValue.ts";
 import { tooManyArguments, wrongArgument } from "../errors/calls.ts";
 import { cannotConstruct, isAbstract } from "../errors/classes.ts";
 import { decoratorName, hasDecorator } from "../indexing.ts";
@@ -58,7 +59,7 @@ export function construct(
   const receiver = readVariable(object, span);
   const before: TypedStatement[] = [];
   const leaves = leavesArguments(declaration);
-  const given = leaves ? keepActuals(frame, actuals, before) : actuals;
+  const given = leaves || isStop(session, info) ? keepActuals(frame, actuals, before) : actuals;
   const text = leaves ? keepArguments(frame, declaration, receiver, given, site, span) : [];
   const call = session.passes.callFunction(frame, {
     overloads: init,
@@ -70,7 +71,13 @@ export function construct(
     span,
   });
   if (call.type.kind === "unknown") return { ...unknownAt(span), type };
-  return sequence([...before, setVariable(object, made), ...text, evaluate(call)], { ...receiver, span });
+  return sequence(
+    [...before, setVariable(object, made), ...text, evaluate(call), ...keepValue(frame, declaration, receiver, given, span)],
+    {
+      ...receiver,
+      span,
+    },
+  );
 }
 
 /** What the fields hold before `__init__` runs: of a dataclass that has its own, the class's values. */

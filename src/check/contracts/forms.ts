@@ -2,7 +2,7 @@
 // told also where nothing calls the function or makes the object, so that
 // what passes the check runs when it is called.
 
-import type { Argument, ClassDefinition, Expression, FunctionDefinition, Lambda, Statement, YieldFrom } from "../../syntax/ast.ts";
+import type { Argument, ClassDefinition, Expression, FunctionDefinition, Lambda, Statement } from "../../syntax/ast.ts";
 import type { Span } from "../../base/span.ts";
 import { walkTree } from "../../syntax/walk.ts";
 import { isPrivateModule, publicModules } from "../../library/modules.ts";
@@ -17,7 +17,6 @@ import {
   keywordParameters,
   noMethodHook,
   usedExitArguments,
-  usedYieldFrom,
   yieldInside,
   yieldUnderFinally,
 } from "../errors/forms.ts";
@@ -91,16 +90,16 @@ function checkStatement(session: Session, file: FileInfo, node: Statement, place
       checkExpression(node.subject, place);
       return node.cases.forEach((arm) => checkBlock(session, file, arm.body, place));
     case "assignment":
-      if (node.value.kind !== "yield") return checkExpression(node, place);
-      checkYield(node.value.span, place);
-      return checkExpression(node.value.value, place);
+    case "annotated":
+    case "return":
     case "expression":
-      // The statement `yield from x` leaves the value alone.
-      if (node.value.kind === "yieldFrom" || node.value.kind === "yield") {
+      if (node.value?.kind === "yieldFrom" || node.value?.kind === "yield") {
+        if (node.kind === "assignment") for (const target of node.targets) checkExpression(target, place);
+        if (node.kind === "annotated") checkExpression(node.target, place);
         checkYield(node.value.span, place);
         return checkExpression(node.value.value, place);
       }
-      return checkExpression(node.value, place);
+      return checkExpression(node, place);
     default:
       checkExpression(node, place);
   }
@@ -109,8 +108,7 @@ function checkStatement(session: Session, file: FileInfo, node: Statement, place
 function checkExpression(node: Expression | Statement | null, place: Place): void {
   walkTree(node, (found) => {
     if (found.kind === "lambda") checkParameters(found as Lambda, place.report);
-    if (found.kind === "yieldFrom") place.report(found.span, usedYieldFrom((found as YieldFrom).value.span));
-    if (found.kind === "yield") place.report(found.span, yieldInside());
+    if (found.kind === "yieldFrom" || found.kind === "yield") place.report(found.span, yieldInside(found.kind));
     if (place.hasManagers && entersAlone(found as Expression)) place.report(found.span, enteredAlone());
     return true;
   });

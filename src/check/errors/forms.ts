@@ -1,7 +1,6 @@
 // Python's forms that wgen leaves out, each by its name and with what to write
 // instead.
 
-import type { Span } from "../../base/span.ts";
 import { unsupported } from "./types.ts";
 import type { Problem } from "./problem.ts";
 
@@ -15,13 +14,6 @@ export function keywordParameters(name: string): Problem {
 /** `__exit__(self, *args)` whose `args` is used. */
 export function usedExitArguments(): Problem {
   return unsupported("use of `*args` of `__exit__`", "name them: `def __exit__(self, kind, error, trace):`");
-}
-
-export function usedYieldFrom(_span: Span): Problem {
-  return unsupported(
-    "value of `yield from`",
-    "keep what the generator should give back in a list or a field, and write `yield from` as a statement of its own",
-  );
 }
 
 export function enteredAlone(): Problem {
@@ -58,6 +50,8 @@ export function classDecorator(name: string): Problem {
   return unsupported(`\`@${name}\` on a class`, "call a function with the objects of the class where they are made");
 }
 
-export function yieldInside(): Problem {
-  return unsupported("`yield` within an expression", "write it on a line of its own: `got = yield x`");
+export function yieldInside(kind: "yield" | "yieldFrom"): Problem {
+  return kind === "yield"
+    ? unsupported("`yield` within an expression", "write it on a line of its own: `got = yield x`")
+    : unsupported("`yield from` within an expression", "write it on a line of its own: `got = yield from x`");
 }

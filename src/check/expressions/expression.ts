@@ -80,7 +80,7 @@ export function checkExpression(frame: Frame, node: Expression): TypedExpression
     case "yield":
       return checkYield(frame, node);
     case "yieldFrom":
-      return checkYieldFrom(frame, node);
+      return checkYieldFrom(frame, node, true);
     case "slice":
     case "starred":
     case "ellipsis":

@@ -1,11 +1,13 @@
-// `yield` and `yield from`, as statements of their own; the value of `yield`
-// itself is always None, because nobody can send one.
+// `yield` and `yield from`, as statements of their own or as all that one
+// assigns or returns. The value of `yield` itself is always None, because
+// nobody can send one.
 
 import type { Expression } from "../../syntax/ast.ts";
-import { noneLiteral, sequence } from "../build.ts";
+import { noneLiteral, readVariable, sequence, setVariable } from "../build.ts";
 import { flowInto } from "../convert.ts";
 import { cannotHold, unsupported } from "../errors/types.ts";
 import { loopOver } from "../iteration/loops.ts";
+import type { Source } from "../iteration/sources.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
@@ -27,7 +29,17 @@ export function yieldValue(frame: Frame, value: TypedExpression, node: Expressio
   return [{ kind: "yield", value: fitted, span: node.span }];
 }
 
-export function checkYieldFrom(frame: Frame, node: Extract<Expression, { kind: "yieldFrom" }>): TypedExpression {
+/** `used`: somebody takes the value, which is what the generator's `return` gives. */
+export function checkYieldFrom(frame: Frame, node: Extract<Expression, { kind: "yieldFrom" }>, used: boolean): TypedExpression {
+  let value = noneLiteral(node.span);
+  const takeValue = (source: Source | null): TypedStatement[] => {
+    if (!used || source?.returned === undefined) return [];
+    const given = source.returned();
+    if (given.kind === "literal") return [];
+    const kept = frame.temporary(given.type, "value");
+    value = readVariable(kept, node.span);
+    return [setVariable(kept, given)];
+  };
   const statements = loopOver(frame, {
     iterable: node.value,
     evaluated: null,
@@ -36,7 +48,7 @@ export function checkYieldFrom(frame: Frame, node: Extract<Expression, { kind: "
     loopNode: node,
     labels: null,
     body: (item) => yieldValue(frame, item, node),
-    otherwise: () => [],
+    otherwise: takeValue,
   });
-  return sequence(statements, noneLiteral(node.span));
+  return sequence(statements, value);
 }

@@ -32,7 +32,8 @@ export interface LoopRequest {
   /** Of a `for` statement; null where nothing can break. */
   readonly labels: LoopLabels | null;
   readonly body: (item: TypedExpression) => TypedStatement[];
-  readonly otherwise: () => TypedStatement[];
+  /** Where the items have ended. `source` is what they came from, unless they were counted. */
+  readonly otherwise: (source: Source | null) => TypedStatement[];
 }
 
 export function loopOver(frame: Frame, request: LoopRequest): TypedStatement[] {
@@ -140,7 +141,7 @@ function sourceLoop(frame: Frame, request: LoopRequest, source: Source): TypedSt
   const body = wrapBody(request, request.body(source.item));
   noteBody(frame, request, head);
   frame.reachable = true;
-  const ended = [...request.otherwise(), { kind: "leave" as const, label: leave, span }];
+  const ended = [...request.otherwise(source), { kind: "leave" as const, label: leave, span }];
   return [...source.setup, { kind: "block", label: leave, body: [{ kind: "loop", body: [...source.next(ended), ...body], span }], span }];
 }
 
@@ -200,7 +201,7 @@ function countedLoop(frame: Frame, request: LoopRequest, given: readonly Argumen
   noteBody(frame, request, head);
   frame.reachable = true;
   const loop: TypedStatement = { kind: "countedLoop", variable, start: from, stop: to, step, body, span };
-  const whole = [loop, ...request.otherwise()];
+  const whole = [loop, ...request.otherwise(null)];
   return [...setup, ...(request.labels === null ? whole : [{ kind: "block" as const, label: request.labels.leave, body: whole, span }])];
 }
 

@@ -5,7 +5,7 @@
 
 import { isList } from "../../types/classes.ts";
 import type { Span } from "../../base/span.ts";
-import { BOOL, INT, STR, isSilent, tupleOf } from "../../types/primitives.ts";
+import { BOOL, INT, STR, instanceOf, isSilent, tupleOf } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { boolLiteral, intLiteral, intrinsic, not, readVariable, setVariable } from "../build.ts";
 import { enumMembers } from "../classes/enums.ts";
@@ -15,8 +15,9 @@ import { notAnIterator, notIterable } from "../errors/iteration.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { sourceOfEach } from "./eachType.ts";
+import { returnedValue } from "./returned.ts";
 import { asType, isOptional, notIterableText } from "../present.ts";
-import type { TypedExpression, TypedStatement } from "../program.ts";
+import type { TypedExpression, TypedStatement, Variable } from "../program.ts";
 import { listElement } from "../expressions/subscript.ts";
 import { afterCall } from "../settled.ts";
 
@@ -26,6 +27,8 @@ export interface Source {
   readonly next: (ended: readonly TypedStatement[]) => TypedStatement[];
   /** Reads the item that `next` made ready. */
   readonly item: TypedExpression;
+  /** Once it has ended: what `yield from` gives, where that may be more than None. */
+  readonly returned?: () => TypedExpression;
 }
 
 /** Of an evaluated value; null (reported) where it cannot be iterated. */
@@ -123,6 +126,7 @@ function generatorSource(frame: Frame, value: TypedExpression, element: Type): S
       setVariable(item, { kind: "yielded", generator: read, type: element, span }),
     ],
     item: readVariable(item, span),
+    returned: () => returnedValue(frame, read, value.kind === "generator", span),
   };
 }
 
@@ -242,13 +246,20 @@ function iteratorSource(frame: Frame, value: TypedExpression, site: object): Sou
   const call = callOn(frame, readVariable(object, span), "__next__", [], siteOf(site, "__next__"));
   const item = frame.temporary(call.type, "item");
   const stop = frame.session.coreClass("StopIteration").info;
+  let stopped: { readonly variable: Variable; readonly kept: TypedStatement } | null = null;
   return {
     setup: [setVariable(object, value), setVariable(ended, boolLiteral(false, span))],
     next: (leave) => [
       {
         kind: "try",
         body: [setVariable(item, call)],
-        handlers: [{ classes: [stop], variable: null, body: [setVariable(ended, boolLiteral(true, span))] }],
+        handlers: [
+          {
+            classes: [stop],
+            variable: stopped?.variable ?? null,
+            body: [setVariable(ended, boolLiteral(true, span)), ...(stopped === null ? [] : [stopped.kept])],
+          },
+        ],
         otherwise: [],
         finalizer: [],
         span,
@@ -256,6 +267,13 @@ function iteratorSource(frame: Frame, value: TypedExpression, site: object): Sou
       { kind: "if", test: readVariable(ended, span), then: leave, else: [], span },
     ],
     item: readVariable(item, span),
+    returned: () => {
+      const variable = frame.temporary(instanceOf(stop), "stop");
+      const given = frame.session.passes.attribute(frame, readVariable(variable, span), "value", span, siteOf(site, "value"));
+      const kept = frame.temporary(given.type, "value");
+      stopped = { variable, kept: setVariable(kept, given) };
+      return readVariable(kept, span);
+    },
   };
 }
 

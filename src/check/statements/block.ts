@@ -6,6 +6,7 @@ import { isSilent } from "../../types/primitives.ts";
 import { isTypeStatement } from "../typeAliases.ts";
 import { evaluate } from "../build.ts";
 import { isParameterStatement } from "../contracts/parameter.ts";
+import { checkYieldFrom } from "../expressions/yielding.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, written } from "../frame.ts";
 import { notCalled } from "../errors/calls.ts";
@@ -99,7 +100,7 @@ function checkExpressionStatement(frame: Frame, node: Extract<Statement, { kind:
   if (node.value.kind === "string" || node.value.kind === "ellipsis") return [];
   const chosen = asBranch(node);
   if (chosen !== null) return checkIf(frame, chosen);
-  const value = frame.expression(node.value);
+  const value = node.value.kind === "yieldFrom" ? checkYieldFrom(frame, node.value, false) : frame.expression(node.value);
   const type = typeOf(value);
   if (type.kind === "unknown") return [];
   if (type.kind === "function" && !frame.isLibrary && (node.value.kind === "attribute" || node.value.kind === "name"))

@@ -14,6 +14,7 @@ import type { Condition, Frame, LoopLabels } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { headFacts, noteBack } from "../iteration/facts.ts";
 import { loopOver } from "../iteration/loops.ts";
+import { returnOf } from "../iteration/returned.ts";
 import type { Facts } from "../narrowing.ts";
 import { meetFacts } from "../narrowing.ts";
 import { orNone } from "../orNone.ts";
@@ -163,11 +164,7 @@ export function checkReturn(frame: Frame, node: Extract<Statement, { kind: "retu
     frame.report(node.span, unsupported("`return` outside a function", "put it into a function"));
     return [];
   }
-  if (instance.generator !== null) {
-    const value = node.value === null ? null : frame.expression(node.value);
-    frame.reachable = false;
-    return [...(value === null ? [] : [evaluate(value)]), { kind: "return", value: null, span: node.span }];
-  }
+  if (instance.generator !== null) return returnOfGenerator(frame, node);
   if (node.value !== null) noteDeclining(node.value);
   const value = node.value === null ? noneLiteral(node.span) : frame.expression(node.value);
   frame.reachable = false;
@@ -187,6 +184,16 @@ export function checkReturn(frame: Frame, node: Extract<Statement, { kind: "retu
   if (typeOf(value).kind === "none" && zonk(instance.result).kind === "none")
     return [...(value.kind === "literal" ? [] : [evaluate(value)]), { kind: "return", value: null, span: node.span }];
   return [{ kind: "return", value: fitted, span: node.span }];
+}
+
+/** Its value is kept where somebody asks for it. */
+function returnOfGenerator(frame: Frame, node: Extract<Statement, { kind: "return" }>): TypedStatement[] {
+  const { returned } = frame.instance;
+  const value = node.value === null ? noneLiteral(node.span) : frame.expression(node.value);
+  frame.reachable = false;
+  if (typeOf(value).kind === "unknown") return [];
+  if (returned === null) return [...(node.value === null ? [] : [evaluate(value)]), { kind: "return", value: null, span: node.span }];
+  return returnOf(frame, value);
 }
 
 /** The library's annotations are no matter of the author's, who sees two results of one call. */
