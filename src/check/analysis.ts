@@ -16,6 +16,7 @@ import { hasDecorator } from "./indexing.ts";
 import { raiseNamed } from "./statements/raising.ts";
 import { loopClauses } from "./expressions/comprehension.ts";
 import { yieldValue } from "./expressions/yielding.ts";
+import { guardStops } from "./iteration/escaping.ts";
 import { givesValue, optional, returnOf } from "./iteration/returned.ts";
 import { Frame } from "./frame.ts";
 import type { Instance } from "./instances.ts";
@@ -102,12 +103,14 @@ function checkBody(frame: Frame, declaration: FunctionDeclaration, parameters: r
   if (node.kind === "comprehension") {
     const [first] = parameters;
     const items = first === undefined ? null : ({ kind: "variable", variable: first, type: first.type, span: node.span } as const);
-    return loopClauses(frame, node, node.clauses, 0, () => yieldValue(frame, frame.expression(node.element), node.element), items);
+    const made = loopClauses(frame, node, node.clauses, 0, () => yieldValue(frame, frame.expression(node.element), node.element), items);
+    const inner = node.clauses.flatMap(({ iterable, conditions }, index) => (index === 0 ? conditions : [iterable, ...conditions]));
+    return guardStops(frame, [node.element, ...inner], made, node.span);
   }
   const body = frame.block(node.body);
   if (frame.reachable && frame.instance.returned !== null) body.push(...returnOf(frame, noneLiteral(node.span)));
   if (frame.reachable && frame.instance.generator === null) body.push(...fallOff(frame, node));
-  return body;
+  return guardStops(frame, node.body, body, node.name.span);
 }
 
 /** At the end without `return`: None. */

@@ -47,7 +47,7 @@ export const supported: ReadonlyMap<string, string> = new Map([
   ["DictComp", "print({x: x for x in [1, 2]})\n"],
   ["GeneratorExp", "print(sum(x for x in [1, 2]))\n"],
   ["Yield", "def f():\n    yield 1\nprint(list(f()))\n"],
-  ["YieldFrom", "def f():\n    yield from [1]\nprint(list(f()))\n"],
+  ["YieldFrom", "def g():\n    yield 1\n    return 2\ndef f():\n    x = yield from g()\n    print(x)\nprint(list(f()))\n"],
   ["Compare", "print(1 < 2 <= 3 != 4, 1 in [1], 1 not in [2], None is None, None is not None)\n"],
   ["Call", "print(max(1, 2), sep='')\n"],
   ["FormattedValue", 'print(f"{1 + 1!r:>3}")\n'],

@@ -71,11 +71,11 @@ export const refused: readonly RefusedForm[] = [
   },
   {
     kind: "YieldFrom",
-    form: "its value",
-    source: "def f():\n    y = yield from xs\n    print(y)\n",
+    form: "within an expression",
+    source: "def f():\n    print((yield from xs))\n",
     code: "WG313",
-    says: "value of `yield from`",
-    rewrite: "def f():\n    yield from xs\n",
+    says: "`yield from` within an expression",
+    rewrite: "def f():\n    got = yield from xs\n    print(got)\n",
   },
   {
     kind: "Yield",

@@ -15,6 +15,7 @@ import type {
   Parameter,
 } from "../../syntax/ast.ts";
 import type { Span } from "../../base/span.ts";
+import { walkTree } from "../../syntax/walk.ts";
 
 /** A node at which a name gets a value. */
 export type DefinitionNode = Name | Identifier | Parameter | FunctionDefinition | object;
@@ -87,10 +88,23 @@ export interface Webs {
 export function comprehensionInPlace({ callee, arguments: given }: Call, scope: FunctionScope): Comprehension | null {
   const [first] = given;
   if (first?.kind !== "positional" || first.value.kind !== "comprehension" || first.value.result !== "generator") return null;
-  if (callee.kind === "attribute") return callee.name.name === "join" && isText(callee.object) ? first.value : null;
+  if (callee.kind === "attribute")
+    return callee.name.name === "join" && isText(callee.object) && !callsNext(first.value) ? first.value : null;
   const isBuiltin = callee.kind === "name" && (scope.resolved.get(callee) ?? null) === null;
-  if (!isBuiltin || !eagerConsumers.has(callee.name)) return null;
+  if (!isBuiltin || !eagerConsumers.has(callee.name) || callsNext(first.value)) return null;
   return given.length > 1 && keyedConsumers.has(callee.name) ? null : first.value;
+}
+
+/** What ends there by StopIteration does so in a generator of its own, where that is a RuntimeError. */
+function callsNext(node: Comprehension): boolean {
+  let found = false;
+  walkTree([node.element, node.clauses], (part) => {
+    const call = part as Expression;
+    if (call.kind === "call" && call.callee.kind === "name") found ||= call.callee.name === "next" && call.arguments.length === 1;
+    if (call.kind === "attribute") found ||= call.name.name === "__next__";
+    return !found;
+  });
+  return found;
 }
 
 /** Anything else may be an object of a class that has a method `join`. */

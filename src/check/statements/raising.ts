@@ -30,6 +30,18 @@ export function raiseNamed(frame: Frame, name: string, text: string | TypedExpre
   return [{ kind: "raise", value, span }];
 }
 
+/** `raise Name("text") from cause`. */
+export function raiseFrom(frame: Frame, name: string, text: string, cause: TypedExpression, span: Span): TypedStatement[] {
+  const raised = raiseNamed(frame, name, text, span).flatMap((one) => (one.kind === "raise" ? [one.value] : []));
+  return raised.flatMap((one) => withCause(frame, one, cause, span));
+}
+
+function withCause(frame: Frame, raised: TypedExpression, cause: TypedExpression, span: Span): TypedStatement[] {
+  const variable = frame.temporary(raised.type, "exception");
+  const kept = readVariable(variable, span);
+  return [setVariable(variable, raised), ...setCause(frame, kept, cause), { kind: "raise", value: kept, span }];
+}
+
 export function checkRaise(frame: Frame, node: Extract<Statement, { kind: "raise" }>): TypedStatement[] {
   frame.reachable = false;
   if (node.exception === null && frame.handlersAround === 0) {
@@ -45,9 +57,7 @@ export function checkRaise(frame: Frame, node: Extract<Statement, { kind: "raise
     return raised === null ? [] : [{ kind: "raise", value: raised, on: isThrown(node.exception), span: node.span }];
   const cause = exceptionOf(frame, frame.expression(node.cause), node.cause);
   if (raised === null || cause === null) return [];
-  const variable = frame.temporary(raised.type, "exception");
-  const kept = readVariable(variable, node.span);
-  return [setVariable(variable, raised), ...setCause(frame, kept, cause), { kind: "raise", value: kept, span: node.span }];
+  return withCause(frame, raised, cause, node.span);
 }
 
 /** `raise ... from cause`: the exception knows it as its `__cause__`. */
