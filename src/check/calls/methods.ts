@@ -8,6 +8,7 @@ import { BOOL, NONE, isSilent } from "../../types/primitives.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
 import { evaluate, impossible, isTrivial, keep, noneLiteral, sequence, stringLiteral } from "../build.ts";
+import { elementOf } from "../iteration/element.ts";
 import { siteOf } from "../iteration/sources.ts";
 import { raiseNamed } from "../statements/raising.ts";
 import { convert } from "../convert.ts";
@@ -17,7 +18,7 @@ import { doNotGoTogether, unknownAttribute } from "../errors/types.ts";
 import { attributeNames, attributeUse, lostAttribute } from "../classes/attributes.ts";
 import { onMembers } from "../expressions/unions.ts";
 import { findField } from "../classes/fields.ts";
-import { asNamed, callNamedTuple } from "../classes/namedTuple.ts";
+import { asNamed, callNamedTuple, namedAs } from "../classes/namedTuple.ts";
 import type { Frame, MethodCall } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import { signatureOf } from "../signatures.ts";
@@ -40,7 +41,7 @@ export function callMethod(frame: Frame, call: MethodCall): TypedExpression {
   const type = typeOf(call.receiver);
   if (isSilent(type)) return impossible([call.receiver, ...call.actuals.map((actual) => actual.value)], call.span);
   if (type.kind === "union") return callOnUnion(frame, call, type);
-  if (type.kind === "instance") return callOnInstance(frame, call, type);
+  if (type.kind === "instance") return callOnInstance(frame, lookedForByName(frame, call, type), type);
   const named = asNamed(type);
   if (named !== null) {
     const own = callNamedTuple(frame, call.receiver, named, call.name, call.actuals, call.site, call.span);
@@ -56,6 +57,16 @@ export function callMethod(frame: Frame, call: MethodCall): TypedExpression {
   if (overloads === null) return frame.fail(call.nameSpan, unknownAttribute(type, call.name, attributeNames(frame.session, declaration)));
   const receiver = type.kind === "u64" ? convert(call.receiver, { kind: "int" }) : call.receiver;
   return callOverloads(frame, call, overloads, primitive === "tuple" ? asVariadic(frame, receiver, type) : receiver, []);
+}
+
+/** What only looks for an item or a key, and never shows it: a tuple equals one with names for its items. */
+const lookups: ReadonlySet<string> = new Set(["__contains__", "get", "discard", "count"]);
+
+function lookedForByName(frame: Frame, call: MethodCall, type: InstanceType): MethodCall {
+  const [first, ...others] = call.actuals;
+  if (first?.kind !== "positional" || !lookups.has(call.name) || !declarationOf(type.class).file.info.isLibrary) return call;
+  const held = typeOf(first.value).kind === "tuple" ? elementOf(frame.session, type) : null;
+  return held === null ? call : { ...call, actuals: [{ ...first, value: namedAs(frame, first.value, held) }, ...others] };
 }
 
 /** Methods of tuples see them as `tuple[T, ...]`. */

@@ -180,3 +180,15 @@ export function selfType(session: Session, declaration: ClassDeclaration): Type 
     declaration.info.typeParameters.map(() => UNKNOWN),
   );
 }
+
+/** A tuple as the one that `wanted` is: with its names for items, or without names. Any other value as it is. */
+export function namedAs(frame: Frame, value: TypedExpression, wanted: Type): TypedExpression {
+  const [type, held] = [typeOf(value), shallow(wanted)];
+  if (type.kind !== "tuple" || held.kind !== "tuple" || type.named === held.named || type.items.length !== held.items.length) return value;
+  const statements: TypedStatement[] = [];
+  const tuple = keep(frame, value, statements);
+  const { span } = value;
+  const items = type.items.map((one, index): TypedExpression => ({ kind: "tupleItem", tuple, index, type: one, span }));
+  const named = held.named === undefined ? {} : { named: held.named };
+  return sequence(statements, { kind: "tuple", items, type: { kind: "tuple", items: type.items, ...named }, span });
+}
