@@ -73,7 +73,16 @@ export function checkSuperAttribute(frame: Frame, node: Attribute): TypedExpress
   const base = owner?.base ?? null;
   if (owner === null || base === null || web === undefined) return frame.fail(span, noSuper(owner?.info.name ?? "a function"));
   const overloads = findMethod(base, name.name);
-  if (overloads?.[0]?.isProperty !== true) return classAttribute(frame, base.info, name.name, name.span);
+  const [method] = overloads ?? [];
+  if (method !== undefined && !method.isProperty && !method.isStatic && !method.isClassMethod)
+    return frame.fail(
+      span,
+      unsupported(
+        `\`super().${name.name}\` as a value`,
+        `call it, \`super().${name.name}(...)\`, in a function of its own if it is to be handed on`,
+      ),
+    );
+  if (method?.isProperty !== true || overloads === null) return classAttribute(frame, base.info, name.name, name.span);
   const variable = frame.local(web);
   const receiver: TypedExpression = { kind: "variable", variable, type: variable.type, span: object.span };
   const call = { overloads, name: name.name, receiver, classArguments: [], actuals: [], site: node, span };
