@@ -74,6 +74,8 @@ export function callFunction(frame: Frame, given: FunctionCall): TypedExpression
   if (spread !== null) return spread;
   const paired = withPairs(frame, call);
   if (paired !== call) return callFunction(frame, paired);
+  const itself = ownIterator(call);
+  if (itself !== null) return itself;
   const iterated = askIterators(frame, call);
   if (iterated !== null) return sequence(prelude, callFunction(frame, { ...call, actuals: iterated }));
   const listed = listUnions(frame, call);
@@ -156,6 +158,14 @@ function iterated(frame: Frame, call: FunctionCall, isMeant: (actual: Actual) =>
     }
   }
   return wanted;
+}
+
+/** `iter` of a generator is that generator. */
+function ownIterator({ overloads, actuals }: FunctionCall): TypedExpression | null {
+  const [first, second] = actuals;
+  const isIter = overloads[0]?.name === "iter" && overloads[0].file.info.isLibrary && overloads[0].owner === null;
+  if (!isIter || first?.kind !== "positional" || second !== undefined) return null;
+  return typeOf(first.value).kind === "generator" ? first.value : null;
 }
 
 /** Authors' objects where the library takes anything that can be iterated: they are asked for their iterator before an overload is chosen. Null where there is none. */

@@ -30,7 +30,8 @@ export function isStop(session: Session, info: ClassInfo): boolean {
 
 /** `stop.value`. */
 export function readStopValue(frame: Frame, stop: TypedExpression, type: InstanceType, span: Span): TypedExpression {
-  if (frame.session.hasSubclasses(type))
+  frame.session.touch();
+  if (!frame.isLibrary && frame.session.hasSubclasses(type))
     return frame.fail(span, unsupported("`value` where classes derive from StopIteration", "give the class a field of another name"));
   return { kind: "field", object: stop, field: fieldOf(frame), type: frame.session.stopValue, span };
 }
