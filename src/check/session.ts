@@ -66,6 +66,8 @@ export class Session implements Growth {
   readonly diagnostics: Diagnostic[] = [];
   /** What `value` of a StopIteration may be, all over the program. */
   readonly stopValue: { readonly kind: "variable"; readonly variable: TypeVariable } = { kind: "variable", variable: freshVariable(NONE) };
+  /** Somebody reads it; else it need not be kept, nor go together. */
+  keepsStopValue = false;
   writesModuleState = false;
   readonly again: LookAgain;
   /** The author's statement under analysis, and the first of this round whose types grew: where a limit is told. */
@@ -119,6 +121,12 @@ export class Session implements Growth {
 
   unify(a: Type, b: Type): boolean {
     return unify(this, a, b);
+  }
+
+  keepStopValue(): void {
+    if (this.keepsStopValue) return;
+    this.keepsStopValue = true;
+    this.rise();
   }
 
   // ---------------------------------------------------------------- instances

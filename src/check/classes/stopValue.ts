@@ -31,6 +31,7 @@ export function isStop(session: Session, info: ClassInfo): boolean {
 /** `stop.value`. */
 export function readStopValue(frame: Frame, stop: TypedExpression, type: InstanceType, span: Span): TypedExpression {
   frame.session.touch();
+  if (!frame.isLibrary) frame.session.keepStopValue();
   if (!frame.isLibrary && frame.session.hasSubclasses(type))
     return frame.fail(span, unsupported("`value` where classes derive from StopIteration", "give the class a field of another name"));
   return { kind: "field", object: stop, field: fieldOf(frame), type: frame.session.stopValue, span };
@@ -45,6 +46,7 @@ function fieldOf(frame: Frame): number {
 function setValue(frame: Frame, stop: TypedExpression, value: TypedExpression): TypedStatement[] {
   const { session } = frame;
   session.touch();
+  if (!session.keepsStopValue) return [];
   const fits = membersOf(typeOf(value)).every((member) => holdAlso(session, shallow(member)));
   if (fits) return [{ kind: "setField", object: stop, field: fieldOf(frame), value: convert(value, session.stopValue), span: value.span }];
   frame.report(value.span, doNotGoTogether([typeOf(value), session.stopValue]));

@@ -85,6 +85,8 @@ function givingInstance(session: Session, source: GeneratorInfo): Instance | nul
 function asked(session: Session, instance: Instance): Type {
   if (instance.returned === null) {
     instance.returned = { kind: "variable", variable: freshVariable(NEVER) };
+    // The library hands on what an author's iterator ended with.
+    if (instance.code.kind === "declared" && instance.code.declaration.file.info.isLibrary) session.keepStopValue();
     session.rise();
   }
   return instance.returned;
