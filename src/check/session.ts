@@ -249,7 +249,7 @@ export class Session implements Growth {
   newClosure(name: string, code: ClosureCode, isNamed = false): ClosureInfo {
     this.touch();
     this.infoCount += 1;
-    const closure: ClosureInfo = { id: this.infoCount, name, captures: [], isNamed };
+    const closure: ClosureInfo = { id: this.infoCount, name, captures: [], isNamed, method: code.kind === "bound" ? code.name : null };
     this.closures.set(closure, code);
     return closure;
   }

@@ -10,6 +10,7 @@ import { constantOf, direct, operandAt } from "./intrinsicLowering.ts";
 import type { IntrinsicFamily, IntrinsicLowering, IntrinsicNode } from "./intrinsicLowering.ts";
 import type { CheckedOperation, Expression, Operation, Representation } from "./ir.ts";
 import { raiseIf } from "./raising.ts";
+import { isOneOf, orSameMethod } from "./sameMethod.ts";
 import { constant, derive, discard, repeatable } from "./values.ts";
 import type { Value } from "./values.ts";
 
@@ -190,6 +191,20 @@ const isSame: IntrinsicLowering = (f, node, operands) => {
   return derive(f, test, { representation: "i32", from: [left, right] });
 };
 
+/** `==`: each naming of a method makes a record as well; those of one object are one method. */
+const isSameFunction: IntrinsicLowering = (f, node, operands) => {
+  const [left, right] = twoRepeatable(f, operands);
+  const types = node.arguments.map((argument) => argument.type);
+  const same = choose(
+    operation("ref.eq", left.expression, right.expression),
+    i32(1),
+    sameFunction(left.expression, right.expression, namedFunctions(f, types)),
+    "i32",
+  );
+  const test = orSameMethod(f, left.expression, right.expression, types, same);
+  return derive(f, test, { representation: "i32", from: [left, right] });
+};
+
 /** The type numbers of functions and classes of a module that both may be. */
 function namedFunctions(f: FunctionBuilder, types: readonly Type[]): number[] {
   const [first = [], second = []] = types.map((type) => (type.kind === "function" ? type.closures : []));
@@ -199,8 +214,7 @@ function namedFunctions(f: FunctionBuilder, types: readonly Type[]): number[] {
 /** Each naming of a function makes a record; they are one function. */
 function sameFunction(left: Expression, right: Expression, ids: readonly number[]): Expression {
   const id = (object: Expression): Expression => ({ kind: "typeId", object });
-  const isOne = ids.reduce<Expression>((rest, one) => choose(operation("i32.eq", id(left), i32(one)), i32(1), rest, "i32"), i32(0));
-  return choose(operation("i32.eq", id(left), id(right)), isOne, i32(0), "i32");
+  return choose(operation("i32.eq", id(left), id(right)), isOneOf(left, ids), i32(0), "i32");
 }
 
 const boxBool = 3;
@@ -300,5 +314,6 @@ export const truthLowerings = {
   bool_eq: direct("i32.eq", "i32"),
   bool_to_int: converted("i64.from_i32_u", "i64"),
   is_same: isSame,
+  is_same_function: isSameFunction,
   is_none: isNone,
 } as const satisfies IntrinsicFamily;

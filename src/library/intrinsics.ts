@@ -125,6 +125,7 @@ const truth = {
   bool_eq: pure("bool bool", "bool", "Equal"),
   bool_to_int: pure("bool", "int", "0 or 1"),
   is_same: pure("T T", "bool", "The same object (or both None)"),
+  is_same_function: pure("T T", "bool", "The same function, or the same method of the same object"),
   is_none: pure("T", "bool", "True for None; the argument is a union with None"),
 } as const satisfies Record<string, Intrinsic>;
 

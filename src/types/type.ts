@@ -79,6 +79,8 @@ export interface ClosureInfo {
   readonly captures: { readonly name: string; type: Type; boxed: boolean }[];
   /** A function or class of a module: the same one wherever it is named. */
   readonly isNamed: boolean;
+  /** The name of the method, of one that carries its object. */
+  readonly method: string | null;
 }
 
 /** One instance of a generator function. */

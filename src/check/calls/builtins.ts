@@ -108,7 +108,7 @@ export const mostArguments: ReadonlyMap<string, number> = new Map([
 
 const usageHints: ReadonlyMap<string, string> = new Map([
   ["itemgetter", "write a lambda: `lambda item: item[i]`"],
-  ["singledispatch", "register right behind the function, at the top level, or test with `isinstance`"],
+  ["singledispatch", "register right behind the function, at the top level, with the same defaults, known classes only, or test with `isinstance`"],
   ["attrgetter", "write a lambda: `lambda item: item.name`"],
 ]);
 

@@ -19,11 +19,11 @@ export function writeOutSingleDispatch(module: Module): Module {
   const isMark = isFrom(module, "functools", "singledispatch");
   return module.body.reduce((tree, one) => {
     const isGeneric = one.kind === "function" && one.decorators.length === 1 && one.decorators.every(isMark);
-    return isGeneric ? { ...tree, body: dispatching(tree.body, one) } : tree;
+    return isGeneric ? { ...tree, body: dispatching(tree.body, one, module.file.text) } : tree;
   }, module);
 }
 
-function dispatching(body: readonly Statement[], generic: FunctionDefinition): readonly Statement[] {
+function dispatching(body: readonly Statement[], generic: FunctionDefinition, text: string): readonly Statement[] {
   const at = body.indexOf(generic);
   const found = new Map<Statement, Registered>();
   for (const statement of body.slice(at + 1)) {
@@ -35,7 +35,9 @@ function dispatching(body: readonly Statement[], generic: FunctionDefinition): r
   const [first] = generic.parameters;
   if (first === undefined || generic.parameters.some(({ kind }) => !kind.startsWith("positional"))) return body;
   if (!between.every((one) => found.has(one) || quiet.has(one.kind))) return body;
-  const all = [...found.values()];
+  const all = withOwnNames([...found.values()]);
+  const isPlain = all.every(({ node, type }) => depthOf(body, type) !== null && haveSameDefaults(text, generic, node));
+  if (!isPlain) return body;
   const written = all.map(placed);
   const others = body.slice(0, last + 1).filter((one) => one !== generic && !found.has(one));
   const fallback: FunctionDefinition = { ...generic, name: { ...generic.name, name: fallbackName(generic) }, decorators: [] };
@@ -57,6 +59,21 @@ function registration(statement: Statement, name: string, count: number): Regist
   return { node: statement, type, name: statement.name.name === "_" ? `${name} of ${count}` : statement.name.name };
 }
 
+/** Of several under one name, only the last one keeps it. */
+function withOwnNames(all: readonly Registered[]): readonly Registered[] {
+  return all.map((one, index) => {
+    const isHidden = all.slice(index + 1).some(({ name }) => name === one.name);
+    return isHidden ? { ...one, name: `${one.name} of ${index}` } : one;
+  });
+}
+
+/** What is left out is filled in by the generic function: the registered one must fill in the same. */
+function haveSameDefaults(text: string, generic: FunctionDefinition, node: FunctionDefinition): boolean {
+  const defaults = ({ parameters }: FunctionDefinition): string[] =>
+    parameters.slice(1).map(({ defaultValue: one }) => (one === null ? "" : text.slice(one.span.start, one.span.end)));
+  return JSON.stringify(defaults(generic)) === JSON.stringify(defaults(node));
+}
+
 function fallbackName(generic: FunctionDefinition): string {
   return `${generic.name.name} of object`;
 }
@@ -74,7 +91,7 @@ function chooser(body: readonly Statement[], generic: FunctionDefinition, all: r
     return { kind: "return", value: { kind: "call", callee: name(of), arguments: given, span }, span };
   };
   const asked = all
-    .map((one, index) => ({ ...one, index, depth: depthOf(body, one.type) }))
+    .map((one, index) => ({ ...one, index, depth: depthOf(body, one.type) ?? 0 }))
     .toSorted((a, b) => b.depth - a.depth || b.index - a.index);
   const tests = asked.map(({ type, name: called }): Statement => ({
     kind: "if",
@@ -93,16 +110,23 @@ function chooser(body: readonly Statement[], generic: FunctionDefinition, all: r
   return { ...generic, parameters, returns: null, decorators: [], body: [...tests, call(fallbackName(generic))] };
 }
 
-/** How far a class stands below the first of its bases; a bool is an int. */
-function depthOf(body: readonly Statement[], type: Expression): number {
-  if (type.kind !== "name") return 0;
-  if (type.name === "bool") return 1;
-  let depth = 0;
-  const find = (word: string): ClassDefinition | undefined =>
-    body.find((one): one is ClassDefinition => one.kind === "class" && one.name.name === word);
-  for (let at = find(type.name); at !== undefined && depth < body.length; depth += 1) {
-    const base = at.bases.find(({ value }) => value.kind === "name")?.value;
-    at = base?.kind === "name" ? find(base.name) : undefined;
+/** How far a class stands below the furthest of its bases; null of what may stand above others in ways not known here. */
+function depthOf(body: readonly Statement[], type: Expression, below = 0): number | null {
+  if (type.kind === "none") return 0;
+  if (type.kind !== "name" || below > body.length) return null;
+  const found = body.find((one): one is ClassDefinition => one.kind === "class" && one.name.name === type.name);
+  if (found === undefined) {
+    const own = depths.findIndex((names) => names.has(type.name));
+    return own < 0 ? null : own;
   }
-  return depth;
+  const bases = found.bases.map(({ value }) => depthOf(body, value, below + 1));
+  return bases.reduce<number | null>((most, one) => (most === null || one === null ? null : Math.max(most, one + 1)), 0);
 }
+
+/** Of the library's classes. */
+const depths: readonly ReadonlySet<string>[] = [
+  "BaseException int float str list dict tuple set frozenset bytes range ABC Enum NamedTuple Protocol",
+  "Exception bool Counter OrderedDict defaultdict IntEnum",
+  "ArithmeticError AssertionError AttributeError ImportError LookupError NameError OSError RuntimeError StopIteration TypeError ValueError",
+  "ZeroDivisionError OverflowError IndexError KeyError NotImplementedError RecursionError FileNotFoundError UnicodeError",
+].map((names) => new Set(names.split(" ")));

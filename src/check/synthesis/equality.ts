@@ -44,8 +44,8 @@ export function equal(frame: Frame, first: TypedExpression, second: TypedExpress
   if (asksAuthor(frame, a, b) || asksAuthor(frame, b, a)) return callEqual(frame, left, right, span);
   if (isTuple(a) && isTuple(b)) return callEqual(frame, left, right, span);
   if (a.kind === "instance" && b.kind === "instance") return equalObjects(frame, left, right, a, b, site, span);
-  if ((a.kind === "function" && b.kind === "function") || (a.kind === "generator" && b.kind === "generator"))
-    return intrinsic("is_same", [left, right], BOOL, span);
+  if (a.kind === "function" && b.kind === "function") return intrinsic("is_same_function", [left, right], BOOL, span);
+  if (a.kind === "generator" && b.kind === "generator") return intrinsic("is_same", [left, right], BOOL, span);
   // `type(x) in (A, B)`: a class that is known at run time only is a function that makes its objects.
   if (a.kind === "function" && b.kind === "class") return equal(frame, left, asFunction(frame, right, b.class), site, span);
   if (a.kind === "class" && b.kind === "function") return equal(frame, asFunction(frame, left, a.class), right, site, span);
