@@ -243,7 +243,7 @@ describe("closures and dispatch", () => {
       id: 1,
       name: "count",
       isNamed: false,
-    method: null,
+      method: null,
       captures: [
         { name: "n", type: INT, boxed: true },
         { name: "label", type: STR, boxed: false },

@@ -108,7 +108,11 @@ export const mostArguments: ReadonlyMap<string, number> = new Map([
 
 const usageHints: ReadonlyMap<string, string> = new Map([
   ["itemgetter", "write a lambda: `lambda item: item[i]`"],
-  ["singledispatch", "register right behind the function, at the top level, with the same defaults, known classes only, or test with `isinstance`"],
+  ["contextmanager", "write the `yield` of its own into the function, on a line of its own"],
+  [
+    "singledispatch",
+    "register right behind the function, at the top level, with the same defaults, known classes only, or test with `isinstance`",
+  ],
   ["attrgetter", "write a lambda: `lambda item: item.name`"],
 ]);
 

@@ -6,7 +6,9 @@
 import type { Argument, ClassDefinition, Expression, FunctionDefinition, Module, Parameter, Statement } from "../../syntax/ast.ts";
 import type { Span } from "../../base/span.ts";
 import { parse } from "../../syntax/parse.ts";
-import { decoratorName, hasDecorator } from "../indexing.ts";
+import { walkTree } from "../../syntax/walk.ts";
+import { hasDecorator } from "../indexing.ts";
+import { isFrom } from "./importedNames.ts";
 import { mapStatements, mapTree } from "./rewriting.ts";
 
 /** For each decorated function a copy, under names that no author can write. */
@@ -64,6 +66,7 @@ export function hasManagers(module: Module): boolean {
 /** The same tree without `@contextmanager`. */
 export function writeOutContextManagers(module: Module): Module {
   if (!module.file.text.includes("contextmanager")) return module;
+  isMark = isFrom(module, "contextlib", "contextmanager");
   const classes: Statement[] = [];
   const body = mapStatements(module.body, (statement) => written(statement, null, classes));
   // Behind the docstring and imports, of which some must come first.
@@ -88,7 +91,20 @@ function written(statement: Statement, owner: ClassDefinition | null, classes: S
   if (statement.kind !== "function") return null;
   const body = mapStatements(statement.body, (one) => written(one, null, classes));
   const node = { ...statement, body };
-  return hasDecorator(node, "contextmanager") ? writtenOut(node, owner, classes) : [node];
+  return node.decorators.some((one) => isMark(one)) && raisesWhereItYields(node) ? writtenOut(node, owner, classes) : [node];
+}
+
+/** Asks of a decorator whether it is that of `contextlib`. */
+let isMark: (decorator: Expression) => boolean = () => false;
+
+/** What is raised in the body of a `with` would not reach what a `yield from` goes through. */
+function raisesWhereItYields(node: FunctionDefinition): boolean {
+  let isSo = true;
+  walkTree(node.body, (one) => {
+    if (one.kind === "yieldFrom") isSo = false;
+    return one.kind !== "function" && one.kind !== "class";
+  });
+  return isSo;
 }
 
 function writtenOut(node: FunctionDefinition, owner: ClassDefinition | null, classes: Statement[]): Statement[] {
@@ -105,7 +121,7 @@ function writtenOut(node: FunctionDefinition, owner: ClassDefinition | null, cla
       span,
     ),
   );
-  const decorators = node.decorators.filter((one) => decoratorName(one) !== "contextmanager");
+  const decorators = node.decorators.filter((one) => !isMark(one));
   const isMethod = owner !== null && !hasDecorator(node, "staticmethod");
   const self = isMethod ? node.parameters.slice(0, 1) : [];
   const given = node.parameters.slice(self.length);

@@ -5,6 +5,7 @@ import type { Statement } from "../../syntax/ast.ts";
 import { isSubclass } from "../../types/classes.ts";
 import { instanceOf } from "../../types/primitives.ts";
 import { membersOf } from "../../types/join.ts";
+import type { Type } from "../../types/type.ts";
 import { shallow } from "../../types/variables.ts";
 import { evaluate, readVariable, setVariable, stringLiteral } from "../build.ts";
 import { convert, flowInto } from "../convert.ts";
@@ -53,9 +54,10 @@ export function checkRaise(frame: Frame, node: Extract<Statement, { kind: "raise
   const given = frame.expression(node.exception);
   if (typeOf(given).kind === "never") return [evaluate(given)];
   const raised = exceptionOf(frame, given, node.exception);
-  if (node.cause === null || node.cause.kind === "none")
+  if (node.cause === null || (node.cause.kind === "none" && node.exception.kind === "call"))
     return raised === null ? [] : [{ kind: "raise", value: raised, on: isThrown(node.exception), span: node.span }];
-  const cause = exceptionOf(frame, frame.expression(node.cause), node.cause);
+  const because = frame.expression(node.cause);
+  const cause = exceptionOrNone(frame, because, node.cause);
   if (raised === null || cause === null) return [];
   return withCause(frame, raised, cause, node.span);
 }
@@ -68,6 +70,16 @@ function setCause(frame: Frame, raised: TypedExpression, cause: TypedExpression)
   const field = root.info.fields[index];
   const value = field === undefined ? null : flowInto(frame.session, cause, field.type);
   return value === null ? [] : [{ kind: "setField", object: raised, field: index, value, span: cause.span }];
+}
+
+/** `last = None`, and an exception where there was one. */
+function exceptionOrNone(frame: Frame, value: TypedExpression, site: object): TypedExpression | null {
+  const type = typeOf(value);
+  if (type.kind === "none") return value;
+  const root = frame.session.coreClass("BaseException").info;
+  const members = type.kind === "union" ? membersOf(type).map(shallow) : [];
+  const isCause = (one: Type): boolean => one.kind === "none" || (one.kind === "instance" && isSubclass(one.class, root));
+  return members.length > 0 && members.every(isCause) ? value : exceptionOf(frame, value, site);
 }
 
 /** A class alone is made into an object, as in Python. */
