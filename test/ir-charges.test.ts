@@ -155,6 +155,8 @@ describe("large shapes", () => {
       return Number(process.hrtime.bigint() - before);
     };
     timeOf(2000);
-    expect(timeOf(20_000) / timeOf(5_000)).toBeLessThan(12);
+    // The least of several: other work on the machine makes times longer, never shorter.
+    const least = (statements: number): number => Math.min(...repeat(4, () => timeOf(statements)));
+    expect(least(16_000) / least(4_000)).toBeLessThan(12);
   });
 });
