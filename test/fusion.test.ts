@@ -9,6 +9,7 @@ import type { Expression, Instruction, IRModule } from "../src/ir/ir.ts";
 import { compileModule } from "../src/wasm/compile.ts";
 import { createCompiled } from "../src/wasm/instance.ts";
 import { verifyModule } from "../src/wasm/verify.ts";
+import { planted } from "./helpers/planting.ts";
 import { plenty } from "./helpers/ir.ts";
 import { moduleOfSource } from "./helpers/programs.ts";
 import { randomArrays } from "./helpers/randomArrays.ts";
@@ -56,16 +57,6 @@ describe("loops over pairs", () => {
 
 type Node = Instruction | Expression;
 type Bug = (node: Node) => Node;
-
-function plant(module: IRModule, bug: Bug): IRModule {
-  const rewrite = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(rewrite);
-    if (typeof value !== "object" || value === null) return value;
-    const copy = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, rewrite(part)]));
-    return "kind" in copy ? bug(copy as unknown as Node) : copy;
-  };
-  return { ...module, functions: module.functions.map((one) => ({ ...one, body: rewrite(one.body) as Instruction[] })) };
-}
 
 const bugs: readonly (readonly [string, Bug])[] = [
   [
@@ -130,7 +121,7 @@ describe("planted bugs", () => {
     for (const module of modules.slice(0, 10)) {
       const [right, wrong] = outcomesOf(
         module,
-        plant(module, (node) => node),
+        planted(module, (node) => node),
       );
       expect(wrong).toBe(right);
     }
@@ -138,7 +129,7 @@ describe("planted bugs", () => {
 
   test.each(bugs)("%s", (_, bug) => {
     const found = modules.some((module) => {
-      const [right, wrong] = outcomesOf(module, plant(module, bug));
+      const [right, wrong] = outcomesOf(module, planted(module, bug));
       return right !== wrong;
     });
     expect(found).toBe(true);

@@ -10,6 +10,7 @@ import { lowerProgram } from "../src/ir/lower.ts";
 import { printModule } from "../src/ir/print.ts";
 import { validateModule } from "../src/ir/validate.ts";
 import { optimise } from "../src/wasm/compile.ts";
+import { planted } from "./helpers/planting.ts";
 import { plenty, runIn } from "./helpers/ir.ts";
 import type { Outcome } from "../src/ir/instance.ts";
 import { randomModule } from "./helpers/randomIR.ts";
@@ -210,16 +211,6 @@ function isPastEnd({ operands: [left] }: { readonly operands: readonly Expressio
 
 function isSmall({ operands: [, right] }: { readonly operands: readonly Expression[] }): boolean {
   return right?.kind === "i64" && right.value === 2n ** 25n;
-}
-
-function planted(module: IRModule, mistake: (node: Expression | Instruction) => Expression | Instruction): IRModule {
-  const rewrite = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(rewrite);
-    if (typeof value !== "object" || value === null) return value;
-    const copy = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, rewrite(part)]));
-    return "kind" in copy ? mistake(copy as unknown as Instruction) : copy;
-  };
-  return { ...module, functions: module.functions.map((one) => ({ ...one, body: rewrite(one.body) as Instruction[] })) };
 }
 
 describe("mistakes planted on purpose are found", () => {

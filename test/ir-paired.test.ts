@@ -11,6 +11,7 @@ import { visitNodes } from "../src/ir/nodes.ts";
 import { validateModule } from "../src/ir/validate.ts";
 import { compileModule, optimise } from "../src/wasm/compile.ts";
 import { createCompiled } from "../src/wasm/instance.ts";
+import { planted } from "./helpers/planting.ts";
 import { plenty } from "./helpers/ir.ts";
 import { pairOf, runner } from "./helpers/sweep.ts";
 
@@ -182,16 +183,6 @@ const mistakes: readonly (readonly [string, (node: Expression | Instruction) => 
     (node) => (node.kind === "operation" && node.operation === "i64.lt_s" ? { kind: "i32", value: 1 } : node),
   ],
 ];
-
-function planted(module: IRModule, mistake: (node: Expression | Instruction) => Expression | Instruction): IRModule {
-  const rewrite = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(rewrite);
-    if (typeof value !== "object" || value === null) return value;
-    const copy = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, rewrite(part)]));
-    return "kind" in copy ? mistake(copy as unknown as Instruction) : copy;
-  };
-  return { ...module, functions: module.functions.map((one) => ({ ...one, body: rewrite(one.body) as Instruction[] })) };
-}
 
 test.each(mistakes)("found where it is planted: %s", (_name, mistake) => {
   const isFound = [...ending, ...failing].some((setting) => {

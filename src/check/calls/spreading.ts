@@ -56,10 +56,14 @@ export function spreadCall(frame: Frame, call: SpreadCall, parameters: readonly 
   if (split === null || reach === null) return null;
   const prelude: TypedStatement[] = [];
   const before = split.before.map((actual) => ({ ...actual, value: keep(frame, actual.value, prelude) }));
-  const list = listOfItems(frame, split.spread, call.site, call.span);
+  // CPython empties `*xs` behind the keywords where nothing else is given by place.
+  const isAlone = before.length === 0 && split.spread.length === 1;
+  const spread = isAlone ? keepActuals(frame, split.spread, prelude) : split.spread;
+  const given = isAlone ? keepActuals(frame, split.keywords, prelude) : null;
+  const list = listOfItems(frame, spread, call.site, call.span);
   if (list === null) return null;
   const kept = keep(frame, list, prelude, "arguments");
-  const keywords = keepActuals(frame, split.keywords, prelude);
+  const keywords = given ?? keepActuals(frame, split.keywords, prelude);
   const length = keep(frame, intrinsic("list_len", [kept], INT, list.span), prelude, "count");
   const calls = callsByCount(frame, call, { parameters, reach, before, kept, keywords, length }, make);
   return sequence(prelude, choose(frame, calls, length, call.span));
