@@ -6,9 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import fastify from "fastify";
 import { sql } from "kysely";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { App } from "../src/workshop/http/app.ts";
+import { addPressureLimit } from "../src/workshop/http/pressure.ts";
 import { startServer, type WorkshopServer } from "../src/workshop/server.ts";
 import { FolderTaken } from "../src/workshop/store/lock.ts";
 import { type StandInPool, standInPool } from "./helpers/standInPool.ts";
@@ -170,6 +173,16 @@ test("while the event loop is late requests are refused, but for the health chec
   expect(await status("/healthz")).toBe(200);
   await vi.waitFor(async () => expect(await status("/v1/worlds")).toBe(200), 5_000);
   await shop.stop();
+});
+
+test("a loop that was held up before its lateness was first measured is as late as it was, not more", async () => {
+  const app = fastify();
+  addPressureLimit(app as unknown as App, 60_000);
+  app.get("/", async () => "here");
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_100);
+  await new Promise((done) => setTimeout(done, 5));
+  expect((await app.inject("/")).statusCode).toBe(200);
+  await app.close();
 });
 
 test("every run of a stranger's plugin stands in the ledger", async () => {

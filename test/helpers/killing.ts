@@ -43,7 +43,9 @@ export async function killRounds(rounds: number): Promise<KillReport> {
     const { child, port } = await startProcess(script, folder);
     const done: Acknowledged = { versions: new Map(), worlds: new Map() };
     const writer = writeUntilKilled(`http://127.0.0.1:${port}`, token, round, done);
-    while (done.versions.size < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+    let failed = false;
+    writer.catch(() => (failed = true));
+    while (done.versions.size < 2 && !failed) await new Promise((resolve) => setTimeout(resolve, 1));
     // Spread over the rounds, not by chance: each strikes at another moment of the same work.
     await new Promise((resolve) => setTimeout(resolve, (round * 37) % 60));
     child.kill("SIGKILL");

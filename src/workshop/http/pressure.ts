@@ -15,9 +15,13 @@ export function addPressureLimit(app: App, mostMilliseconds: number): void {
   const histogram = monitorEventLoopDelay({ resolution: resolutionMilliseconds });
   histogram.enable();
   let late = 0;
+  let looked = performance.now();
   const timer = setInterval(() => {
-    // A loop that has not come round once since the last look has no mean.
-    late = Number.isNaN(histogram.mean) ? Infinity : histogram.mean / 1e6 - resolutionMilliseconds;
+    const now = performance.now();
+    // A loop that has not come round once since the last look has no mean: it was late for all of the time between.
+    const mean = Number.isNaN(histogram.mean) ? now - looked : histogram.mean / 1e6;
+    late = mean - resolutionMilliseconds;
+    looked = now;
     histogram.reset();
   }, sampleMilliseconds).unref();
   app.addHook("onRequest", async (request) => {
