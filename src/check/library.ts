@@ -72,6 +72,8 @@ export class Library {
     if (known !== undefined) return known;
     const files = name === "intrinsics" ? null : this.read(name);
     const made = files === null ? this.knownModule(name) : this.index(files, name, this.libraryClassIds(name));
+    const systemError = name === coreModule ? made?.entities.get("OSError") : undefined;
+    if (systemError !== undefined) for (const old of ["IOError", "EnvironmentError"]) made?.entities.set(old, systemError);
     this.modules.set(name, made);
     return made;
   }

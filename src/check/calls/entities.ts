@@ -11,6 +11,7 @@ import type { Actual, Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import { readGlobal } from "../expressions/names.ts";
 import { asPlace } from "../expressions/numbers.ts";
+import { classByNumber } from "../classes/systemErrors.ts";
 import { siteOf } from "../iteration/sources.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { callBuiltin, mostArguments } from "./builtins.ts";
@@ -92,9 +93,10 @@ function callClass(frame: Frame, declaration: ClassDeclaration, given: readonly 
     return frame.session.passes.construct(frame, declaration, [{ kind: "positional", name: null, value: counts, span }], site, span);
   }
   const [value] = actuals;
-  if (info.isEnum && actuals.length === 1 && value !== undefined)
+  if (info.isEnum && actuals.length === 1 && value !== undefined && (value.kind === "positional" || value.name === "value"))
     return frame.session.passes.enumByValue(frame, declaration, value.value, site, span);
-  return frame.session.passes.construct(frame, declaration, actuals, site, span);
+  const made = classByNumber(frame, declaration, actuals, span);
+  return made === null ? unknownAt(span) : frame.session.passes.construct(frame, made, actuals, site, span);
 }
 
 /** `str(*xs)`, `len(*xs)`: what the checker spells out itself takes so many arguments at most. */

@@ -4,7 +4,8 @@ import { problem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 
 export function cannotConstruct(name: string): Problem {
-  return problem("WG322", `\`${name}\` is an enum: its members are all there are`, `write \`${name}.MEMBER\``);
+  const rewrite = `write \`${name}.MEMBER\`, or \`${name}(value)\` with one value (a tuple in its own brackets)`;
+  return problem("WG322", `\`${name}\` is an enum: its members are all there are`, rewrite);
 }
 
 export function fieldOutsideInit(name: string, field: string, isInherited = false): Problem {
