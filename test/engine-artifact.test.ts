@@ -179,7 +179,7 @@ describe("refused", () => {
     expect(load(new TextEncoder().encode(source))).toThrow(ArtifactError);
   });
 
-  test("150 with changed bytes, although the digest is right: by name, or they load", () => {
+  test("150 with changed bytes, although the digest is right: by name, or they load and can be called", () => {
     const random = seedrandom("bytes");
     const from = Buffer.from(bytes).indexOf("wgen.interface");
     let refused = 0;
@@ -189,13 +189,32 @@ describe("refused", () => {
       const at = Math.floor(isCode ? random() * from : from + random() * (bytes.length - from));
       changed[at] = isCode ? random() * 256 : bytes[from + Math.floor(random() * (bytes.length - from))]!;
       try {
-        load(changed)();
+        const loaded = load(changed)();
+        // Changed code may run for ever.
+        if (!isCode)
+          for (const [hook, args] of [["shade", { x: 1, y: 5 }] as const, ["change", { lot, n: 4 }] as const]) loaded.call(hook, args);
       } catch (error) {
         expect(error).toBeInstanceOf(ArtifactError);
         refused += 1;
       }
     }
-    expect(refused).toBeGreaterThan(20);
+    expect(refused).toBeGreaterThan(50);
+  });
+
+  test.each([
+    ["a field of another name", '"global":0', '"glonal":0'],
+    ["a function that cannot be called", '"functions":[{"id":0', '"functions":[{"id":7'],
+    ["a hook that takes something else", '"name":"x","type":"float"', '"name":"x","type":"int"  '],
+    ["a parameter without a default", '["default",2]', '["defauld",2]'],
+    ["a default of another kind", '["default","up"]', '["default",true]'],
+    ["a type of another kind", '"kind":"record","name":"int"', '"kind":"recorD","name":"int"'],
+    ["objects with other slots", '"slots":["ref","f64","i64"]', '"slots":["f64","f64","i64"]'],
+    ["another host function", '"hostFunctions":[{"name":"shop.', '"hostFunctions":[{"name":"shop_'],
+    ["a site that is none", '"sites":[[0,', '"sites":[[-,'],
+  ])("%s", (_, from, to) => {
+    const at = Buffer.from(bytes).lastIndexOf(from);
+    expect([at > 0, to.length]).toEqual([true, from.length]);
+    expect(load(Buffer.concat([bytes.slice(0, at), Buffer.from(to), bytes.slice(at + from.length)]))).toThrow(ArtifactError);
   });
 
   test("an opcode that is not listed, although the digest is right", () => {

@@ -11,6 +11,8 @@ import type { CompiledModule } from "../wasm/compile.ts";
 import type { CheckEntry } from "../wasm/plan.ts";
 import type { SideTables } from "../wasm/sideTables.ts";
 import { hostHashOf, readValue, type ArtifactFace } from "./artifactFace.ts";
+import { requireFit } from "./artifactFit.ts";
+import { requireForms } from "./artifactShape.ts";
 import { BlankFiles } from "./artifactSites.ts";
 import { ArtifactTypes } from "./artifactTypes.ts";
 import { programHost } from "./compile.ts";
@@ -52,8 +54,9 @@ export function loadArtifact(bytes: Uint8Array, { digest, host = programHost, li
 
 function pluginOf(loaded: LoadedArtifact, host: Host, limits: RunLimits | undefined): Plugin {
   const face = faceOf(loaded, host);
-  const types = new ArtifactTypes(face);
+  const types = new ArtifactTypes(face, loaded.interface.types);
   const program = programOf(face, types);
+  requireFit(loaded, face, program);
   const blank = new BlankFiles(loaded.sites, face);
   const { parameters, hostFunctions } = program;
   const unit: Unit = {
@@ -67,7 +70,8 @@ function pluginOf(loaded: LoadedArtifact, host: Host, limits: RunLimits | undefi
   return assemblePlugin(pluginFace(loaded, face, program, blank, host, limits), unit, refuseSource, false);
 }
 
-function faceOf({ library, interface: all, origin }: LoadedArtifact, host: Host): ArtifactFace {
+function faceOf(loaded: LoadedArtifact, host: Host): ArtifactFace {
+  const { library, interface: all, origin } = loaded;
   if (library === null) throw new ArtifactError("the artifact was not built by this library");
   const face = library as ArtifactFace;
   const compiler = `wgen ${engineVersion}`;
@@ -76,6 +80,7 @@ function faceOf({ library, interface: all, origin }: LoadedArtifact, host: Host)
   for (const { name } of all.imports) {
     if (!host.actions.has(name)) throw new ArtifactError(`the artifact imports ${name}, which the host ${host.name} does not declare`);
   }
+  requireForms(loaded);
   if (face.hostHash !== hostHashOf(host)) throw new ArtifactError(`the artifact was built for another host than ${host.name} as it is now`);
   return face;
 }

@@ -6,8 +6,9 @@ import type { InstanceType } from "../types/heapTypes.ts";
 import { BOOL, FLOAT, INT, NONE, STR } from "../types/primitives.ts";
 import type { ClassInfo, Type } from "../types/type.ts";
 import { partsOf } from "../types/variables.ts";
-import { ArtifactError } from "../wasm/artifact.ts";
+import { ArtifactError, type ArtifactInterface } from "../wasm/artifact.ts";
 import type { BorderType } from "../wasm/borderTypes.ts";
+import { requireType } from "./artifactFit.ts";
 import type { ArtifactFace, FaceClass } from "./artifactFace.ts";
 import type { BorderTypes } from "./codecs.ts";
 import type { BorderProgram } from "./unit.ts";
@@ -19,8 +20,11 @@ export class ArtifactTypes implements BorderTypes {
   /** Of tuples and storages, by structure. */
   private readonly ids = new Map<string, TypeId>();
   private readonly numbers = new Map<string, number>();
+  /** What the module knows. */
+  private readonly known: ArtifactInterface["types"];
 
-  constructor(face: ArtifactFace) {
+  constructor(face: ArtifactFace, known: ArtifactInterface["types"]) {
+    this.known = known;
     this.classes = new Map(face.classes.map((each) => [each.id, each]));
     this.instances = new Map(face.classes.map((each) => [each.id, emptyInstance(each)]));
     for (const [id, instance] of this.instances) this.idOfClass.set(instance.class, id);
@@ -31,6 +35,14 @@ export class ArtifactTypes implements BorderTypes {
     const instance = this.instanceOf(described.id);
     for (const { name, type } of described.fields) instance.class.fields.push({ name, type: this.read(type) });
     (instance.arguments as Type[]).push(...described.arguments.map((type) => this.read(type)));
+    const known = this.known[described.id];
+    // Of what the module does not know there are no objects.
+    if (known !== undefined)
+      requireType(
+        known,
+        "record",
+        instance.class.fields.map(({ type }) => representationOf(type)),
+      );
   }
 
   private instanceOf(id: TypeId): InstanceType {
@@ -78,6 +90,8 @@ export class ArtifactTypes implements BorderTypes {
     if (type.kind === "str") return reservedTypes.text;
     const id = this.ids.get(this.keyOf(type));
     if (id === undefined) throw new ArtifactError(`the artifact has no type ${this.keyOf(type)}`);
+    if (type.kind === "storage") requireType(this.known[id], "storage", [representationOf(type.element)]);
+    else if (type.kind === "tuple") requireType(this.known[id], "record", type.items.map(representationOf));
     return id;
   }
 

@@ -120,7 +120,7 @@ function interfaceOf({ compiled, heapTypes, hooks, parameters }: ArtifactParts):
       result: describeType(hook.result, heapTypes),
     })),
     initializer: exportName(ir.initializer),
-    globals: ir.globals.map((global, id) => ({ ...global, address: sideTables.statics.globals + 8 * id })),
+    globals: ir.globals.map(({ name, representation }, id) => ({ name, representation, address: sideTables.statics.globals + 8 * id })),
     parameters,
     types: describeTypes(heapTypes, ir.types.length),
     writesModuleState: ir.writesModuleState,

@@ -30,6 +30,7 @@ interface Api {
   readonly Module: {
     new (bytes: Uint8Array<ArrayBuffer>): BinaryModule;
     imports(module: BinaryModule): readonly ImportDescription[];
+    exports(module: BinaryModule): readonly { readonly name: string; readonly kind: string }[];
     customSections(module: BinaryModule, name: string): readonly ArrayBuffer[];
   };
   readonly Instance: new (module: BinaryModule, imports: Record<string, Record<string, BinaryFunction>>) => BinaryInstance;

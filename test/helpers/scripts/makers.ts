@@ -10,6 +10,7 @@ import { dispatchScript } from "./dispatch.ts";
 import { nestsScript } from "./nests.ts";
 import { orderScript } from "./order.ts";
 import { placesScript } from "./places.ts";
+import { protocolsScript } from "./protocols.ts";
 import { textsScript } from "./texts.ts";
 
 export interface MakerOf {
@@ -30,6 +31,7 @@ export const makers: readonly MakerOf[] = [
   { name: "nests", what: "loops around loops over lists of floats", make: nestsScript, isTyped: false },
   { name: "places", what: "variables change places in loops", make: placesScript, isTyped: true },
   { name: "classes", what: "classes, and ways through blocks", make: classesScript, isTyped: true },
+  { name: "protocols", what: "generators with values, managers, kept methods, ways out", make: protocolsScript, isTyped: false },
   { name: "texts", what: "texts and formats", make: textsScript, isTyped: true },
   { name: "containers", what: "containers and iteration", make: containersScript, isTyped: true },
 ];
