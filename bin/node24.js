@@ -66,15 +66,29 @@ export function runUnderNode24(file, args) {
   const child = spawn(node, [file, ...args], { stdio: "inherit", env: { ...process.env, PATH: path } });
   const forward = (signal) => child.kill(signal);
   for (const signal of forwardedSignals) process.on(signal, forward);
+  const watch = watchParent(() => forward("SIGTERM"));
   child.on("error", (error) => {
     console.error(`wgen could not start ${node}: ${error.message}`);
     process.exitCode = 70;
   });
   child.on("exit", (code, signal) => {
+    clearInterval(watch);
     for (const name of forwardedSignals) process.off(name, forward);
     if (signal === null) process.exitCode = code ?? 70;
     else endBySignal(signal);
   });
+}
+
+/**
+ * Calls `orphaned` when the shell that npm started us from is gone: npm hands
+ * a signal to that shell only, which ends and leaves a server running.
+ */
+function watchParent(orphaned) {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === "win32") return undefined;
+  const parent = process.ppid;
+  return setInterval(() => {
+    if (process.ppid !== parent) orphaned();
+  }, 500).unref();
 }
 
 /** Ends this process by the same signal; where the system cannot, with the shell's code for it. */

@@ -63,6 +63,12 @@ describe("check", () => {
     );
   });
 
+  test("a plugin that no world would call says so", async () => {
+    const source = "from wgen import World\n\n\ndef height(x: float, y: float, prev: float, w: World) -> float:\n    return prev + 1.0\n";
+    const { code, notes } = await wgen(["check", "-"], source);
+    expect([code, notes]).toEqual([0, "No problems.\nThe plugin has no hook, so a world calls nothing in it: `wgen docs hooks` lists them.\n"]);
+  });
+
   test("- reads stdin", async () => {
     expect((await wgen(["check", "-"], "x = (1\n")).output).toMatch(/^<stdin>:\d+:\d+: error\[WG1\d\d\]/);
   });
@@ -129,6 +135,11 @@ describe.each(["interpreter", "compiled"])("run in the %s tier", (tier) => {
       error: { phase: "run", code: "WG501", message: "IndexError: list index out of range", line: 2 },
     });
     expect(data.fuel).toBeGreaterThan(0);
+  });
+
+  test("a limit that was met says which option raises it", async () => {
+    const { notes } = await wgen(["run", endless, "--fuel", "1e5", "--tier", tier]);
+    expect(notes).toContain("hint: `wgen run --fuel 1e11` lets it run on");
   });
 
   test("out of fuel stops at its line, having spent exactly the limit", async () => {

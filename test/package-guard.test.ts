@@ -18,6 +18,22 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const oldNode = findOldNode();
 const title = oldNode === null ? "(no older Node is on the path: not run)" : `(under ${oldNode})`;
 
+test.skipIf(process.platform === "win32")("what npm started ends with npm's shell, which keeps signals to itself", async () => {
+  const script = join(folder, "serve.mjs");
+  writeFileSync(script, "console.log('up'); setInterval(() => {}, 1000);");
+  const code = `import(${JSON.stringify(pathToFileURL(guard).href)}).then((m) => m.runUnderNode24(${JSON.stringify(script)}, []))`;
+  const env = { ...process.env, GUARD_CODE: code, npm_lifecycle_event: "start" };
+  const shell = spawn("sh", ["-c", `"${process.execPath}" --input-type=module -e "$GUARD_CODE"; true`], {
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await new Promise((resolve) => shell.stdout.once("data", resolve));
+  // Closed when the last process that could write to it is gone.
+  const closed = new Promise((resolve) => shell.stdout.once("close", () => resolve("closed")));
+  shell.kill("SIGTERM");
+  expect(await closed).toBe("closed");
+});
+
 describe(`an older Node ${title}`, () => {
   test.skipIf(oldNode === null)("runs the command all the same", () => {
     const result = spawnSync(oldNode!, [command, "--version"], { encoding: "utf8" });

@@ -134,7 +134,8 @@ function checkOnce(main: Module, options: CheckOptions, open: ReadonlyMap<string
     checkMethods(session);
     if (options.isLibrary !== true) checkForms(session);
     // Whatever its methods are said to lack would only repeat that.
-    if (hasBaselessClass(session)) return { program: null, diagnostics: collect(session, [], new Set()), session, isStopped: false };
+    if (hasBaselessClass(session) || session.selfless.size > 0)
+      return { program: null, diagnostics: collect(session, [], new Set()), session, isStopped: false };
     checkHookForms(session);
     readParameters(session, main.body);
     for (const file of [...plugins, info].flatMap(({ files }) => files))

@@ -75,6 +75,8 @@ export class Session implements Growth {
   grownAt: { readonly round: number; readonly place: Place } | null = null;
   /** `Class.field` that got values of types that do not meet. */
   readonly mixedFields = new Set<string>();
+  /** Methods that speak of `self` and do not take it; told once each. */
+  readonly selfless = new Set<FunctionDeclaration>();
   /** Variables of the main module that some function may read before they have a value. */
   readonly usedEarly = new Set<string>();
 

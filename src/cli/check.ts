@@ -52,6 +52,9 @@ function checkFiles(files: readonly string[], options: CheckOptions, terminal: T
     terminal.write(diagnosticsText(diagnostics, options.format, terminal.colour.output));
     if (diagnostics.length === 0) terminal.note(files.length === 1 ? "No problems." : `No problems in ${files.length} files.`);
     for (const { costs } of checked) for (const cost of costs) terminal.note(costText(cost));
+    for (const { path, isIdle } of checked)
+      if (isIdle)
+        terminal.note(`${path === "-" ? "The plugin" : path} has no hook, so a world calls nothing in it: \`wgen docs hooks\` lists them.`);
   }
   return codeOf(diagnostics);
 }

@@ -1,4 +1,4 @@
-// `wgen new NAME`: a first plugin to change, with two parameters and two hooks.
+// `wgen new NAME`: a first plugin to change, with two parameters and a hook.
 
 import { existsSync, writeFileSync } from "node:fs";
 import { describeFileError, pluginName } from "./files.ts";
@@ -21,7 +21,7 @@ export const addNewCommand: AddCommand = (program, terminal, finish) => {
       } catch (error) {
         throw new UsageError(describeFileError("write", path, error));
       }
-      terminal.note(`Wrote ${path}. See it: wgen render ${path} -o ${pluginName(path)}.png`);
+      terminal.note(`Wrote ${path}. See it: wgen render ${path} --scale 60 -o ${pluginName(path)}.png`);
       finish(exitCodes.fine);
     });
 };

@@ -40,10 +40,19 @@ function checkWhole(source: NamedSource, host: HostName): Checked {
   return check(source.bytes, { fileName: source.name, ...importsOf(source.name), ...forWorld });
 }
 
+export interface CheckedSource {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Of each hook, what it costs at most; none where something is wrong. */
+  readonly costs: readonly HookCost[];
+  /** A plugin in order that a world would never call. */
+  readonly isIdle: boolean;
+}
+
 /** What is wrong with it, and where nothing is, what each of its hooks costs at most. */
-export function checkWithCosts(source: NamedSource, host: HostName): { diagnostics: readonly Diagnostic[]; costs: readonly HookCost[] } {
+export function checkWithCosts(source: NamedSource, host: HostName): CheckedSource {
   const { diagnostics, program } = checkWhole(source, host);
-  return { diagnostics, costs: program === null ? [] : programCosts(program) };
+  const costs = program === null ? [] : programCosts(program);
+  return { diagnostics, costs, isIdle: program !== null && costs.length === 0 && isPlugin(source.bytes, host) };
 }
 
 /** Runs a program's main body, unless the checker refuses it. */

@@ -3,6 +3,7 @@
 
 import type { Command } from "commander";
 import { locate } from "../base/lines.ts";
+import type { Fault } from "../engine/fault.ts";
 import { type BatchResult, runBatch } from "./batch.ts";
 import { diagnosticsText } from "./diagnostics.ts";
 import { type ExitCode, exitCodes, UsageError } from "./exit.ts";
@@ -62,8 +63,18 @@ function runOne(path: string, options: RunOptions, terminal: Terminal, run: RunP
   if (outcome.diagnostics.length > 0) {
     terminal.note(diagnosticsText(outcome.diagnostics, "text", terminal.colour.notes).trimEnd());
   }
-  if (outcome.fault !== null) terminal.note(faultText(outcome.fault, terminal.colour.notes));
+  if (outcome.fault !== null) terminal.note(`${faultText(outcome.fault, terminal.colour.notes)}${limitHint(outcome.fault)}`);
   return codeOf(outcome);
+}
+
+/** The option of this command that raises a limit; the fault itself speaks to whoever calls the library. */
+function limitHint({ code }: Fault): string {
+  const option = new Map<string, string>([
+    ["WG601", "--fuel 1e11` lets it run on; a loop that never ends spends any amount"],
+    ["WG602", "--memory 1GiB` gives it more"],
+    ["WG604", "--output 10MiB` lets it print more"],
+  ]).get(code);
+  return option === undefined ? "" : `\n  hint: \`wgen run ${option}`;
 }
 
 async function runBoth(path: string, options: RunOptions, terminal: Terminal, run: RunProgram): Promise<ExitCode> {

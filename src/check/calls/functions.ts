@@ -261,6 +261,7 @@ function chooseOnly(frame: Frame, call: FunctionCall, declaration: FunctionDecla
     isSelfForgotten(call, declaration, signature)
       ? objectAsArgument(
           call.name,
+          declaration.name,
           signature.parameters.map((parameter) => parameter.name),
         )
       : result.problem,

@@ -12,6 +12,7 @@ import type { ClosureInfo, Type } from "../../types/type.ts";
 import { evaluate, impossible, keep, keepActuals, sequence } from "../build.ts";
 import { scopeOf } from "../bodies.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
+import { builtinFunctions } from "../builtins.ts";
 import { notCallable } from "../errors/calls.ts";
 import { doNotGoTogether } from "../errors/types.ts";
 import type { Actual, Frame } from "../frame.ts";
@@ -43,7 +44,10 @@ export function callValue(frame: Frame, callee: TypedExpression, actuals: readon
   }
   if (isOptional(type)) return callPresent(frame, callee, actuals, site, span);
   if (type.kind === "union" && membersOf(type).every(isCallable)) return callByType(frame, callee, actuals, site, span);
-  if (type.kind !== "function") return frame.fail(span, notCallable(type, written(frame, callee)));
+  if (type.kind !== "function") {
+    const called = { count: actuals.length, hides: isBuiltin(frame, callee, span) };
+    return frame.fail(span, notCallable(type, calleeText(frame, callee, span), called));
+  }
   const each = callEachClosure(frame, callee, type, { actuals, site, span });
   if (each !== null) return each;
   const prelude: TypedStatement[] = [];
@@ -52,6 +56,18 @@ export function callValue(frame: Frame, callee: TypedExpression, actuals: readon
   if (made === null) return unknownAt(span);
   if (made === "silent") return impossible([callee, ...actuals.map((actual) => actual.value)], span);
   return sequence(prelude, dispatch(frame, callee, made, span));
+}
+
+/** The callee as the author wrote it; one that is read from the module has the place of the whole call. */
+function calleeText(frame: Frame, callee: TypedExpression, call: Span): string {
+  const text = written(frame, callee);
+  return callee.span.end === call.end ? text.replace(/\(.*$/su, "") : text;
+}
+
+/** `max = 3` and later `max(xs)`: the author's name hides Python's function. */
+function isBuiltin(frame: Frame, callee: TypedExpression, call: Span): boolean {
+  const name = calleeText(frame, callee, call);
+  return builtinFunctions.has(name) || (!name.startsWith("_") && frame.session.library.core.entities.has(name));
 }
 
 /** A callback that may be None: the arguments are evaluated before CPython sees that it cannot be called. */

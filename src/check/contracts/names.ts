@@ -3,9 +3,11 @@
 
 import type { Span } from "../../base/span.ts";
 import { libraryWords } from "../builtins.ts";
-import type { FileInfo } from "../declarations.ts";
-import { dunderName, fieldWithoutSelf, misplaced, unknownName } from "../errors/names.ts";
+import type { FileInfo, FunctionDeclaration } from "../declarations.ts";
+import { methodWithoutSelf } from "../errors/classes.ts";
+import { comparedOnly, dunderName, fieldWithoutSelf, livesInside, misplaced, unknownName } from "../errors/names.ts";
 import type { Binding } from "../scopes/scope.ts";
+import type { ScopeTable } from "../scopes/resolve.ts";
 import { starNames } from "./imports.ts";
 import type { Session } from "../session.ts";
 
@@ -21,15 +23,31 @@ export function checkNames(session: Session): void {
       if (alwaysThere.has(name) || fromStars.has(name) || session.lookup(file, name) !== null) continue;
       if (name === "object" && file.module.file.text.startsWith(".__setattr__(", span.end)) continue;
       if ((name === "self" || name === "cls") && isWithoutSelf(session, file, span)) continue;
+      const method = name === "self" ? methodAround(session, file, span) : null;
+      if (method !== null) {
+        tellSelf(session, file, method);
+        continue;
+      }
       const owner = ownerOfField(session, file, name, span);
       session.report(
         file.module.file,
         span,
-        owner === null ? unknownName(name, [...visible(), ...builtinNames(session)]) : fieldWithoutSelf(name, owner),
+        owner === null
+          ? unknownName(name, [...visible(), ...builtinNames(session)], meantBy(file, scopes, name, span))
+          : fieldWithoutSelf(name, owner),
       );
     }
     for (const { kind, name, span } of scopes.misplaced) session.report(file.module.file, span, misplaced(kind, name));
   }
+}
+
+/** What somebody meant who wrote a name that nobody defines, where it is not another spelling. */
+function meantBy(file: FileInfo, scopes: ScopeTable, name: string, span: Span): string | undefined {
+  const { text } = file.module.file;
+  const isFirst = text.slice(text.lastIndexOf("\n", span.start - 1) + 1, span.start).trim() === "";
+  if (isFirst && /^[ \t]*==(?!=)/u.test(text.slice(span.end, span.end + 9))) return comparedOnly(name);
+  const owner = [...scopes.functions.values()].find((scope) => scope.bindings.has(name) && !scope.name.startsWith("<"));
+  return owner === undefined ? undefined : livesInside(name, owner.name);
 }
 
 /** In a method that lacks the parameter, which is told there. */
@@ -42,6 +60,22 @@ function isWithoutSelf(session: Session, file: FileInfo, span: Span): boolean {
         (one) => one.kind === "function" && one.parameters.length === 0 && one.span.start <= span.start && span.end <= one.span.end,
       ),
   );
+}
+
+/** `def __init__(name): self.name = name`: the method whose first parameter is not the object that its body speaks of. */
+function methodAround(session: Session, file: FileInfo, span: Span): FunctionDeclaration | null {
+  const classes = [...session.main.entities.values()].flatMap((entity) => (entity.kind === "class" ? [entity.class] : []));
+  const methods = classes.filter((one) => one.file === file).flatMap((one) => [...one.methods.values()].flat());
+  const around = methods.find(({ node }) => node.span.start <= span.start && span.end <= node.span.end);
+  return around === undefined || around.isStatic || around.isClassMethod ? null : around;
+}
+
+/** Once for each method, however often it speaks of `self`. */
+function tellSelf(session: Session, file: FileInfo, method: FunctionDeclaration): void {
+  if (session.selfless.has(method) || method.node.kind !== "function") return;
+  session.selfless.add(method);
+  const parameters = method.node.parameters.map((one) => one.name.name);
+  session.report(file.module.file, method.node.name.span, methodWithoutSelf(method.name, ["self", ...parameters].join(", ")));
 }
 
 /** The class around a name, where it has a field of that name: `self.` was forgotten. */

@@ -153,18 +153,28 @@ export function notCalled(written: string): Problem {
   return problem("WG324", `\`${written}\` is a function that this line does not call`, `to call it write \`${text}\``);
 }
 
+interface Called {
+  /** How many arguments it was given. */
+  readonly count: number;
+  /** Python has a function of that name. */
+  readonly hides: boolean;
+}
+
 /** `written`: the callee as the author wrote it. */
-export function notCallable(type: Type, written = "this"): Problem {
+export function notCallable(type: Type, written = "this", called: Called = { count: 1, hides: false }): Problem {
   const text = showType(type);
   return problem(
     "WG308",
     `${text} cannot be called`,
-    type.kind === "module" ? `call one of its functions: \`${text.slice(7)}.name(...)\`` : callHint(type, written),
+    type.kind === "module" ? `call one of its functions: \`${text.slice(7)}.name(...)\`` : callHint(type, written, called),
   );
 }
 
-function callHint(type: Type, written: string): string {
-  if (type.kind === "int" || type.kind === "float") return `\`${written}\` is a number; to multiply write \`${written} * (...)\``;
+function callHint(type: Type, written: string, { count, hides }: Called): string {
+  if (hides)
+    return `\`${written}\` was given a value of its own in this file, so it is not Python's function any more: give that value another name`;
+  if ((type.kind === "int" || type.kind === "float") && count > 0)
+    return `\`${written}\` is a number; to multiply write \`${written} * (...)\``;
   if (type.kind === "none") return "a function without `return` gives None";
   if (type.kind === "instance" || type.kind === "str" || type.kind === "tuple")
     return `\`${written}\` is a value, not a function; its items are read with square brackets: \`${written}[...]\``;
@@ -185,11 +195,11 @@ export function noDoubleStar(): Problem {
 }
 
 /** `def say(word)` in a class: the object lands in `word`. */
-export function objectAsArgument(name: string, parameters: readonly string[]): Problem {
+export function objectAsArgument(name: string, method: string, parameters: readonly string[]): Problem {
   return problem(
     "WG303",
     `the first parameter of a method is the object itself, so \`${parameters[0] ?? ""}\` of \`${name}\` is not the argument given here`,
-    `write \`def ${name}(self, ${parameters.join(", ")}):\``,
+    `write \`def ${method}(self, ${parameters.join(", ")}):\``,
   );
 }
 

@@ -84,11 +84,13 @@ export function severalBases(name: string): Problem {
   );
 }
 
-export function methodWithoutSelf(name: string, first: string): Problem {
+/** `parameters`: as they should be, the object first. */
+export function methodWithoutSelf(name: string, parameters: string): Problem {
+  const [first = ""] = parameters.split(", ");
   return problem(
     "WG323",
     `the method \`${name}\` has no \`${first}\`, so no object can be given to it`,
-    `write \`def ${name}(${first}):\``,
+    `write \`def ${name}(${parameters}):\``,
   );
 }
 

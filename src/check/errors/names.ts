@@ -5,7 +5,8 @@ import { missingBuiltins } from "../builtins.ts";
 import { didYouMean, longerHint, problem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 
-export function unknownName(name: string, candidates: Iterable<string>): Problem {
+/** `meant`: what to do where no other spelling is at hand. */
+export function unknownName(name: string, candidates: Iterable<string>, meant: string = notYet): Problem {
   const missing = missingBuiltins.get(name);
   if (missing !== undefined) return problem("WG201", `wgen has no \`${name}\``, missing);
   return problem(
@@ -17,7 +18,7 @@ export function unknownName(name: string, candidates: Iterable<string>): Problem
       importHint(name) ??
       didYouMean(name, candidates) ??
       longerHint(name, candidates) ??
-      notYet,
+      meant,
   );
 }
 
@@ -75,6 +76,16 @@ function otherCase(name: string, candidates: Iterable<string>): string | undefin
 function foreignHint(name: string): string | undefined {
   const own = foreignNames.get(name);
   return own === undefined ? undefined : `write \`${own}\``;
+}
+
+/** `x == 3` on a line of its own, with no `x` above. */
+export function comparedOnly(name: string): string {
+  return `\`==\` compares; to give \`${name}\` a value write \`${name} = ...\``;
+}
+
+/** A name of a function, used outside of it. */
+export function livesInside(name: string, owner: string): string {
+  return `the \`${name}\` of \`${owner}\` lives only inside that function: let it \`return ${name}\`, and use what the call gives`;
 }
 
 const notYet = "it must be assigned or imported before it is used";

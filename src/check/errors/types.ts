@@ -53,6 +53,8 @@ function operatorHint(operator: string, left: Type, right: Type, [a, b]: readonl
   if (operator === "+" && right.kind === "str") return `write \`str(${a}) + ${b}\`, or use an f-string: \`f"{${a}}..."\``;
   if (operator === "*" && kinds.includes("str") && kinds.includes("float"))
     return `a text is repeated a whole number of times: write \`int(${left.kind === "float" ? a : b})\``;
+  if (operator === "*" && left.kind === "str" && right.kind === "str")
+    return `a text is repeated by a whole number, as \`${a} * 3\`; texts are put together by \`+\``;
   if (operator === "in" && right.kind === "str") return `a text contains texts: write \`str(${a}) in ${b}\``;
   if (kinds.includes("str") && (kinds.includes("int") || kinds.includes("float")))
     return `if the text holds a number, write \`float(${left.kind === "str" ? a : b})\``;

@@ -29,9 +29,11 @@ const blockMissing: Slip = (trouble) => {
   while (first > 0 && !isLineEdge(tokens[first - 1])) first--;
   const head = tokens[first]!;
   const offset = tokens[at - 1]!.startOffset;
-  // Where the colon is missing too, that was said.
+  // Where the colon is missing too, that was said; so was a tab, which an editor may show as deep enough.
   const colonInserted = t.endOf(tokens[at - 2]!) === tokens[at - 2]!.startOffset;
-  const finding = colonInserted ? null : missingBlock(nextWord(trouble.text, offset) ?? spanOf(head), head.image, spanOf(head));
+  const next = nextWord(trouble.text, offset);
+  const isTold = colonInserted || (next !== null && isTabbed(trouble.text, next.start));
+  const finding = isTold ? null : missingBlock(next ?? spanOf(head), head.image, spanOf(head));
   const isMatch = isType(head, t.Match);
   const body = isMatch
     ? [inserted(t.Case, offset, "case"), inserted(t.Broken, offset, ""), inserted(t.Colon, offset, ":"), inserted(t.Broken, offset, "")]
@@ -46,6 +48,11 @@ const blockMissing: Slip = (trouble) => {
     inserted(t.Dedent, offset, ""),
   );
 };
+
+/** Does a tab stand before the first word of this line? */
+function isTabbed(text: string, start: number): boolean {
+  return text.slice(text.lastIndexOf("\n", start) + 1, start).includes("\t");
+}
 
 /** The first word behind the line that ends at `offset`, comments left out; null at the end of the file. */
 function nextWord(text: string, offset: number): Span | null {
