@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { readLibrary } from "../src/engine/libraryPages.ts";
+import { fitted } from "../src/cli/wrapping.ts";
 import { wgen } from "./helpers/command-line.ts";
 
 describe("docs", () => {
@@ -33,6 +34,16 @@ describe("docs", () => {
     const result = await wgen(["docs", "fb"]);
     expect(result.code).toBe(2);
     expect(result.notes).toContain("noise.fbm");
+  });
+
+  test("a misspelt name is told its neighbour", async () => {
+    expect((await wgen(["docs", "list.appnd"])).notes).toContain("did you mean list.append?");
+  });
+
+  test("prose fits the terminal: lines break between words and keep their indentation", () => {
+    const text = "    one two three four five six seven eight nine ten";
+    expect(fitted(text, 30)).toBe("    one two three four five\n    six seven eight nine ten");
+    expect(fitted(text, Infinity)).toBe(text);
   });
 
   test("--json gives the pages", async () => {

@@ -2,9 +2,11 @@
 // A module's page lists what is in it; without a name all modules are listed.
 // `hooks` is the page of what a world calls in a plugin.
 
+import { suggest } from "../base/suggestion.ts";
 import { exitCodes, UsageError } from "./exit.ts";
 import type { Page } from "../engine/libraryPages.ts";
 import type { AddCommand } from "./main.ts";
+import { brokenLines, fitted } from "./wrapping.ts";
 
 export const addDocsCommand: AddCommand = (program, terminal, finish) => {
   program
@@ -17,9 +19,10 @@ export const addDocsCommand: AddCommand = (program, terminal, finish) => {
       const { hookPages } = await import("../engine/hookPages.ts");
       const { worldHost } = await import("../world/host.ts");
       const pages = [...readLibrary(), ...hookPages(worldHost)];
+      const room = terminal.isTerminal ? terminal.columns : Infinity;
       const found = name === undefined ? pages.filter((page) => page.kind === "module") : findPages(pages, name);
       if (options.json === true) terminal.write(`${JSON.stringify(found)}\n`);
-      else terminal.write(name === undefined ? listPages(found, "") : found.map((page) => pageText(page, pages)).join("\n"));
+      else terminal.write(name === undefined ? listPages(found, "", room) : found.map((page) => pageText(page, pages, room)).join("\n"));
       finish(exitCodes.fine);
     });
 };
@@ -32,22 +35,33 @@ function findPages(pages: readonly Page[], name: string): readonly Page[] {
   if (byLast.length > 0) return byLast;
   const wanted = name.toLowerCase();
   const near = pages.filter((page) => page.name.toLowerCase().includes(wanted)).slice(0, 8);
-  const hint = near.length === 0 ? "wgen docs lists all modules" : `there is ${near.map((page) => page.name).join(", ")}`;
+  const meant = suggest(
+    name,
+    pages.map((page) => page.name),
+  );
+  const nothing = meant === null ? "wgen docs lists all modules" : `did you mean ${meant}?`;
+  const hint = near.length === 0 ? nothing : `there is ${near.map((page) => page.name).join(", ")}`;
   throw new UsageError(`there is nothing called ${name}; ${hint}`);
 }
 
-function pageText(page: Page, pages: readonly Page[]): string {
+function pageText(page: Page, pages: readonly Page[], room: number): string {
   const inside = pages.filter((each) => each.name.startsWith(`${page.name}.`));
-  const text = page.text === "" ? "" : `${page.text.replace(/^(?=.)/gm, "    ")}\n`;
-  const list = inside.length === 0 ? "" : `\n${listPages(inside, "    ")}`;
+  const text = page.text === "" ? "" : `${fitted(page.text.replace(/^(?=.)/gm, "    "), room)}\n`;
+  const list = inside.length === 0 ? "" : `\n${listPages(inside, "    ", room)}`;
   return `${page.signature}\n${text}${list}`;
 }
 
-/** Names in a column, each with the first sentence of its page. */
-function listPages(pages: readonly Page[], indent: string): string {
+/** Names in a column, each with the first sentence of its page, broken between words where a line has no more room. */
+function listPages(pages: readonly Page[], indent: string, room: number): string {
   const names = [...new Map(pages.map((page) => [page.name, page])).values()];
   const width = Math.max(...names.map((page) => page.name.length));
-  return names.map((page) => `${indent}${page.name.padEnd(width)}  ${firstSentence(page.text)}`.trimEnd() + "\n").join("");
+  const margin = indent.length + width + 2;
+  return names
+    .map((page) => {
+      const lines = brokenLines(firstSentence(page.text), Math.max(24, room - margin));
+      return `${indent}${page.name.padEnd(width)}  ${lines.join(`\n${" ".repeat(margin)}`)}`.trimEnd() + "\n";
+    })
+    .join("");
 }
 
 function firstSentence(text: string): string {

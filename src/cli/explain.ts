@@ -4,6 +4,7 @@
 import { type CodeHelp, codes } from "../base/codes.ts";
 import { exitCodes, UsageError } from "./exit.ts";
 import type { AddCommand } from "./main.ts";
+import { fitted } from "./wrapping.ts";
 
 export const addExplainCommand: AddCommand = (program, terminal, finish) => {
   program
@@ -12,7 +13,9 @@ export const addExplainCommand: AddCommand = (program, terminal, finish) => {
     .argument("[code]", "the code, as it stands in the message")
     .option("--json", "print JSON")
     .action((code: string | undefined, options: { json?: true }) => {
-      terminal.write(code === undefined ? listCodes(options.json) : explainCode(code, options.json));
+      terminal.write(
+        code === undefined ? listCodes(options.json) : explainCode(code, options.json, terminal.isTerminal ? terminal.columns : Infinity),
+      );
       finish(exitCodes.fine);
     });
 };
@@ -25,10 +28,13 @@ function listCodes(json: boolean | undefined): string {
   return entries.map(([code, { title }]) => `${code}  ${title}\n`).join("");
 }
 
-function explainCode(text: string, json: boolean | undefined): string {
-  const code = text.trim().toUpperCase();
+function explainCode(text: string, json: boolean | undefined, room: number): string {
+  const code = text
+    .trim()
+    .toUpperCase()
+    .replace(/^(?=\d)/, "WG");
   const found = table.get(code);
   if (found === undefined) throw new UsageError(`there is no code ${text}; wgen explain lists all`);
   if (json === true) return `${JSON.stringify({ code, title: found.title, help: found.help })}\n`;
-  return `${code}: ${found.title}\n\n${found.help.trimEnd()}\n`;
+  return `${code}: ${found.title}\n\n${fitted(found.help.trimEnd(), room)}\n`;
 }
