@@ -303,6 +303,8 @@ function fillClass(declaration: ClassDeclaration): void {
   let keywordOnly = declaration.dataclass?.keywordOnly === true;
   for (const statement of declaration.node.body) {
     if (statement.kind === "function") {
+      // Refused by name elsewhere.
+      if (hasDecorator(statement, "deleter")) continue;
       const method = declareFunction(declaration.file, statement, declaration, null);
       const name = method.isSetter ? `${statement.name.name}=` : statement.name.name;
       const known = declaration.methods.get(name);

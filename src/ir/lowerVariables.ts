@@ -125,10 +125,10 @@ export function lowerVariable(f: FunctionBuilder, node: Node<"variable">): Value
   if (found.isCell) {
     f.charge(nodePrices.boxed);
     const cell = readHome(f, found.home);
-    if (found.isFlagged) testBound(f, slot(cell.expression, 1, "i32"), unboundText(variable.name), node.span);
+    if (found.isFlagged) testAssigned(f, slot(cell.expression, 1, "i32"), variable.name, node.span);
     return readCell(f, cell, representationOf(variable.type));
   }
-  if (found.flag !== null) testBound(f, f.read(found.flag), unboundText(variable.name), node.span);
+  if (found.flag !== null) testAssigned(f, f.read(found.flag), variable.name, node.span);
   return variable.type.kind === "none" ? noneValue : readHome(f, found.home);
 }
 
@@ -136,11 +136,13 @@ function readCell(f: FunctionBuilder, cell: Value, representation: Representatio
   return derive(f, slot(cell.expression, 0, representation), { representation, from: [cell], isVolatile: true });
 }
 
-function unboundText(name: string): string {
-  return `cannot access local variable '${name}' where it is not associated with a value`;
+/** A variable of the function itself; those of a module body are no locals to Python. */
+function testAssigned(f: FunctionBuilder, flag: Expression, name: string, span: Span): void {
+  if (f.source.name === "<module>") return testBound(f, flag, `name '${name}' is not defined`, span, "NameError");
+  testBound(f, flag, `cannot access local variable '${name}' where it is not associated with a value`, span, "UnboundLocalError");
 }
 
-function testBound(f: FunctionBuilder, flag: Expression, message: string, span: Span, exception = "UnboundLocalError"): void {
+function testBound(f: FunctionBuilder, flag: Expression, message: string, span: Span, exception: string): void {
   raiseIf(f, not(flag), exception, message, span);
 }
 

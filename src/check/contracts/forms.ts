@@ -2,13 +2,13 @@
 // told also where nothing calls the function or makes the object, so that
 // what passes the check runs when it is called.
 
-import type { Argument, ClassDefinition, Expression, FunctionDefinition, Lambda, Statement } from "../../syntax/ast.ts";
+import type { Argument, ClassDefinition, Expression, FunctionDefinition, Lambda, Statement, Try } from "../../syntax/ast.ts";
 import type { Span } from "../../base/span.ts";
 import { walkTree } from "../../syntax/walk.ts";
 import { isPrivateModule, publicModules } from "../../library/modules.ts";
 import type { ClassDeclaration, Entity, FileInfo } from "../declarations.ts";
 import { decoratorName } from "../indexing.ts";
-import { nestedClass, severalBases } from "../errors/classes.ts";
+import { classInBlock, classTwice, nestedClass, severalBases } from "../errors/classes.ts";
 import {
   builtinBase,
   classDecorator,
@@ -16,8 +16,10 @@ import {
   enteredAlone,
   keywordParameters,
   noMethodHook,
+  propertyDeleter,
   usedExitArguments,
   yieldInside,
+  yieldUnderAnyExcept,
   yieldUnderFinally,
 } from "../errors/forms.ts";
 import type { Problem } from "../errors/problem.ts";
@@ -37,6 +39,7 @@ export function checkForms(session: Session): void {
       report,
       inFunction: false,
       underFinally: false,
+      underAnyExcept: false,
       mayYield: false,
       hasManagers: hasManagers(file.module),
     });
@@ -48,6 +51,8 @@ interface Place {
   readonly inFunction: boolean;
   /** Behind here a `finally` is due. */
   readonly underFinally: boolean;
+  /** Behind here an `except` would catch it. */
+  readonly underAnyExcept: boolean;
   /** A generator that is never left there. */
   readonly mayYield: boolean;
   /** Objects made by `@contextmanager`, whose generators nothing but a `with` may start. */
@@ -63,16 +68,18 @@ function checkStatement(session: Session, file: FileInfo, node: Statement, place
     case "function":
       checkParameters(node, place.report);
       for (const parameter of node.parameters) checkExpression(parameter.defaultValue, place);
-      return checkBlock(session, file, node.body, { ...place, inFunction: true, underFinally: false, mayYield: isManagersGenerator(node) });
+      return checkBlock(session, file, node.body, {
+        ...place,
+        inFunction: true,
+        underFinally: false,
+        underAnyExcept: false,
+        mayYield: isManagersGenerator(node),
+      });
     case "class":
       checkClass(session, file, node, place);
       return checkBlock(session, file, node.body, place);
     case "try":
-      checkBlock(session, file, node.body, { ...place, underFinally: place.underFinally || node.finalizer.length > 0 });
-      for (const handler of node.handlers)
-        checkBlock(session, file, handler.body, { ...place, underFinally: place.underFinally || node.finalizer.length > 0 });
-      checkBlock(session, file, node.otherwise, { ...place, underFinally: place.underFinally || node.finalizer.length > 0 });
-      return checkBlock(session, file, node.finalizer, place);
+      return checkTry(session, file, node, place);
     case "if":
       checkExpression(node.test, place);
       checkBlock(session, file, node.body, place);
@@ -105,6 +112,21 @@ function checkStatement(session: Session, file: FileInfo, node: Statement, place
   }
 }
 
+function checkTry(session: Session, file: FileInfo, node: Try, place: Place): void {
+  const guarded: Place = { ...place, underFinally: place.underFinally || node.finalizer.length > 0 };
+  checkBlock(session, file, node.body, { ...guarded, underAnyExcept: place.underAnyExcept || node.handlers.some(catchesAll) });
+  for (const handler of node.handlers) checkBlock(session, file, handler.body, guarded);
+  checkBlock(session, file, node.otherwise, guarded);
+  checkBlock(session, file, node.finalizer, place);
+}
+
+/** Also what ends a generator that is given up. */
+function catchesAll({ exceptions }: Try["handlers"][number]): boolean {
+  if (exceptions === null) return true;
+  const named = exceptions.kind === "tuple" ? exceptions.items : [exceptions];
+  return named.some((one) => one.kind === "name" && one.name === "BaseException");
+}
+
 function checkExpression(node: Expression | Statement | null, place: Place): void {
   walkTree(node, (found) => {
     if (found.kind === "lambda") checkParameters(found as Lambda, place.report);
@@ -121,7 +143,9 @@ function entersAlone(node: Expression): boolean {
 }
 
 function checkYield(span: Span, place: Place): void {
-  if (place.underFinally && !place.mayYield) place.report(span, yieldUnderFinally());
+  if (place.mayYield) return;
+  if (place.underFinally) place.report(span, yieldUnderFinally());
+  else if (place.underAnyExcept) place.report(span, yieldUnderAnyExcept());
 }
 
 function checkParameters(node: FunctionDefinition | Lambda, report: Report): void {
@@ -179,6 +203,8 @@ export function hasBaselessClass(session: Session): boolean {
 
 function checkClass(session: Session, file: FileInfo, node: ClassDefinition, place: Place): void {
   if (place.inFunction) return place.report(node.name.span, nestedClass(node.name.name, capturedName(node)));
+  const entity = file.info.entities.get(node.name.name);
+  if (entity?.kind !== "class" || entity.class.node !== node) return refuseHidden(file, node, place.report);
   const bases = node.bases.filter((base) => base.kind === "positional");
   const isEnum = bases.some(({ value }) => value.kind === "name" && value.name.endsWith("Enum"));
   const real = bases.filter(({ value }) => value.kind === "name" && session.lookup(file, value.name)?.kind === "class");
@@ -200,10 +226,19 @@ function checkClass(session: Session, file: FileInfo, node: ClassDefinition, pla
   }
   for (const statement of node.body) {
     const name = statement.kind === "function" ? statement.name.name : null;
+    const deleter = statement.kind === "function" && statement.decorators.find((one) => decoratorName(one) === "deleter");
+    if (deleter) place.report(deleter.span, propertyDeleter(name ?? ""));
     if (statement.kind === "function" && statement.name.name === "__exit__") checkExit(statement, place.report);
     if (statement.kind === "function" && unheardMethods.has(statement.name.name))
       place.report(statement.name.span, noMethodHook(name ?? "", unheardMethods.get(statement.name.name) ?? ""));
   }
+}
+
+/** A class that is not known by its name; of two of one name the lower is told. */
+function refuseHidden({ module: { body } }: FileInfo, node: ClassDefinition, report: Report): void {
+  const { name, span } = node.name;
+  if (!body.includes(node)) return report(span, classInBlock(name));
+  if (body.findLast((one) => one.kind === "class" && one.name.name === name) === node) report(span, classTwice(name));
 }
 
 /** `Random` or `random.Random`. */

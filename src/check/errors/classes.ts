@@ -76,6 +76,23 @@ export function sharedClass(name: string): Problem {
   );
 }
 
+/** Its objects would be of either class. */
+export function classTwice(name: string): Problem {
+  return problem(
+    "WG313",
+    `\`${name}\` is the name of this class and of something else besides`,
+    "give one of the two another name: a class keeps its name for the whole file",
+  );
+}
+
+export function classInBlock(name: string): Problem {
+  return problem(
+    "WG313",
+    `class \`${name}\` is defined inside a block`,
+    "move the class to the top level of the file, with no indentation",
+  );
+}
+
 export function severalBases(name: string): Problem {
   return problem(
     "WG313",

@@ -24,6 +24,11 @@ export function yieldUnderFinally(): Problem {
   return unsupported("`yield` inside `try ... finally`", "put the `try` around the loop that takes the values");
 }
 
+/** Python raises GeneratorExit there in a generator that nobody asks any more. */
+export function yieldUnderAnyExcept(): Problem {
+  return unsupported("`yield` inside a `try` whose `except` catches everything", "name the exceptions, as in `except ValueError:`");
+}
+
 export function builtinBase(name: string, isEnum: boolean): Problem {
   return unsupported(
     `class derived from \`${name}\``,
@@ -37,6 +42,15 @@ export function builtinBase(name: string, isEnum: boolean): Problem {
 
 export function noMethodHook(name: string, instead: string): Problem {
   return unsupported(`\`${name}\``, instead);
+}
+
+export function propertyDeleter(name: string): Problem {
+  return unsupported(`\`@${name}.deleter\``, "write a method that does it, and call it where the `del` was");
+}
+
+/** `area = property(get_area)` */
+export function calledDecorator(name: string): Problem {
+  return unsupported(`call of \`${name}\``, `write \`@${name}\` in the class, on the line above the \`def\``);
 }
 
 export function classKeyword(name: string): Problem {

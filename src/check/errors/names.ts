@@ -122,6 +122,11 @@ export function unbound(name: string, outer: "none" | "changing" | "frozen" = "n
   return problem("WG204", `\`${name}\` has no value yet here`, `assign it first: \`${name} = ...\``);
 }
 
+/** `del x` of what functions read, or share. */
+export function deletedShared(name: string): Problem {
+  return problem("WG313", `wgen has no \`del\` of a variable that functions use, as \`${name}\` is`, `set it to None: \`${name} = None\``);
+}
+
 const pluginHint = "a workshop knows the plugins published in it; `wgen lock` looks up those that a file imports, and pins them";
 
 export function unknownModule(name: string, candidates: Iterable<string>): Problem {

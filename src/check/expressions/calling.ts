@@ -8,6 +8,7 @@ import type { Span } from "../../base/span.ts";
 import { readType } from "../annotations.ts";
 import type { Problem } from "../errors/problem.ts";
 import { sequence } from "../build.ts";
+import { decoratorNames } from "../builtins.ts";
 import { evaluateArguments } from "../calls/arguments.ts";
 import { calledByName } from "../calls/declining.ts";
 import { checkSuperAttribute, checkSuperCall } from "../calls/super.ts";
@@ -19,6 +20,7 @@ import { declarationOf, findMethod } from "../declarations.ts";
 import type { Entity } from "../declarations.ts";
 import { knownNames } from "../../library/modules.ts";
 import { notInModule } from "../errors/names.ts";
+import { calledDecorator } from "../errors/forms.ts";
 import { unknownAttribute } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
@@ -111,6 +113,7 @@ function callName(frame: Frame, node: Call, callee: Extract<Expression, { kind: 
   }
   if (frame.webs.unbound.has(callee)) return frame.expression(callee);
   if (entity.kind === "builtin" && entity.name === "param") return checkParameter(frame, node);
+  if (entity.kind === "builtin" && decoratorNames.has(entity.name)) return frame.fail(node.span, calledDecorator(entity.name));
   const { prelude, actuals } = evaluateWith(frame, node);
   frame.expected = entity.kind === "class" ? expected : null;
   const value = frame.session.passes.callEntity(frame, entity, callee.name, actuals, node, node.span);

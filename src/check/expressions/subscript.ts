@@ -218,7 +218,7 @@ function itemBody(frame: Frame, tuple: TypedExpression, at: Variable, element: T
 export function sliceBounds(frame: Frame, slice: Slice): [TypedExpression, TypedExpression, TypedExpression] {
   const { span } = slice;
   const stepConstant = slice.step === null || slice.step.kind === "none" ? 1n : constantInt(frame, slice.step);
-  if (stepConstant === null) return unknownDirection(frame, slice);
+  if (stepConstant === null || stepConstant > maxInt || stepConstant < minInt) return unknownDirection(frame, slice);
   const [first, last] = (stepConstant < 0n ? [maxInt, minInt] : [0n, maxInt]).map((sentinel) => intLiteral(sentinel, span));
   return [
     boundOr(frame, slice.lower, first as TypedExpression),

@@ -112,6 +112,22 @@ export class Flow {
     return loop.breaks;
   }
 
+  /** How the loop around has been left so far, and gone on with, for `alsoLeaving`. */
+  leavings(): readonly number[] {
+    const loop = this.loops.at(-1);
+    return loop === undefined ? [] : [loop.breaks.length, loop.continues.length];
+  }
+
+  /** What a `finally` does, also to those who left the loop through it, from `before` to `after`. */
+  alsoLeaving(before: readonly number[], after: readonly number[], finalizer: Branch): void {
+    const loop = this.loops.at(-1);
+    for (const [at, branches] of loop === undefined ? [] : [loop.breaks, loop.continues].entries())
+      for (let index = before[at] ?? 0; index < (after[at] ?? 0); index += 1) {
+        const left = branches[index] as Branch;
+        branches[index] = { changes: new Map([...left.changes, ...finalizer.changes]), dead: finalizer.dead };
+      }
+  }
+
   leaveLoop(kind: "breaks" | "continues"): void {
     const loop = this.loops.at(-1);
     if (loop !== undefined && !this.dead) loop[kind].push({ changes: this.changesSince(loop.mark), dead: false });

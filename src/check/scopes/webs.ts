@@ -218,9 +218,8 @@ class Walker {
 
   private tryStatement(node: Extract<Statement, { kind: "try" }>): void {
     const start = this.graph.trace.length;
-    const body = this.flow.branch(() => {
-      this.statements(node.body);
-    });
+    const leavings = this.flow.leavings();
+    const body = this.flow.branch(() => this.statements(node.body));
     const inBody = this.graph.trace.slice(start);
     this.noteAssigned(node.body, inBody);
     const branches = node.handlers.map((handler) =>
@@ -243,6 +242,7 @@ class Walker {
     if (node.finalizer.length === 0) return this.flow.meet(branches);
     const anywhere = this.graph.trace.slice(start);
     this.noteAssigned(node, anywhere);
+    const leftBefore = this.flow.leavings();
     const finalizer = this.flow.branch(() => {
       this.arriveFromAnywhere(anywhere);
       this.statements(node.finalizer);
@@ -251,7 +251,9 @@ class Walker {
     const inFinalizer = this.graph.trace.slice(start + anywhere.length);
     this.noteAssigned(node.finalizer, inFinalizer);
     const assigned = new Set(inFinalizer.map((definition) => definition.binding));
-    for (const [binding, definition] of finalizer.changes) if (assigned.has(binding)) this.flow.set(binding, definition);
+    const changes = new Map([...finalizer.changes].filter(([binding]) => assigned.has(binding)));
+    for (const [binding, definition] of changes) this.flow.set(binding, definition);
+    this.flow.alsoLeaving(leavings, leftBefore, { changes, dead: finalizer.dead });
     if (finalizer.dead) this.flow.dead = true;
   }
 

@@ -6,7 +6,7 @@ import { isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { evaluate, keepInOrder, onlyOperands } from "../build.ts";
 import { cannotAssign, notIndexable } from "../errors/types.ts";
-import { unbound } from "../errors/names.ts";
+import { deletedShared, unbound } from "../errors/names.ts";
 import { asPlace } from "../expressions/numbers.ts";
 import { hasMethod } from "../expressions/objectOperators.ts";
 import { boundsOf, isSliceValue, sliceBounds, sliceObject, takesSlices } from "../expressions/subscript.ts";
@@ -28,9 +28,11 @@ function deleteTarget(frame: Frame, target: Expression): TypedStatement[] {
       frame.report(target.span, unbound(target.name));
       return [];
     }
-    return web === undefined || frame.scope.resolved.get(target)?.isGlobal === true
-      ? []
-      : [{ kind: "clearVariable", variable: frame.local(web), span: target.span }];
+    const binding = frame.scope.resolved.get(target);
+    // A function that reads it would still find it.
+    if (binding?.isGlobal === true || binding?.captured === true) frame.report(target.span, deletedShared(target.name));
+    else if (web !== undefined) return [{ kind: "clearVariable", variable: frame.local(web), span: target.span }];
+    return [];
   }
   if (target.kind !== "subscript") {
     frame.report(target.span, cannotAssign("this", "only names and items can be deleted; set a field to None instead"));

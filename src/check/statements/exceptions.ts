@@ -22,6 +22,7 @@ export function checkTry(frame: Frame, node: Extract<Statement, { kind: "try" }>
   const anywhere = node.finalizer.length > 0 ? loopFacts(frame, node) : noFacts;
   const ends: Facts[] = [];
   const guards = node.finalizer.length > 0 ? 1 : 0;
+  const left = leavings(frame).map((ways) => ways.length);
   frame.finalizersAhead += guards;
   const body = frame.block(node.body);
   const otherwise = frame.reachable ? frame.block(node.otherwise) : [];
@@ -38,18 +39,41 @@ export function checkTry(frame: Frame, node: Extract<Statement, { kind: "try" }>
   const reached = ends.length > 0;
   frame.facts = meetFacts(frame.session, ends);
   frame.reachable = true;
-  const finalizer = node.finalizer.length > 0 ? finalizerOf(frame, node, anywhere) : [];
+  const finalizer = node.finalizer.length > 0 ? finalizerOf(frame, node, anywhere, left) : [];
   frame.reachable = reached && frame.reachable;
   return [{ kind: "try", body, handlers, otherwise, finalizer, span: node.span }];
 }
 
-/** Runs after what ended well, and after what did not. Behind it holds what held at good ends, where it has not changed that. */
-function finalizerOf(frame: Frame, node: Extract<Statement, { kind: "try" }>, anywhere: Facts): TypedStatement[] {
+/** What is known where the loop around is left or gone on with. */
+function leavings(frame: Frame): readonly Facts[][] {
+  const loop = frame.loops.at(-1);
+  return loop === undefined ? [] : [loop.breakFacts, loop.nextFacts];
+}
+
+/**
+ * Runs after what ended well, and after what did not. Behind it holds what held at good ends, where it has not
+ * changed that; so it is for those who left the loop through it, which `left` had not done before the `try`.
+ */
+function finalizerOf(frame: Frame, node: Extract<Statement, { kind: "try" }>, anywhere: Facts, left: readonly number[]): TypedStatement[] {
   const kept = loopFacts(frame, node.finalizer);
+  const ways = leavings(frame).map((facts, index) => facts.slice(left[index]).map((one) => keptOf(frame, node.finalizer, one)));
+  const leaving = leavings(frame).map((facts) => facts.length);
   frame.facts = anywhere;
   const finalizer = frame.block(node.finalizer);
-  frame.facts = new Map([...kept, ...frame.facts]);
+  const found = frame.facts;
+  frame.facts = new Map([...kept, ...found]);
+  for (const [index, facts] of leavings(frame).entries())
+    facts.splice(
+      left[index] ?? 0,
+      (leaving[index] ?? 0) - (left[index] ?? 0),
+      ...(ways[index] ?? []).map((one) => new Map([...one, ...found])),
+    );
   return finalizer;
+}
+
+function keptOf(frame: Frame, finalizer: object, facts: Facts): Facts {
+  frame.facts = facts;
+  return loopFacts(frame, finalizer);
 }
 
 function checkHandler(frame: Frame, handler: ExceptHandler): Handlers[number] {

@@ -36,6 +36,7 @@ import type { TypedExpression, TypedStatement } from "../program.ts";
 import { allOf, exactClass } from "../synthesis/equality.ts";
 import { setOnEach } from "./eachMember.ts";
 import { raiseNamed } from "./raising.ts";
+import { refuseReadOnly } from "./readOnly.ts";
 import { learn, mismatch } from "./targets.ts";
 
 // ----------------------------------------------------------------- attributes
@@ -172,6 +173,7 @@ function setOwn(
     );
     return [];
   }
+  if (refuseReadOnly(frame, target, type)) return [];
   if (type.class.isFrozen && !pastFreezing && !frame.isLibrary) {
     frame.report(target.span, frozenField(type.class.name, name, frame.declaration?.name === "__post_init__"));
     return [];

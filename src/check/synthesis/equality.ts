@@ -154,14 +154,14 @@ function derivedFrom(base: InstanceType, types: readonly InstanceType[]): Instan
   return types.filter((one) => one.class !== base.class && isSubclass(one.class, base.class) && hasAuthors(one));
 }
 
-/** `d.keys() == {"a"}`: the keys of a dict, and a frozenset, are compared with a set as a set. */
-function isSetLike(keys: Extract<Type, { kind: "instance" }>, other: Extract<Type, { kind: "instance" }>): boolean {
-  return (
-    (keys.class.name === "dict_keys" || keys.class.name === "frozenset") &&
-    other.class.name === "set" &&
-    declarationOf(keys.class).file.info.isLibrary
-  );
+/** `d.keys() == {"a"}`: the views of a dict, and a frozenset, are compared with sets and each other as sets. */
+function isSetLike(asked: InstanceType, other: InstanceType): boolean {
+  if (!declarationOf(asked.class).file.info.isLibrary || !declarationOf(other.class).file.info.isLibrary) return false;
+  if (asked.class.name === "frozenset") return other.class.name === "set";
+  return ["dict_keys", "dict_items"].includes(asked.class.name) && setLike.has(other.class.name);
 }
+
+const setLike: ReadonlySet<string> = new Set(["set", "frozenset", "dict_keys", "dict_items"]);
 
 /** The dataclass whose fields are compared, where it compares them at all. */
 export function recordOf(declaration: ClassDeclaration): ClassDeclaration | null {
