@@ -38,6 +38,7 @@ const stops: readonly string[] = [
   "def f(n):\n    if n > 3:\n        k = 1\n    return k\n\nprint(f(2))\n",
   "try:\n    raise ValueError([1])\nexcept ValueError as e:\n    print(e.args)\n",
   "def label(size: int, unit: str = 'm'):\n    return str(size) + unit\n\nprint(label(*[3, 4]))\n",
+  "def g():\n    try:\n        yield 1\n    finally:\n        print(2)\n\nit = g()\nprint(next(it))\n",
   "def g():\n    yield 1\n\nit = g()\nprint(next(it))\nprint(next(it))\n",
 ];
 

@@ -18,6 +18,7 @@ import { loopClauses } from "./expressions/comprehension.ts";
 import { yieldValue } from "./expressions/yielding.ts";
 import { guardStops } from "./iteration/escaping.ts";
 import { givesValue, optional, returnOf } from "./iteration/returned.ts";
+import { faultUnclosed, raiseThrown } from "./iteration/throwing.ts";
 import { Frame } from "./frame.ts";
 import type { Instance } from "./instances.ts";
 import { begin, end } from "./isolation.ts";
@@ -56,6 +57,7 @@ function analyseDeclared(session: Session, instance: Instance, declaration: Func
     generator: instance.generator,
     result: instance.result,
     ...(instance.returned === null ? {} : { returned: optional(instance.returned) }),
+    ...(instance.receives ? { receives: true as const } : {}),
     body,
     isLibrary: declaration.file.info.isLibrary,
     leaf: leafPrice(declaration),
@@ -105,12 +107,12 @@ function checkBody(frame: Frame, declaration: FunctionDeclaration, parameters: r
     const items = first === undefined ? null : ({ kind: "variable", variable: first, type: first.type, span: node.span } as const);
     const made = loopClauses(frame, node, node.clauses, 0, () => yieldValue(frame, frame.expression(node.element), node.element), items);
     const inner = node.clauses.flatMap(({ iterable, conditions }, index) => (index === 0 ? conditions : [iterable, ...conditions]));
-    return guardStops(frame, [node.element, ...inner], made, node.span);
+    return guardStops(frame, [node.element, ...inner], [...raiseThrown(frame, node.span), ...made], node.span);
   }
   const body = frame.block(node.body);
   if (frame.reachable && frame.instance.returned !== null) body.push(...returnOf(frame, noneLiteral(node.span)));
   if (frame.reachable && frame.instance.generator === null) body.push(...fallOff(frame, node));
-  return guardStops(frame, node.body, body, node.name.span);
+  return guardStops(frame, node.body, [...raiseThrown(frame, node.name.span), ...body], node.name.span);
 }
 
 /** At the end without `return`: None. */
@@ -171,6 +173,7 @@ function analyseModule(session: Session, instance: Instance, file: import("./dec
   const frame = new Frame(session, instance, { declaration: null, file, scope, webs: moduleWebs(file) });
   const statements: readonly Statement[] = file.module.body;
   const body = frame.block(statements);
+  if (file.info === session.main) body.push(...faultUnclosed(session));
   end(session, instance, outer);
   instance.typed = {
     id: instance.id,

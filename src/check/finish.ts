@@ -108,6 +108,8 @@ export class Finisher {
       case "raise":
       case "yield":
         return { ...node, value: this.expression(node.value) };
+      case "setThrown":
+        return { ...node, generator: this.expression(node.generator), value: this.expression(node.value) };
       case "try":
         return {
           ...node,
@@ -222,6 +224,8 @@ export class Finisher {
       case "yielded":
       case "returned":
         return { ...node, generator: this.expression(node.generator), type };
+      case "thrown":
+        return { ...node, generator: node.generator === null ? null : this.expression(node.generator), type };
       case "convert":
         return this.convert(node, type);
       case "typeTest":

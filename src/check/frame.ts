@@ -139,8 +139,8 @@ export class Frame {
   /** False behind return, raise, break, continue: nothing there is analysed. */
   reachable = true;
   readonly loops: LoopLabels[] = [];
-  /** How many `finally` blocks are due when what is analysed now ends. */
-  finalizersAhead = 0;
+  /** What of this function stands around that runs when a generator is closed there. */
+  closersAround = 0;
   /** How many handlers of this function stand around: `raise` alone raises what they caught. */
   handlersAround = 0;
   private labels = 0;

@@ -37,6 +37,10 @@ export interface Instance {
   generator: GeneratorInfo | null;
   /** What the `return`s of a generator give, once somebody asks for it. */
   returned: Type | null;
+  /** Of a generator: exceptions can be thrown into it. */
+  receives: boolean;
+  /** Of a generator: Python runs some of it when it is let go before its end. */
+  closes: boolean;
   locals: Map<Web, TypeVariable>;
   /** Type variables and call data by syntax node, kept across rounds. */
   sites: Map<object, Map<string, Type[]>>;

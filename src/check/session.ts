@@ -56,6 +56,7 @@ export class Session implements Growth {
   readonly closures = new Map<ClosureInfo, ClosureCode>();
   private readonly functionClosures = new Map<object, ClosureInfo>();
   readonly generators = new Map<GeneratorInfo, Instance>();
+  unclosed: Span | null = null; // see iteration/throwing.ts
   private infoCount = 0;
   private readonly constructed = new Constructed();
   readonly fieldVariables = new Map<ClassInfo, Map<string, TypeVariable>>();
@@ -152,6 +153,8 @@ export class Session implements Growth {
       result: { kind: "variable", variable: freshVariable(NEVER) },
       generator: null,
       returned: null,
+      receives: false,
+      closes: false,
       locals: new Map(),
       sites: new Map(),
       closures: new Map(),

@@ -99,6 +99,8 @@ export class FunctionBuilder {
   moving: TypedExpression | null = null;
   /** Where `return` leaves its value. */
   resultHome: Home | null = null;
+  /** Where an exception waits that was thrown into this generator. */
+  thrownHome: Home | null = null;
   usesExit = false;
   /** A `return` may be overtaken by another one. */
   hasFinalizers = false;

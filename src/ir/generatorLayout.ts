@@ -1,6 +1,7 @@
 // The record of a suspended generator: where it goes on, the value it last
 // yielded, what captures it reads, its arguments, what its `return` gave (where
-// anybody asks for that), then all its variables.
+// anybody asks for that), an exception that waits for it (where it `receives`),
+// then all its variables.
 
 import type { TypedFunction } from "../check/program.ts";
 
@@ -10,6 +11,12 @@ export const generatorSlots = { state: 0, value: 1, environment: 2 } as const;
 /** Where what its `return` gave waits; null where nobody asks for it. */
 export function returnedSlot({ returned, closure, parameters }: TypedFunction): number | null {
   return returned === undefined ? null : generatorSlots.environment + (closure === null ? 0 : 1) + parameters.length;
+}
+
+/** Where an exception waits; null where none can. */
+export function thrownSlot({ receives, returned, closure, parameters }: TypedFunction): number | null {
+  if (receives !== true) return null;
+  return generatorSlots.environment + (closure === null ? 0 : 1) + parameters.length + (returned === undefined ? 0 : 1);
 }
 
 /** Values of the state slot beside the numbers of resume points, which count up from 0. */

@@ -190,13 +190,13 @@ function callGroup(
   emitCall(f, calleeOf(f, group.source), expressions, target, span);
 }
 
-interface Choice {
+export interface Choice {
   readonly ids: readonly TypeId[];
   readonly lower: () => void;
 }
 
 /** One of the choices by the object's type id; the last needs no test. More than a few go through a table. */
-function chooseByType(f: FunctionBuilder, object: Expression, choices: readonly Choice[]): void {
+export function chooseByType(f: FunctionBuilder, object: Expression, choices: readonly Choice[]): void {
   if (choices.length > 4) {
     chooseByTable(f, object, choices);
     return;
@@ -313,7 +313,8 @@ export function lowerReturned(f: FunctionBuilder, node: Node<"returned">, operan
   return ownedValue(target);
 }
 
-function takeOut(f: FunctionBuilder, object: Expression, index: number | null, target: LocalId): void {
+/** Moves a reference out of a slot; null where the generator has none. */
+export function takeOut(f: FunctionBuilder, object: Expression, index: number | null, target: LocalId): void {
   if (index === null) return f.setLocal(target, nullReference);
   f.setLocal(target, slot(object, index, "ref"));
   f.emit({ kind: "setSlot", object, slot: index, representation: "ref", value: nullReference });

@@ -8,6 +8,7 @@ import { representationOf } from "../types/layouts.ts";
 import { choose, f64, i32, i64, local } from "./build.ts";
 import type { FunctionBuilder } from "./functionBuilder.ts";
 import type { ChargePart, Expression, Instruction, Representation } from "./ir.ts";
+import { lowerThrown } from "./lowerThrown.ts";
 import { lowerAdvance, lowerCall, lowerDispatch, lowerGenerator, lowerHostCall, lowerReturned, lowerYielded } from "./lowerCalls.ts";
 import { lowerClosure, lowerConstruct, lowerList, lowerTuple, lowerTupleItem } from "./lowerConstruct.ts";
 import { lowerConvert, lowerTypeTest } from "./lowerConvert.ts";
@@ -50,6 +51,7 @@ function firstOperand(expression: TypedExpression): TypedExpression | null {
     case "advance":
     case "yielded":
     case "returned":
+    case "thrown":
       return expression.generator;
     case "convert":
     case "typeTest":
@@ -116,6 +118,8 @@ function lowerWith(f: FunctionBuilder, node: TypedExpression, first: Value | nul
       return lowerYielded(f, node, given(first));
     case "returned":
       return lowerReturned(f, node, given(first));
+    case "thrown":
+      return lowerThrown(f, node, first);
     case "convert":
       return lowerConvert(f, node, given(first));
     case "typeTest":

@@ -11,6 +11,7 @@ import { lowerExpression } from "./lowerExpression.ts";
 import { lowerTry } from "./lowerTry.ts";
 import { lowerYield } from "./lowerYield.ts";
 import { lowerClearVariable, lowerSetCapture, lowerSetField, lowerSetGlobal, lowerSetVariable } from "./lowerVariables.ts";
+import { lowerSetThrown } from "./lowerThrown.ts";
 import { isSeen, raiseTarget } from "./raising.ts";
 import { discard, give, lowerOperands } from "./values.ts";
 import { movableRead } from "./movableRead.ts";
@@ -86,6 +87,11 @@ function lowerStatement(f: FunctionBuilder, statement: TypedStatement): void {
     case "reraise":
       lowerReraise(f, statement);
       return;
+    case "setThrown": {
+      const [generator, value] = lowerOperands(f, [statement.generator, statement.value], null, lowerExpression);
+      if (generator !== undefined && value !== undefined) lowerSetThrown(f, statement, generator, value);
+      return;
+    }
     case "yield":
       lowerYield(f, statement);
       return;

@@ -93,6 +93,7 @@ export function settleRecord(f: FunctionBuilder): readonly Home[] {
   });
   // It outlives the end of the generator.
   if (source.returned !== undefined) f.resultHome = f.newHome("ref", null);
+  if (source.receives === true) f.thrownHome = f.newOwnedHome(null);
   return parameters;
 }
 
@@ -139,7 +140,10 @@ function lowerEntry(f: FunctionBuilder, next: number): readonly Instruction[] {
     const mark = f.mark();
     // Its state stays as it is: this is not the run that ends.
     const leave = (): void => f.emit({ kind: "return", value: i32(0) });
-    const raised = f.arm(() => raisePython(f, "ValueError", "generator already executing", f.source.span, leave));
+    const raised = f.arm(() => {
+      if (f.thrownHome !== null) f.releaseHome(f.thrownHome);
+      raisePython(f, "ValueError", "generator already executing", f.source.span, leave);
+    });
     f.reclaim(mark);
     f.emit({ kind: "if", test: isRunning, then: raised, else: [] });
     f.emit(setState(generatorStates.running));

@@ -15,6 +15,8 @@ export function partsOfStatement(statement: TypedStatement): readonly TypedNode[
     case "raise":
     case "yield":
       return [statement.value];
+    case "setThrown":
+      return [statement.generator, statement.value];
     case "setField":
       return [statement.object, statement.value];
     case "assignElements":
@@ -71,6 +73,8 @@ export function partsOfExpression(expression: TypedExpression): readonly TypedNo
     case "yielded":
     case "returned":
       return [expression.generator];
+    case "thrown":
+      return expression.generator === null ? [] : [expression.generator];
     case "convert":
     case "typeTest":
       return [expression.value];
@@ -109,6 +113,7 @@ export function isStatement(node: TypedNode): node is TypedStatement {
     case "advance":
     case "yielded":
     case "returned":
+    case "thrown":
     case "convert":
     case "typeTest":
     case "conditional":
@@ -137,6 +142,7 @@ export function isStatement(node: TypedNode): node is TypedStatement {
     case "fault":
     case "try":
     case "reraise":
+    case "setThrown":
     case "yield":
       return true;
   }

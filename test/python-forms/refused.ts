@@ -78,14 +78,6 @@ export const refused: readonly RefusedForm[] = [
     rewrite: "def f():\n    got = yield from xs\n    print(got)\n",
   },
   {
-    kind: "Yield",
-    form: "under finally",
-    source: "def f():\n    try:\n        yield 1\n    finally:\n        print(x)\n",
-    code: "WG313",
-    says: "`yield` inside `try ... finally`",
-    rewrite: "def f():\n    yield 1\ntry:\n    for y in f():\n        print(y)\nfinally:\n    print(x)\n",
-  },
-  {
     kind: "ClassDef",
     form: "inside a function",
     source: "class P:\n    y = [1]\nprint(P.y)\n",

@@ -144,6 +144,12 @@ export const faultCodes = {
     catchable: false,
     help: "`f(*items)` of a list spreads it over parameters, and as many items as it holds now would put one where the function takes another type. Python would go on with it until something fails; wgen stops, and no `except` hides it. Give the function what it takes, or take the items by `*args`.\n\nInstead of\n\n    def label(size: int, unit: str = 'm'):\n        return str(size) + unit\n    text = label(*[3, 4])\n\nwrite\n\n    def label(size: int, unit: str = 'm'):\n        return str(size) + unit\n    text = label(*[3]) + label(*[4])",
   },
+  WG530: {
+    title: "a generator that was left with its `finally` due",
+    python: "RuntimeError",
+    catchable: false,
+    help: "The program ended, or let go of a generator, while that waited at a `yield` inside `try ... finally`, `with`, or a `try` that catches BaseException. Python runs what stands there when nothing holds the generator any more; wgen does so for the generator that a `for` loop makes, and for one that is closed or runs to its end.\n\nInstead of\n\n    print(next(numbered()))\n\nwrite\n\n    def numbered():\n        try:\n            yield 1\n        finally:\n            print(\"end\")\n    lines = numbered()\n    print(next(lines))\n    lines.close()",
+  },
 } as const satisfies Record<string, FaultHelp>;
 
 export type FaultCode = keyof typeof faultCodes;

@@ -10,6 +10,7 @@ import type { Type } from "../../types/type.ts";
 import { evaluate, impossible, isTrivial, keep, noneLiteral, sequence, stringLiteral } from "../build.ts";
 import { elementOf } from "../iteration/element.ts";
 import { siteOf } from "../iteration/sources.ts";
+import { callOnGenerator } from "../iteration/throwing.ts";
 import { raiseNamed } from "../statements/raising.ts";
 import { convert } from "../convert.ts";
 import type { FunctionDeclaration } from "../declarations.ts";
@@ -50,6 +51,8 @@ export function callMethod(frame: Frame, call: MethodCall): TypedExpression {
   }
   const unsigned = type.kind === "u64" ? findMethod(frame.session.coreClass("_u64"), call.name) : null;
   if (unsigned !== null) return callOverloads(frame, call, unsigned, call.receiver, []);
+  const told = type.kind === "generator" ? callOnGenerator(frame, call, type) : null;
+  if (told !== null) return told;
   const primitive = primitiveClasses.get(type.kind);
   if (primitive === undefined) return frame.fail(call.nameSpan, unknownAttribute(type, call.name, []));
   const declaration = frame.session.coreClass(primitive);

@@ -2,7 +2,7 @@
 // told also where nothing calls the function or makes the object, so that
 // what passes the check runs when it is called.
 
-import type { Argument, ClassDefinition, Expression, FunctionDefinition, Lambda, Statement, Try } from "../../syntax/ast.ts";
+import type { Argument, ClassDefinition, Expression, FunctionDefinition, Lambda, Statement } from "../../syntax/ast.ts";
 import type { Span } from "../../base/span.ts";
 import { walkTree } from "../../syntax/walk.ts";
 import { isPrivateModule, publicModules } from "../../library/modules.ts";
@@ -19,12 +19,10 @@ import {
   propertyDeleter,
   usedExitArguments,
   yieldInside,
-  yieldUnderAnyExcept,
-  yieldUnderFinally,
 } from "../errors/forms.ts";
 import type { Problem } from "../errors/problem.ts";
 import { unsupported } from "../errors/types.ts";
-import { hasManagers, isManagersGenerator } from "../lifting/contextManagers.ts";
+import { hasManagers } from "../lifting/contextManagers.ts";
 import { isException } from "../classes/raised.ts";
 import { capturedName } from "../lifting/lifting.ts";
 import type { Session } from "../session.ts";
@@ -38,9 +36,6 @@ export function checkForms(session: Session): void {
     checkBlock(session, file, file.module.body, {
       report,
       inFunction: false,
-      underFinally: false,
-      underAnyExcept: false,
-      mayYield: false,
       hasManagers: hasManagers(file.module),
     });
   }
@@ -49,12 +44,6 @@ export function checkForms(session: Session): void {
 interface Place {
   readonly report: Report;
   readonly inFunction: boolean;
-  /** Behind here a `finally` is due. */
-  readonly underFinally: boolean;
-  /** Behind here an `except` would catch it. */
-  readonly underAnyExcept: boolean;
-  /** A generator that is never left there. */
-  readonly mayYield: boolean;
   /** Objects made by `@contextmanager`, whose generators nothing but a `with` may start. */
   readonly hasManagers: boolean;
 }
@@ -68,18 +57,14 @@ function checkStatement(session: Session, file: FileInfo, node: Statement, place
     case "function":
       checkParameters(node, place.report);
       for (const parameter of node.parameters) checkExpression(parameter.defaultValue, place);
-      return checkBlock(session, file, node.body, {
-        ...place,
-        inFunction: true,
-        underFinally: false,
-        underAnyExcept: false,
-        mayYield: isManagersGenerator(node),
-      });
+      return checkBlock(session, file, node.body, { ...place, inFunction: true });
     case "class":
       checkClass(session, file, node, place);
       return checkBlock(session, file, node.body, place);
     case "try":
-      return checkTry(session, file, node, place);
+      for (const handler of node.handlers) checkBlock(session, file, handler.body, place);
+      for (const part of [node.body, node.otherwise, node.finalizer]) checkBlock(session, file, part, place);
+      return;
     case "if":
       checkExpression(node.test, place);
       checkBlock(session, file, node.body, place);
@@ -103,28 +88,12 @@ function checkStatement(session: Session, file: FileInfo, node: Statement, place
       if (node.value?.kind === "yieldFrom" || node.value?.kind === "yield") {
         if (node.kind === "assignment") for (const target of node.targets) checkExpression(target, place);
         if (node.kind === "annotated") checkExpression(node.target, place);
-        checkYield(node.value.span, place);
         return checkExpression(node.value.value, place);
       }
       return checkExpression(node, place);
     default:
       checkExpression(node, place);
   }
-}
-
-function checkTry(session: Session, file: FileInfo, node: Try, place: Place): void {
-  const guarded: Place = { ...place, underFinally: place.underFinally || node.finalizer.length > 0 };
-  checkBlock(session, file, node.body, { ...guarded, underAnyExcept: place.underAnyExcept || node.handlers.some(catchesAll) });
-  for (const handler of node.handlers) checkBlock(session, file, handler.body, guarded);
-  checkBlock(session, file, node.otherwise, guarded);
-  checkBlock(session, file, node.finalizer, place);
-}
-
-/** Also what ends a generator that is given up. */
-function catchesAll({ exceptions }: Try["handlers"][number]): boolean {
-  if (exceptions === null) return true;
-  const named = exceptions.kind === "tuple" ? exceptions.items : [exceptions];
-  return named.some((one) => one.kind === "name" && one.name === "BaseException");
 }
 
 function checkExpression(node: Expression | Statement | null, place: Place): void {
@@ -140,12 +109,6 @@ function checkExpression(node: Expression | Statement | null, place: Place): voi
 function entersAlone(node: Expression): boolean {
   if (node.kind !== "attribute" || node.name.name !== "__enter__") return false;
   return node.object.kind !== "call" && !(node.object.kind === "name" && node.object.name.includes(" "));
-}
-
-function checkYield(span: Span, place: Place): void {
-  if (place.mayYield) return;
-  if (place.underFinally) place.report(span, yieldUnderFinally());
-  else if (place.underAnyExcept) place.report(span, yieldUnderAnyExcept());
 }
 
 function checkParameters(node: FunctionDefinition | Lambda, report: Report): void {

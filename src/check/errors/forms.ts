@@ -21,12 +21,10 @@ export function enteredAlone(): Problem {
 }
 
 export function yieldUnderFinally(): Problem {
-  return unsupported("`yield` inside `try ... finally`", "put the `try` around the loop that takes the values");
-}
-
-/** Python raises GeneratorExit there in a generator that nobody asks any more. */
-export function yieldUnderAnyExcept(): Problem {
-  return unsupported("`yield` inside a `try` whose `except` catches everything", "name the exceptions, as in `except ValueError:`");
+  return unsupported(
+    "`yield` inside `try ... finally`, `with` or an `except` that catches everything, in a plugin with hooks",
+    "put the `try` around the loop that takes the values",
+  );
 }
 
 export function builtinBase(name: string, isEnum: boolean): Problem {

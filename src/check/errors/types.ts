@@ -151,7 +151,9 @@ function attributeHint(type: Type, name: string): string | undefined {
   if (name === "__context__" && type.kind === "instance" && /(Error|Exception)$/.test(type.class.name))
     return "hand it on with `raise ... from e` and read `__cause__`";
   if (type.kind === "generator" && ["send", "throw", "close"].includes(name))
-    return "a generator only gives values; what it should be told put into a list or an object that both know";
+    return name === "send"
+      ? "a generator only gives values; what it should be told put into a list or an object that both know"
+      : "generator functions of your own have it, those of the library are let go when nothing holds them";
   if (type.kind === "function" && name === "__name__") return "write the name as a text";
   const hidden = type.kind === "function" ? type.closures[0]?.name : undefined;
   if (hidden !== undefined && !name.startsWith("_") && publicModules.includes(hidden))

@@ -11,6 +11,7 @@ import type { Source } from "../iteration/sources.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
+import { handOnThrown, pausing } from "../iteration/throwing.ts";
 import { afterCall } from "../settled.ts";
 
 export function checkYield(frame: Frame, node: Extract<Expression, { kind: "yield" }>): TypedExpression {
@@ -19,14 +20,15 @@ export function checkYield(frame: Frame, node: Extract<Expression, { kind: "yiel
   return sequence(yieldValue(frame, value, node), noneLiteral(node.span));
 }
 
-export function yieldValue(frame: Frame, value: TypedExpression, node: Expression): TypedStatement[] {
+/** `from`: where the value comes from, of another generator that this one hands on. */
+export function yieldValue(frame: Frame, value: TypedExpression, node: Expression, from: Source | null = null): TypedStatement[] {
   const fitted = flowInto(frame.session, value, frame.instance.result);
   if (fitted === null) {
     frame.report(node.span, cannotHold("this generator", frame.instance.result, typeOf(value)));
     return [];
   }
   afterCall(frame);
-  return [{ kind: "yield", value: fitted, span: node.span }];
+  return [...pausing(frame, { kind: "yield", value: fitted, span: node.span }), ...handOnThrown(frame, from, node.span)];
 }
 
 /** `used`: somebody takes the value, which is what the generator's `return` gives. */
@@ -47,7 +49,7 @@ export function checkYieldFrom(frame: Frame, node: Extract<Expression, { kind: "
     span: node.span,
     loopNode: node,
     labels: null,
-    body: (item) => yieldValue(frame, item, node),
+    body: (item, source) => yieldValue(frame, item, node, source),
     otherwise: takeValue,
   });
   return sequence(statements, value);

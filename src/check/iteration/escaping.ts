@@ -27,7 +27,7 @@ export function guardStops(frame: Frame, written: readonly Node[], body: TypedSt
   // Of a `@contextmanager`: what `with` threw into it goes on as it is.
   if (generator === null || frame.isLibrary || name.includes("generator of ")) return body;
   const stopping = stoppingOf(session);
-  if (!stopping.anywhere && !written.some((one) => mayStop(one, stopping))) return body;
+  if (!frame.instance.receives && !stopping.anywhere && !written.some((one) => mayStop(one, stopping))) return body;
   const stop = session.coreClass("StopIteration").info;
   const variable = frame.temporary(instanceOf(stop), "stop");
   const raised = raiseFrom(frame, "RuntimeError", "generator raised StopIteration", readVariable(variable, span), span);

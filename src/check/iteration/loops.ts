@@ -15,6 +15,7 @@ import { typeOf } from "../frame.ts";
 import { asPlace, convertToInt } from "../expressions/numbers.ts";
 import { isIndex } from "../expressions/subscript.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
+import { keptByCall } from "../settled.ts";
 import { headFacts, noteBack } from "./facts.ts";
 import type { HeadFacts } from "./facts.ts";
 import { raiseNamed } from "../statements/raising.ts";
@@ -31,7 +32,7 @@ export interface LoopRequest {
   readonly loopNode: object;
   /** Of a `for` statement; null where nothing can break. */
   readonly labels: LoopLabels | null;
-  readonly body: (item: TypedExpression) => TypedStatement[];
+  readonly body: (item: TypedExpression, source: Source | null) => TypedStatement[];
   /** Where the items have ended. `source` is what they came from, unless they were counted. */
   readonly otherwise: (source: Source | null) => TypedStatement[];
 }
@@ -138,11 +139,25 @@ function sourceLoop(frame: Frame, request: LoopRequest, source: Source): TypedSt
   const leave = request.labels?.leave ?? frame.label();
   const head = headFacts(frame, request.loopNode);
   frame.facts = head.facts;
-  const body = wrapBody(request, request.body(source.item));
+  const closing = request.labels === null ? undefined : source.closing;
+  frame.closersAround += closing === undefined ? 0 : 1;
+  const body = wrapBody(request, request.body(source.item, source));
   noteBody(frame, request, head);
   frame.reachable = true;
   const ended = [...request.otherwise(source), { kind: "leave" as const, label: leave, span }];
-  return [...source.setup, { kind: "block", label: leave, body: [{ kind: "loop", body: [...source.next(ended), ...body], span }], span }];
+  frame.closersAround -= closing === undefined ? 0 : 1;
+  const whole: TypedStatement = {
+    kind: "block",
+    label: leave,
+    body: [{ kind: "loop", body: [...source.next(ended), ...body], span }],
+    span,
+  };
+  if (closing === undefined) return [...source.setup, whole];
+  // What is closed may change what others share.
+  const ends = request.labels?.breakFacts ?? [];
+  ends.splice(0, ends.length, ...ends.map((facts) => keptByCall(frame.session, facts)));
+  frame.facts = keptByCall(frame.session, frame.facts);
+  return [...source.setup, { kind: "try", body: [whole], handlers: [], otherwise: [], finalizer: closing(), span }];
 }
 
 /** Behind the body of a `for`: what its end says for the next turn, and what is known when there is none. */
@@ -197,7 +212,7 @@ function countedLoop(frame: Frame, request: LoopRequest, given: readonly Argumen
   const variable = frame.temporary(INT, "counter");
   const head = headFacts(frame, request.loopNode);
   frame.facts = head.facts;
-  const body = wrapBody(request, request.body(readVariable(variable, span)));
+  const body = wrapBody(request, request.body(readVariable(variable, span), null));
   noteBody(frame, request, head);
   frame.reachable = true;
   const loop: TypedStatement = { kind: "countedLoop", variable, start: from, stop: to, step, body, span };

@@ -16,6 +16,7 @@ import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { sourceOfEach } from "./eachType.ts";
 import { returnedValue } from "./returned.ts";
+import { closeQuietly, isClosedByLoop } from "./throwing.ts";
 import { asType, isOptional, notIterableText } from "../present.ts";
 import type { TypedExpression, TypedStatement, Variable } from "../program.ts";
 import { listElement } from "../expressions/subscript.ts";
@@ -29,6 +30,10 @@ export interface Source {
   readonly item: TypedExpression;
   /** Once it has ended: what `yield from` gives, where that may be more than None. */
   readonly returned?: () => TypedExpression;
+  /** Where the items come from one generator. */
+  readonly generator?: TypedExpression;
+  /** Of a generator that has to be closed where a loop over it is left. */
+  readonly closing?: () => TypedStatement[];
 }
 
 /** Of an evaluated value; null (reported) where it cannot be iterated. */
@@ -56,7 +61,7 @@ export function sourceOf(frame: Frame, value: TypedExpression, site: object): So
     case "tuple":
       return tupleSource(frame, value, type, site);
     case "generator":
-      return generatorSource(frame, value, type.element);
+      return generatorSource(frame, value, type.element, site);
     case "instance":
       return objectSource(frame, value, type, site);
     case "class":
@@ -113,7 +118,7 @@ export function convertTuple(value: TypedExpression, element: Type): TypedExpres
   return { kind: "convert", value, type, orRaise: null, span: value.span };
 }
 
-function generatorSource(frame: Frame, value: TypedExpression, element: Type): Source {
+function generatorSource(frame: Frame, value: TypedExpression, element: Type, site: object): Source {
   afterCall(frame);
   const { span } = value;
   const generator = frame.temporary(value.type, "generator");
@@ -127,6 +132,8 @@ function generatorSource(frame: Frame, value: TypedExpression, element: Type): S
     ],
     item: readVariable(item, span),
     returned: () => returnedValue(frame, read, value.kind === "generator", span),
+    generator: read,
+    ...(isClosedByLoop(frame, value) ? { closing: () => closeQuietly(frame, read, site, span) } : {}),
   };
 }
 
@@ -289,6 +296,7 @@ export function enumerated(frame: Frame, inner: Source, start: TypedExpression, 
       setVariable(count, intrinsic("int_add", [readVariable(count, span), intLiteral(1, span)], INT, span)),
     ],
     item: pair([readVariable(current, span), inner.item], span),
+    ...(inner.closing === undefined ? {} : { closing: inner.closing }),
   };
 }
 

@@ -76,11 +76,6 @@ export function writeOutContextManagers(module: Module): Module {
 
 const beginnings: ReadonlySet<Statement["kind"]> = new Set(["expression", "import", "fromImport"]);
 
-/** Is it the generator of a `@contextmanager`? The `with` that advances it always runs it to its end. */
-export function isManagersGenerator(node: FunctionDefinition): boolean {
-  return node.parameters.some(({ name }) => name.name === thrownName);
-}
-
 /** What the body of the `with` raised: its generator lets it go on from where it yielded. */
 export function isThrown(node: Expression): boolean {
   return node.kind === "attribute" && node.object.kind === "name" && node.object.name === thrownName;

@@ -23,8 +23,10 @@ export function checkTry(frame: Frame, node: Extract<Statement, { kind: "try" }>
   const ends: Facts[] = [];
   const guards = node.finalizer.length > 0 ? 1 : 0;
   const left = leavings(frame).map((ways) => ways.length);
-  frame.finalizersAhead += guards;
+  const isTold = node.handlers.some(({ exceptions }) => exceptions === null || catchesExit(frame, exceptions)) ? 1 : 0;
+  frame.closersAround += guards + isTold;
   const body = frame.block(node.body);
+  frame.closersAround -= isTold;
   const otherwise = frame.reachable ? frame.block(node.otherwise) : [];
   if (frame.reachable) ends.push(frame.facts);
   const handlers: Handlers[number][] = [];
@@ -34,7 +36,7 @@ export function checkTry(frame: Frame, node: Extract<Statement, { kind: "try" }>
     handlers.push(checkHandler(frame, handler));
     if (frame.reachable) ends.push(frame.facts);
   }
-  frame.finalizersAhead -= guards;
+  frame.closersAround -= guards;
   if (declinesWithin(frame)) handlers.unshift(handOnDeclining(frame, node.span));
   const reached = ends.length > 0;
   frame.facts = meetFacts(frame.session, ends);
@@ -42,6 +44,15 @@ export function checkTry(frame: Frame, node: Extract<Statement, { kind: "try" }>
   const finalizer = node.finalizer.length > 0 ? finalizerOf(frame, node, anywhere, left) : [];
   frame.reachable = reached && frame.reachable;
   return [{ kind: "try", body, handlers, otherwise, finalizer, span: node.span }];
+}
+
+/** Does it catch what a generator that is closed raises? */
+function catchesExit(frame: Frame, node: Expression): boolean {
+  if (node.kind === "tuple") return node.items.some((item) => catchesExit(frame, item));
+  const { session, file } = frame;
+  const entity = node.kind === "name" ? session.lookup(file, node.name) : null;
+  if (entity?.kind === "class") return isSubclass(session.coreClass("GeneratorExit").info, entity.class.info);
+  return /BaseException|GeneratorExit/.test(file.module.file.text);
 }
 
 /** What is known where the loop around is left or gone on with. */

@@ -83,7 +83,7 @@ function exceptionOrNone(frame: Frame, value: TypedExpression, site: object): Ty
 }
 
 /** A class alone is made into an object, as in Python. */
-function exceptionOf(frame: Frame, value: TypedExpression, site: object): TypedExpression | null {
+export function exceptionOf(frame: Frame, value: TypedExpression, site: object): TypedExpression | null {
   const type = typeOf(value);
   const root = frame.session.coreClass("BaseException").info;
   if (type.kind === "class" && isSubclass(type.class, root))
