@@ -55,6 +55,15 @@ w = Walk({"value": 1, "left": {"value": 2, "left": None, "right": None}, "right"
 print(w.left().up().right().tree)
 `;
 
+test("2.10: a short text that comes to much once its calls are written out", () => {
+  const names = Array.from({ length: 30 }, (_, k) => `a${k}`).join(", ");
+  const calls = (count: number): string => `def f(${names}):\n    return a0\n${repeat(count, () => "print(f(*range(30)))\n")}`;
+  expect(check(calls(40)).diagnostics).toMatchObject([
+    { code: "WG612", message: expect.stringContaining("what stands outside of functions") },
+  ]);
+  expect(check(calls(20)).diagnostics).toEqual([]);
+});
+
 test("2.1: types that grow in each round are looked at so often and no more", () => {
   const before = keyWork.parts;
   expect(check(growing).diagnostics[0]!.code).toMatch(/^WG61[01]$/);

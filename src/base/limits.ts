@@ -48,11 +48,11 @@ export const limits = {
   diagnostics: { default: 20, hardMax: 100, unit: "messages", doc: "messages reported for one plugin" },
 
   // The checker and what comes behind it.
-  instantiatedNodes: {
-    default: 400_000,
-    hardMax: 1_600_000,
-    unit: "nodes",
-    doc: "IR after every function is instantiated for its argument types",
+  functionSize: {
+    default: 32_000_000,
+    hardMax: 128_000_000,
+    unit: "objects x parts",
+    doc: "objects that one function holds, times its parts, with the calls of `*values` and the like written out",
   },
   typeNodes: { default: 1_000, hardMax: 4_000, unit: "nodes", doc: "size of one type" },
   unionMembers: { default: 8, hardMax: 32, unit: "types", doc: "alternatives in one union" },

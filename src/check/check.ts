@@ -12,6 +12,7 @@ import { readConstants } from "./contracts/constants.ts";
 import { checkHookForms, checkHookNames, checkMethods } from "./contracts/definitions.ts";
 import { findHooks, hookEntries } from "./contracts/hooks.ts";
 import { readParameters } from "./contracts/parameter.ts";
+import { functionSizes } from "./contracts/functionSizes.ts";
 import { findUsedEarly } from "./contracts/order.ts";
 import { checkForms, hasBaselessClass } from "./contracts/forms.ts";
 import { checkAnnotationNames } from "./contracts/annotationNames.ts";
@@ -153,6 +154,8 @@ function checkOnce(main: Module, options: CheckOptions, open: ReadonlyMap<string
   const untyped = options.isLibrary === true ? [] : findUntyped(used);
   if (untyped.length > 0) return { program: null, diagnostics: [...diagnostics, ...untyped], session, isStopped: false };
   const program = assemble(session, reached, hookEntries(session), constants);
+  const large = functionSizes(program);
+  if (large.length > 0) return { program: null, diagnostics: [...diagnostics, ...large], session, isStopped: true };
   const wide =
     options.isLibrary === true ? [] : [...regionWide(program, host), ...preparedWrites(program, host), ...sharedClasses(program)];
   return { program: wide.length > 0 ? null : program, diagnostics: [...diagnostics, ...wide], session, isStopped: false };

@@ -12,6 +12,7 @@ import { valueTypes } from "./opcodes.ts";
 import type { ValueType } from "./opcodes.ts";
 import { valueType } from "./plan.ts";
 import type { ModulePlan } from "./plan.ts";
+import { shareLocals } from "./sharedLocals.ts";
 import { emitInstructions } from "./statements.ts";
 import { ByteWriter } from "./writer.ts";
 
@@ -69,7 +70,8 @@ export function emitKept(plan: ModulePlan, kept: KeptCode, places: PlacesBelow, 
   return { body: body.written(), calls: shifted(out.calls, shift), marks: [] };
 }
 
-function emit(plan: ModulePlan, of: IRFunction, writers: BodyWriters, isNoted: boolean): EmittedFunction & Pick<NotedFunction, "notes"> {
+function emit(plan: ModulePlan, whole: IRFunction, writers: BodyWriters, isNoted: boolean): EmittedFunction & Pick<NotedFunction, "notes"> {
+  const of = shareLocals(whole);
   const { code, body } = writers;
   code.clear();
   body.clear();

@@ -13,8 +13,8 @@ export const compileLimitCodes = {
     help: "A type, such as a tuple of tuples of tuples, has too many parts. Put the parts into a class, or the items into a list.\n\nInstead of\n\n    t = (t, t)\n\nwrite\n\n    t = [1, 2, 3]",
   },
   WG612: {
-    title: "a program too large",
-    help: "The program is too large to be compiled within the limits. Split what is generated, keep large tables as texts or parameters, and write loops instead of repeated lines.\n\nInstead of\n\n    print(1)\n    print(2)\n    print(3)\n\nwrite\n\n    for i in range(1, 4):\n        print(i)",
+    title: "a function that comes to too much code",
+    help: "A function, or what stands outside of functions, comes to more code than can be compiled: many lines that each hold many objects, such as calls with `*values` of functions with many parameters. Make several functions of it, keep large tables as texts or parameters, and write loops instead of repeated lines.\n\nInstead of\n\n    print(1)\n    print(2)\n    print(3)\n\nwrite\n\n    for i in range(1, 4):\n        print(i)",
   },
   WG613: {
     title: "too many imports",

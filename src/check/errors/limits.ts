@@ -26,3 +26,11 @@ export function typeTooLarge(): Problem {
     "put the parts into a class: what holds lists or dicts like itself, to any depth, is `class Node` with `self.items = []`",
   );
 }
+
+export function functionComesToTooMuch(name: string, size: number, most: number): Problem {
+  return problem(
+    "WG612",
+    `${name} comes to too much once its calls are written out: ${size}; the limit functionSize is ${most}`,
+    "make several functions of it, or a loop of repeated lines",
+  );
+}

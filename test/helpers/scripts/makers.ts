@@ -12,6 +12,7 @@ import { orderScript } from "./order.ts";
 import { placesScript } from "./places.ts";
 import { protocolsScript } from "./protocols.ts";
 import { textsScript } from "./texts.ts";
+import { viewsScript } from "./views.ts";
 
 export interface MakerOf {
   readonly name: string;
@@ -32,6 +33,7 @@ export const makers: readonly MakerOf[] = [
   { name: "places", what: "variables change places in loops", make: placesScript, isTyped: true },
   { name: "classes", what: "classes, and ways through blocks", make: classesScript, isTyped: true },
   { name: "protocols", what: "generators with values, managers, kept methods, ways out", make: protocolsScript, isTyped: false },
+  { name: "views", what: "arrays written through views, ints at their borders", make: viewsScript, isTyped: false },
   { name: "texts", what: "texts and formats", make: textsScript, isTyped: true },
   { name: "containers", what: "containers and iteration", make: containersScript, isTyped: true },
 ];
