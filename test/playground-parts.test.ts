@@ -8,6 +8,7 @@ import { describe, expect, test } from "vitest";
 import { limits } from "../src/base/limits.ts";
 import { demDecoding, packHeights } from "../src/output/tiles.ts";
 import { fits } from "../src/playground/engine/parameterValues.ts";
+import { covers } from "../src/playground/page/pixels.ts";
 import { fromFragment, toFragment } from "../src/playground/page/share.ts";
 
 const packed = (value: unknown): string => `#w1.${deflateRawSync(JSON.stringify(value)).toString("base64url")}`;
@@ -98,6 +99,13 @@ describe("heights as colours", () => {
     const expected = [0, 1450.25, -70, 32767.99, 32767.99, 0];
     for (const [k, metres] of read.entries()) expect(Math.abs(metres - expected[k]!)).toBeLessThan(0.007);
   });
+});
+
+test("a card covers the pins that it would hide", () => {
+  const card = { left: 600, right: 900, top: 600, bottom: 850 };
+  expect(covers(card, { x: 100, y: 100 })).toBe(false);
+  expect(covers(card, { x: 850, y: 700 })).toBe(true);
+  expect(covers(card, { x: 590, y: 700 })).toBe(true);
 });
 
 test("the worker's bundle has nothing of Node", async () => {

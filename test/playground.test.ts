@@ -3,16 +3,21 @@
 // console and the policy stops nothing. Where no Chromium is installed the
 // tests are skipped with that reason in their name.
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import type { Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gunzipSync } from "node:zlib";
 import { decode } from "fast-png";
+import fastify from "fastify";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compile, openWorld, worldHost } from "../src/index.ts";
 import { toFragment } from "../src/playground/page/share.ts";
+import type { App } from "../src/workshop/http/app.ts";
+import { addPage } from "../src/workshop/http/page.ts";
+import type { Workshop } from "../src/workshop/workshop.ts";
 import { tileView } from "../src/world/tile.ts";
 import { buildPage } from "../tools/page.ts";
 import { type Browser, chromiumPath, collectComplaints, hasChromium, openBrowser, serveFolder, whenDrawn } from "./helpers/page.ts";
@@ -275,6 +280,25 @@ describe.skipIf(!hasChromium)(`the page${hasChromium ? "" : ` (skipped: there is
     expect((await seen()) === flat).toBe(false);
     await page.locator("#terrain").click();
     await page.waitForFunction(() => wgen.playground.map.view.getPitch() === 0);
+  });
+
+  test("on a narrow telephone nothing stands beyond the edge, with a workshop behind the page too", async () => {
+    await page.evaluate(() => (document.querySelector<HTMLElement>("#publish")!.hidden = false));
+    await page.setViewportSize({ width: 360, height: 310 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await page.setViewportSize({ width: 840, height: 310 });
+  });
+
+  test("a server sends the assets packed to whom takes them so", async () => {
+    const app = fastify() as unknown as App;
+    await addPage(app, { settings: { pageFolder: folder } } as Workshop);
+    const name = readdirSync(join(folder, "assets")).find((each) => each.endsWith(".css"))!;
+    const ask = (encoding: string) => app.inject({ url: `/assets/${name}`, headers: { "accept-encoding": encoding } });
+    const [packed, plain] = await Promise.all([ask("gzip"), ask("identity")]);
+    expect([packed.headers["content-encoding"], plain.headers["content-encoding"]]).toEqual(["gzip", undefined]);
+    expect(packed.rawPayload.length).toBeLessThan(plain.rawPayload.length / 3);
+    expect(gunzipSync(packed.rawPayload).equals(plain.rawPayload)).toBe(true);
+    await app.close();
   });
 
   test("nothing was said on the console and the policy stopped nothing", () => {

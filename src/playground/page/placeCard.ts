@@ -3,6 +3,7 @@
 
 import type { PlaceValues } from "../engine/messages.ts";
 import { announce, make } from "./dom.ts";
+import { covers, type Pixel } from "./pixels.ts";
 import type { Place } from "./plane.ts";
 
 interface StageRow {
@@ -66,6 +67,12 @@ export function showPlace(card: HTMLElement, place: Place, values: PlaceValues |
   card.replaceChildren(head, make("dl", {}, ...body), make("p", { class: "quiet" }, note));
   card.hidden = false;
   announce(rows.map(({ name, after }) => `${name} ${after}`).join(", "));
+}
+
+/** Puts the card at the top of the map where it would cover its place at the bottom. */
+export function keepClear(card: HTMLElement, place: Pixel): void {
+  card.classList.remove("above");
+  card.classList.toggle("above", covers(card.getBoundingClientRect(), place));
 }
 
 function swatchOf(colour: string): HTMLElement {

@@ -9,7 +9,7 @@ import { Editor } from "./editor.ts";
 import { EngineWorker } from "./engineWorker.ts";
 import { MessagesPanel } from "./messagesPanel.ts";
 import type { Place } from "./plane.ts";
-import { placeText, showPlace } from "./placeCard.ts";
+import { keepClear, placeText, showPlace } from "./placeCard.ts";
 import { SettingsPanel, type Settings } from "./settingsPanel.ts";
 import { firstLook, WorldMap } from "./worldMap.ts";
 import { TileSource } from "./tileSource.ts";
@@ -92,6 +92,9 @@ export class Playground {
       onClick: (place) => void this.clicked(place),
       onHover: (place) => this.hover(place),
       onMove: () => this.hover(null),
+    });
+    byId("world").addEventListener("keydown", ({ key }) => {
+      if (key === "Escape") this.unmark();
     });
     byId<HTMLInputElement>("seed").value = start.seed;
     this.map.view.once("idle", () => this.hover(null));
@@ -188,7 +191,9 @@ export class Playground {
   /** A page that begins with a program that is refused, of a link or a draft, shows the world as it is without. */
   private async openBare(seed: string): Promise<void> {
     const opened = await this.pool.open({ source: "", seed, params: [] });
-    if (opened.ok) this.shown = "the bare world";
+    if (!opened.ok) return;
+    this.shown = "the bare world";
+    this.settings.show([], []);
   }
 
   /** Good news at once; mistakes when the fingers rest. */
@@ -236,7 +241,10 @@ export class Playground {
   }
 
   private showBusy(isBusy: boolean): void {
-    byId("drawing").hidden = !isBusy;
+    const drawing = byId("drawing");
+    drawing.hidden = !isBusy;
+    // Until now it said that the page was loading.
+    drawing.firstElementChild!.textContent = "Drawing";
     if (isBusy || this.changedAt === 0 || this.isDirty || this.isOpening) return;
     const times = { ...this.times, tilesMs: this.sinceChange };
     this.map.view.once("idle", () => this.onDrawn({ ...times, paintedMs: this.sinceChange }));
@@ -272,6 +280,9 @@ export class Playground {
     const place = this.chosen;
     if (place === null) return;
     const values = await this.pool.ask("place", place).catch(() => null);
-    if (place === this.chosen) showPlace(byId("place"), place, values, () => this.unmark());
+    if (place !== this.chosen) return;
+    const card = byId("place");
+    showPlace(card, place, values, () => this.unmark());
+    keepClear(card, this.map.pixelOf(place));
   }
 }

@@ -26,7 +26,8 @@ export class SettingsPanel {
     this.panel = panel;
     this.pickPlace = pickPlace;
     this.onChange = onChange;
-    this.build();
+    // Until a program has told what it declares.
+    panel.hidden = true;
   }
 
   /** Values that differ from the defaults. */
@@ -56,6 +57,7 @@ export class SettingsPanel {
   }
 
   private build(): void {
+    this.panel.hidden = false;
     const count = this.parameters.length;
     const reset = make("button", { type: "button", class: "reset", title: "All parameters as the program has them" }, "Reset");
     reset.addEventListener("click", () => {

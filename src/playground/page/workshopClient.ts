@@ -79,12 +79,22 @@ export class WorkshopClient {
     await this.call("PUT", `/worlds/${encodeURIComponent(world)}/plugins/${encodeURIComponent(slot)}`, body);
   }
 
+  /** Takes the last edit of a world back. */
+  async undo(world: string): Promise<void> {
+    await this.call("POST", `/worlds/${encodeURIComponent(world)}/undo`);
+  }
+
+  /** A picture of the whole world. */
+  pictureOf(world: string): string {
+    return `${this.api}/worlds/${encodeURIComponent(world)}/tiles/map/0/0/0@2x.png`;
+  }
+
   private async call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
     const headers: Record<string, string> = { accept: "application/json", authorization: `Bearer ${this.token}` };
     if (body !== undefined) headers["content-type"] = "application/json";
     const options = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) };
     const response = await fetch(this.api + path, options).catch(() => {
-      throw new Refused("The server does not answer.");
+      throw new Refused("The workshop does not answer. Your program is kept here; try again when the server runs.");
     });
     const answer: unknown = response.status === 204 ? null : await response.json().catch(() => null);
     if (!response.ok) throw new Refused(problemText(answer, response.status));

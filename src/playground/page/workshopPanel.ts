@@ -33,6 +33,8 @@ class WorkshopPanel {
   private readonly playground: Playground;
   private readonly api: string;
   private readonly dialog = byId<HTMLDialogElement>("workshop");
+  /** A second press of a button does nothing until the first is answered. */
+  private isAtWork = false;
   private readonly said = make("p", { class: "said", role: "status" });
 
   constructor(playground: Playground, api: string) {
@@ -103,6 +105,7 @@ class WorkshopPanel {
       make("div", { class: "wide ends" }, this.signOutButton(), make("button", { class: "primary" }, "Publish")),
     );
     onSubmit(form, async () => {
+      if (this.isAtWork) return;
       const order = { name: name.value, version: version.value, license: license.value === "" ? null : license.value };
       await this.publish(client, order, { world: world.value, strength: Number(strength.value) });
       await suggestVersion();
@@ -122,8 +125,21 @@ class WorkshopPanel {
       if (wish.world === "") return this.say(`Published ${plugin}.`);
       const id = wish.world === newWorld ? (await client.makeWorld(`World of ${name}`, seed)).id : wish.world;
       await client.attach(id, { plugin, slot: name, strength: wish.strength, parameters: params });
-      this.say(`Published ${plugin} and attached it. Its tiles: ${this.api}/worlds/${id}/style.json`);
+      this.say(`Published ${plugin} and attached it.`);
+      const see = make("a", { href: client.pictureOf(id), target: "_blank", rel: "noopener" }, "See the world");
+      this.said.append(see, this.undoButton(client, id));
     });
+  }
+
+  private undoButton(client: WorkshopClient, world: string): HTMLElement {
+    const button = make("button", { type: "button" }, "Undo");
+    button.addEventListener("click", () => {
+      void this.attempt(async () => {
+        await client.undo(world);
+        this.say("Taken off the world again; the version stays published.");
+      });
+    });
+    return button;
   }
 
   private signOutButton(): HTMLElement {
@@ -137,10 +153,13 @@ class WorkshopPanel {
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {
+    this.isAtWork = true;
     try {
       await work();
     } catch (error) {
       this.say((error as Error).message);
+    } finally {
+      this.isAtWork = false;
     }
   }
 
@@ -157,7 +176,7 @@ function worldMenu(worlds: readonly WorldSummary[]): HTMLSelectElement {
     "select",
     { id: "plugin-world" },
     make("option", { value: "" }, "no world"),
-    make("option", { value: newWorld }, "a new world of this seed"),
+    make("option", { value: newWorld }, "a new world"),
     ...worlds.map(({ id, title }) => make("option", { value: id }, title === "" ? id : title)),
   );
 }

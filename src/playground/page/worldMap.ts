@@ -8,6 +8,7 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import { deepestZoom, demDecoding, tilePixels } from "../../output/tiles.ts";
 import { type TileAddress, type TileLayer, worldSideMetres } from "../engine/messages.ts";
+import type { Pixel } from "./pixels.ts";
 import { metresPerPixel, stretchAt, toLngLat, toPlace, type Place } from "./plane.ts";
 import type { Look } from "./share.ts";
 
@@ -127,6 +128,13 @@ export class WorldMap {
   mark(place: Place | null): void {
     if (place === null) this.marker.remove();
     else this.marker.setLngLat(toLngLat(place)).addTo(this.view);
+  }
+
+  /** Where in the window a place is seen. */
+  pixelOf(place: Place): Pixel {
+    const { left, top } = this.view.getContainer().getBoundingClientRect();
+    const { x, y } = this.view.project(toLngLat(place));
+    return { x: left + x, y: top + y };
   }
 
   /** A little taller than true, as relief is read; the same at every latitude. */

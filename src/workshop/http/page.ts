@@ -18,6 +18,8 @@ export async function addPage(app: App, { settings: { pageFolder } }: Workshop):
     root: pageFolder,
     schemaHide: true,
     dotfiles: "deny",
+    // The build puts a gzip beside each asset.
+    preCompressed: true,
     setHeaders(reply, path) {
       // Vite puts the content's hash into the names of what lies in `assets`.
       const isHashed = /[/\\]assets[/\\]/.test(path);
