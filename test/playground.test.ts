@@ -283,9 +283,9 @@ describe.skipIf(!hasChromium)(`the page${hasChromium ? "" : ` (skipped: there is
   });
 
   test("on a narrow telephone nothing stands beyond the edge, with a workshop behind the page too", async () => {
-    await page.evaluate(() => (document.querySelector<HTMLElement>("#publish")!.hidden = false));
+    await page.locator("#publish").evaluate((button) => button.removeAttribute("hidden"));
     await page.setViewportSize({ width: 360, height: 310 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    expect(await page.locator("html").evaluate((root) => root.scrollWidth)).toBe(360);
     await page.setViewportSize({ width: 840, height: 310 });
   });
 
