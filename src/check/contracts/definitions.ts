@@ -2,15 +2,17 @@
 // without `self`, and a function that nothing calls because the name of the
 // hook it was meant to be is misspelled.
 
+import type { Span } from "../../base/span.ts";
 import { suggest } from "../../base/suggestion.ts";
 import { scopeOf } from "../bodies.ts";
 import { checkFieldsSet } from "../classes/definite.ts";
 import type { Statement } from "../../syntax/ast.ts";
 import type { ClassDeclaration, FunctionDeclaration } from "../declarations.ts";
-import { fileOf } from "../declarations.ts";
+import { fileOf, findMethod } from "../declarations.ts";
+import { ensureFields, selfAssignments } from "../classes/fields.ts";
 import { tupleOnly } from "../classes/namedTuple.ts";
 import { unsupported } from "../errors/types.ts";
-import { methodWithoutSelf } from "../errors/classes.ts";
+import { fieldAndMethod, methodWithoutSelf } from "../errors/classes.ts";
 import { hookHidden, hookIsGenerator, hookIsLambda, misspelledHook } from "../errors/contracts.ts";
 import type { Session } from "../session.ts";
 
@@ -60,6 +62,7 @@ export function checkMethods(session: Session): void {
   for (const entity of session.main.entities.values()) {
     if (entity.kind !== "class" || entity.class.file.info.isLibrary) continue;
     checkBody(session, entity.class);
+    checkFieldNames(session, entity.class);
     for (const method of [...entity.class.methods.values()].flat()) {
       checkSelf(session, method);
       if (entity.class.isNamedTuple && tupleOnly.has(method.name) && method.node.kind === "function")
@@ -71,6 +74,34 @@ export function checkMethods(session: Session): void {
     }
     checkFieldsSet(session, entity.class);
   }
+}
+
+/** One name is a field or a method: to Python a field of an object hides the method, which calls would not notice. */
+function checkFieldNames(session: Session, declaration: ClassDeclaration): void {
+  const seen = new Set<string>();
+  const report = (name: string, span: Span): void => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    session.report(declaration.file.module.file, span, fieldAndMethod(declaration.info.name, name));
+  };
+  for (const { node } of [...declaration.methods.values()].flat())
+    for (const { name, span } of node.kind === "function" ? selfAssignments(node) : [])
+      if (isPlainMethod(declaration, name)) report(name, span);
+  for (const [name, [method]] of declaration.methods) {
+    const isField = declaration.attributes.some((one) => one.name === name) || isFieldOfBase(session, declaration, name);
+    if (isField && method?.node.kind === "function" && isPlainMethod(declaration, name)) report(name, method.node.name.span);
+  }
+}
+
+function isPlainMethod(declaration: ClassDeclaration, name: string): boolean {
+  const method = findMethod(declaration, name)?.[0];
+  return method !== undefined && !method.isProperty && !method.file.info.isLibrary;
+}
+
+function isFieldOfBase(session: Session, { base }: ClassDeclaration, name: string): boolean {
+  if (base === null || base.file.info.isLibrary) return false;
+  ensureFields(session, base);
+  return base.info.fields.some((field) => field.name === name);
 }
 
 /** A class body declares: what else stands there would not run. */

@@ -102,6 +102,14 @@ export function severalBases(name: string): Problem {
 }
 
 /** `parameters`: as they should be, the object first. */
+export function fieldAndMethod(name: string, field: string): Problem {
+  return problem(
+    "WG322",
+    `\`${field}\` is a field and a method of ${name}: an object has but one of the two`,
+    "give the field another name",
+  );
+}
+
 export function methodWithoutSelf(name: string, parameters: string): Problem {
   const [first = ""] = parameters.split(", ");
   return problem(

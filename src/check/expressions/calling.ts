@@ -3,7 +3,7 @@
 import type { Call, Expression } from "../../syntax/ast.ts";
 import { isSilent } from "../../types/primitives.ts";
 import { shallow } from "../../types/variables.ts";
-import type { Type } from "../../types/type.ts";
+import type { ClassInfo, Type } from "../../types/type.ts";
 import type { Span } from "../../base/span.ts";
 import { readType } from "../annotations.ts";
 import type { Problem } from "../errors/problem.ts";
@@ -207,12 +207,23 @@ function callOnClass(
   if (self === undefined || self.kind !== "positional")
     return frame.session.passes.callFunction(frame, { ...request, receiver: null, actuals });
   const own = typeOf(self.value);
+  // The library's bodies take their object for what it is said to be: another one is an argument that does not fit.
+  if (first?.file.info.isLibrary === true && !isObjectOf(type.class, own))
+    return frame.session.passes.callFunction(frame, { ...request, receiver: null, actuals });
   return frame.session.passes.callFunction(frame, {
     ...request,
     classArguments: own.kind === "instance" ? own.arguments : [],
     receiver: self.value,
     actuals: others,
   });
+}
+
+function isObjectOf(info: ClassInfo, type: Type): boolean {
+  if (type.kind === "instance") return isSubclass(type.class, info);
+  const named = asNamed(type);
+  if (named !== null && isSubclass(named.named, info)) return true;
+  if (info.module !== "") return false;
+  return info.name === "int" ? type.kind === "int" || type.kind === "bool" : info.name === type.kind;
 }
 
 export function moduleEntity(frame: Frame, moduleName: string, node: Extract<Expression, { kind: "attribute" }>): Entity | null {

@@ -201,6 +201,8 @@ const primitiveNames = new Map<string, Type>([
   ["str", STR],
 ]);
 
+const anyTuple: Type = { kind: "variadic", element: NEVER };
+
 /** The second argument of isinstance: a class, or a tuple of classes. */
 function readClasses(frame: Frame, node: Expression): Type[] | null {
   if (node.kind === "tuple") {
@@ -214,7 +216,7 @@ function readClasses(frame: Frame, node: Expression): Type[] | null {
   if (node.kind === "none") return [NONE];
   const primitive = node.kind === "name" ? primitiveNames.get(node.name) : undefined;
   if (primitive !== undefined) return [primitive];
-  if (node.kind === "name" && node.name === "tuple") return [{ kind: "variadic", element: NEVER }];
+  if (node.kind === "name" && node.name === "tuple") return [anyTuple];
   if (isArrayClass(frame, node)) return arrayClasses.map((name) => valueType(frame.session.coreClass(name).info));
   const value = frame.expression(node);
   const type = typeOf(value);
@@ -246,6 +248,7 @@ function isArrayClass(frame: Frame, node: Expression): boolean {
 
 /** What `isinstance` of that class accepts. */
 function valueType(info: ClassInfo): Type {
+  if (info.module === "" && info.name === "tuple") return anyTuple;
   const primitive = info.module === "" ? primitiveNames.get(info.name) : undefined;
   if (declarationOf(info).isNamedTuple) return { kind: "tuple", items: [], named: info };
   return (
