@@ -66,7 +66,10 @@ describe("check", () => {
   test("a plugin that no world would call says so", async () => {
     const source = "from wgen import World\n\n\ndef height(x: float, y: float, prev: float, w: World) -> float:\n    return prev + 1.0\n";
     const { code, notes } = await wgen(["check", "-"], source);
-    expect([code, notes]).toEqual([0, "No problems.\nThe plugin has no hook, so a world calls nothing in it: `wgen docs hooks` lists them.\n"]);
+    expect([code, notes]).toEqual([
+      0,
+      "No problems.\nThe plugin has no hook, so a world calls nothing in it: `wgen docs hooks` lists them.\n",
+    ]);
   });
 
   test("- reads stdin", async () => {

@@ -148,7 +148,7 @@ export const faultCodes = {
     title: "a generator that was left with its `finally` due",
     python: "RuntimeError",
     catchable: false,
-    help: "The program ended, or let go of a generator, while that waited at a `yield` inside `try ... finally`, `with`, or a `try` that catches BaseException. Python runs what stands there when nothing holds the generator any more; wgen does so for the generator that a `for` loop makes, and for one that is closed or runs to its end.\n\nInstead of\n\n    print(next(numbered()))\n\nwrite\n\n    def numbered():\n        try:\n            yield 1\n        finally:\n            print(\"end\")\n    lines = numbered()\n    print(next(lines))\n    lines.close()",
+    help: 'The program ended, or let go of a generator, while that waited at a `yield` inside `try ... finally`, `with`, or a `try` that catches BaseException. Python runs what stands there when nothing holds the generator any more; wgen does so for the generator that a `for` loop makes, and for one that is closed or runs to its end.\n\nInstead of\n\n    print(next(numbered()))\n\nwrite\n\n    def numbered():\n        try:\n            yield 1\n        finally:\n            print("end")\n    lines = numbered()\n    print(next(lines))\n    lines.close()',
   },
 } as const satisfies Record<string, FaultHelp>;
 
