@@ -39,6 +39,7 @@ const stops: readonly string[] = [
   "try:\n    raise ValueError([1])\nexcept ValueError as e:\n    print(e.args)\n",
   "def label(size: int, unit: str = 'm'):\n    return str(size) + unit\n\nprint(label(*[3, 4]))\n",
   "def g():\n    try:\n        yield 1\n    finally:\n        print(2)\n\nit = g()\nprint(next(it))\n",
+  'state = {"n": 0, "log": []}\nstate["log"].append(state["n"])\nstate["log"].append(state["log"])\n',
   "def g():\n    yield 1\n\nit = g()\nprint(next(it))\nprint(next(it))\n",
 ];
 

@@ -290,7 +290,7 @@ function fix(growth: Growth, variable: TypeVariable, type: Type): boolean {
 }
 
 /** Would `type` hold itself through `variable`? Asked at every growth: along chains, which may be a thousand parts deep, without recursion. */
-function occurs(variable: TypeVariable, type: Type): boolean {
+export function occurs(variable: TypeVariable, type: Type): boolean {
   for (let at = type; ;) {
     switch (at.kind) {
       case "variable": {

@@ -150,6 +150,12 @@ export const faultCodes = {
     catchable: false,
     help: 'The program ended, or let go of a generator, while that waited at a `yield` inside `try ... finally`, `with`, or a `try` that catches BaseException. Python runs what stands there when nothing holds the generator any more; wgen does so for the generator that a `for` loop makes, and for one that is closed or runs to its end.\n\nInstead of\n\n    print(next(numbered()))\n\nwrite\n\n    def numbered():\n        try:\n            yield 1\n        finally:\n            print("end")\n    lines = numbered()\n    print(next(lines))\n    lines.close()',
   },
+  WG531: {
+    title: "a container that would hold one like itself",
+    python: "TypeError",
+    catchable: false,
+    help: "One of the values of a dict was put into another of them, and it turned out to be of that other's own type: a list that would hold lists like itself. Types are settled before the program runs, and a list that holds itself to any depth has none, so no `except` sees this. Give the values names of their own, or a class with fields.\n\nInstead of\n\n    state = {\"n\": 0, \"log\": []}\n    state[\"log\"].append(state[\"log\"])\n\nwrite\n\n    class State:\n        def __init__(self):\n            self.n = 0\n            self.log = []\n    state = State()\n    state.log.append(state.n)",
+  },
 } as const satisfies Record<string, FaultHelp>;
 
 export type FaultCode = keyof typeof faultCodes;

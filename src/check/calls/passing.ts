@@ -3,7 +3,8 @@
 
 import { callCore } from "./core.ts";
 import { tupleOf } from "../../types/primitives.ts";
-import { hasVariables, shallow, substitute } from "../../types/variables.ts";
+import { membersOf, occurs, unionOf } from "../../types/join.ts";
+import { find, hasVariables, shallow, substitute } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
 import { convert, flowInto, flowType } from "../convert.ts";
 import type { FunctionDeclaration, SignatureParameter } from "../declarations.ts";
@@ -95,6 +96,17 @@ function passWhole(
   return wanted.kind === "type" ? convert(value, { kind: "variadic", element: final }) : value;
 }
 
+/** Of several types those that do not hold the place's own: `state["log"].append(state["n"])`, where both are of one dict. */
+function withoutItself(frame: Frame, value: TypedExpression, target: Type): TypedExpression | null {
+  const type = typeOf(value);
+  if (type.kind !== "union" || target.kind !== "variable") return null;
+  const root = find(target.variable);
+  const others = membersOf(type).filter((member) => !occurs(root, member));
+  if (others.length === 0 || others.length === type.members.length) return null;
+  const orRaise = { fault: "WG531", message: "the value holds what it is to be put into, or could" } as const;
+  return flowInto(frame.session, { kind: "convert", value, type: unionOf(others), orRaise, span: value.span }, target);
+}
+
 function passValue(
   frame: Frame,
   call: Passing,
@@ -109,7 +121,7 @@ function passValue(
       return value;
     case "type": {
       const target = substitute(wanted.type, typeArguments);
-      const fitted = flowInto(frame.session, value, target);
+      const fitted = flowInto(frame.session, value, target) ?? withoutItself(frame, value, target);
       if (fitted === null && wanted.type.kind === "parameter" && shallow(target).kind === "never")
         frame.report(span, selfContaining("this container"));
       else if (fitted === null)

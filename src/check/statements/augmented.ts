@@ -5,9 +5,11 @@ import { isList } from "../../types/classes.ts";
 import { asPlace } from "../expressions/numbers.ts";
 import { staysBehind } from "../assigned.ts";
 import { isSilent } from "../../types/primitives.ts";
+import { membersOf } from "../../types/join.ts";
 import { shallow } from "../../types/variables.ts";
 import { evaluate, keep, sequence } from "../build.ts";
 import { mayDecline, unlessDeclined } from "../calls/declining.ts";
+import { acceptsSome } from "../calls/functions.ts";
 import { distribute } from "../calls/distribute.ts";
 import { arrayRank } from "../calls/elementwise.ts";
 import { operate, pairsOf } from "../expressions/arithmetic.ts";
@@ -18,6 +20,7 @@ import { augmentArray } from "../expressions/arrayOperators.ts";
 import { checkName } from "../expressions/names.ts";
 import { readItem, sliceBounds, sliceObject, sliceOne, takesSlices } from "../expressions/subscript.ts";
 import { maskedArithmetic } from "../expressions/masked.ts";
+import { refused } from "../expressions/refusing.ts";
 import { onEachPair, someMember } from "../expressions/unions.ts";
 import { forgetAttribute } from "../narrowing.ts";
 import { pythonName, withAttribute } from "../present.ts";
@@ -136,9 +139,38 @@ function combineUnion(frame: Frame, node: Augmented, old: TypedExpression, right
     }
     if (arrayRank(type) > 0) return sequence(augmentArray(frame, node.operator, member, given, site, node.span), member);
     if (mayDecline(frame, type, operatorMethod(node.operator, "i"))) return inPlaceOrPlain(frame, node, member, given);
-    return callInPlace(frame, node, member, given, site);
+    const plainly = membersOf(old.type).some((one) => !changesInPlace(node, shallow(one)));
+    if (!plainly || type.kind !== "instance" || !declarationOf(type.class).file.info.isLibrary)
+      return callInPlace(frame, node, member, given, site);
+    // Others of the old value's types may take what this one does not.
+    const take = (other: TypedExpression): TypedExpression =>
+      takesInPlace(frame, node, member, other)
+        ? callInPlace(frame, node, member, other, siteOf(site, pythonName(other.type)))
+        : refused(frame, "TypeError", [member, other], refusalInPlace(node, type), node.span);
+    return distribute(frame, given, take, node.span, true);
   };
   return sequence(statements, distribute(frame, held, each, node.span, true));
+}
+
+function takesInPlace(frame: Frame, node: Augmented, receiver: TypedExpression, value: TypedExpression): boolean {
+  const type = typeOf(receiver);
+  const name = operatorMethod(node.operator, "i");
+  if (type.kind !== "instance" || isSilent(typeOf(value))) return true;
+  return acceptsSome(frame, {
+    overloads: findMethod(declarationOf(type.class), name) ?? [],
+    name,
+    receiver,
+    classArguments: type.arguments,
+    actuals: [{ kind: "positional", name: null, value, span: node.value.span }],
+    site: node,
+    span: node.span,
+  });
+}
+
+function refusalInPlace(node: Augmented, type: Type): (left: string, right: string) => string {
+  const isExtended = node.operator === "+" && type.kind === "instance" && type.class.name !== "Counter";
+  return (left, right) =>
+    isExtended ? `'${right}' object is not iterable` : `unsupported operand type(s) for ${node.operator}=: '${left}' and '${right}'`;
 }
 
 function augmentAttribute(frame: Frame, node: Augmented, target: Extract<Expression, { kind: "attribute" }>): TypedStatement[] {

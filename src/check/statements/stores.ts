@@ -35,6 +35,7 @@ import { asType, isOptional, withAttribute } from "../present.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { allOf, exactClass } from "../synthesis/equality.ts";
 import { setOnEach } from "./eachMember.ts";
+import { setItemOnEach } from "./itemOfEach.ts";
 import { raiseNamed } from "./raising.ts";
 import { refuseReadOnly } from "./readOnly.ts";
 import { learn, mismatch } from "./targets.ts";
@@ -291,6 +292,7 @@ export function setItem(
   object: TypedExpression,
   index: TypedExpression,
   value: TypedExpression,
+  site: object = target,
 ): TypedStatement[] {
   const type = typeOf(object);
   const by = typeOf(index);
@@ -326,7 +328,8 @@ export function setItem(
     return fitted === null ? [] : [evaluate(intrinsic("list_set", [object, convertToInt(index), fitted], { kind: "none" }, target.span))];
   }
   const item = storeArrayItem(frame, object, index, value, target, target.span);
-  if (item !== null) return item;
+  const stored = item ?? setItemOnEach(frame, target, object, index, value, setItem);
+  if (stored !== null) return stored;
   if (!hasMethod(type, "__setitem__")) {
     frame.report(target.object.span, noItemAssignment(type));
     return [];
@@ -339,7 +342,7 @@ export function setItem(
         name: "__setitem__",
         nameSpan: target.span,
         actuals,
-        site: target,
+        site,
         span: target.span,
       }),
     ),

@@ -1,0 +1,57 @@
+// `x[i] = v` of an x of several types: what each of them makes of it; those
+// without items that can be assigned raise.
+
+import { isList } from "../../types/classes.ts";
+import { membersOf } from "../../types/join.ts";
+import { isSilent } from "../../types/primitives.ts";
+import type { Type } from "../../types/type.ts";
+import { shallow } from "../../types/variables.ts";
+import type { Expression } from "../../syntax/ast.ts";
+import { evaluate, keepInOrder } from "../build.ts";
+import { hasMethod } from "../expressions/objectOperators.ts";
+import { refused } from "../expressions/refusing.ts";
+import { isIndex } from "../expressions/subscript.ts";
+import type { Frame } from "../frame.ts";
+import { typeOf } from "../frame.ts";
+import { siteOf } from "../iteration/sources.ts";
+import { pythonName } from "../present.ts";
+import type { TypedExpression, TypedStatement } from "../program.ts";
+import { onEachMember } from "./eachMember.ts";
+
+type Item = Extract<Expression, { kind: "subscript" }>;
+type Store = (
+  frame: Frame,
+  target: Item,
+  member: TypedExpression,
+  index: TypedExpression,
+  value: TypedExpression,
+  site: object,
+) => TypedStatement[];
+
+/** Null where it is of one type, or where none of them has such items. */
+export function setItemOnEach(
+  frame: Frame,
+  target: Item,
+  object: TypedExpression,
+  index: TypedExpression,
+  value: TypedExpression,
+  store: Store,
+): TypedStatement[] | null {
+  const type = typeOf(object);
+  const by = typeOf(index);
+  if (type.kind !== "union" || !membersOf(type).some((member) => storesItem(shallow(member), by))) return null;
+  const statements: TypedStatement[] = [];
+  const [held, at, given] = keepInOrder(frame, [object, index, value], statements) as [TypedExpression, TypedExpression, TypedExpression];
+  const storeIn = (member: TypedExpression): TypedStatement[] => {
+    const one = typeOf(member);
+    if (storesItem(one, by)) return store(frame, target, member, at, given, siteOf(target, `store of ${pythonName(one)}`));
+    const words = (name: string): string =>
+      isList(one) ? `list indices must be integers or slices, not ${pythonName(by)}` : `'${name}' object does not support item assignment`;
+    return [evaluate(refused(frame, "TypeError", [member], words, target.span))];
+  };
+  return [...statements, ...onEachMember(frame, held, storeIn)];
+}
+
+function storesItem(type: Type, by: Type): boolean {
+  return isSilent(type) || (isList(type) ? isIndex(by) : hasMethod(type, "__setitem__"));
+}
