@@ -39,6 +39,9 @@ export interface AttachOrder {
 /** What the server answered instead, for people. */
 export class Refused extends Error {}
 
+/** It answered nothing. */
+export class Unreachable extends Refused {}
+
 export class WorkshopClient {
   private readonly api: string;
   private readonly token: string;
@@ -94,7 +97,7 @@ export class WorkshopClient {
     if (body !== undefined) headers["content-type"] = "application/json";
     const options = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) };
     const response = await fetch(this.api + path, options).catch(() => {
-      throw new Refused("The workshop does not answer. Your program is kept here; try again when the server runs.");
+      throw new Unreachable("The workshop does not answer. Your program is kept here; try again when the server runs.");
     });
     const answer: unknown = response.status === 204 ? null : await response.json().catch(() => null);
     if (!response.ok) throw new Refused(problemText(answer, response.status));

@@ -5,7 +5,7 @@
 import { announce, byId, make } from "./dom.ts";
 import { read, write } from "./layout.ts";
 import type { Playground } from "./playground.ts";
-import { type Caller, nextVersion, WorkshopClient, type WorldSummary } from "./workshopClient.ts";
+import { type Caller, nextVersion, Unreachable, WorkshopClient, type WorldSummary } from "./workshopClient.ts";
 
 const tokenKey = "wgen.token";
 
@@ -51,13 +51,14 @@ class WorkshopPanel {
 
   private async enter(token: string): Promise<void> {
     const client = new WorkshopClient(this.api, token);
-    await this.attempt(async () => {
+    const error = await this.attempt(async () => {
       const caller = await client.me();
       write(tokenKey, token);
       this.show(this.publishing(client, caller, await client.worlds(caller.owner)));
       this.say("");
     });
-    if (this.dialog.childElementCount === 0) this.show(this.signIn());
+    if (error instanceof Unreachable) this.show(this.tryAgain(token));
+    else if (this.dialog.childElementCount === 0) this.show(this.signIn());
   }
 
   private show(form: HTMLElement): void {
@@ -66,6 +67,12 @@ class WorkshopPanel {
     const title = make("h2", { id: "workshop-title" }, "Workshop");
     this.dialog.replaceChildren(make("header", {}, title, close), form, this.said);
     this.dialog.querySelector("input")?.focus();
+  }
+
+  private tryAgain(token: string): HTMLElement {
+    const form = make("form", {}, make("button", { class: "primary" }, "Try again"));
+    onSubmit(form, () => this.enter(token));
+    return form;
   }
 
   private signIn(): HTMLElement {
@@ -152,12 +159,15 @@ class WorkshopPanel {
     return button;
   }
 
-  private async attempt(work: () => Promise<void>): Promise<void> {
+  /** What went wrong is said and given; null where all went well. */
+  private async attempt(work: () => Promise<void>): Promise<unknown> {
     this.isAtWork = true;
     try {
       await work();
+      return null;
     } catch (error) {
       this.say((error as Error).message);
+      return error;
     } finally {
       this.isAtWork = false;
     }
