@@ -4,7 +4,8 @@
 
 import { writeFileSync } from "node:fs";
 import { afterAll, expect, test } from "vitest";
-import { bareSeeds, bareShot, examples, exampleShot, golden, goldenFile, hashOf } from "./helpers/golden-worlds.ts";
+import { openWorld } from "wgen";
+import { bareSeeds, bareShot, exampleAttachments, examples, exampleShot, golden, goldenFile, hashOf } from "./helpers/golden-worlds.ts";
 import type { Shot } from "./helpers/golden-worlds.ts";
 
 const update = process.env["UPDATE"] === "1";
@@ -33,4 +34,10 @@ test.each(examples)("%s, and that it differs under another seed", (name) => {
   expectGolden(name, shot);
   const far = hashOf({ ...shot, metresPerPixel: 9000 });
   expect(hashOf({ ...shot, metresPerPixel: 9000, seed: "8" })).not.toBe(far);
+});
+
+test("tectonics, the dearest over the whole atlas, has fuel to spare with as many plates as it allows", () => {
+  const world = openWorld({ seed: "7", attachments: [{ ...exampleAttachments("tectonics")[0]!, params: { count: 40 } }] });
+  world.atlas();
+  expect(world.notices()).toEqual([]);
 });
