@@ -19,6 +19,7 @@ import { writeOutGetters } from "../syntax/getters.ts";
 import { parse } from "../syntax/parse.ts";
 import { writeOutCachedProperties } from "../check/lifting/cachedProperties.ts";
 import { writeOutNamedBases } from "../check/namedTuples.ts";
+import { writeOutCacheInfo } from "../check/lifting/cacheInfo.ts";
 import { writeOutContextManagers } from "../check/lifting/contextManagers.ts";
 import { writeOutSingleDispatch } from "../check/lifting/singleDispatch.ts";
 import { writeOutWith } from "../check/lifting/managers.ts";
@@ -85,6 +86,7 @@ const writings: readonly ((module: Module) => Module)[] = [
   writeOutNamedBases,
   writeOutSingleDispatch,
   writeOutContextManagers,
+  writeOutCacheInfo,
   writeOutWith,
   liftClasses,
   withoutRoot,

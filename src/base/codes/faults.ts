@@ -154,7 +154,7 @@ export const faultCodes = {
     title: "a container that would hold one like itself",
     python: "TypeError",
     catchable: false,
-    help: "One of the values of a dict was put into another of them, and it turned out to be of that other's own type: a list that would hold lists like itself. Types are settled before the program runs, and a list that holds itself to any depth has none, so no `except` sees this. Give the values names of their own, or a class with fields.\n\nInstead of\n\n    state = {\"n\": 0, \"log\": []}\n    state[\"log\"].append(state[\"log\"])\n\nwrite\n\n    class State:\n        def __init__(self):\n            self.n = 0\n            self.log = []\n    state = State()\n    state.log.append(state.n)",
+    help: 'One of the values of a dict was put into another of them, and it turned out to be of that other\'s own type: a list that would hold lists like itself. Types are settled before the program runs, and a list that holds itself to any depth has none, so no `except` sees this. Give the values names of their own, or a class with fields.\n\nInstead of\n\n    state = {"n": 0, "log": []}\n    state["log"].append(state["log"])\n\nwrite\n\n    class State:\n        def __init__(self):\n            self.n = 0\n            self.log = []\n    state = State()\n    state.log.append(state.n)',
   },
 } as const satisfies Record<string, FaultHelp>;
 

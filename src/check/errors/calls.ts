@@ -40,6 +40,8 @@ export function missingArgument(name: string, parameters: readonly string[], all
 }
 
 export function unknownKeyword(name: string, keyword: string, candidates: readonly string[]): Problem {
+  if (name === "cached" && candidates[0] === "arguments")
+    return problem("WG205", `a function under \`@cache\` takes no \`${keyword}=\``, "hand its arguments over by position");
   return problem(
     "WG205",
     `${name} has no parameter named \`${keyword}\``,

@@ -154,6 +154,8 @@ function attributeHint(type: Type, name: string): string | undefined {
     return name === "send"
       ? "a generator only gives values; what it should be told put into a list or an object that both know"
       : "generator functions of your own have it, those of the library are let go when nothing holds them";
+  if (type.kind === "function" && (name === "cache_info" || name === "cache_clear"))
+    return "functions under `@cache` have it, by their own name; of a method keep counts in a field";
   if (type.kind === "function" && name === "__name__") return "write the name as a text";
   const hidden = type.kind === "function" ? type.closures[0]?.name : undefined;
   if (hidden !== undefined && !name.startsWith("_") && publicModules.includes(hidden))

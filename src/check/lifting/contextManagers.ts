@@ -69,9 +69,13 @@ export function writeOutContextManagers(module: Module): Module {
   isMark = isFrom(module, "contextlib", "contextmanager");
   const classes: Statement[] = [];
   const body = mapStatements(module.body, (statement) => written(statement, null, classes));
-  // Behind the docstring and imports, of which some must come first.
-  const first = module.body.findIndex(({ kind }) => !beginnings.has(kind));
-  return classes.length === 0 ? module : { ...module, body: [...body.slice(0, first), ...classes, ...body.slice(first)] };
+  return classes.length === 0 ? module : { ...module, body: putFirst(body, classes) };
+}
+
+/** Behind the docstring and imports, of which some must come first. */
+export function putFirst(body: readonly Statement[], added: readonly Statement[]): Statement[] {
+  const first = body.findIndex(({ kind }) => !beginnings.has(kind));
+  return [...body.slice(0, first), ...added, ...body.slice(first)];
 }
 
 const beginnings: ReadonlySet<Statement["kind"]> = new Set(["expression", "import", "fromImport"]);
@@ -149,7 +153,7 @@ function copies(names: ReadonlyMap<string, string>, span: Span): Statement[] {
   });
 }
 
-function placed<T>(node: T, span: Span): T {
+export function placed<T>(node: T, span: Span): T {
   const place = (part: unknown): unknown => {
     if (Array.isArray(part)) return part.map(place);
     if (typeof part !== "object" || part === null) return part;
