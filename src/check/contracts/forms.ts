@@ -6,7 +6,7 @@ import type { Argument, ClassDefinition, Expression, FunctionDefinition, Lambda,
 import type { Span } from "../../base/span.ts";
 import { walkTree } from "../../syntax/walk.ts";
 import { isPrivateModule, publicModules } from "../../library/modules.ts";
-import type { ClassDeclaration, Entity, FileInfo } from "../declarations.ts";
+import type { ClassDeclaration, FileInfo } from "../declarations.ts";
 import { decoratorName } from "../indexing.ts";
 import { classInBlock, classTwice, nestedClass, severalBases } from "../errors/classes.ts";
 import {
@@ -23,6 +23,7 @@ import {
 import type { Problem } from "../errors/problem.ts";
 import { unsupported } from "../errors/types.ts";
 import { hasManagers } from "../lifting/contextManagers.ts";
+import { baseEntity, refuseBases, refuseUnheard } from "./bases.ts";
 import { isException } from "../classes/raised.ts";
 import { capturedName } from "../lifting/lifting.ts";
 import type { Session } from "../session.ts";
@@ -187,8 +188,10 @@ function checkClass(session: Session, file: FileInfo, node: ClassDefinition, pla
     if (name !== "" && !classDecorators.has(name)) place.report(decorator.span, classDecorator(name));
     if (name === "dataclass" && decorator.kind === "call") checkRecordOptions(decorator.arguments, place.report);
   }
+  refuseBases(session, file, node, place.report);
   for (const statement of node.body) {
     const name = statement.kind === "function" ? statement.name.name : null;
+    refuseUnheard(statement, place.report);
     const deleter = statement.kind === "function" && statement.decorators.find((one) => decoratorName(one) === "deleter");
     if (deleter) place.report(deleter.span, propertyDeleter(name ?? ""));
     if (statement.kind === "function" && statement.name.name === "__exit__") checkExit(statement, place.report);
@@ -202,15 +205,6 @@ function refuseHidden({ module: { body } }: FileInfo, node: ClassDefinition, rep
   const { name, span } = node.name;
   if (!body.includes(node)) return report(span, classInBlock(name));
   if (body.findLast((one) => one.kind === "class" && one.name.name === name) === node) report(span, classTwice(name));
-}
-
-/** `Random` or `random.Random`. */
-function baseEntity(session: Session, file: FileInfo, value: Expression): Entity | null {
-  if (value.kind === "name") return session.lookup(file, value.name);
-  if (value.kind !== "attribute" || value.object.kind !== "name") return null;
-  const module = session.lookup(file, value.object.name);
-  const found = module?.kind === "module" ? session.moduleOf(module.name)?.entities.get(value.name.name) : undefined;
-  return found === undefined ? null : session.follow(found);
 }
 
 /** Of the library: a builtin type, or of a module that is imported by name; the core's exceptions are bases like any. */

@@ -38,6 +38,25 @@ export function builtinBase(name: string, isEnum: boolean): Problem {
   );
 }
 
+/** `class Names(Mapping):` */
+export function abstractBase(name: string): Problem {
+  return unsupported(`class derived from \`${name}\``, "leave the base out, and write the methods that you use");
+}
+
+/** `class Names(collections.UserDict):` */
+export function unknownBase(name: string): Problem {
+  return unsupported(`class \`${name}\` to derive from`, "leave the base out, and give the class a field that holds the rest");
+}
+
+/** `__bool__ = None` */
+export function blockedMethod(name: string): Problem {
+  return unsupported(`\`${name} = None\` in a class`, "leave it out, or write a method that raises TypeError");
+}
+
+export function classProperty(name: string): Problem {
+  return unsupported("`@property` of a class itself", `leave \`@property\` out, and call it: \`${name}()\``);
+}
+
 export function noMethodHook(name: string, instead: string): Problem {
   return unsupported(`\`${name}\``, instead);
 }

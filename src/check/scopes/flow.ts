@@ -60,6 +60,14 @@ export class Flow {
     return result;
   }
 
+  /** The same from where `start` has come to. */
+  after(start: Branch, body: () => void): Branch {
+    return this.branch(() => {
+      this.meet([start]);
+      body();
+    });
+  }
+
   private changesSince(mark: number): Map<Binding, Definition> {
     const changes = new Map<Binding, Definition>();
     for (let at = mark; at < this.log.length; at += 1) {

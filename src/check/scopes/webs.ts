@@ -182,18 +182,19 @@ class Walker {
     this.flow.meet(branches);
   }
 
-  private assignedNames(loop: object, declare: (add: (name: string) => void) => void): ReadonlySet<Binding> {
+  private assignedBy(loop: object, statement: Statement): ReadonlySet<Binding> {
     const found = new Set<Binding>();
-    declare((name) => {
+    const add = (name: string): void => {
       const binding = this.scope.bindings.get(name);
       if (binding !== undefined && binding.scope === this.scope) found.add(binding);
-    });
+    };
+    declareAll([statement], { name: add, global: () => {}, nonlocal: () => {} });
     this.assignedIn.set(loop, found);
     return found;
   }
 
   private whileLoop(node: Extract<Statement, { kind: "while" }>): void {
-    const assigned = this.assignedNames(node, (add) => declareAll([node], { name: add, global: () => {}, nonlocal: () => {} }));
+    const assigned = this.assignedBy(node, node);
     let exit: Branch | null = null;
     const breaks = this.flow.loop(assigned, () => {
       this.expression(node.test);
@@ -206,7 +207,7 @@ class Walker {
 
   private forLoop(node: Extract<Statement, { kind: "for" }>): void {
     this.expression(node.iterable);
-    const assigned = this.assignedNames(node, (add) => declareAll([node], { name: add, global: () => {}, nonlocal: () => {} }));
+    const assigned = this.assignedBy(node, node);
     let exit: Branch = { changes: new Map(), dead: false };
     const breaks = this.flow.loop(assigned, () => {
       exit = this.branchOf(node.otherwise);
@@ -233,12 +234,7 @@ class Walker {
       }),
     );
     // `else` runs after the body went through: redo its effect, then go on.
-    branches.push(
-      this.flow.branch(() => {
-        this.flow.meet([body]);
-        this.statements(node.otherwise);
-      }),
-    );
+    branches.push(this.flow.after(body, () => this.statements(node.otherwise)));
     if (node.finalizer.length === 0) return this.flow.meet(branches);
     const anywhere = this.graph.trace.slice(start);
     this.noteAssigned(node, anywhere);
@@ -273,10 +269,7 @@ class Walker {
         this.pattern(arm.pattern);
         this.optional(arm.guard);
       });
-      const branch = this.flow.branch(() => {
-        this.flow.meet([matched]);
-        this.statements(arm.body);
-      });
+      const branch = this.flow.after(matched, () => this.statements(arm.body));
       // Where the guard says no, what pattern and guard have bound stays.
       if (arm.guard !== null) this.flow.meet([matched, { changes: new Map(), dead: false }]);
       return branch;
@@ -360,9 +353,7 @@ class Walker {
 
   private clauses(node: AnyComprehension, clauses: readonly ComprehensionClause[], isFunction: boolean): void {
     const own = new Set(clauses.flatMap((clause) => bindingsOfTarget(clause.target, (name) => this.own(name))));
-    const walrus = this.assignedNames(node, (add) =>
-      declareAll([{ kind: "expression", value: node, span: node.span }], { name: add, global: () => {}, nonlocal: () => {} }),
-    );
+    const walrus = this.assignedBy(node, { kind: "expression", value: node, span: node.span });
     const assigned = new Set([...own, ...walrus]);
     this.assignedIn.set(node, assigned);
     const body = (): void => {
@@ -388,12 +379,18 @@ class Walker {
   /** A closure is made here: what it carries must have its value, or lives in a box. */
   private createFunction(node: FunctionDefinition | Lambda): void {
     for (const parameter of node.parameters) this.optional(parameter.defaultValue);
-    this.capture(this.table.functions.get(node));
+    // It has its own name before anybody can call it.
+    const own = node.kind === "function" && node.decorators.length === 0 ? (this.scope.resolved.get(node) ?? null) : null;
+    this.capture(this.table.functions.get(node), own);
   }
 
-  private capture(inner: FunctionScope | undefined): void {
+  /** To carry a variable is to use it: what has no value yet may be read before it has one. */
+  private capture(inner: FunctionScope | undefined, own: Binding | null = null): void {
     for (const binding of inner?.captures ?? []) {
-      if (binding.scope === this.scope && !this.flow.dead && this.flow.get(binding).kind !== "assignment") binding.boxed = true;
+      if (binding.scope !== this.scope || this.flow.dead) continue;
+      const definition = this.flow.get(binding);
+      if (definition.kind !== "assignment") binding.boxed = true;
+      if (binding !== own) this.graph.use({}, definition);
     }
   }
 }

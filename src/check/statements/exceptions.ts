@@ -70,7 +70,11 @@ function finalizerOf(frame: Frame, node: Extract<Statement, { kind: "try" }>, an
   const ways = leavings(frame).map((facts, index) => facts.slice(left[index]).map((one) => keptOf(frame, node.finalizer, one)));
   const leaving = leavings(frame).map((facts) => facts.length);
   frame.facts = anywhere;
+  // `raise` alone would mean what is on its way, which may be another exception.
+  const { handlersAround } = frame;
+  frame.handlersAround = 0;
   const finalizer = frame.block(node.finalizer);
+  frame.handlersAround = handlersAround;
   const found = frame.facts;
   frame.facts = new Map([...kept, ...found]);
   for (const [index, facts] of leavings(frame).entries())
