@@ -21,11 +21,18 @@ import type { Read } from "./reads.ts";
 import { visitNodes } from "./nodes.ts";
 import type { IRNode } from "./nodes.ts";
 import { rewriteInstruction, rewriteParts } from "./rewriting.ts";
+import { leaves } from "./straightCode.ts";
 import { ModuleWrites, slotKind } from "./writes.ts";
 import type { Writes } from "./writes.ts";
 
 export function cacheReads(module: IRModule, writes = new ModuleWrites(module)): IRModule {
-  return { ...module, functions: module.functions.map((one) => new ReadCache(module, writes, one).run()) };
+  return { ...module, functions: module.functions.map((one) => new ReadCache(module, writes, one, 2).run()) };
+}
+
+/** Once more where arms have become straight (`floatArms.ts`): what several of them read is read once. */
+export function cacheReadsOfQuick(module: IRModule, writes: ModuleWrites): IRModule {
+  const again = (one: IRFunction): IRFunction => (one.restart === undefined ? one : new ReadCache(module, writes, one, 1).run());
+  return { ...module, functions: module.functions.map(again) };
 }
 
 /** A local that holds what a read would give, or the local that another is a copy of. */
@@ -50,10 +57,13 @@ class ReadCache {
   private readonly locals: IRLocal[];
   /** How often each read stands in the function. */
   private readonly counts = new Map<string, number>();
+  /** A read that stands in the function less often is not kept. */
+  private readonly least: number;
   /** Keys of facts that ended, in order of the walk. */
   private readonly ended: string[] = [];
 
-  constructor(module: IRModule, writes: ModuleWrites, within: IRFunction) {
+  constructor(module: IRModule, writes: ModuleWrites, within: IRFunction, least: number) {
+    this.least = least;
     this.module = module;
     this.writes = writes;
     this.within = within;
@@ -161,7 +171,7 @@ class ReadCache {
     const key = readText(read);
     const known = facts.get(key);
     if (known !== undefined) return local(known.holder);
-    if (!isCertain || (this.counts.get(readText(x)) ?? 0) < 2) return read;
+    if (!isCertain || (this.counts.get(readText(x)) ?? 0) < this.least) return read;
     return this.keep(read, read, facts, made) ?? read;
   }
 
@@ -268,13 +278,6 @@ function isRead(x: IRNode): x is Read {
 
 function copyKey(id: LocalId): string {
   return `copy ${id}`;
-}
-
-const lastKinds: ReadonlySet<string> = new Set(["trap", "uncaught", "return", "branch", "branchTable"]);
-
-/** Nothing comes behind it in the same list. */
-function leaves(arm: readonly Instruction[]): boolean {
-  return lastKinds.has(arm.at(-1)?.kind ?? "");
 }
 
 /** Ends the run, or the function, on every way. */

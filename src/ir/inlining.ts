@@ -14,6 +14,7 @@
 
 import { zero } from "./build.ts";
 import { isMapLoop } from "./mapLoop.ts";
+import { visitNodes } from "./nodes.ts";
 import { anyBodyOf } from "./placement.ts";
 import { renameBody } from "./renaming.ts";
 import type { FunctionId, Instruction, IRFunction, IRLocal, IRModule, LocalId, Site, SiteId } from "./ir.ts";
@@ -48,12 +49,19 @@ class Inliner {
   readonly #module: IRModule;
   readonly #expanded = new Map<FunctionId, IRFunction>();
   readonly #small = new Map<FunctionId, boolean>();
+  readonly #turning: ReadonlySet<FunctionId>;
   /** Clones by call site, then by the site they are of. */
   readonly #clones = new Map<SiteId, Map<SiteId, SiteId>>();
 
   constructor(module: IRModule) {
     this.#module = module;
     this.sites = [...module.sites];
+    this.#turning = calledInLoops(module);
+  }
+
+  /** It is called in a loop, and stands in no library. */
+  isTurning(id: FunctionId): boolean {
+    return this.#turning.has(id);
   }
 
   expand(id: FunctionId): IRFunction {
@@ -208,11 +216,15 @@ class CallerExpansion {
     }
   }
 
+  get #isInLoop(): boolean {
+    return this.#loops > 0 || this.#inliner.isTurning(this.#caller.id);
+  }
+
   #inline(x: Call, target: LocalId | null): readonly Instruction[] | null {
     const callee = this.#inliner.calleeOf(x.function) ?? (isMapLoop(this.#caller) ? this.#inliner.mappedOf(x.function) : null);
     if (callee === null) return null;
     const size = sizeOfBody(callee.body, true);
-    if (this.#growth + size > mostOfCaller || (this.#loops === 0 && size > mostOutsideLoops)) return null;
+    if (this.#growth + size > mostOfCaller || (!this.#isInLoop && size > mostOutsideLoops)) return null;
     this.#growth += 1 + size;
     const locals = callee.locals.map((one) => this.#takeLocal(one));
     const result = this.#resultLocal(callee, target);
@@ -285,4 +297,32 @@ function highestLabel(body: readonly Instruction[]): number {
     if (x.kind === "block" || x.kind === "loop") highest = Math.max(highest, x.label, highestLabel(x.body));
   }
   return highest;
+}
+
+/** Of the author's functions: those called in a loop, and those that these call in turn. What the library does is the same in every program. */
+function calledInLoops({ functions }: IRModule): ReadonlySet<FunctionId> {
+  const calls = new Map<FunctionId, FunctionId[]>();
+  const pending: FunctionId[] = [];
+  for (const one of functions) {
+    if (one.isLibrary) continue;
+    calls.set(one.id, calledIn(one.body));
+    visitNodes(one.body, (x) => {
+      if (x.kind === "loop") pending.push(...calledIn(x.body));
+    });
+  }
+  const found = new Set<FunctionId>();
+  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+    if (found.has(id) || !calls.has(id)) continue;
+    found.add(id);
+    pending.push(...(calls.get(id) ?? []));
+  }
+  return found;
+}
+
+function calledIn(body: readonly Instruction[]): FunctionId[] {
+  const found: FunctionId[] = [];
+  visitNodes(body, (x) => {
+    if (x.kind === "call") found.push(x.function);
+  });
+  return found;
 }

@@ -95,6 +95,8 @@ export interface IRFunction {
   /** Depth weight in 1/64 frames; 0 where the static bound needs no test at run time. */
   readonly depthWeight: number;
   readonly isLibrary: boolean;
+  /** A branch there begins the function again, in its version as it was (`aheadFunctions.ts`). */
+  readonly restart?: LabelId;
 }
 
 export interface IRLocal {
@@ -288,13 +290,14 @@ export type Expression =
   | { readonly kind: "runSeed" }
   | { readonly kind: "moduleName" }
   | { readonly kind: "sequence"; readonly body: Body; readonly value: Expression }
-  /** Only one side is evaluated. */
+  /** Only one side is evaluated. `isStraight`: of floats that are at hand, or int constants, by a comparison of such floats, to be chosen without a jump. */
   | {
       readonly kind: "choose";
       readonly test: Expression;
       readonly then: Expression;
       readonly else: Expression;
       readonly representation: Representation;
+      readonly isStraight?: true;
     };
 
 /** Never faults. Operand and result representations are in `operationTypes`. */

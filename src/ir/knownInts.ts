@@ -13,6 +13,7 @@ import { findNaturals } from "./naturals.ts";
 import type { Known } from "./loopValues.ts";
 import { visitNodes } from "./nodes.ts";
 import { rewriteInstruction } from "./rewriting.ts";
+import { isLeftEarly, leaves, localsSetIn } from "./straightCode.ts";
 
 export function foldKnownInts(module: IRModule): IRModule {
   return { ...module, functions: module.functions.map(fold) };
@@ -120,9 +121,7 @@ class KnownWalk {
 
   private block(x: Extract<Instruction, { readonly kind: "block" }>): readonly Instruction[] {
     const body = this.list(x.body);
-    const last = x.body.at(-1);
-    const inner = last?.kind === "branch" && last.label === x.label ? x.body.slice(0, -1) : x.body;
-    if (jumpsTo(inner, x.label)) this.forget(x.body);
+    if (isLeftEarly(x.body, x.label)) this.forget(x.body);
     return body;
   }
 
@@ -133,9 +132,7 @@ class KnownWalk {
   }
 
   private forget(body: readonly Instruction[]): void {
-    visitNodes(body, (x) => {
-      if (x.kind === "setLocal") this.values.set.delete(x.local);
-    });
+    for (const id of localsSetIn(body)) this.values.set.delete(id);
   }
 }
 
@@ -172,20 +169,4 @@ function isTest(x: Instruction, name: string, id: LocalId): boolean {
   const [left] = x.test.operands;
   const [inner] = left?.kind === "operation" && left.operation === "f64.abs" ? left.operands : [left];
   return inner?.kind === "local" && inner.local === id;
-}
-
-const lastKinds: ReadonlySet<string> = new Set(["trap", "uncaught", "return", "branch", "branchTable"]);
-
-function leaves(arm: readonly Instruction[]): boolean {
-  return lastKinds.has(arm.at(-1)?.kind ?? "");
-}
-
-function jumpsTo(body: readonly Instruction[], label: number): boolean {
-  let found = false;
-  visitNodes(body, (x) => {
-    if (x.kind === "branch") found ||= x.label === label;
-    else if (x.kind === "branchTable") found ||= x.otherwise === label || x.labels.includes(label);
-    else if (x.kind === "call") found ||= x.handler === label;
-  });
-  return found;
 }

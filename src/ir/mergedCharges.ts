@@ -4,6 +4,7 @@
 // After inlining, a call's charge so joins its caller's.
 
 import type { ChargePart, Expression, Instruction } from "./ir.ts";
+import { withoutLastBranch } from "./straightCode.ts";
 
 export type Charge = Extract<Instruction, { readonly kind: "charge" }>;
 
@@ -78,18 +79,12 @@ function takeCharges(body: readonly Instruction[], start: number, found: Charge[
 }
 
 function takeFromBlock(x: Extract<Instruction, { readonly kind: "block" }>, found: Charge[], kept: Instruction[]): boolean {
-  const inside = withoutLastBranch(x);
+  const inside = withoutLastBranch(x.body, x.label);
   const made: Instruction[] = [];
   const { at, isThrough } = takeCharges(inside, 0, found, made);
   mergeFrom(inside, at, made);
   kept.push({ ...x, body: made });
   return isThrough;
-}
-
-/** Falling off a block's end is the same as branching to its label. */
-function withoutLastBranch(x: Extract<Instruction, { readonly kind: "block" }>): readonly Instruction[] {
-  const last = x.body.at(-1);
-  return last?.kind === "branch" && last.label === x.label ? x.body.slice(0, -1) : x.body;
 }
 
 /** Can neither fail nor be seen from outside. */

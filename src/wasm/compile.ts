@@ -4,9 +4,12 @@
 // in its size.
 
 import { InternalError } from "../base/internalError.ts";
+import { runFunctionsAhead } from "../ir/aheadFunctions.ts";
 import { runLoopsAhead } from "../ir/aheadLoops.ts";
-import { cacheReads } from "../ir/cachedReads.ts";
+import { cacheReads, cacheReadsOfQuick } from "../ir/cachedReads.ts";
 import { chooseConstants } from "../ir/constantArms.ts";
+import { chooseFloats } from "../ir/floatArms.ts";
+import { keepFloatTwins } from "../ir/floatTwins.ts";
 import { inlineCalls } from "../ir/inlining.ts";
 import { foldKnownInts } from "../ir/knownInts.ts";
 import type { InlinedModule } from "../ir/inlining.ts";
@@ -15,6 +18,7 @@ import type { IRModule } from "../ir/ir.ts";
 import { textBytes } from "../types/layouts.ts";
 import { mergeCharges } from "../ir/mergedCharges.ts";
 import { withoutBody } from "../ir/placement.ts";
+import { spendLate } from "../ir/quickSpending.ts";
 import { ModuleWrites } from "../ir/writes.ts";
 import { allocatorBody, allocatorSignature } from "./allocations.ts";
 import { assemble, globalIndex, globalNames, globalTypes } from "./assembler.ts";
@@ -104,7 +108,14 @@ export function optimise(ir: IRModule, isProfile = false, kept: KeptFunctions | 
     inlined.functions[id] === ir.functions[id] ? one : { ...one, body: mergeCharges(one.body) },
   );
   const merged = { ...module, functions };
-  return { module: isProfile ? merged : chooseConstants(runLoopsAhead(merged)), origins, writes };
+  return { module: isProfile ? merged : quickened(merged, writes), origins, writes };
+}
+
+/** Quick versions, and what pays in them alone. */
+function quickened(module: IRModule, writes: ModuleWrites): IRModule {
+  const inVersions = runFunctionsAhead(runLoopsAhead(module));
+  const straight = chooseFloats(keepFloatTwins(chooseConstants(inVersions)));
+  return spendLate(cacheReadsOfQuick(straight, writes));
 }
 
 function asItIs(module: IRModule): Optimised {

@@ -14,6 +14,34 @@ interface Found {
   calls: boolean;
 }
 
+/** So many charges take longer with the global than reading it once and writing it back. */
+const leastCharges = 4;
+
+/** Whether a function without loops keeps fuel in a local from its beginning to its end. */
+export function isFuelRegion(body: readonly Instruction[], small: SmallFunctions): boolean {
+  return isStraight(body) && countCharges(body) >= leastCharges && !lookInto(body, new Set(), small).calls;
+}
+
+function isStraight(body: readonly Instruction[]): boolean {
+  return body.every((x) => {
+    if (x.kind === "if") return isStraight(x.then) && isStraight(x.else);
+    return x.kind === "block" ? isStraight(x.body) : x.kind !== "loop";
+  });
+}
+
+/** On ways that come back. */
+function countCharges(body: readonly Instruction[]): number {
+  const last = body.at(-1)?.kind;
+  if (last === "trap" || last === "uncaught") return 0;
+  return body.reduce((sum, x) => sum + chargesOf(x), 0);
+}
+
+function chargesOf(x: Instruction): number {
+  if (x.kind === "charge" || x.kind === "spend") return 1;
+  if (x.kind === "if") return countCharges(x.then) + countCharges(x.else);
+  return x.kind === "block" ? countCharges(x.body) : 0;
+}
+
 /** The outermost loops of a function that charge and do not call (or only what is small). One pass. */
 export function findFuelRegions(body: readonly Instruction[], small: SmallFunctions): ReadonlySet<Loop> {
   const regions = new Set<Loop>();

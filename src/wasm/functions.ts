@@ -4,6 +4,7 @@
 import type { IRFunction } from "../ir/ir.ts";
 import { emitDepthBack, emitDepthTest } from "./calls.ts";
 import { FunctionEmission } from "./emission.ts";
+import { isFuelRegion } from "./fuelRegions.ts";
 import { FunctionCode } from "./functionCode.ts";
 import type { Note } from "./functionCode.ts";
 import type { KeptCode } from "./keptFunctions.ts";
@@ -78,6 +79,7 @@ function emit(plan: ModulePlan, whole: IRFunction, writers: BodyWriters, isNoted
   const e = new FunctionEmission(plan, of, code);
   if (isNoted) e.notes = [];
   emitDepthTest(e);
+  if (isFuelRegion(of.body, plan.smallFunctions)) e.beginFuelRegion();
   emitInstructions(e, of.body);
   emitEnd(e, of);
   const own = of.locals.slice(of.parameterCount).map((local) => valueType(local.representation));
@@ -93,8 +95,12 @@ function shifted(pairs: readonly number[], by: number): number[] {
 
 /** A function without result may fall off its end; one with a result has returned. */
 function emitEnd(e: FunctionEmission, of: IRFunction): void {
-  if (of.result === null) emitDepthBack(e);
-  else e.op("unreachable");
+  if (of.result === null) {
+    e.endFuelRegion();
+    emitDepthBack(e);
+  } else {
+    e.op("unreachable");
+  }
   e.op("end");
 }
 
