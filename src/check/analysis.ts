@@ -18,6 +18,7 @@ import { loopClauses } from "./expressions/comprehension.ts";
 import { yieldValue } from "./expressions/yielding.ts";
 import { guardStops } from "./iteration/escaping.ts";
 import { givesValue, optional, returnOf } from "./iteration/returned.ts";
+import { sentType } from "./iteration/sending.ts";
 import { faultUnclosed, raiseThrown } from "./iteration/throwing.ts";
 import { Frame } from "./frame.ts";
 import type { Instance } from "./instances.ts";
@@ -58,6 +59,7 @@ function analyseDeclared(session: Session, instance: Instance, declaration: Func
     result: instance.result,
     ...(instance.returned === null ? {} : { returned: optional(instance.returned) }),
     ...(instance.receives ? { receives: true as const } : {}),
+    ...(sentType(instance) === null ? {} : { isSentTo: true as const }),
     body,
     isLibrary: declaration.file.info.isLibrary,
     leaf: leafPrice(declaration),

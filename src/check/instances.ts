@@ -39,6 +39,8 @@ export interface Instance {
   returned: Type | null;
   /** Of a generator: exceptions can be thrown into it. */
   receives: boolean;
+  /** Of a generator: what is sent to it, once anything is. */
+  sent: Type | null;
   /** Of a generator: Python runs some of it when it is let go before its end. */
   closes: boolean;
   locals: Map<Web, TypeVariable>;

@@ -115,6 +115,8 @@ export interface TypedFunction {
   readonly returned?: Type;
   /** A generator into which exceptions can be thrown, by `throw` or `close`. */
   readonly receives?: true;
+  /** And values, by `send`. */
+  readonly isSentTo?: true;
   readonly body: readonly TypedStatement[];
   /** Of the standard library: faults inside are reported at the nearest author's line. */
   readonly isLibrary: boolean;
@@ -206,8 +208,14 @@ export type TypedStatement =
     }
   /** Raise again what the innermost running handler caught. */
   | { readonly kind: "reraise"; readonly span: Span }
-  /** An exception waits in a generator that `receives`; the next `advance` lets it find it. */
-  | { readonly kind: "setThrown"; readonly generator: TypedExpression; readonly value: TypedExpression; readonly span: Span }
+  /** An exception waits in a generator that `receives`, or a value (of a union with None) in one that `isSentTo`; the next `advance` lets it find it. A value for one that has not begun raises. */
+  | {
+      readonly kind: "setThrown";
+      readonly isValue: boolean;
+      readonly generator: TypedExpression;
+      readonly value: TypedExpression;
+      readonly span: Span;
+    }
   /** In a generator only. */
   | { readonly kind: "yield"; readonly value: TypedExpression; readonly span: Span };
 
@@ -265,8 +273,8 @@ export type TypedExpression =
   | (Valued & { readonly kind: "yielded"; readonly generator: TypedExpression })
   /** Takes what its `return` gave out of a generator that the last `advance` ended: a union with None, which it is for one that had ended before. */
   | (Valued & { readonly kind: "returned"; readonly generator: TypedExpression })
-  /** Takes the exception that waits out of a generator, null being the one that runs: a union with None. */
-  | (Valued & { readonly kind: "thrown"; readonly generator: TypedExpression | null })
+  /** Takes the exception, or the value, that waits out of a generator, null being the one that runs: a union with None. */
+  | (Valued & { readonly kind: "thrown"; readonly isValue: boolean; readonly generator: TypedExpression | null })
   /** Never changes what Python would see: int to float (exact or WG521), u64 and int (range-checked), into and out of unions, item by item in tuples, to a base class. Out of a union it is unchecked where the checker has proved it, else raises `orRaise`. */
   | (Valued & {
       readonly kind: "convert";

@@ -154,6 +154,7 @@ export class Session implements Growth {
       generator: null,
       returned: null,
       receives: false,
+      sent: null,
       closes: false,
       locals: new Map(),
       sites: new Map(),
@@ -396,5 +397,4 @@ export class Session implements Growth {
     this.diagnostics.push({ severity, file, span, labels: [], ...withFix(problem, file.text, span) });
   }
 }
-/** Unique in the process, because kept instances go from program to program. */
-let instanceIds = 0;
+let instanceIds = 0; // Unique in the process: kept instances go from program to program.

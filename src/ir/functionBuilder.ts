@@ -101,6 +101,8 @@ export class FunctionBuilder {
   resultHome: Home | null = null;
   /** Where an exception waits that was thrown into this generator. */
   thrownHome: Home | null = null;
+  /** Where a value waits that was sent to it. */
+  sentHome: Home | null = null;
   usesExit = false;
   /** A `return` may be overtaken by another one. */
   hasFinalizers = false;

@@ -94,6 +94,7 @@ export function settleRecord(f: FunctionBuilder): readonly Home[] {
   // It outlives the end of the generator.
   if (source.returned !== undefined) f.resultHome = f.newHome("ref", null);
   if (source.receives === true) f.thrownHome = f.newOwnedHome(null);
+  if (source.isSentTo === true) f.sentHome = f.newOwnedHome(null);
   return parameters;
 }
 
@@ -141,7 +142,7 @@ function lowerEntry(f: FunctionBuilder, next: number): readonly Instruction[] {
     // Its state stays as it is: this is not the run that ends.
     const leave = (): void => f.emit({ kind: "return", value: i32(0) });
     const raised = f.arm(() => {
-      if (f.thrownHome !== null) f.releaseHome(f.thrownHome);
+      for (const waiting of [f.thrownHome, f.sentHome]) if (waiting !== null) f.releaseHome(waiting);
       raisePython(f, "ValueError", "generator already executing", f.source.span, leave);
     });
     f.reclaim(mark);

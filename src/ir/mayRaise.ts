@@ -62,7 +62,7 @@ function summaryOfKept(use: KeptUse): Summary {
 
 /** Whether a node itself, not its parts, can raise. */
 function raises(node: TypedNode): boolean {
-  if (isStatement(node)) return node.kind === "raise" || node.kind === "reraise";
+  if (isStatement(node)) return node.kind === "raise" || node.kind === "reraise" || (node.kind === "setThrown" && node.isValue);
   return expressionRaises(node);
 }
 

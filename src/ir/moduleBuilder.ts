@@ -9,7 +9,7 @@ import type { FunctionId, Program, TypedFunction } from "../check/program.ts";
 import type { HeapTypes } from "../types/heapTypes.ts";
 import { representationOf } from "../types/layouts.ts";
 import type { ClassInfo, Type } from "../types/type.ts";
-import { returnedSlot, thrownSlot } from "./generatorLayout.ts";
+import { returnedSlot, waitingSlot } from "./generatorLayout.ts";
 import { knownSlotsOf } from "./knownObjects.ts";
 import { ElementEffects } from "./elementEffects.ts";
 import type { LoweredPart } from "./keptLowering.ts";
@@ -164,11 +164,11 @@ export class ModuleBuilder {
     return source === undefined ? undefined : returnedSlot(source);
   }
 
-  /** Where an exception waits for a generator, as `returnedSlotOf`. */
-  thrownSlotOf(generatorId: number): number | null | undefined {
+  /** Where an exception or a value waits for a generator, as `returnedSlotOf`. */
+  waitingSlotOf(generatorId: number, isValue: boolean): number | null | undefined {
     this.recording?.spoil();
     const source = this.generatorFunctions.get(generatorId);
-    return source === undefined ? undefined : thrownSlot(source);
+    return source === undefined ? undefined : waitingSlot(source, isValue);
   }
 
   mayRaise(id: FunctionId): boolean {

@@ -151,9 +151,7 @@ function attributeHint(type: Type, name: string): string | undefined {
   if (name === "__context__" && type.kind === "instance" && /(Error|Exception)$/.test(type.class.name))
     return "hand it on with `raise ... from e` and read `__cause__`";
   if (type.kind === "generator" && ["send", "throw", "close"].includes(name))
-    return name === "send"
-      ? "a generator only gives values; what it should be told put into a list or an object that both know"
-      : "generator functions of your own have it, those of the library are let go when nothing holds them";
+    return "generator functions of your own have it; what the library gives is asked by `next` and loops";
   if (type.kind === "function" && (name === "cache_info" || name === "cache_clear"))
     return "functions under `@cache` have it, by their own name; of a method keep counts in a field";
   if (type.kind === "function" && name === "__name__") return "write the name as a text";

@@ -1,6 +1,5 @@
 // `yield` and `yield from`, as statements of their own or as all that one
-// assigns or returns. The value of `yield` itself is always None, because
-// nobody can send one.
+// assigns or returns. The value of `yield` itself is what was sent, else None.
 
 import type { Expression } from "../../syntax/ast.ts";
 import { noneLiteral, readVariable, sequence, setVariable } from "../build.ts";
@@ -11,13 +10,14 @@ import type { Source } from "../iteration/sources.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
-import { handOnThrown, pausing } from "../iteration/throwing.ts";
+import { takeSent } from "../iteration/sending.ts";
+import { handOnThrown, pausing, raiseThrown } from "../iteration/throwing.ts";
 import { afterCall } from "../settled.ts";
 
 export function checkYield(frame: Frame, node: Extract<Expression, { kind: "yield" }>): TypedExpression {
   if (frame.instance.generator === null) return frame.fail(node.span, unsupported("`yield` outside a function", "put it into a function"));
   const value = node.value === null ? noneLiteral(node.span) : frame.expression(node.value);
-  return sequence(yieldValue(frame, value, node), noneLiteral(node.span));
+  return sequence(yieldValue(frame, value, node), takeSent(frame, node.span));
 }
 
 /** `from`: where the value comes from, of another generator that this one hands on. */
@@ -28,7 +28,8 @@ export function yieldValue(frame: Frame, value: TypedExpression, node: Expressio
     return [];
   }
   afterCall(frame);
-  return [...pausing(frame, { kind: "yield", value: fitted, span: node.span }), ...handOnThrown(frame, from, node.span)];
+  const told = from === null ? raiseThrown(frame, node.span) : handOnThrown(frame, from, node.span);
+  return [...pausing(frame, { kind: "yield", value: fitted, span: node.span }), ...told];
 }
 
 /** `used`: somebody takes the value, which is what the generator's `return` gives. */

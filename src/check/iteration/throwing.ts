@@ -26,6 +26,7 @@ import type { TypedExpression, TypedStatement } from "../program.ts";
 import type { Session } from "../session.ts";
 import { afterCall } from "../settled.ts";
 import { exceptionOf, raiseNamed } from "../statements/raising.ts";
+import { handOnSent, send } from "./sending.ts";
 import { siteOf } from "./sources.ts";
 import type { Source } from "./sources.ts";
 
@@ -64,7 +65,7 @@ function whenThrown(frame: Frame, span: Span, found: (exception: TypedExpression
   const read = readVariable(thrown, span);
   const test = not({ kind: "typeTest", value: read, types: [NONE], type: BOOL, span });
   const exception: TypedExpression = { kind: "convert", value: read, type: root, orRaise: null, span };
-  const taken = setVariable(thrown, { kind: "thrown", generator: null, type, span });
+  const taken = setVariable(thrown, { kind: "thrown", isValue: false, generator: null, type, span });
   return [taken, { kind: "if", test, then: found(exception), else: [], span }];
 }
 
@@ -72,25 +73,29 @@ export function raiseThrown(frame: Frame, span: Span): TypedStatement[] {
   return whenThrown(frame, span, (exception) => [{ kind: "raise", value: exception, span }]);
 }
 
-/** In `yield from`: the inner generator is closed where this one is, and is told of all else in its place. */
-export function handOnThrown(frame: Frame, source: Source | null, span: Span): TypedStatement[] {
-  const inner = source?.generator;
+/** In `yield from`: the inner generator is sent what is sent to this one, is closed where this one is, and is told of all else in its place. */
+export function handOnThrown(frame: Frame, source: Source, span: Span): TypedStatement[] {
+  const inner = source.generator;
   const type = inner === undefined ? null : shallow(inner.type);
-  if (inner === undefined || type?.kind !== "generator") return raiseThrown(frame, span);
+  if (inner === undefined || type?.kind !== "generator")
+    return [...raiseThrown(frame, span), ...handOnSent(frame, { generator: null, instances: [] }, span)];
   const instances = instancesOf(frame.session, type);
   if (instances.some(({ closes }) => closes)) close(frame.session, frame.instance);
-  if (!frame.instance.receives || !instances.every(isAuthors)) return raiseThrown(frame, span);
+  const isTold = instances.every(isAuthors);
+  const sent = handOnSent(frame, { generator: isTold ? inner : null, instances }, span);
+  if (!frame.instance.receives || !isTold) return [...raiseThrown(frame, span), ...sent];
   for (const one of instances) receive(frame.session, one);
   const exit = instanceOf(frame.session.coreClass("GeneratorExit").info);
-  return whenThrown(frame, span, (exception) => [
+  const thrown = whenThrown(frame, span, (exception) => [
     {
       kind: "if",
       test: { kind: "typeTest", value: exception, types: [exit], type: BOOL, span },
       then: [...closeNow(frame, inner, siteOf(inner, "close"), span), { kind: "raise", value: exception, span }],
-      else: [{ kind: "setThrown", generator: inner, value: exception, span }],
+      else: [{ kind: "setThrown", isValue: false, generator: inner, value: exception, span }],
       span,
     },
   ]);
+  return [...thrown, ...sent];
 }
 
 /** A `yield` that something around waits behind: counted until the generator goes on. */
@@ -189,7 +194,7 @@ export function closeQuietly(frame: Frame, generator: TypedExpression, site: obj
 
 function throwExit(frame: Frame, generator: TypedExpression, site: object, span: Span): TypedStatement {
   const value = frame.session.passes.construct(frame, frame.session.coreClass("GeneratorExit"), [], siteOf(site, "exit"), span);
-  return { kind: "setThrown", generator, value, span };
+  return { kind: "setThrown", isValue: false, generator, value, span };
 }
 
 function closeNow(frame: Frame, generator: TypedExpression, site: object, span: Span): TypedStatement[] {
@@ -213,12 +218,13 @@ function closeNow(frame: Frame, generator: TypedExpression, site: object, span: 
 
 /** `g.close()` and `g.throw(e)`; null for any other name, and for what is no generator of the author's. */
 export function callOnGenerator(frame: Frame, call: MethodCall, type: GeneratorType): TypedExpression | null {
-  if (call.name !== "close" && call.name !== "throw") return null;
+  if (call.name !== "close" && call.name !== "throw" && call.name !== "send") return null;
   const { session } = frame;
   const instances = instancesOf(session, type);
   if (!instances.every(isAuthors)) return null;
   for (const one of instances) receive(session, one);
   afterCall(frame);
+  if (call.name === "send") return send(frame, call, type.element, instances);
   const { span, site } = call;
   const statements: TypedStatement[] = [];
   const generator = keep(frame, call.receiver, statements, "generator");
@@ -248,7 +254,13 @@ function thrownInto(frame: Frame, generator: TypedExpression, exception: TypedEx
   const thrown = keep(frame, exception, statements, "exception");
   const root = instanceOf(frame.session.coreClass("BaseException").info);
   const type = annotatedUnion(frame.session, [NONE, root]) ?? root;
-  const isTaken: TypedExpression = { kind: "typeTest", value: { kind: "thrown", generator, type, span }, types: [NONE], type: BOOL, span };
+  const isTaken: TypedExpression = {
+    kind: "typeTest",
+    value: { kind: "thrown", isValue: false, generator, type, span },
+    types: [NONE],
+    type: BOOL,
+    span,
+  };
   const ended: TypedStatement[] = [
     { kind: "if", test: not(isTaken), then: [{ kind: "raise", value: thrown, span }], else: [], span },
     ...raiseStop(frame, generator, false, site, span),
@@ -257,7 +269,7 @@ function thrownInto(frame: Frame, generator: TypedExpression, exception: TypedEx
   return sequence(
     [
       ...statements,
-      { kind: "setThrown", generator, value: convert(thrown, root), span },
+      { kind: "setThrown", isValue: false, generator, value: convert(thrown, root), span },
       { kind: "if", test: not(advance), then: ended, else: [], span },
     ],
     { kind: "yielded", generator, type: element, span },
