@@ -92,7 +92,7 @@ export function drawLegend(source: PictureSource, picture: Picture, view: View, 
     const y = top + margin + index * rowHeight;
     fillPolygon(sheet, rectangle(x, y, x + swatch, y + swatch), rgb);
     strokeLines(sheet, [rectangle(x, y, x + swatch, y + swatch, true)], 0.8, ink);
-    write(sheet, name.replaceAll("_", " "), x + swatch + 6, y + swatch - 1);
+    write(sheet, name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " "), x + swatch + 6, y + swatch - 1);
   }
   drawBar(sheet, x, bottom - margin, metresPerPixel);
 }

@@ -1,5 +1,6 @@
 // Names on a picture: capitals of strokes in dark ink with a pale halo, the
-// first of each word larger. An alphabet of our own, so that a name has the
+// first of each word larger. Other texts: capitals too, those that the text
+// has as capitals larger, so that `500 m` are metres. An alphabet of our own, so that a name has the
 // same pixels on every machine. Signs it lacks leave a gap.
 
 import { blend } from "./blending.ts";
@@ -130,20 +131,24 @@ export function inkText(sheet: Sheet, text: string, { x, y, size, cos, sin }: In
   const height = capitals * Math.min(size, 16 * mostPixels);
   if (!(height >= 2)) return;
   const place = (px: number, py: number): [number, number] => [x + px * cos - py * sin, y + px * sin + py * cos];
-  const { lines } = strokesOf(text.slice(0, longestInk), height);
+  const { lines } = strokesOf(text.slice(0, longestInk), height, (sign) => sign === sign.toUpperCase());
   const inked = lines.map(({ ax, ay, bx, by }) => Float64Array.from([...place(ax, ay - height / 2), ...place(bx, by - height / 2)]));
   strokeLines(sheet, inked, Math.max(0.9, height / 8), colour);
 }
 
-/** The strokes of all signs, from x = 0 to `width`, around y = 0. */
-function strokesOf(text: string, height: number): { readonly lines: Line[]; readonly width: number } {
+/** The strokes of all signs, from x = 0 to `width`, around y = 0; those that are not large are small capitals. */
+function strokesOf(
+  text: string,
+  height: number,
+  isLarge: (sign: string, isFirst: boolean) => boolean = (_, isFirst) => isFirst,
+): { readonly lines: Line[]; readonly width: number } {
   const unit = height / 6;
   const found: Line[] = [];
   let along = 0;
   let isFirst = true;
   for (const sign of text) {
     const capital = sign.toUpperCase();
-    const scale = unit * (isFirst ? 1 : smaller);
+    const scale = unit * (isLarge(sign, isFirst) ? 1 : smaller);
     for (const part of strokes.get(capital)?.split(",") ?? []) {
       const points = part.split(" ").map((pair) => [along + Number(pair[0]) * scale, height / 2 - (6 - Number(pair[1])) * scale] as const);
       for (let k = 1; k < points.length; k++) {
