@@ -239,7 +239,7 @@ function declareClass(
 ): ClassDeclaration {
   const names = baseNames(node.bases);
   const baseClass = firstBase(module, names, outside);
-  const isNamedTuple = names.includes("NamedTuple");
+  const isNamedTuple = names.includes("NamedTuple") || baseClass?.isNamedTuple === true;
   const dataclass = isNamedTuple ? { frozen: true, order: true, eq: true, repr: true, keywordOnly: false } : dataclassOptions(node);
   const info: ClassInfo = {
     id,

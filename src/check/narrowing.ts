@@ -100,7 +100,7 @@ export function isKindOf(type: Type, wanted: Type): boolean {
   const a = shallow(type);
   const b = shallow(wanted);
   if (a.kind === "instance" && b.kind === "instance") return isSubclass(a.class, b.class);
-  if (b.kind === "tuple" && b.named !== undefined) return a.kind === "tuple" && a.named === b.named;
+  if (b.kind === "tuple" && b.named !== undefined) return a.kind === "tuple" && a.named !== undefined && isSubclass(a.named, b.named);
   if (a.kind === "tuple" || a.kind === "variadic") return b.kind === "tuple" || b.kind === "variadic";
   if (a.kind === "bool" && b.kind === "int") return true;
   if (a.kind === "u64" && b.kind === "int") return true;

@@ -25,7 +25,7 @@ import { refused } from "../expressions/refusing.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import type { Session } from "../session.ts";
 import { typeAsValue } from "../expressions/typeOfObject.ts";
-import { asNamed, fieldsOf, namedItem } from "./namedTuple.ts";
+import { asNamed, fieldsOf, namedItem, namedTupleMethods } from "./namedTuple.ts";
 import { canonicalName } from "./enums.ts";
 import { findField, setMark } from "./fields.ts";
 import { isStop, readStopValue } from "./stopValue.ts";
@@ -78,11 +78,19 @@ export function attributeUse(frame: Frame, name: string, apply: (member: TypedEx
   };
 }
 
+/** Of a tuple by name: items, what belongs to its class, methods. */
+function hasNamedAttribute(declaration: ClassDeclaration, name: string): boolean {
+  if (namedTupleMethods.has(name) || findMethod(declaration, name) !== null) return true;
+  for (let at: ClassDeclaration | null = declaration; at !== null; at = at.base)
+    if (at.attributes.some((attribute) => attribute.name === name)) return true;
+  return false;
+}
+
 function hasAttribute(frame: Frame, given: Type, name: string): boolean {
   const type = shallow(given);
   if (name.startsWith("__") || isSilent(type)) return true;
   const named = asNamed(type);
-  if (named !== null && declarationOf(named.named).attributes.some((attribute) => attribute.name === name)) return true;
+  if (named !== null && hasNamedAttribute(declarationOf(named.named), name)) return true;
   if (type.kind === "instance")
     return hasOwnAttribute(frame, type, name) || frame.session.concreteTypes(type).some((one) => hasOwnAttribute(frame, one, name));
   const core = type.kind === "variadic" ? "tuple" : type.kind === "u64" ? "int" : type.kind;

@@ -30,8 +30,9 @@ export function asNamed(type: Type): NamedTuple | null {
   return found.kind === "tuple" && found.named !== undefined ? (found as NamedTuple) : null;
 }
 
-/** Its items: what is assigned without an annotation belongs to the class. */
-export function namedFields({ attributes }: ClassDeclaration): ClassDeclaration["attributes"] {
+/** Its items: what is assigned without an annotation belongs to the class, and so does all that a derived class adds. */
+export function namedFields({ attributes, base }: ClassDeclaration): ClassDeclaration["attributes"] {
+  if (base?.isNamedTuple === true) return namedFields(base);
   return attributes.filter(({ annotation }) => annotation !== null);
 }
 
@@ -65,7 +66,7 @@ export function makeNamedTuple(
   span: Span,
 ): TypedExpression {
   const { info } = declaration;
-  const fields = dataclassFields(frame, declaration);
+  const fields = dataclassFields(frame, declaration).slice(0, namedFields(declaration).length);
   const parameters = fields.map((field): SignatureParameter => ({
     name: field.name,
     kind: "positional",

@@ -119,6 +119,7 @@ function splitExactly(type: Type, wanted: readonly Type[]): { readonly yes: Type
   const isLeftOut = (member: Type): boolean => {
     const found = shallow(member);
     if (found.kind === "instance") return wanted.every((one) => one.kind !== "instance" || isDerived(found.class, one.class));
+    if (found.kind === "tuple" || found.kind === "variadic") return !wanted.some((one) => nameOf(one) === nameOf(found));
     return found.kind === "bool" && !wanted.some((one) => one.kind === "bool");
   };
   const bools = membersOf(type).filter(isLeftOut);
@@ -126,6 +127,11 @@ function splitExactly(type: Type, wanted: readonly Type[]): { readonly yes: Type
   const rest = membersOf(type).filter((member) => !isLeftOut(member));
   const split = splitByKind(rest.length === 0 ? NEVER : unionOf(rest), wanted);
   return { yes: split.yes, no: unionOf([...membersOf(split.no), ...bools]) };
+}
+
+/** Of tuples the class that names them, null where none does; of anything else undefined. */
+function nameOf(type: Type): ClassInfo | null | undefined {
+  return type.kind === "tuple" ? (type.named ?? null) : type.kind === "variadic" ? null : undefined;
 }
 
 /** What `type(x) is C` does not take: objects of derived classes are still there. */

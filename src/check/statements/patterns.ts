@@ -1,16 +1,17 @@
 // Patterns of `match`: each becomes a test and the statements that bind its
 // names once the test holds.
 
-import { isList } from "../../types/classes.ts";
+import { isList, isSubclass } from "../../types/classes.ts";
 import type { Expression, Pattern } from "../../syntax/ast.ts";
 import { BOOL, INT, instanceOf } from "../../types/primitives.ts";
 import { membersOf } from "../../types/join.ts";
 import { shallow } from "../../types/variables.ts";
+import type { InstanceType } from "../../types/heapTypes.ts";
 import type { Type } from "../../types/type.ts";
 import { boolLiteral, intLiteral, intrinsic, keep, readVariable, setVariable } from "../build.ts";
 import { dataclassFields } from "../classes/dataclass.ts";
 import { findField } from "../classes/fields.ts";
-import { asNamed, namedItem } from "../classes/namedTuple.ts";
+import { asNamed, namedFields, namedItem } from "../classes/namedTuple.ts";
 import { convert, flowInto } from "../convert.ts";
 import type { ClassDeclaration } from "../declarations.ts";
 import { declarationOf } from "../declarations.ts";
@@ -22,6 +23,7 @@ import { typeOf } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";
 import { splitByKind } from "../narrowing.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
+import { matchFirst, matchMembers } from "./alternatives.ts";
 import { matchValue } from "./valuePatterns.ts";
 
 export interface Matched {
@@ -72,7 +74,7 @@ export function matchPattern(frame: Frame, pattern: Pattern, subject: TypedExpre
   }
 }
 
-/** Alternatives that bind nothing, or all bind the same names: one test, then the binding of the one that held. */
+/** Alternatives that bind nothing, or all bind the same names. */
 function matchAny(
   frame: Frame,
   alternatives: readonly Pattern[],
@@ -80,37 +82,8 @@ function matchAny(
   span: Pattern["span"],
   isHandedOver: boolean,
 ): Matched {
-  const parts = alternatives.map((one) => matchPattern(frame, one, subject, isHandedOver));
-  const which = frame.temporary(INT, "alternative");
-  const chain = parts.reduceRight<TypedExpression>(
-    (all, part, index): TypedExpression => {
-      const chosen: TypedExpression = {
-        kind: "sequence",
-        statements: [setVariable(which, intLiteral(index, span))],
-        value: boolLiteral(true, span),
-        type: BOOL,
-        span,
-      };
-      return { kind: "conditional", test: part.test, then: chosen, else: all, type: BOOL, span };
-    },
-    boolLiteral(false, span),
-  );
-  const bind = parts.flatMap((part, index): TypedStatement[] =>
-    part.bind.length === 0
-      ? []
-      : [
-          {
-            kind: "if",
-            test: intrinsic("int_eq", [readVariable(which, span), intLiteral(index, span)], BOOL, span),
-            then: part.bind,
-            else: [],
-            span,
-          },
-        ],
-  );
-  const yes = parts.reduce<Type | null>((all, part) => (all === null ? null : frame.session.join(all, part.yes)), { kind: "never" });
-  const no = parts.at(-1)?.no ?? typeOf(subject);
-  return { test: chain, bind, yes: yes ?? typeOf(subject), no: parts.every((part) => part.no === typeOf(subject)) ? typeOf(subject) : no };
+  const ways = alternatives.map((one) => () => matchPattern(frame, one, subject, isHandedOver));
+  return matchFirst(frame, subject, span, ways);
 }
 
 /** `int() | float()` holds for both. */
@@ -128,6 +101,10 @@ function matchClass(frame: Frame, pattern: Extract<Pattern, { kind: "class" }>, 
     frame.report(pattern.class.span, intWithinFloat("`case int() | float():`"));
   const split = splitByKind(type, [wanted]);
   if (split.yes.kind === "never") return { test: boolLiteral(false, span), bind: [], yes: split.yes, no: type };
+  const members = membersOf(split.yes).map(shallow);
+  const asksParts = pattern.positional.length + pattern.keywords.length > 0;
+  if (members.length > 1 && asksParts && members.some((one) => one.kind === "instance" || asNamed(one) !== null))
+    return matchMembers(frame, subject, members, span, (one) => matchClass(frame, pattern, one, isHandedOver));
   const narrowed = convert(subject, split.yes);
   const always = split.no.kind === "never";
   let test: TypedExpression = always
@@ -145,7 +122,7 @@ function matchClass(frame: Frame, pattern: Extract<Pattern, { kind: "class" }>, 
   const object = typeOf(narrowed);
   const tuple = asNamed(object);
   if (tuple !== null) {
-    const all = declarationOf(tuple.named).attributes.map((attribute) => attribute.name);
+    const all = namedFields(declarationOf(tuple.named)).map((attribute) => attribute.name);
     const parts = [
       ...pattern.positional.map((inner, index) => ({ name: all[index] ?? "", inner })),
       ...pattern.keywords.map((keyword) => ({ name: keyword.name.name, inner: keyword.pattern })),
@@ -215,10 +192,16 @@ function classOf(frame: Frame, node: Expression): Type | null {
 function matchMapping(frame: Frame, pattern: Extract<Pattern, { kind: "mapping" }>, subject: TypedExpression): Matched {
   const { span } = pattern;
   const type = typeOf(subject);
-  const isDict = (one: Type): boolean => one.kind === "instance" && one.class.module === "" && one.class.name === "dict";
-  const dict = membersOf(type).map(shallow).find(isDict);
+  const plain = frame.session.coreClass("dict").info;
+  const dicts = membersOf(type)
+    .map(shallow)
+    .filter((one): one is InstanceType => one.kind === "instance" && isSubclass(one.class, plain));
+  const [dict] = dicts;
   if (dict === undefined) return { test: boolLiteral(false, span), bind: [], yes: type, no: type };
-  const narrowed = convert(subject, dict);
+  if (type.kind === "union") return matchMembers(frame, subject, dicts, span, (one) => matchMapping(frame, pattern, one));
+  if (pattern.rest !== null && dict.class !== plain)
+    frame.report(span, unsupported("`**rest` here", "make a dict of it first: `match dict(x)`"));
+  const narrowed = subject;
   const call = (name: string, value: TypedExpression | null, site: object): TypedExpression =>
     frame.session.passes.callMethod(frame, {
       receiver: narrowed,
@@ -229,8 +212,7 @@ function matchMapping(frame: Frame, pattern: Extract<Pattern, { kind: "mapping" 
       span,
     });
   const both = (left: TypedExpression, right: TypedExpression): TypedExpression => ({ kind: "and", left, right, type: BOOL, span });
-  let test: TypedExpression =
-    type.kind === "union" ? { kind: "typeTest", value: subject, types: [dict], type: BOOL, span } : boolLiteral(true, span);
+  let test: TypedExpression = boolLiteral(true, span);
   const keys = pattern.keys.map((key) => frame.expression(key));
   for (const [index, key] of keys.entries()) test = both(test, call("__contains__", key, siteOf(pattern, `has ${index}`)));
   const bind: TypedStatement[] = [];
@@ -269,21 +251,18 @@ function bindRest(
 
 const otherSequences = new Set(["range", "deque"]);
 
+function isOtherSequence(type: Type): boolean {
+  return type.kind === "instance" && declarationOf(type.class).file.info.isLibrary && otherSequences.has(type.class.name);
+}
+
 function matchSequence(frame: Frame, items: readonly Pattern[], given: TypedExpression, span: Pattern["span"]): Matched {
   const whole = typeOf(given);
   const isSequence = (one: Type): boolean => one.kind === "tuple" || one.kind === "variadic" || isList(one);
-  const member = whole.kind === "union" ? membersOf(whole).map(shallow).find(isSequence) : undefined;
-  if (member !== undefined) {
-    const inner = matchSequence(frame, items, convert(given, member), span);
-    const test: TypedExpression = { kind: "typeTest", value: given, types: [member], type: BOOL, span };
-    const split = splitByKind(whole, [member]);
-    const isAll = inner.test.kind === "literal" && inner.test.value === true;
-    return {
-      ...inner,
-      test: { kind: "and", left: test, right: inner.test, type: BOOL, span },
-      yes: split.yes,
-      no: isAll ? split.no : whole,
-    };
+  if (whole.kind === "union") {
+    const members = membersOf(whole)
+      .map(shallow)
+      .filter((one) => isSequence(one) || isOtherSequence(one));
+    if (members.length > 0) return matchMembers(frame, given, members, span, (one) => matchSequence(frame, items, one, span));
   }
   const subject = whole.kind === "variadic" ? (frame.session.passes.listOf(frame, given, siteOf(items, "items")) ?? given) : given;
   const type = typeOf(subject);
@@ -302,8 +281,7 @@ function matchSequence(frame: Frame, items: readonly Pattern[], given: TypedExpr
     );
   }
   if (!isList(type)) {
-    const isSequence = type.kind === "instance" && declarationOf(type.class).file.info.isLibrary && otherSequences.has(type.class.name);
-    if (isSequence) frame.report(span, unsupported("sequence pattern here", "make a list of it first: `match list(x)`"));
+    if (isOtherSequence(type)) frame.report(span, unsupported("sequence pattern here", "make a list of it first: `match list(x)`"));
     return nothing;
   }
   const length = intrinsic("list_len", [subject], INT, span);

@@ -9,6 +9,7 @@ import { callCore } from "../calls/core.ts";
 import { distribute } from "../calls/distribute.ts";
 import { isIntEnum, plainNumber } from "../classes/enums.ts";
 import { dataclassFields } from "../classes/dataclass.ts";
+import { namedFields } from "../classes/namedTuple.ts";
 import type { ClassDeclaration, FunctionDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod, plainName } from "../declarations.ts";
 import { unsupported } from "../errors/types.ts";
@@ -184,7 +185,7 @@ function namedTupleText(
   const parts: TypedExpression[] = [stringLiteral(`${plainName(declaration.info)}(`, span)];
   for (const [index, item] of items.entries()) {
     const part: TypedExpression = { kind: "tupleItem", tuple: value, index, type: item, span };
-    const name = declaration.attributes[index]?.name ?? "";
+    const name = namedFields(declaration)[index]?.name ?? "";
     parts.push(
       stringLiteral(`${index > 0 ? ", " : ""}${name}=`, span),
       textOf(frame, part, "repr", siteOf(frame.instance, `part ${index}`), span),
