@@ -2,11 +2,13 @@
 // intrinsic, a function of the host.
 
 import type { Span } from "../../base/span.ts";
+import type { Type } from "../../types/type.ts";
 import { shallow } from "../../types/variables.ts";
 import { convertingClasses } from "../builtins.ts";
 import { impossible, keep, sequence, stringLiteral } from "../build.ts";
 import type { ClassDeclaration, Entity } from "../declarations.ts";
-import { notCallable } from "../errors/calls.ts";
+import { declarationOf, findMethod } from "../declarations.ts";
+import { notAFactory, notCallable, rowsAmongOthers } from "../errors/calls.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import { readGlobal } from "../expressions/names.ts";
@@ -16,6 +18,7 @@ import { siteOf } from "../iteration/sources.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { callBuiltin, mostArguments } from "./builtins.ts";
 import { callConversion } from "./conversions.ts";
+import { callCore } from "./core.ts";
 import { callHostFunction } from "./hostFunctions.ts";
 import { callIntrinsic } from "./intrinsics.ts";
 import { placesFor, spreadCall } from "./spreading.ts";
@@ -37,6 +40,11 @@ export function callEntity(
       if (actuals[0]?.kind === "star") {
         const overRows = rowsOf(entity, actuals);
         if (overRows !== null) return callOverRows(frame, overRows, actuals, site, span);
+      }
+      if (isOfAnyNumber(entity) && actuals.some(({ kind }) => kind === "star")) return frame.fail(span, rowsAmongOthers(entity.name));
+      if (isNegativePower(entity, actuals)) {
+        const values = actuals.map((actual) => actual.value);
+        return callCore(frame, "_int_pow_float", values, site, span);
       }
       return passes.callFunction(frame, {
         overloads: entity.overloads,
@@ -93,10 +101,20 @@ function callClass(frame: Frame, declaration: ClassDeclaration, given: readonly 
     return frame.session.passes.construct(frame, declaration, [{ kind: "positional", name: null, value: counts, span }], site, span);
   }
   const [value] = actuals;
+  if (info.name === "defaultdict" && declaration.file.info.isLibrary && value?.kind === "positional" && !isFactory(typeOf(value.value)))
+    return frame.fail(value.span, notAFactory(typeOf(value.value)));
   if (info.isEnum && actuals.length === 1 && value !== undefined && (value.kind === "positional" || value.name === "value"))
     return frame.session.passes.enumByValue(frame, declaration, value.value, site, span);
   const made = classByNumber(frame, declaration, actuals, span);
   return made === null ? unknownAt(span) : frame.session.passes.construct(frame, made, actuals, site, span);
+}
+
+function isFactory(type: Type): boolean {
+  if (type.kind === "instance") return findMethod(declarationOf(type.class), "__call__") !== null;
+  return (
+    ["function", "class", "none", "unknown", "never"].includes(type.kind) ||
+    (type.kind === "union" && type.members.map(shallow).every(isFactory))
+  );
 }
 
 /** `str(*xs)`, `len(*xs)`: what the checker spells out itself takes so many arguments at most. */
@@ -138,6 +156,25 @@ function transpose(frame: Frame, actuals: readonly Actual[], site: object, span:
     site,
     span,
   });
+}
+
+/** Those that take any number of iterables in Python and a few here. */
+function isOfAnyNumber({ name, overloads: [first] }: Extract<Entity, { kind: "function" }>): boolean {
+  return first?.file.info.isLibrary === true && (name === "zip" || overRowsNames.has(name));
+}
+
+/** `pow(2, -3)`: as `2 ** -3` a float, where the exponent is written. */
+function isNegativePower({ name, overloads: [first] }: Extract<Entity, { kind: "function" }>, actuals: readonly Actual[]): boolean {
+  const [base, exponent] = actuals;
+  if (name !== "pow" || first?.file.info.name !== "" || actuals.length !== 2 || base === undefined || exponent === undefined) return false;
+  const { value } = exponent;
+  return (
+    base.kind !== "star" &&
+    typeOf(base.value).kind === "int" &&
+    value.kind === "literal" &&
+    typeof value.value === "bigint" &&
+    value.value < 0n
+  );
 }
 
 /** `zip_longest(*rows)` and kin of one list of rows: the library's function that takes the list. */

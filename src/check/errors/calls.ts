@@ -212,3 +212,21 @@ export function byPositionOnly(name: string, parameter: string): Problem {
     `leave \`${parameter}=\` out: the \`/\` behind it in the definition says so`,
   );
 }
+
+/** `zip(names, *rows)` where the number of rows is not known. */
+export function rowsAmongOthers(name: string): Problem {
+  return problem(
+    "WG313",
+    `wgen has no \`${name}\` of a list of iterables among others`,
+    `put all into one list first: \`all = [first, *rest]\`, then \`${name}(*all)\``,
+  );
+}
+
+/** `defaultdict(0)` */
+export function notAFactory(type: Type): Problem {
+  return problem(
+    "WG302",
+    `the first argument of defaultdict must be callable, not ${showType(type)}`,
+    "write `defaultdict(int)`, or `defaultdict(lambda: 0)`",
+  );
+}

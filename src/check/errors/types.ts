@@ -310,6 +310,19 @@ export function cannotAssign(what: string, hint?: string): Problem {
   return problem("WG314", `${what} cannot be assigned`, hint);
 }
 
+/** `plain | counts`, which gives a defaultdict. */
+export function derivedDict(a: Type, b: Type): Problem {
+  return unsupported(
+    `\`|\` of ${showType(a)} and ${showType(b)}`,
+    "make a copy of the right one, and `update` it: the order of the items is its own then",
+  );
+}
+
+/** `{**pairs}` */
+export function noMapping(type: Type): Problem {
+  return problem("WG302", `${showType(type)} is no dict, and only dicts can be spread with \`**\``, "write `{**dict(pairs)}`");
+}
+
 export function unhashable(type: Type): Problem {
   const text = showType(type);
   return problem(

@@ -1,7 +1,7 @@
 // Operators between values. Numbers go to intrinsics after meeting in one
 // kind; text, tuples and objects have their own ways.
 
-import { isList } from "../../types/classes.ts";
+import { isList, isSubclass } from "../../types/classes.ts";
 import { membersOf } from "../../types/join.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Span } from "../../base/span.ts";
@@ -14,7 +14,8 @@ import { arrayRank } from "../calls/elementwise.ts";
 import { distribute, plainNumbers } from "../calls/distribute.ts";
 import { plainNumber } from "../classes/enums.ts";
 import { asNamed } from "../classes/namedTuple.ts";
-import { noOperator, noUnary } from "../errors/types.ts";
+import { declarationOf } from "../declarations.ts";
+import { derivedDict, noOperator, noUnary } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, written } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";
@@ -75,6 +76,7 @@ export function operate(
   if (isSilent(a) || isSilent(b)) return impossible([left, right], span);
   if (operator === "*" && isList(a) && b.kind === "bool") return operate(frame, operator, left, convertToInt(right), span, site, shown);
   if (operator === "*" && isList(b) && a.kind === "bool") return operate(frame, operator, convertToInt(left), right, span, site, shown);
+  if (operator === "|" && isDerivedDict(a, b)) return frame.fail(span, derivedDict(a, b));
   const [own, reflected] = [operatorMethod(operator, ""), operatorMethod(operator, "r")];
   const isAsked = asksOfNone(frame, left, right, own, reflected);
   if ((isOptional(a) || isOptional(b)) && !isAsked && !takesNone(operator, a, b))
@@ -264,6 +266,14 @@ function operateInts(
   if (operator === "**") return intPower(frame, left, right, span);
   const name = intOperations.get(operator);
   return name === undefined ? null : intrinsic(name, [left, right], INT, span);
+}
+
+/** A dict that makes or orders its items decides what comes of `|`, also on the right. */
+function isDerivedDict(a: Type, b: Type): boolean {
+  if (a.kind !== "instance" || b.kind !== "instance" || a.class === b.class) return false;
+  return (
+    ["defaultdict", "OrderedDict"].includes(b.class.name) && isSubclass(b.class, a.class) && declarationOf(b.class).file.info.isLibrary
+  );
 }
 
 /** An int to a constant negative power is a float, as in Python. */

@@ -2,13 +2,15 @@
 
 import type { Span } from "../../base/span.ts";
 import type { Expression } from "../../syntax/ast.ts";
+import { isSubclass } from "../../types/classes.ts";
 import type { InstanceType } from "../../types/join.ts";
 import { instanceOf, isNumeric } from "../../types/primitives.ts";
 import { hasVariables } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
 import { flowInto, flowType, withoutClasses } from "../convert.ts";
 import { noteUnhashable } from "../classes/numbered.ts";
-import { cannotHold, unhashable } from "../errors/types.ts";
+import { declarationOf } from "../declarations.ts";
+import { cannotHold, noMapping, unhashable } from "../errors/types.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement, Variable } from "../program.ts";
@@ -53,10 +55,17 @@ export function checkDict(frame: Frame, node: Extract<Expression, { kind: "dict"
     if (key !== undefined && !isNumeric(typeOf(value)))
       flowType(frame.session, withoutClasses(frame.session, value).type, held.arguments[1] as Type);
   for (const { entry, key, value } of entries) {
-    if (entry.kind === "spread" || key === undefined) maker.call("update", [value], entry.value);
+    if (entry.kind === "spread" && isNoMapping(frame, typeOf(value))) frame.report(entry.value.span, noMapping(typeOf(value)));
+    else if (entry.kind === "spread" || key === undefined) maker.call("update", [value], entry.value);
     else addToDict(maker, key, value, entry.key, entry.value);
   }
   return maker.finish();
+}
+
+/** `{**pairs}`: `update` takes pairs, a spread does not. */
+function isNoMapping(frame: Frame, type: Type): boolean {
+  if (type.kind !== "instance") return ["tuple", "variadic", "str", "int", "float", "bool", "generator", "function"].includes(type.kind);
+  return declarationOf(type.class).file.info.isLibrary && !isSubclass(type.class, frame.session.coreClass("dict").info);
 }
 
 export function addToDict(

@@ -6,9 +6,8 @@ import type { Expression, Pattern } from "../../syntax/ast.ts";
 import { BOOL, INT, instanceOf } from "../../types/primitives.ts";
 import { membersOf } from "../../types/join.ts";
 import { shallow } from "../../types/variables.ts";
-import type { InstanceType } from "../../types/heapTypes.ts";
-import type { Type } from "../../types/type.ts";
-import { boolLiteral, intLiteral, intrinsic, keep, readVariable, setVariable } from "../build.ts";
+import type { ClassInfo, Type } from "../../types/type.ts";
+import { boolLiteral, intLiteral, intrinsic } from "../build.ts";
 import { dataclassFields } from "../classes/dataclass.ts";
 import { findField } from "../classes/fields.ts";
 import { asNamed, namedFields, namedItem } from "../classes/namedTuple.ts";
@@ -24,6 +23,7 @@ import { siteOf } from "../iteration/sources.ts";
 import { splitByKind } from "../narrowing.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { matchFirst, matchMembers } from "./alternatives.ts";
+import { matchMapping } from "./mappingPatterns.ts";
 import { matchValue } from "./valuePatterns.ts";
 
 export interface Matched {
@@ -68,7 +68,7 @@ export function matchPattern(frame: Frame, pattern: Pattern, subject: TypedExpre
     case "sequence":
       return matchSequence(frame, pattern.items, subject, span);
     case "mapping":
-      return matchMapping(frame, pattern, subject);
+      return matchMapping(frame, pattern, subject, matchPattern);
     case "star":
       return { test: boolLiteral(false, span), bind: [], yes: type, no: type };
   }
@@ -139,6 +139,11 @@ function matchClass(frame: Frame, pattern: Extract<Pattern, { kind: "class" }>, 
     if (only !== undefined) add(narrowed, only);
     return { test, bind, yes: split.yes, no: partial ? type : split.no };
   }
+  const [itself, ...further] = pattern.positional;
+  if (itself !== undefined && further.length === 0 && pattern.keywords.length === 0 && matchesItself(frame, object.class)) {
+    add(narrowed, itself);
+    return { test, bind, yes: split.yes, no: partial ? type : split.no };
+  }
   const names = positionalNames(frame, declarationOf(object.class));
   const surplus = pattern.positional[names.length];
   if (surplus !== undefined) {
@@ -155,6 +160,11 @@ function matchClass(frame: Frame, pattern: Extract<Pattern, { kind: "class" }>, 
     else add({ kind: "field", object: narrowed, field: field.index, type: field.type, span }, one.inner);
   }
   return { test, bind, yes: split.yes, no: partial ? type : split.no };
+}
+
+/** `case list(xs)`: builtin containers, and what derives from them, have one pattern for all that they are. */
+function matchesItself(frame: Frame, info: ClassInfo): boolean {
+  return ["list", "dict", "set", "frozenset"].some((name) => isSubclass(info, frame.session.coreClass(name).info));
 }
 
 /** What the patterns without a name stand for: `__match_args__` as written, else the fields of a dataclass. */
@@ -179,6 +189,8 @@ function classOf(frame: Frame, node: Expression): Type | null {
   if (primitive !== undefined) return primitive;
   const type = typeOf(frame.expression(node));
   if (type.kind === "class" && declarationOf(type.class).isNamedTuple) return { kind: "tuple", items: [], named: type.class };
+  if (type.kind === "class" && type.class.module === "" && type.class.name === "tuple")
+    return { kind: "variadic", element: { kind: "never" } };
   if (type.kind === "class")
     return instanceOf(
       type.class,
@@ -186,67 +198,6 @@ function classOf(frame: Frame, node: Expression): Type | null {
     );
   if (type.kind !== "unknown") frame.report(node.span, notAClass());
   return null;
-}
-
-/** `{"type": kind, **rest}` of a dict: every key is there, and its value matches. */
-function matchMapping(frame: Frame, pattern: Extract<Pattern, { kind: "mapping" }>, subject: TypedExpression): Matched {
-  const { span } = pattern;
-  const type = typeOf(subject);
-  const plain = frame.session.coreClass("dict").info;
-  const dicts = membersOf(type)
-    .map(shallow)
-    .filter((one): one is InstanceType => one.kind === "instance" && isSubclass(one.class, plain));
-  const [dict] = dicts;
-  if (dict === undefined) return { test: boolLiteral(false, span), bind: [], yes: type, no: type };
-  if (type.kind === "union") return matchMembers(frame, subject, dicts, span, (one) => matchMapping(frame, pattern, one));
-  if (pattern.rest !== null && dict.class !== plain)
-    frame.report(span, unsupported("`**rest` here", "make a dict of it first: `match dict(x)`"));
-  const narrowed = subject;
-  const call = (name: string, value: TypedExpression | null, site: object): TypedExpression =>
-    frame.session.passes.callMethod(frame, {
-      receiver: narrowed,
-      name,
-      nameSpan: span,
-      actuals: value === null ? [] : [{ kind: "positional", name: null, value, span }],
-      site,
-      span,
-    });
-  const both = (left: TypedExpression, right: TypedExpression): TypedExpression => ({ kind: "and", left, right, type: BOOL, span });
-  let test: TypedExpression = boolLiteral(true, span);
-  const keys = pattern.keys.map((key) => frame.expression(key));
-  for (const [index, key] of keys.entries()) test = both(test, call("__contains__", key, siteOf(pattern, `has ${index}`)));
-  const bind: TypedStatement[] = [];
-  for (const [index, value] of pattern.values.entries()) {
-    const item = frame.temporary({ kind: "never" }, "value");
-    const read = call("__getitem__", keys[index] as TypedExpression, siteOf(pattern, `item ${index}`));
-    const kept = { ...item, type: read.type };
-    frame.variables[item.id] = kept;
-    const matched = matchPattern(frame, value, readVariable(kept, span));
-    test = both(test, { kind: "sequence", statements: [setVariable(kept, read)], value: matched.test, type: BOOL, span });
-    bind.push(...matched.bind);
-  }
-  if (pattern.rest !== null) bind.push(...bindRest(frame, pattern, keys, call));
-  return { test, bind, yes: dict, no: type };
-}
-
-/** `**rest`: a copy without the keys that were matched. */
-function bindRest(
-  frame: Frame,
-  pattern: Extract<Pattern, { kind: "mapping" }>,
-  keys: readonly TypedExpression[],
-  call: (name: string, value: TypedExpression | null, site: object) => TypedExpression,
-): TypedStatement[] {
-  const { rest, span } = pattern;
-  if (rest === null) return [];
-  const statements: TypedStatement[] = [];
-  const copy = keep(frame, call("copy", null, siteOf(pattern, "copy")), statements, "rest");
-  for (const [index, key] of keys.entries()) {
-    const actuals = [{ kind: "positional" as const, name: null, value: key, span }];
-    const site = siteOf(pattern, `without ${index}`);
-    const removed = frame.session.passes.callMethod(frame, { receiver: copy, name: "__delitem__", nameSpan: span, actuals, site, span });
-    statements.push({ kind: "evaluate", value: removed, span });
-  }
-  return [...statements, ...frame.session.passes.assign(frame, { kind: "name", name: rest.name, span: rest.span }, rest, copy)];
 }
 
 const otherSequences = new Set(["range", "deque"]);
