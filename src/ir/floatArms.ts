@@ -27,6 +27,10 @@ const mostPerFunction = 12;
 /** Of both arms, in sums and products. */
 const mostWork = 32;
 const leastWork = 2;
+/** Instructions behind a way out that can be its other arm. */
+const mostBehind = 40;
+/** Of a function, since each looks through what stands behind it. */
+const mostTries = 60;
 
 export function chooseFloats(module: IRModule): IRModule {
   return { ...module, functions: module.functions.map((one) => new ArmChooser(one).run()) };
@@ -37,6 +41,7 @@ class ArmChooser {
   private readonly locals: IRLocal[];
   private nextLabel = 0;
   private count = 0;
+  private tries = 0;
 
   constructor(within: IRFunction) {
     this.within = within;
@@ -69,13 +74,12 @@ class ArmChooser {
   ): readonly Instruction[] {
     const made: Instruction[] = [];
     for (const [index, x] of body.entries()) {
-      const rest = body.slice(index + 1);
-      const early = x.kind === "if" && label !== null ? asArms(x, rest, label) : null;
+      const early = x.kind === "if" && label !== null ? asArms(x, body, index + 1, label) : null;
       if (early !== null) {
         const chosen = this.chosen(early, outer);
         if (chosen !== null) return [...made, ...chosen];
       }
-      made.push(...this.instruction(x, { rest, loop, outer }));
+      for (const one of this.instruction(x, { list: body, next: index + 1, loop, outer })) made.push(one);
     }
     return made;
   }
@@ -100,7 +104,7 @@ class ArmChooser {
   /** Null where it stays as it is. */
   private chosen(x: If, after: Continuation | null): readonly Instruction[] | null {
     const test = comparisonOf(x.test);
-    if (test === null || this.count >= mostPerFunction) return null;
+    if (test === null || this.count >= mostPerFunction || this.tries++ >= mostTries) return null;
     const [done, slow] = [this.nextLabel, this.nextLabel + 1];
     const before = this.locals.length;
     const fresh = (id: LocalId): LocalId => this.locals.push({ representation: this.locals[id]?.representation ?? "i64", name: null }) - 1;
@@ -145,9 +149,10 @@ class ArmChooser {
 }
 
 /** `if test: ...; leave the block` with what stands behind it as the other arm. */
-function asArms(x: If, rest: readonly Instruction[], label: LabelId): If | null {
+function asArms(x: If, body: readonly Instruction[], next: number, label: LabelId): If | null {
   const last = x.then.at(-1);
-  if (last?.kind !== "branch" || last.label !== label) return null;
+  if (last?.kind !== "branch" || last.label !== label || body.length - next > mostBehind) return null;
+  const rest = body.slice(next);
   const end = rest.at(-1);
   const others = end?.kind === "branch" && end.label === label ? rest.slice(0, -1) : rest;
   return { ...x, then: x.then.slice(0, -1), else: [...x.else, ...others] };

@@ -6,9 +6,10 @@ import type { Expression, Instruction, LocalId } from "./ir.ts";
 import { partsOfNode } from "./nodes.ts";
 import type { IRNode } from "./nodes.ts";
 
-/** What is run behind a place: the rest of its list, then what lies behind the instruction that the list stands in. */
+/** What is run behind a place: its list from `next` on, then what lies behind the instruction that the list stands in. */
 export interface Continuation {
-  readonly rest: readonly Instruction[];
+  readonly list: readonly Instruction[];
+  readonly next: number;
   /** The loop whose body the list is: it may begin again. */
   readonly loop: readonly Instruction[] | null;
   readonly outer: Continuation | null;
@@ -19,7 +20,7 @@ type Outcome = "read" | "set" | "neither";
 export function isReadLater(id: LocalId, from: Continuation | null): boolean {
   const scan = new Scan(id);
   for (let at = from; at !== null; at = at.outer) {
-    const outcome = scan.list(at.rest);
+    const outcome = scan.list(at.list, at.next);
     if (outcome !== "neither") return outcome === "read";
     if (at.loop !== null && new Scan(id).list(at.loop) === "read") return true;
   }
@@ -42,9 +43,10 @@ class Scan {
     this.id = id;
   }
 
-  list(body: readonly Instruction[]): Outcome {
-    for (const x of body) {
-      const outcome = this.instruction(x);
+  list(body: readonly Instruction[], from = 0): Outcome {
+    for (let at = from; at < body.length; at++) {
+      const x = body[at];
+      const outcome = x === undefined ? "neither" : this.instruction(x);
       if (outcome !== "neither") return outcome;
     }
     return "neither";
