@@ -140,6 +140,21 @@ describe.each(["interpreter", "compiled"])("run in the %s tier", (tier) => {
     expect(data.fuel).toBeGreaterThan(0);
   });
 
+  test("a fault shows what the names of its line held, in the call that failed", async () => {
+    const source = `xs = [1, 2, 3]
+def pick(k: int, word: str) -> int:
+    if k == 0:
+        return 1
+    return pick(k - 1, word) + xs[k + len(word)] + xs[-k]
+print(pick(2, "a"))
+`;
+    const { notes } = await wgen(["run", "-", "--tier", tier], source);
+    expect(notes).toContain("<stdin>:5:32: fault[WG501]: IndexError");
+    expect(notes).toContain('\n  as this line began: `k` is 2, `word` is "a", `xs` has 3 items\n');
+    const looped = "d = {'a': 1}\nfor name in ['a', 'b']:\n    n = d[name] * 1.5\n";
+    expect((await wgen(["run", "-", "--tier", tier], looped)).notes).toContain('as this line began: `name` is "b"\n');
+  });
+
   test("a limit that was met says which option raises it", async () => {
     const { notes } = await wgen(["run", endless, "--fuel", "1e5", "--tier", tier]);
     expect(notes).toContain("hint: `wgen run --fuel 1e11` lets it run on");

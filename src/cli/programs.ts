@@ -4,7 +4,8 @@
 import type { Diagnostic } from "../base/diagnostic.ts";
 import { check, compile, type Checked } from "../engine/compile.ts";
 import { type HookCost, programCosts } from "../engine/costs.ts";
-import type { Fault } from "../engine/fault.ts";
+import { type Fault, isLimit } from "../engine/fault.ts";
+import { LineWatch } from "../engine/lineWatch.ts";
 import type { RunLimits } from "../engine/runLimits.ts";
 import { worldHost } from "../world/host.ts";
 import { importsOf } from "./lockfile.ts";
@@ -28,7 +29,14 @@ export interface ProgramOutcome {
   readonly diagnostics: readonly Diagnostic[];
   readonly fault: Fault | null;
   readonly fuelUsed: number;
+  /** What the names of the line held at which it stopped, as "`i` is 3"; asked for when a person looks. */
+  readonly valuesThere: () => readonly string[];
 }
+
+const noValues = (): readonly string[] => [];
+/** Runs that are repeated, for values, in the interpreter: those of a second at most, and not nested so deep that chains are cut. */
+const mostRepeated = 5_000_000;
+const deepestRepeated = 200;
 
 /** What is wrong with a plugin or program. */
 export function checkProgram(source: NamedSource, host: HostName): readonly Diagnostic[] {
@@ -59,9 +67,39 @@ export function checkWithCosts(source: NamedSource, host: HostName): CheckedSour
 export function runProgram(source: NamedSource, options: ProgramOptions): ProgramOutcome {
   const { tier, seed, limits, print, parameters } = options;
   const plugin = compile(source.bytes, { fileName: source.name, tier, ...importsOf(source.name) });
-  if (!plugin.ok) return { diagnostics: plugin.diagnostics, fault: null, fuelUsed: 0 };
+  if (!plugin.ok) return { diagnostics: plugin.diagnostics, fault: null, fuelUsed: 0, valuesThere: noValues };
   requireKnown(parameters, new Set(plugin.parameters.map((parameter) => parameter.name)));
   const params = readParameters(plugin.parameters, parameters);
   const outcome = plugin.run({ params, seed, limits, print });
-  return { diagnostics: plugin.diagnostics, fault: outcome.ok ? null : outcome.fault, fuelUsed: outcome.fuelUsed };
+  const { diagnostics } = plugin;
+  if (outcome.ok) return { diagnostics, fault: null, fuelUsed: outcome.fuelUsed, valuesThere: noValues };
+  const { fault, fuelUsed } = outcome;
+  const isRepeatable = fuelUsed <= mostRepeated && !isLimit(fault) && fault.chain.length <= deepestRepeated;
+  const valuesThere = (): readonly string[] => (isRepeatable ? repeatFor(fault, source, { ...options, params }) : []);
+  return { diagnostics, fault, fuelUsed, valuesThere };
+}
+
+interface Repeated extends ProgramOptions {
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** Runs it once more and looks at the line of the fault: a run depends on nothing but what it is given. */
+function repeatFor(fault: Fault, source: NamedSource, { seed, limits, params }: Repeated): readonly string[] {
+  const line = new TextDecoder().decode(source.bytes).split(/\r\n|\r|\n/)[fault.line - 1] ?? "";
+  const names = namesRead(line);
+  if (names.length === 0) return [];
+  const watch = new LineWatch(fault.line, fault.chain.length, names);
+  const plugin = compile(source.bytes, { fileName: source.name, tier: "interpreter", watch, ...importsOf(source.name) });
+  if (!plugin.ok || fault.file !== source.name) return [];
+  plugin.run({ params, seed, limits, print: () => {} });
+  return watch.values;
+}
+
+/** Names that a line reads: texts, comments, attributes and what it only assigns are left out. */
+function namesRead(line: string): string[] {
+  const code = line
+    .replace(/"[^"]*"|'[^']*'/g, '""')
+    .replace(/#.*$/, "")
+    .replace(/^\s*(?:[\w\s,]+(?::[^=]+)?=(?!=)|for\b.*?\bin\b)/, "");
+  return [...new Set([...code.matchAll(/(?<![\w.])[A-Za-z_]\w*(?!\w*\s*\()/g)].map(([name]) => name))];
 }

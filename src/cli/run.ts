@@ -3,6 +3,7 @@
 
 import type { Command } from "commander";
 import { locate } from "../base/lines.ts";
+import { visible } from "../base/rendering.ts";
 import type { Fault } from "../engine/fault.ts";
 import { type BatchResult, runBatch } from "./batch.ts";
 import { diagnosticsText } from "./diagnostics.ts";
@@ -63,8 +64,13 @@ function runOne(path: string, options: RunOptions, terminal: Terminal, run: RunP
   if (outcome.diagnostics.length > 0) {
     terminal.note(diagnosticsText(outcome.diagnostics, "text", terminal.colour.notes).trimEnd());
   }
-  if (outcome.fault !== null) terminal.note(`${faultText(outcome.fault, terminal.colour.notes)}${limitHint(outcome.fault)}`);
+  if (outcome.fault !== null)
+    terminal.note(`${faultText(outcome.fault, terminal.colour.notes)}${limitHint(outcome.fault)}${valuesText(outcome.valuesThere())}`);
   return codeOf(outcome);
+}
+
+function valuesText(values: readonly string[]): string {
+  return values.length === 0 ? "" : `\n  as this line began: ${values.map(visible).join(", ")}`;
 }
 
 /** The option of this command that raises a limit; the fault itself speaks to whoever calls the library. */

@@ -12,6 +12,7 @@ import { type PluginImports, usedPins } from "./imports.ts";
 import { makePlugin, type Plugin } from "./plugin.ts";
 import { resolveLimits, type RunLimits } from "./runLimits.ts";
 import { readSource } from "./source.ts";
+import type { LineWatch } from "./lineWatch.ts";
 import type { Spending } from "./spending.ts";
 import type { Tier } from "./unit.ts";
 
@@ -30,6 +31,8 @@ export interface CompileOptions {
   readonly limits?: RunLimits;
   /** Records where the plugin spends its fuel; it then runs in the interpreter. */
   readonly spending?: Spending;
+  /** Notes what the names of one line hold; the plugin then runs in the interpreter. */
+  readonly watch?: LineWatch;
 }
 
 /** A source that was refused. */
@@ -90,6 +93,7 @@ function compileWith(source: string | Uint8Array, options: CompileOptions, isLib
     limits,
     recheck: () => recheck(text, options, isLibrary),
     spending: options.spending ?? null,
+    watch: options.watch ?? null,
   });
 }
 

@@ -22,6 +22,7 @@ import { describeParameter, parameterSchema, resolveParameters, type Parameter }
 import { runMain } from "./running.ts";
 import { told } from "./runWatch.ts";
 import { resolveLimits, type LimitValues, type RunKind, type RunLimits } from "./runLimits.ts";
+import type { LineWatch } from "./lineWatch.ts";
 import type { Spending } from "./spending.ts";
 import { type LoweredUnit, lowerUnit, makeUnit, type EntryCodecs, type Tier, type Unit } from "./unit.ts";
 import { keptFile } from "../wasm/kept.ts";
@@ -111,6 +112,7 @@ export interface PluginSource {
   readonly limits: RunLimits | undefined;
   recheck(): Program;
   readonly spending?: Spending | null;
+  readonly watch?: LineWatch | null;
 }
 
 /** What a plugin says of itself. */
@@ -149,8 +151,9 @@ export function partsOf(plugin: Plugin): PluginParts {
 
 /** `lowered`: for plugins of one program in both tiers. */
 export function makePlugin(source: PluginSource, lowered: LoweredUnit = lowerUnit(source.program, source.host.contract.hooks)): Plugin {
-  const unit = makeUnit(source.program, lowered, source.tier, source.spending ?? null);
-  return assemblePlugin(faceOf(source), unit, source.recheck, (source.spending ?? null) !== null);
+  const { spending = null, watch = null } = source;
+  const unit = makeUnit(source.program, lowered, source.tier, { spending, watch });
+  return assemblePlugin(faceOf(source), unit, source.recheck, spending !== null || watch !== null);
 }
 
 export function assemblePlugin(face: PluginFace, unit: Unit, recheck: () => Program, isWatched: boolean): Plugin {

@@ -63,7 +63,8 @@ export class Spending {
   }
 }
 
-function isMain(file: SourceFile, main: SourceFile): boolean {
+/** Is it the author's own file? */
+export function isMain(file: SourceFile, main: SourceFile): boolean {
   return file === main || (file.name === main.name && file.text === main.text);
 }
 

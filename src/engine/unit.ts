@@ -16,6 +16,7 @@ import type { Codec } from "./codec.ts";
 import { Codecs, type BorderTypes } from "./codecs.ts";
 import { mapHooks, type MapLoop } from "./mapShapes.ts";
 import { runsAnewForEachCall } from "./moduleState.ts";
+import type { LineWatch } from "./lineWatch.ts";
 import type { Spending } from "./spending.ts";
 import type { HeapTypes } from "../types/heapTypes.ts";
 import type { Representation, TypeId } from "../types/layouts.ts";
@@ -97,12 +98,19 @@ export function lowerUnit(program: Program, contracts: readonly HookContract[]):
   return { ...codecs, module, heapTypes, mapLoops: loops, storageTypes };
 }
 
+/** Who looks on while a plugin runs. */
+export interface Watchers {
+  readonly spending?: Spending | null;
+  readonly watch?: LineWatch | null;
+}
+
 /** The heap types are left behind: a plugin does not keep them. */
-export function makeUnit(program: Program, lowered: LoweredUnit, tier: Tier, spending: Spending | null = null): Unit {
+export function makeUnit(program: Program, lowered: LoweredUnit, tier: Tier, { spending = null, watch = null }: Watchers = {}): Unit {
   const { parameters, hostFunctions } = program;
   const { entries, hostFunctions: hostCodecs, parameterCodecs, mapLoops, storageTypes } = lowered;
-  const executor =
-    spending === null ? executorOf(lowered.module, tier) : watched(lowered.module, spending, program.functions[program.initializer]!.file);
+  const isWatched = spending !== null || watch !== null;
+  const main = program.functions[program.initializer]!.file;
+  const executor = isWatched ? watched(lowered.module, { spending, watch }, main) : executorOf(lowered.module, tier);
   const codecs: UnitCodecs = { entries, hostFunctions: hostCodecs, parameterCodecs };
   return { ...codecs, ...executor, mapLoops, storageTypes, tier, program: { parameters, hostFunctions } };
 }
@@ -119,9 +127,10 @@ function interpreting(module: IRModule): Executor {
 }
 
 /** In the interpreter, whatever the tier: both spend the same at the same places. */
-function watched(module: IRModule, spending: Spending, main: SourceFile): Executor {
-  const onSpend = spending.observe(module, main);
-  return { module, instantiate: (options) => createInterpreter(module, { ...options, onSpend }) };
+function watched(module: IRModule, { spending, watch }: Watchers, main: SourceFile): Executor {
+  const spends = spending ? { onSpend: spending.observe(module, main) } : {};
+  const observes = watch ? { observer: watch.observe(module, main) } : {};
+  return { module, instantiate: (options) => createInterpreter(module, { ...options, ...spends, ...observes }) };
 }
 
 export function running(compiled: CompiledModule): Executor {

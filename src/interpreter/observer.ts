@@ -32,6 +32,20 @@ export function observedFrames(machine: Machine): ObservedFrame[] {
   return frames;
 }
 
+/** The frame that runs. */
+export function innermostFrame(machine: Machine): ObservedFrame {
+  return observedFrame(machine, machine.frames[machine.frameTop - frameWords + 2]!, machine.base);
+}
+
+/** How many calls of the author's own functions are under way. */
+export function authorDepth(machine: Machine): number {
+  let depth = 0;
+  for (let top = machine.frameTop - frameWords; top >= 0; top -= frameWords) {
+    if (!machine.module.functions[machine.frames[top + 2]!]!.isLibrary) depth++;
+  }
+  return depth;
+}
+
 function observedFrame(machine: Machine, id: number, base: number): ObservedFrame {
   const of = machine.module.functions[id]!;
   const locals = of.locals.flatMap(({ name, representation }, i) =>
