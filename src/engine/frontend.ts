@@ -20,6 +20,7 @@ import { parse } from "../syntax/parse.ts";
 import { writeOutCachedProperties } from "../check/lifting/cachedProperties.ts";
 import { writeOutNamedBases } from "../check/namedTuples.ts";
 import { writeOutCacheInfo } from "../check/lifting/cacheInfo.ts";
+import { writeOutMaking } from "../check/lifting/makingRows.ts";
 import { writeOutContextManagers } from "../check/lifting/contextManagers.ts";
 import { writeOutSingleDispatch } from "../check/lifting/singleDispatch.ts";
 import { writeOutWith } from "../check/lifting/managers.ts";
@@ -84,6 +85,7 @@ const writings: readonly ((module: Module) => Module)[] = [
   writeOutGetters,
   writeOutCachedProperties,
   writeOutNamedBases,
+  writeOutMaking,
   writeOutSingleDispatch,
   writeOutContextManagers,
   writeOutCacheInfo,

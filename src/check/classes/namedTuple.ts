@@ -3,22 +3,24 @@
 // are there.
 
 import type { Span } from "../../base/span.ts";
-import { STR, UNKNOWN, instanceOf, tupleOf } from "../../types/primitives.ts";
+import { BOOL, INT, STR, UNKNOWN, instanceOf, tupleOf } from "../../types/primitives.ts";
 import { freshVariable, shallow } from "../../types/variables.ts";
 import type { ClassInfo, Type } from "../../types/type.ts";
 import { readAccepts } from "../annotations.ts";
-import { keep, sequence, stringLiteral } from "../build.ts";
+import { intLiteral, intrinsic, keep, sequence, stringLiteral } from "../build.ts";
 import { bindArguments, keepSourceOrder } from "../calls/arguments.ts";
 import { spreadCall } from "../calls/spreading.ts";
 import { flowInto } from "../convert.ts";
 import type { ClassDeclaration, SignatureParameter } from "../declarations.ts";
 import { declarationOf } from "../declarations.ts";
-import { wrongArgument } from "../errors/calls.ts";
+import { missingArgument, tooManyArguments, wrongArgument } from "../errors/calls.ts";
 import { unknownAttribute } from "../errors/types.ts";
 import type { Actual, Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { siteOf } from "../iteration/sources.ts";
+import { raiseNamed } from "../statements/raising.ts";
+import { textOf } from "../synthesis/text.ts";
 import type { Session } from "../session.ts";
 import { dataclassFields } from "./dataclass.ts";
 
@@ -108,6 +110,32 @@ export function namedItem(value: TypedExpression, type: NamedTuple, name: string
 export function fieldsOf(info: ClassInfo, span: Span): TypedExpression {
   const items = namedFields(declarationOf(info)).map((attribute) => stringLiteral(attribute.name, span));
   return { kind: "tuple", items, type: tupleOf(items.map(() => STR)), span };
+}
+
+/** `Point._make(items)` */
+export function makeOf(frame: Frame, info: ClassInfo, actuals: readonly Actual[], site: object, span: Span): TypedExpression {
+  const [only, ...more] = actuals;
+  if (only === undefined) return frame.fail(span, missingArgument("_make", ["iterable"]));
+  if (only.kind !== "positional" || more.length > 0) return frame.fail(span, tooManyArguments("_make", 1, actuals.length));
+  const count = namedFields(declarationOf(info)).length;
+  const type = typeOf(only.value);
+  const make = (value: TypedExpression): TypedExpression =>
+    makeNamedTuple(frame, declarationOf(info), [{ ...only, kind: "star", value }], site, span);
+  if (type.kind === "tuple" && type.items.length === count) {
+    const statements: TypedStatement[] = [];
+    const tuple = keep(frame, only.value, statements);
+    const places = type.items.map((item, index): Actual => ({ ...only, value: { kind: "tupleItem", tuple, index, type: item, span } }));
+    return sequence(statements, makeNamedTuple(frame, declarationOf(info), places, site, span));
+  }
+  const items = frame.session.passes.listOf(frame, only.value, siteOf(site, "items"));
+  if (items === null) return unknownAt(span);
+  const statements: TypedStatement[] = [];
+  const kept = keep(frame, items, statements);
+  const length = intrinsic("list_len", [kept], INT, span);
+  const parts = [stringLiteral(`Expected ${count} arguments, got `, span), textOf(frame, length, "str", siteOf(site, "count"), span)];
+  const then = raiseNamed(frame, "TypeError", frame.session.passes.concatenate(parts, span), span);
+  statements.push({ kind: "if", test: intrinsic("int_ne", [length, intLiteral(count, span)], BOOL, span), then, else: [], span });
+  return sequence(statements, make(kept));
 }
 
 /** Names that begin with `_` all the same. */

@@ -15,7 +15,7 @@ import { checkSuperAttribute, checkSuperCall } from "../calls/super.ts";
 import { stringFormat } from "./formatCall.ts";
 import { findField } from "../classes/fields.ts";
 import { attributeNames, attributeUse, boundMethod, classAttribute, isPrivate } from "../classes/attributes.ts";
-import { asNamed, namedTupleMethods } from "../classes/namedTuple.ts";
+import { asNamed, makeOf, namedTupleMethods } from "../classes/namedTuple.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
 import type { Entity } from "../declarations.ts";
 import { knownNames } from "../../library/modules.ts";
@@ -189,6 +189,8 @@ function callOnClass(
 ): TypedExpression {
   const name = callee.name.name;
   const overloads = findMethod(declarationOf(type.class), name);
+  if (overloads === null && name === "_make" && declarationOf(type.class).isNamedTuple)
+    return makeOf(frame, type.class, actuals, node, node.span);
   if (overloads === null) {
     const value = classAttribute(frame, type.class, name, callee.name.span);
     return typeOf(value).kind === "unknown" ? value : frame.session.passes.callValue(frame, value, actuals, node, node.span);

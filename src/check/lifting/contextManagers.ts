@@ -7,7 +7,7 @@ import type { Argument, ClassDefinition, Expression, FunctionDefinition, Module,
 import type { Span } from "../../base/span.ts";
 import { parse } from "../../syntax/parse.ts";
 import { walkTree } from "../../syntax/walk.ts";
-import { hasDecorator } from "../indexing.ts";
+import { decoratorName, hasDecorator } from "../indexing.ts";
 import { isFrom } from "./importedNames.ts";
 import { mapStatements, mapTree } from "./rewriting.ts";
 
@@ -130,7 +130,8 @@ function writtenOut(node: FunctionDefinition, owner: ClassDefinition | null, cla
     name: { name: inner, span },
     parameters: [...self, told, ...given.map((one) => ({ ...one, defaultValue: null }))].map((one) => ({ ...one })),
     body: mapStatements(node.body, raiseAtYield),
-    decorators,
+    // The property is what makes the manager.
+    decorators: decorators.filter((one) => decoratorName(one) !== "property"),
   };
   const [first] = self;
   const callee: Expression =

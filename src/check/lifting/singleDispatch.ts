@@ -8,7 +8,7 @@ import { isFrom } from "./importedNames.ts";
 
 interface Registered {
   readonly node: FunctionDefinition;
-  readonly type: Expression;
+  readonly types: readonly Expression[];
   /** What it is called from then on: `_` stands for several. */
   readonly name: string;
 }
@@ -36,7 +36,9 @@ function dispatching(body: readonly Statement[], generic: FunctionDefinition, te
   if (first === undefined || generic.parameters.some(({ kind }) => !kind.startsWith("positional"))) return body;
   if (!between.every((one) => found.has(one) || quiet.has(one.kind))) return body;
   const all = withOwnNames([...found.values()]);
-  const isPlain = all.every(({ node, type }) => depthOf(body, type) !== null && haveSameDefaults(text, generic, node));
+  const isPlain = all.every(
+    ({ node, types }) => types.every((type) => depthOf(body, type) !== null) && haveSameDefaults(text, generic, node),
+  );
   if (!isPlain) return body;
   const written = all.map(placed);
   const others = body.slice(0, last + 1).filter((one) => one !== generic && !found.has(one));
@@ -47,16 +49,28 @@ function dispatching(body: readonly Statement[], generic: FunctionDefinition, te
 /** What may stand in between: nothing there calls the function. */
 const quiet: ReadonlySet<Statement["kind"]> = new Set(["function", "class", "import", "fromImport", "pass"]);
 
-/** `@show.register` with an annotation, `@show.register(int)`. */
+/** `@show.register` with an annotation, `@show.register(int)`, several of these. */
 function registration(statement: Statement, name: string, count: number): Registered | null {
-  const [decorator, ...others] = statement.kind === "function" ? statement.decorators : [];
-  if (statement.kind !== "function" || decorator === undefined || others.length > 0) return null;
-  const callee = decorator.kind === "call" ? decorator.callee : decorator;
-  const isRegister =
-    callee.kind === "attribute" && callee.name.name === "register" && callee.object.kind === "name" && callee.object.name === name;
-  const type = decorator.kind === "call" ? decorator.arguments[0]?.value : statement.parameters[0]?.annotation;
-  if (!isRegister || type === undefined || type === null) return null;
-  return { node: statement, type, name: statement.name.name === "_" ? `${name} of ${count}` : statement.name.name };
+  if (statement.kind !== "function" || statement.decorators.length === 0) return null;
+  const types = statement.decorators.map((decorator): Expression | null => {
+    const callee = decorator.kind === "call" ? decorator.callee : decorator;
+    const isRegister =
+      callee.kind === "attribute" && callee.name.name === "register" && callee.object.kind === "name" && callee.object.name === name;
+    if (!isRegister) return null;
+    return (decorator.kind === "call" ? decorator.arguments[0]?.value : statement.parameters[0]?.annotation) ?? null;
+  });
+  const known = types.filter((type) => type !== null);
+  if (known.length < types.length) return null;
+  const own = statement.name.name === "_" ? `${name} of ${count}` : statement.name.name;
+  return { node: statement, types: known.flatMap(membersOf), name: own };
+}
+
+/** `int | float` is both; `type(None)` is None's. */
+function membersOf(type: Expression): Expression[] {
+  if (type.kind === "binary" && type.operators.every(({ operator }) => operator === "|")) return type.operands.flatMap(membersOf);
+  const isNone =
+    type.kind === "call" && type.callee.kind === "name" && type.callee.name === "type" && type.arguments[0]?.value.kind === "none";
+  return [isNone ? { kind: "none", span: type.span } : type];
 }
 
 /** Of several under one name, only the last one keeps it. */
@@ -78,8 +92,10 @@ function fallbackName(generic: FunctionDefinition): string {
   return `${generic.name.name} of object`;
 }
 
-function placed({ node, name }: Registered): Statement {
-  return { ...node, name: { ...node.name, name }, decorators: [] };
+function placed({ node, types, name }: Registered): Statement {
+  // What it is called with is asked before, and a bool is an int for that.
+  const parameters = node.parameters.map((one, index) => (index === 0 && types.length > 1 ? { ...one, annotation: null } : one));
+  return { ...node, parameters, name: { ...node.name, name }, decorators: [] };
 }
 
 function chooser(body: readonly Statement[], generic: FunctionDefinition, all: readonly Registered[]): Statement {
@@ -91,7 +107,7 @@ function chooser(body: readonly Statement[], generic: FunctionDefinition, all: r
     return { kind: "return", value: { kind: "call", callee: name(of), arguments: given, span }, span };
   };
   const asked = all
-    .map((one, index) => ({ ...one, index, depth: depthOf(body, one.type) ?? 0 }))
+    .flatMap((one, index) => one.types.map((type) => ({ ...one, type, index, depth: depthOf(body, type) ?? 0 })))
     .toSorted((a, b) => b.depth - a.depth || b.index - a.index);
   const tests = asked.map(({ type, name: called }): Statement => ({
     kind: "if",
