@@ -9,9 +9,10 @@ import { sameType, typeKey } from "../../types/key.ts";
 import { isSilent } from "../../types/primitives.ts";
 import { shallow, zonk } from "../../types/variables.ts";
 import type { ClosureInfo, Type } from "../../types/type.ts";
-import { evaluate, impossible, keep, keepActuals, sequence } from "../build.ts";
+import { evaluate, impossible, isTrivial, keep, keepActuals, sequence } from "../build.ts";
 import { scopeOf } from "../bodies.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
+import type { Entity } from "../declarations.ts";
 import { builtinFunctions } from "../builtins.ts";
 import { notCallable } from "../errors/calls.ts";
 import { doNotGoTogether } from "../errors/types.ts";
@@ -48,6 +49,12 @@ export function callValue(frame: Frame, callee: TypedExpression, actuals: readon
     const called = { count: actuals.length, hides: isBuiltin(frame, callee, span) };
     return frame.fail(span, notCallable(type, calleeText(frame, callee, span), called));
   }
+  const entity = actuals.some(({ kind }) => kind === "star") ? onlyEntity(frame, type.closures) : null;
+  if (entity !== null)
+    return sequence(
+      isTrivial(callee) ? [] : [evaluate(callee)],
+      frame.session.passes.callEntity(frame, entity, entity.name, actuals, site, span),
+    );
   const each = callEachClosure(frame, callee, type, { actuals, site, span });
   if (each !== null) return each;
   const prelude: TypedStatement[] = [];
@@ -56,6 +63,16 @@ export function callValue(frame: Frame, callee: TypedExpression, actuals: readon
   if (made === null) return unknownAt(span);
   if (made === "silent") return impossible([callee, ...actuals.map((actual) => actual.value)], span);
   return sequence(prelude, dispatch(frame, callee, made, span));
+}
+
+/** A function of the library, where nothing else can be called: `longest = zip_longest` takes any number as the name itself does. */
+function onlyEntity(frame: Frame, closures: readonly ClosureInfo[]): Extract<Entity, { kind: "function" }> | null {
+  const [only] = closures;
+  const code = only === undefined || closures.length > 1 ? undefined : frame.session.closures.get(only);
+  if (code?.kind === "entity") return code.entity.kind === "function" ? code.entity : null;
+  const file = code?.kind === "declared" && code.environment === null ? code.declaration.file : null;
+  const found = file?.info.isLibrary === true && code?.kind === "declared" ? file.info.entities.get(code.declaration.name) : undefined;
+  return found?.kind === "function" ? found : null;
 }
 
 /** The callee as the author wrote it; one that is read from the module has the place of the whole call. */

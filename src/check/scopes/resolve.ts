@@ -90,18 +90,19 @@ class Resolver {
     return undefined;
   }
 
-  private lookup(name: string): Binding | null {
+  /** `isRead`: in a class body, `x = x` reads the name around until the class has one. */
+  private lookup(name: string, isRead = false): Binding | null {
     const home = this.scope;
     for (let region: Region | null = this.region; region !== null; region = region.parent) {
       if (region.isClass && region.scope !== home && region !== this.region) continue;
       const found = region.names.get(name);
-      if (found !== undefined) return found;
+      if (found !== undefined && !(isRead && region.isClass && found.assignments === 0)) return found;
     }
     return null;
   }
 
   private use(node: DefinitionNode, name: string, span: Span): void {
-    const binding = this.lookup(name);
+    const binding = this.lookup(name, true);
     this.scope.resolved.set(node, binding);
     if (binding !== null) return this.noteCapture(binding);
     const here = this.region;
