@@ -9,7 +9,7 @@ import type { Expression, Instruction, IRModule } from "../src/ir/ir.ts";
 import { lowerProgram } from "../src/ir/lower.ts";
 import { printModule } from "../src/ir/print.ts";
 import { validateModule } from "../src/ir/validate.ts";
-import { optimise } from "../src/wasm/compile.ts";
+import { optimise } from "../src/wasm/optimise.ts";
 import { planted } from "./helpers/planting.ts";
 import { plenty, runIn } from "./helpers/ir.ts";
 import type { Outcome } from "../src/ir/instance.ts";

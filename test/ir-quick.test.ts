@@ -10,9 +10,11 @@ import type { Expression, Instruction, IRFunction, IRModule } from "../src/ir/ir
 import { lowerProgram } from "../src/ir/lower.ts";
 import { visitNodes } from "../src/ir/nodes.ts";
 import { validateModule } from "../src/ir/validate.ts";
-import { compileModule, optimise } from "../src/wasm/compile.ts";
+import { compileModule } from "../src/wasm/compile.ts";
 import { createCompiled } from "../src/wasm/instance.ts";
+import { optimise } from "../src/wasm/optimise.ts";
 import { plenty } from "./helpers/ir.ts";
+import { pairOf } from "./helpers/sweep.ts";
 import { planted } from "./helpers/planting.ts";
 
 /** `body` of a function f(x, y, t), of which `versions` are made and so many floats chosen without a jump. */
@@ -162,6 +164,26 @@ describe("as the one version", () => {
     ] as const) {
       for (let fuel = compare(given); fuel >= 0; fuel--) compare(given, fuel);
     }
+  });
+});
+
+describe("at its only call, in a loop", () => {
+  const body = `${cases[1]!.body} + GX[int(x)] + floor(y * 3.0) * floor(t + 0.5)`;
+  const script = `${program({ ...cases[0]!, body }).split("for k in")[0]}def rows(n: int) -> float:\n    total = 0.0\n    for k in range(n):\n        total += f(k * 0.5, 0.25 * k, 2.0 - k)\n    return total\n\nprint(rows(8))\nprint(rows(9))\n`;
+  const module = lower(script);
+
+  test("it goes there, and its own body goes", () => {
+    const made = optimise(module, false, null, (id) => id === module.initializer).module;
+    expect(functionOf(made).body).toEqual([]);
+    expect(functionOf(optimise(module).module).body).not.toEqual([]);
+  });
+
+  test("the same fault with the same chain, under every budget", () => {
+    const run = pairOf(module);
+    const { outcome, output } = run(plenty);
+    expect(output).toMatch(/^\d+:-?\d/);
+    expect(outcome.ok ? null : outcome.stop).toMatchObject({ code: "WG501", message: "IndexError: list index out of range" });
+    for (let { fuel } = outcome.usage; fuel >= 0; fuel -= 3) run({ ...plenty, fuel });
   });
 });
 

@@ -7,7 +7,7 @@ import { compile, defineHost } from "../src/index.ts";
 import type { Plugin } from "../src/index.ts";
 import { partsOf } from "../src/engine/plugin.ts";
 import { lowerUnit } from "../src/engine/unit.ts";
-import { optimise } from "../src/wasm/compile.ts";
+import { optimise } from "../src/wasm/optimise.ts";
 
 const columnTypes = { a: "float", b: "float", c: "float" };
 const names = [

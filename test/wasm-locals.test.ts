@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { createInterpreter } from "../src/interpreter/instance.ts";
 import { local, operation, i64 } from "../src/ir/build.ts";
 import type { IRFunction, IRModule, Instruction } from "../src/ir/ir.ts";
-import { optimise } from "../src/wasm/compile.ts";
+import { optimise } from "../src/wasm/optimise.ts";
 import { shareLocals } from "../src/wasm/sharedLocals.ts";
 import { plentyForCase, Tier } from "./helpers/generator/batch.ts";
 import { scriptOf } from "./helpers/generator/program.ts";

@@ -29,10 +29,9 @@ export interface InlinedModule extends Pick<InlinedSites, "origins"> {
   readonly module: IRModule;
 }
 
-/** Instructions on ways that come back: of a function to be inlined in a loop, elsewhere, and of all that goes into one caller. */
+/** Instructions on ways that come back: of a function to be inlined in a loop, and elsewhere. */
 const mostOfCallee = 24;
 const mostOutsideLoops = 8;
-const mostOfCaller = 400;
 /** Of a hook in the loop that maps it, with all that it calls: its call would be most of a cell's work. */
 const mostOfMapped = 64;
 
@@ -43,9 +42,12 @@ export function inlineCalls(module: IRModule, isDone: (id: FunctionId) => boolea
   return { module: { ...module, functions, sites: inliner.sites }, origins: inliner.origins };
 }
 
-class Inliner {
+export class Inliner {
   readonly sites: Site[];
-  readonly origins: SiteId[] = [];
+  readonly origins: SiteId[];
+  /** Instructions that go into one caller. */
+  readonly mostOfCaller: number = 400;
+  readonly #firstClone: number;
   readonly #module: IRModule;
   readonly #expanded = new Map<FunctionId, IRFunction>();
   readonly #small = new Map<FunctionId, boolean>();
@@ -53,9 +55,11 @@ class Inliner {
   /** Clones by call site, then by the site they are of. */
   readonly #clones = new Map<SiteId, Map<SiteId, SiteId>>();
 
-  constructor(module: IRModule) {
+  constructor(module: IRModule, origins: readonly SiteId[] = []) {
     this.#module = module;
     this.sites = [...module.sites];
+    this.origins = [...origins];
+    this.#firstClone = module.sites.length - origins.length;
     this.#turning = calledInLoops(module);
   }
 
@@ -63,6 +67,9 @@ class Inliner {
   isTurning(id: FunctionId): boolean {
     return this.#turning.has(id);
   }
+
+  /** A call of it has become its body. */
+  tookIn(_id: FunctionId): void {}
 
   expand(id: FunctionId): IRFunction {
     const known = this.#expanded.get(id);
@@ -117,7 +124,7 @@ class Inliner {
   }
 
   originOf(site: SiteId): SiteId {
-    return site < this.#module.sites.length ? site : (this.origins[site - this.#module.sites.length] ?? site);
+    return site < this.#firstClone ? site : (this.origins[site - this.#firstClone] ?? site);
   }
 }
 
@@ -224,8 +231,9 @@ class CallerExpansion {
     const callee = this.#inliner.calleeOf(x.function) ?? (isMapLoop(this.#caller) ? this.#inliner.mappedOf(x.function) : null);
     if (callee === null) return null;
     const size = sizeOfBody(callee.body, true);
-    if (this.#growth + size > mostOfCaller || (!this.#isInLoop && size > mostOutsideLoops)) return null;
+    if (this.#growth + size > this.#inliner.mostOfCaller || (!this.#isInLoop && size > mostOutsideLoops)) return null;
     this.#growth += 1 + size;
+    this.#inliner.tookIn(x.function);
     const locals = callee.locals.map((one) => this.#takeLocal(one));
     const result = this.#resultLocal(callee, target);
     const label = this.#nextLabel++;
@@ -319,7 +327,7 @@ function calledInLoops({ functions }: IRModule): ReadonlySet<FunctionId> {
   return found;
 }
 
-function calledIn(body: readonly Instruction[]): FunctionId[] {
+export function calledIn(body: readonly Instruction[]): FunctionId[] {
   const found: FunctionId[] = [];
   visitNodes(body, (x) => {
     if (x.kind === "call") found.push(x.function);

@@ -4,22 +4,10 @@
 // in its size.
 
 import { InternalError } from "../base/internalError.ts";
-import { runFunctionsAhead } from "../ir/aheadFunctions.ts";
-import { runLoopsAhead } from "../ir/aheadLoops.ts";
-import { cacheReads, cacheReadsOfQuick } from "../ir/cachedReads.ts";
-import { chooseConstants } from "../ir/constantArms.ts";
-import { chooseFloats } from "../ir/floatArms.ts";
-import { keepFloatTwins } from "../ir/floatTwins.ts";
-import { inlineCalls } from "../ir/inlining.ts";
-import { foldKnownInts } from "../ir/knownInts.ts";
-import type { InlinedModule } from "../ir/inlining.ts";
 import { initialBytes } from "../ir/heap.ts";
 import type { IRModule } from "../ir/ir.ts";
 import { textBytes } from "../types/layouts.ts";
-import { mergeCharges } from "../ir/mergedCharges.ts";
-import { withoutBody } from "../ir/placement.ts";
-import { spendLate } from "../ir/quickSpending.ts";
-import { ModuleWrites } from "../ir/writes.ts";
+import type { ModuleWrites } from "../ir/writes.ts";
 import { allocatorBody, allocatorSignature } from "./allocations.ts";
 import { assemble, globalIndex, globalNames, globalTypes } from "./assembler.ts";
 import { appendSections, createEncoder } from "./encoder.ts";
@@ -29,6 +17,7 @@ import { createWriters, emitFunction } from "./functions.ts";
 import { KeptFunctions } from "./keptFunctions.ts";
 import { maximumPages, pageBytes, staticBase } from "./memory.ts";
 import { nameSection } from "./names.ts";
+import { asItIs, optimise } from "./optimise.ts";
 import { functionSignature, initialPages, planModule } from "./plan.ts";
 import type { CompileOptions, ModulePlan } from "./plan.ts";
 import { runtimeBodies, runtimeIndex, runtimeNames, runtimeSignatures, signatureOf } from "./runtime/prelude.ts";
@@ -61,7 +50,8 @@ export function encodeModule(
   options: CompileOptions = {},
 ): { readonly bytes: Uint8Array<ArrayBuffer>; readonly sideTables: SideTables } {
   const kept = keepsCode(options) ? new KeptFunctions(ir) : null;
-  const optimised = options.unoptimised === true ? asItIs(ir) : optimise(ir, options.profile === true, kept);
+  const exported = callableFunctions(ir, options);
+  const optimised = options.unoptimised === true ? asItIs(ir) : optimise(ir, options.profile === true, kept, (id) => exported.has(id));
   const plan = planModule(optimised, options, (id) => kept?.codeOf(id)?.isSmall);
   const encoder = createEncoder();
   for (const host of ir.hostFunctions) {
@@ -74,7 +64,6 @@ export function encodeModule(
   for (const one of ir.functions) encoder.declareFunction(functionSignature(one));
   for (const body of runtimeBodies(ir.hostFunctions.length)) encoder.functionBody(body);
   const emitted = emitFunctions(encoder, plan, kept, optimised.writes);
-  const exported = callableFunctions(ir, options);
   addAllocators(encoder, plan);
   addWrappers(encoder, ir, plan, exported);
   encoder.memory(initialPages(plan.statics), options.maximumPages ?? maximumPages);
@@ -87,39 +76,9 @@ export function encodeModule(
   return { bytes: options.debug === true ? withDebugSections(bytes, plan, functions) : bytes, sideTables };
 }
 
-interface Optimised extends InlinedModule {
-  /** What calls may write. */
-  readonly writes: ModuleWrites;
-}
-
 /** Other builds are rare. */
 function keepsCode({ profile, debug, unmetered, unoptimised, anew }: CompileOptions): boolean {
   return [profile, debug, unmetered, unoptimised, anew].every((option) => option !== true);
-}
-
-/** `isProfile`: charges must stay where lines are counted. Nothing is done to what `kept` has code of. */
-export function optimise(ir: IRModule, isProfile = false, kept: KeptFunctions | null = null): Optimised {
-  const isDone = (id: number): boolean => kept !== null && kept.codeOf(id) !== null;
-  const { module: whole, origins } = inlineCalls(ir, isDone);
-  const inlined = { ...whole, functions: whole.functions.map((one) => (isDone(one.id) ? withoutBody(one) : one)) };
-  const writes = new ModuleWrites(inlined, (id) => kept?.codeOf(id)?.writes);
-  const module = foldKnownInts(cacheReads(inlined, writes));
-  const functions = module.functions.map((one, id) =>
-    inlined.functions[id] === ir.functions[id] ? one : { ...one, body: mergeCharges(one.body) },
-  );
-  const merged = { ...module, functions };
-  return { module: isProfile ? merged : quickened(merged, writes), origins, writes };
-}
-
-/** Quick versions, and what pays in them alone. */
-function quickened(module: IRModule, writes: ModuleWrites): IRModule {
-  const inVersions = runFunctionsAhead(runLoopsAhead(module));
-  const straight = chooseFloats(keepFloatTwins(chooseConstants(inVersions)));
-  return spendLate(cacheReadsOfQuick(straight, writes));
-}
-
-function asItIs(module: IRModule): Optimised {
-  return { module, origins: [], writes: new ModuleWrites({ ...module, functions: [] }) };
 }
 
 /** A function's pairs, and where its body begins in the module. */
