@@ -141,6 +141,9 @@ export function conversionHint(found: Type, expected: Type): string | undefined 
     return "a number has a point, not a comma: `0.5`; two numbers are a tuple";
   if (/^tuple\[(int|float), (int|float), (int|float)\]$/.test(from) && to === "Color")
     return 'write `Color(r, g, b)` with parts from 0.0 to 1.0, or `Color("#rrggbb")`';
+  if (to === "Climate" && (from === "float" || from.startsWith("tuple[")))
+    return "write `Climate(temperature, moisture)`: degrees Celsius, and 0.0 to 1.0";
+  if (to === "dict[str, str]" && from === "str") return 'write a dict of names and texts: `{"name": ...}`';
   if (from === "str" && to === "Biome") return 'write `Biome("...")`';
   if (to === `list[${from}]`) return "write `[...]` around it: a list of one";
   if (to === "dict[str, str]" && from.startsWith("dict[str, ")) return "write `str(...)` around the values, or f-strings";

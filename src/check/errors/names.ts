@@ -100,6 +100,11 @@ export function fieldWithoutSelf(name: string, owner: string): Problem {
   return problem("WG201", `there is no name \`${name}\` here, but ${owner} has a field of that name`, `write \`self.${name}\``);
 }
 
+/** `count += 1` in a method of a class with a field `count`. */
+export function unboundField(name: string, owner: string): Problem {
+  return problem("WG204", `\`${name}\` has no value yet here, but ${owner} has a field of that name`, `write \`self.${name}\``);
+}
+
 /** A function or class that is used above its definition. */
 export function usedAbove(name: string): Problem {
   return problem(

@@ -46,6 +46,8 @@ function operatorHint(operator: string, left: Type, right: Type, [a, b]: readonl
   if (left.kind === "union" || right.kind === "union")
     return "one of them may be of another type here: test it first (`is not None`, `isinstance`)";
   if (kinds.includes("none")) return `\`${left.kind === "none" ? a : b}\` is None here; a function without \`return\` gives None`;
+  if (kinds.includes("function") && (left.kind === "function" ? a : b) === "...")
+    return "one of the two is a function that is not called: write parentheses behind its name";
   if (kinds.includes("function"))
     return `\`${left.kind === "function" ? a : b}\` is a function; to call it write \`${left.kind === "function" ? a : b}()\``;
   if (operator === "+" && kinds.includes("str") && a === "...") return 'only numbers are added up; texts are joined: `"".join(xs)`';
@@ -171,6 +173,7 @@ function attributeHint(type: Type, name: string): string | undefined {
   if (other !== undefined) return other;
   const foreign = new Map([
     ["length", "write `len(...)`"],
+    ...["len", "sum", "sorted", "max", "min", "print", "abs"].map((one) => [one, `it is no method: write \`${one}(...)\``] as const),
     ["size", "write `len(...)`"],
     ["push", "lists have `append`"],
     ["toString", "write `str(...)`"],

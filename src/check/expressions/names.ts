@@ -10,7 +10,7 @@ import { decline } from "../calls/declining.ts";
 import { literalValue } from "../calls/defaults.ts";
 import { convert } from "../convert.ts";
 import type { Entity, VariableEntity } from "../declarations.ts";
-import { unbound, usedAbove } from "../errors/names.ts";
+import { unbound, unboundField, usedAbove } from "../errors/names.ts";
 import type { Frame } from "../frame.ts";
 import { unknownAt } from "../frame.ts";
 import type { Instance } from "../instances.ts";
@@ -27,8 +27,17 @@ export function checkName(frame: Frame, node: Name): TypedExpression {
   if (binding.scope !== frame.scope) return readCapture(frame, binding, node.span);
   const web = frame.webs.at.get(node);
   if (web === undefined) return unknownAt(node.span);
-  if (frame.webs.unbound.has(node)) return frame.fail(node.span, unbound(node.name, outerName(frame, node.name)));
+  if (frame.webs.unbound.has(node)) {
+    const owner = ownerOf(frame, node.name);
+    return frame.fail(node.span, owner === null ? unbound(node.name, outerName(frame, node.name)) : unboundField(node.name, owner));
+  }
   return readWeb(frame, web, node.span);
+}
+
+/** The class of the method that is checked, where it has a field of that name. */
+function ownerOf({ instance: { code } }: Frame, name: string): string | null {
+  const owner = code.kind === "declared" ? code.declaration.owner : null;
+  return owner?.attributes.some((attribute) => attribute.name === name) === true ? owner.info.name : null;
 }
 
 /** Is there a variable of that name at the top level of the file? */
