@@ -115,7 +115,8 @@ function safeNames(nodes: readonly Node[]): ReadonlySet<string> {
   };
   walkTree(nodes, (part) => {
     const node = part as Node;
-    if (node.kind === "function" || node.kind === "class") defined.add(node.name.name);
+    // A class pattern has the kind of a class.
+    if ((node.kind === "function" || node.kind === "class") && "decorators" in node) defined.add(node.name.name);
     if (node.kind === "function" || node.kind === "lambda") for (const { name } of node.parameters) bound.add(name.name);
     if (node.kind === "assignment") bind(node.targets);
     if (node.kind === "annotated" || node.kind === "for") bind(node.target);
