@@ -2,6 +2,7 @@
 // attributes from one, has a narrower type than declared. Facts are persistent
 // maps, replaced and never changed, so a branch costs nothing to take.
 
+import { declarationOf } from "./declarations.ts";
 import { sameType } from "../types/key.ts";
 import type { Growth } from "../types/join.ts";
 import { join } from "../types/join.ts";
@@ -100,6 +101,7 @@ export function isKindOf(type: Type, wanted: Type): boolean {
   const a = shallow(type);
   const b = shallow(wanted);
   if (a.kind === "instance" && b.kind === "instance") return isSubclass(a.class, b.class);
+  if (a.kind === "instance" && b.kind === "int") return declarationOf(a.class).intEnum;
   if (b.kind === "tuple" && b.named !== undefined) return a.kind === "tuple" && a.named !== undefined && isSubclass(a.named, b.named);
   if (a.kind === "tuple" || a.kind === "variadic") return b.kind === "tuple" || b.kind === "variadic";
   if (a.kind === "bool" && b.kind === "int") return true;

@@ -134,7 +134,7 @@ function matchClass(frame: Frame, pattern: Extract<Pattern, { kind: "class" }>, 
     }
     return { test, bind, yes: split.yes, no: partial ? type : split.no };
   }
-  if (object.kind !== "instance") {
+  if (object.kind !== "instance" || wanted.kind === "int") {
     const [only] = pattern.positional;
     if (only !== undefined) add(narrowed, only);
     return { test, bind, yes: split.yes, no: partial ? type : split.no };
@@ -184,6 +184,7 @@ function classOf(frame: Frame, node: Expression): Type | null {
     ["float", { kind: "float" }],
     ["bool", BOOL],
     ["str", { kind: "str" }],
+    ["tuple", { kind: "variadic", element: { kind: "never" } }],
   ]);
   const primitive = node.kind === "name" ? primitives.get(node.name) : undefined;
   if (primitive !== undefined) return primitive;

@@ -8,6 +8,7 @@ import type { Maker } from "./comparing.ts";
 import { containersScript } from "./containers.ts";
 import { dispatchScript } from "./dispatch.ts";
 import { kernelsScript } from "./kernels.ts";
+import { matchingScript } from "./matching.ts";
 import { nestsScript } from "./nests.ts";
 import { orderScript } from "./order.ts";
 import { placesScript } from "./places.ts";
@@ -31,6 +32,7 @@ export const makers: readonly MakerOf[] = [
   { name: "callables", what: "what is called, in every way", make: callablesScript, isTyped: false },
   { name: "order", what: "the order of evaluation shows", make: orderScript, isTyped: true },
   { name: "kernels", what: "functions that only compute", make: kernelsScript, isTyped: false },
+  { name: "matching", what: "subjects of many types are matched", make: matchingScript, isTyped: false },
   { name: "nests", what: "loops around loops over lists of floats", make: nestsScript, isTyped: false },
   { name: "places", what: "variables change places in loops", make: placesScript, isTyped: true },
   { name: "classes", what: "classes, and ways through blocks", make: classesScript, isTyped: true },
