@@ -21,6 +21,7 @@ import { writeOutCachedProperties } from "../check/lifting/cachedProperties.ts";
 import { writeOutNamedBases } from "../check/namedTuples.ts";
 import { writeOutCacheInfo } from "../check/lifting/cacheInfo.ts";
 import { writeOutMaking } from "../check/lifting/makingRows.ts";
+import { writeOutDecoratedMethods } from "../check/lifting/decoratedMethods.ts";
 import { writeOutContextManagers } from "../check/lifting/contextManagers.ts";
 import { writeOutSingleDispatch } from "../check/lifting/singleDispatch.ts";
 import { writeOutWith } from "../check/lifting/managers.ts";
@@ -91,6 +92,7 @@ const writings: readonly ((module: Module) => Module)[] = [
   writeOutCacheInfo,
   writeOutWith,
   liftClasses,
+  writeOutDecoratedMethods,
   withoutRoot,
   chainBases,
 ];

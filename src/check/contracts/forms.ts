@@ -15,6 +15,7 @@ import {
   classKeyword,
   enteredAlone,
   keywordParameters,
+  methodDecorator,
   noMethodHook,
   propertyDeleter,
   usedExitArguments,
@@ -25,6 +26,7 @@ import { unsupported } from "../errors/types.ts";
 import { hasManagers } from "../lifting/contextManagers.ts";
 import { baseEntity, refuseBases, refuseUnheard } from "./bases.ts";
 import { isException } from "../classes/raised.ts";
+import { knownDecorators } from "../lifting/decoratedMethods.ts";
 import { capturedName } from "../lifting/lifting.ts";
 import type { Session } from "../session.ts";
 
@@ -191,6 +193,8 @@ function checkClass(session: Session, file: FileInfo, node: ClassDefinition, pla
   refuseBases(session, file, node, place.report);
   for (const statement of node.body) {
     const name = statement.kind === "function" ? statement.name.name : null;
+    const above = statement.kind === "function" && statement.decorators.find((one) => !knownDecorators.has(decoratorName(one)));
+    if (above) place.report(above.span, methodDecorator(decoratorName(above), name ?? ""));
     refuseUnheard(statement, place.report);
     const deleter = statement.kind === "function" && statement.decorators.find((one) => decoratorName(one) === "deleter");
     if (deleter) place.report(deleter.span, propertyDeleter(name ?? ""));

@@ -27,6 +27,15 @@ export function yieldUnderFinally(): Problem {
   );
 }
 
+export function methodDecorator(name: string, method: string): Problem {
+  return unsupported(
+    `\`@${name}\` of the method \`${method}\` here`,
+    method.startsWith("__")
+      ? "call the function in the body of the method"
+      : "write it below `@property` or `@staticmethod`, and without `@classmethod`",
+  );
+}
+
 export function builtinBase(name: string, isEnum: boolean): Problem {
   return unsupported(
     `class derived from \`${name}\``,

@@ -23,6 +23,7 @@ import { intValue } from "./integers.ts";
 import { checkName } from "./names.ts";
 import { checkSubscript } from "./subscript.ts";
 import { assignName } from "../statements/targets.ts";
+import { keywordsAsDict } from "../calls/keywords.ts";
 import { checkYield, checkYieldFrom } from "./yielding.ts";
 
 export function checkExpression(frame: Frame, node: Expression): TypedExpression {
@@ -43,7 +44,7 @@ export function checkExpression(frame: Frame, node: Expression): TypedExpression
     case "formatted":
       return checkFormatted(frame, node);
     case "name":
-      return checkName(frame, node);
+      return keywordsAsDict(frame, checkName(frame, node), node);
     case "unary":
       return checkUnary(frame, node);
     case "binary":
