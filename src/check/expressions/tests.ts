@@ -104,7 +104,7 @@ function checkIsInstance(frame: Frame, subject: Expression, classes: Expression,
   const kinds = membersOf(type).map((member) => shallow(member).kind);
   if (asksForInt(wanted) && kinds.includes("float") && !kinds.includes("int") && !isUntouched(frame, subject))
     frame.report(node.span, intWithinFloat());
-  const accepted = exact ? wanted : wanted.flatMap((one) => (one.kind === "int" ? [INT, BOOL_TYPE] : [one]));
+  const accepted = exact ? wanted : wanted.flatMap((one) => (one.kind === "int" ? intsOf(type) : [one]));
   const split = exact ? splitExactly(type, accepted) : splitByKind(type, accepted);
   const constant = knownAnswer(frame, type, split, exact);
   const test = typeTest(frame, value, constant, split, node, exact);
@@ -112,6 +112,12 @@ function checkIsInstance(frame: Frame, subject: Expression, classes: Expression,
   if (key === null || constant !== null) return { test, whenTrue: facts, whenFalse: facts, constant };
   const no = exact ? withDerived(frame, split) : split.no;
   return { test, whenTrue: narrowTo(facts, key, split.yes), whenFalse: narrowTo(facts, key, no), constant };
+}
+
+/** What of a type is an int to `isinstance`: bools too, and the members of an IntEnum. */
+export function intsOf(type: Type): Type[] {
+  const members = membersOf(type).map(shallow);
+  return [INT, BOOL_TYPE, ...members.filter((one) => one.kind === "instance" && declarationOf(one.class).intEnum)];
 }
 
 /** `type(True) is int` is false, and so is `type(square) is Shape`. */

@@ -151,6 +151,7 @@ class Walker {
   }
 
   private deleteTarget(target: Expression): void {
+    if (target.kind === "tuple" || target.kind === "list") return target.items.forEach((item) => this.deleteTarget(item));
     if (target.kind !== "name") return this.expression(target);
     this.use(target);
     const binding = this.own(target);

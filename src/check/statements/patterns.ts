@@ -17,6 +17,7 @@ import { declarationOf } from "../declarations.ts";
 import { intWithinFloat, notAClass, tooManyPatterns } from "../errors/tests.ts";
 import { unknownAttribute, unsupported } from "../errors/types.ts";
 import { listElement } from "../expressions/subscript.ts";
+import { intsOf } from "../expressions/tests.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import { siteOf } from "../iteration/sources.ts";
@@ -99,7 +100,7 @@ function matchClass(frame: Frame, pattern: Extract<Pattern, { kind: "class" }>, 
   const kinds = membersOf(type).map((member) => shallow(member).kind);
   if (wanted.kind === "int" && kinds.includes("float") && !kinds.includes("int") && !isHandedOver)
     frame.report(pattern.class.span, intWithinFloat("`case int() | float():`"));
-  const split = splitByKind(type, [wanted]);
+  const split = splitByKind(type, wanted.kind === "int" ? intsOf(type) : [wanted]);
   if (split.yes.kind === "never") return { test: boolLiteral(false, span), bind: [], yes: split.yes, no: type };
   const members = membersOf(split.yes).map(shallow);
   const asksParts = pattern.positional.length + pattern.keywords.length > 0;
@@ -140,7 +141,12 @@ function matchClass(frame: Frame, pattern: Extract<Pattern, { kind: "class" }>, 
     return { test, bind, yes: split.yes, no: partial ? type : split.no };
   }
   const [itself, ...further] = pattern.positional;
-  if (itself !== undefined && further.length === 0 && pattern.keywords.length === 0 && matchesItself(frame, object.class)) {
+  if (
+    itself !== undefined &&
+    further.length === 0 &&
+    pattern.keywords.length === 0 &&
+    (wanted.kind === "int" || matchesItself(frame, object.class))
+  ) {
     add(narrowed, itself);
     return { test, bind, yes: split.yes, no: partial ? type : split.no };
   }
