@@ -141,12 +141,7 @@ function matchClass(frame: Frame, pattern: Extract<Pattern, { kind: "class" }>, 
     return { test, bind, yes: split.yes, no: partial ? type : split.no };
   }
   const [itself, ...further] = pattern.positional;
-  if (
-    itself !== undefined &&
-    further.length === 0 &&
-    pattern.keywords.length === 0 &&
-    (wanted.kind === "int" || matchesItself(frame, object.class))
-  ) {
+  if (itself !== undefined && further.length === 0 && pattern.keywords.length === 0 && matchesItself(frame, object.class)) {
     add(narrowed, itself);
     return { test, bind, yes: split.yes, no: partial ? type : split.no };
   }
