@@ -117,6 +117,14 @@ describe("render", () => {
     expect(result.notes).toContain("ZeroDivisionError");
   });
 
+  test("a plugin out of fuel is told what to look for, and of no option that worlds do not have", async () => {
+    const source = "from wgen import Feature, Region\n\n\ndef features(r: Region) -> list[Feature]:\n    while True:\n        pass\n";
+    const { code, notes } = await wgen(["render", "-", "--atlas", "16", ...size, "-o", join(folder, "e.png")], source);
+    expect(code).toBe(1);
+    expect(notes).toMatch(/out of fuel: the limit `fuel` of [\d,]+ units is spent\n/);
+    expect(notes).toContain("hint: look for a loop that never ends, or do less at each place\n");
+  });
+
   test("a plugin that is refused draws nothing; exit 1", async () => {
     const wrong = file("wrong.wgen", "def elevation(x, y, prevv):\n    return prevv\n");
     const result = await draw(wrong);

@@ -8,9 +8,10 @@ import { type Fault, type FaultFrame, placesOf } from "../engine/fault.ts";
 /** Calls that are shown at most on either end of a long chain. */
 const shownCalls = 12;
 
-export function faultText(fault: Fault, colour: boolean): string {
+/** `message`: in the place of the fault's own. */
+export function faultText(fault: Fault, colour: boolean, message: string = fault.message): string {
   const title = colour ? `\u001b[1;31mfault[${fault.code}]\u001b[0m` : `fault[${fault.code}]`;
-  const text = `${title}: ${visible(fault.message)}`;
+  const text = `${title}: ${visible(message)}`;
   const [place] = placesOf(fault);
   const head = place === undefined ? `${fault.file}:${fault.line}:${fault.column}: ${text}` : renderPlace(place, text, { colour });
   return [head, ...callLines(fault.chain)].join("\n");

@@ -104,7 +104,11 @@ function tell({ options, output, picture, notices, milliseconds }: Drawn, termin
 
 function noticeText({ plugin, hook, x, y, fault }: Notice, count: number, colour: boolean): string {
   const places = count === 1 ? "one place" : `${count} places`;
-  return `${plugin}: \`${hook}\` faulted and was passed over in ${places}, first at x=${x} y=${y}\n${faultText(fault, colour)}`;
+  const isSpent = fault.code === "WG601";
+  // In a world nobody can raise it: all must see the same land.
+  const text = faultText(fault, colour, isSpent ? fault.message.replace(/; whoever runs this .*$/, "") : fault.message);
+  const hint = isSpent ? "\n  hint: look for a loop that never ends, or do less at each place" : "";
+  return `${plugin}: \`${hook}\` faulted and was passed over in ${places}, first at x=${x} y=${y}\n${text}${hint}`;
 }
 
 /** Ends only with the process. Editors save by renaming, so the folders are watched. */
