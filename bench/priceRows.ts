@@ -221,6 +221,10 @@ export const attacks: ReadonlyMap<string, string> = new Map([
     "exceptions",
     "t = 0\n    for k in range(times // 10):\n        try:\n            raise ValueError('x')\n        except ValueError:\n            t += 1",
   ],
+  [
+    "exceptions through finally",
+    "def f(n: int) -> int:\n        try:\n            if n == 0:\n                raise ValueError('x')\n            return f(n - 1)\n        finally:\n            n = 3\n    t = 0\n    for k in range(times // 1000):\n        try:\n            f(200)\n        except ValueError:\n            t += 1",
+  ],
   ["division", "t = 1\n    for k in range(times):\n        t += (t * 7919 + k) // (k + 3) % 1000"],
   ["equal texts", "a = 'x' * (times // 10)\n    b = 'x' * (times // 10)\n    t = 0\n    for k in range(20):\n        t += a == b"],
   ["copies of pairs", "xs = [(i, i) for i in range(times // 40)]\n    for k in range(20):\n        ys = xs[:]"],

@@ -153,6 +153,7 @@ function goOn(f: FunctionBuilder, statement: TryStatement, completion: Home, sav
 }
 
 function raiseAgain(f: FunctionBuilder, statement: TryStatement, saved: Home): void {
+  f.charge(nodePrices.handler + nodePrices.raise);
   const site = f.site(statement.span);
   const value = f.temporary("ref");
   f.setLocal(value, f.read(saved));

@@ -4,7 +4,7 @@
 // never charged.
 
 /** Rises whenever a price changes. */
-export const priceVersion = 6;
+export const priceVersion = 7;
 
 export const nodePrices = {
   /** Reads of variables, literals and captures are free: they are operands. */
