@@ -101,10 +101,9 @@ export class Inliner {
   mappedOf(id: FunctionId): IRFunction | null {
     const original = this.#function(id);
     if (original.depthWeight > 0 || original.mayRaise || sizeOfBody(original.body, true) > mostOfMapped) return null;
-    const expanded = this.expand(id);
-    return sizeOfBody(expanded.body, true) <= mostOfMapped && callsOf(expanded.body).every((one) => this.calleeOf(one) !== null)
-      ? expanded
-      : null;
+    const fits = ({ body }: IRFunction): boolean =>
+      sizeOfBody(body, true) <= mostOfMapped && callsOf(body).every((one) => this.calleeOf(one) !== null);
+    return [this.expand(id), original].find(fits) ?? null;
   }
 
   /** `site` as it stands where its function has been inlined at the call `at`. */
