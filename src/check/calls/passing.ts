@@ -2,7 +2,7 @@
 // parameters grow on the way. For closed and open signatures alike.
 
 import { callCore } from "./core.ts";
-import { tupleOf } from "../../types/primitives.ts";
+import { BOOL, tupleOf } from "../../types/primitives.ts";
 import { membersOf, occurs, unionOf } from "../../types/join.ts";
 import { find, hasVariables, shallow, substitute } from "../../types/variables.ts";
 import type { Type } from "../../types/type.ts";
@@ -19,8 +19,10 @@ import { typeOf } from "../frame.ts";
 import { elementOf } from "../iteration/element.ts";
 import { orNone } from "../orNone.ts";
 import { keywordsValue } from "./keywords.ts";
-import { asType, isOptional, notIterableText } from "../present.ts";
-import type { TypedExpression } from "../program.ts";
+import { asType, isOptional, notIterableText, pythonName } from "../present.ts";
+import { raiseNamed } from "../statements/raising.ts";
+import { keep, sequence } from "../build.ts";
+import type { TypedExpression, TypedStatement } from "../program.ts";
 import type { Bound } from "./arguments.ts";
 import { defaultValue } from "./defaults.ts";
 import { starTuple } from "./starTuple.ts";
@@ -96,6 +98,29 @@ function passWhole(
   return wanted.kind === "type" ? convert(value, { kind: "variadic", element: final }) : value;
 }
 
+const unhashable = new Set(["list", "dict", "set", "deque", "defaultdict", "Counter", "OrderedDict"]);
+
+function isUnhashable(type: Type): boolean {
+  return type.kind === "instance" && unhashable.has(type.class.name) && declarationOf(type.class).file.info.isLibrary;
+}
+
+/** A key of several types, of which some can be none: those raise, as in Python. */
+function keyOf(frame: Frame, value: TypedExpression): TypedExpression {
+  const type = typeOf(value);
+  const members = type.kind === "union" ? membersOf(type).map(shallow) : [];
+  const others = members.filter((member) => !isUnhashable(member));
+  if (others.length === 0 || others.length === members.length) return value;
+  const { span } = value;
+  const statements: TypedStatement[] = [];
+  const kept = keep(frame, value, statements, "key");
+  for (const member of members.filter(isUnhashable)) {
+    const test: TypedExpression = { kind: "typeTest", value: kept, types: [member], type: BOOL, span };
+    const then = raiseNamed(frame, "TypeError", `unhashable type: '${pythonName(member)}'`, span);
+    statements.push({ kind: "if", test, then, else: [], span });
+  }
+  return sequence(statements, { kind: "convert", value: kept, type: unionOf(others), orRaise: null, span });
+}
+
 /** Of several types those that do not hold the place's own: `state["log"].append(state["n"])`, where both are of one dict. */
 function withoutItself(frame: Frame, value: TypedExpression, target: Type): TypedExpression | null {
   const type = typeOf(value);
@@ -121,7 +146,8 @@ function passValue(
       return value;
     case "type": {
       const target = substitute(wanted.type, typeArguments);
-      const fitted = flowInto(frame.session, value, target) ?? withoutItself(frame, value, target);
+      const key = wanted.type.kind === "parameter" && wanted.type.name === "K" ? keyOf(frame, value) : value;
+      const fitted = flowInto(frame.session, key, target) ?? withoutItself(frame, key, target);
       if (fitted === null && wanted.type.kind === "parameter" && shallow(target).kind === "never")
         frame.report(span, selfContaining("this container"));
       else if (fitted === null)

@@ -26,7 +26,7 @@ import { asFunction, equalItems } from "../synthesis/equality.ts";
 import { order } from "../synthesis/order.ts";
 import { equals } from "./equals.ts";
 import { checkTypeTest } from "./tests.ts";
-import { onMembers } from "./unions.ts";
+import { onMembers, someMember } from "./unions.ts";
 import { truth } from "./boolean.ts";
 
 export function checkComparison(frame: Frame, node: Extract<Expression, { kind: "comparison" }>): TypedExpression {
@@ -141,6 +141,8 @@ function contains(frame: Frame, item: TypedExpression, container: TypedExpressio
   if (b.kind === "union") return inOneOf(frame, item, container, site, span);
   if (b.kind === "str" && isOptional(a))
     return contains(frame, asType(item, "'in <string>' requires string as left operand, not NoneType"), container, site, span);
+  if (b.kind === "str" && a.kind === "union" && someMember(a, ({ kind }) => kind === "str"))
+    return eachInText(frame, item, container, site, span);
   if (b.kind === "str")
     return a.kind === "str"
       ? swap(frame, item, container, (one, all) => callCore(frame, "_str_contains", [all, one], site, span))
@@ -163,6 +165,25 @@ function contains(frame: Frame, item: TypedExpression, container: TypedExpressio
   const methods = b.kind === "instance" ? ["__iter__", "__getitem__"].map((name) => findMethod(declarationOf(b.class), name)) : [];
   if (elementOf(frame.session, b) === null && methods.every((method) => method === null)) return frame.fail(container.span, notIterable(b));
   return swap(frame, item, container, (one, all) => callCore(frame, "_any_equal", [all, one], site, span));
+}
+
+/** `item in text` of an item of several types: what is no text raises. */
+function eachInText(frame: Frame, item: TypedExpression, text: TypedExpression, site: object, span: Span): TypedExpression {
+  const statements: TypedStatement[] = [];
+  const one = keep(frame, item, statements);
+  const all = keep(frame, text, statements);
+  const value = onMembers(
+    frame,
+    one,
+    {
+      exists: (member) => isSilent(typeOf(member)) || typeOf(member).kind === "str",
+      apply: (member) => contains(frame, member, all, siteOf(site, "in text"), span),
+      exception: "TypeError",
+      refusal: (type) => `'in <string>' requires string as left operand, not ${type}`,
+    },
+    span,
+  );
+  return sequence(statements, value);
 }
 
 /** `item in container` of a container of several types: those that hold nothing raise. */
