@@ -133,8 +133,8 @@ function comparison(module: IRModule): (given: Given, fuel?: number) => number {
   return (given, fuel = plenty.fuel) => {
     const expected = plain(given, fuel);
     const [inWasm, inVersions] = others.map((call) => call(given, fuel));
-    expect(inWasm, `${given} with ${fuel}`).toEqual(expected);
-    expect({ ...inVersions, stop: null }, `${given} with ${fuel}`).toEqual({ ...expected, stop: null });
+    expect(inWasm, `${given.join()} with ${fuel}`).toEqual(expected);
+    expect({ ...inVersions, stop: null }, `${given.join()} with ${fuel}`).toEqual({ ...expected, stop: null });
     return expected.usage.fuel;
   };
 }
