@@ -60,6 +60,9 @@ def crest(x):
 
 def elevation(prev: float) -> float:
     return crest(prev)
+
+spare = 4
+del spare
 `;
 
 const user = `from workshop.alice.ridges import Band, crest, sharp, tint

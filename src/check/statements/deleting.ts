@@ -29,9 +29,10 @@ function deleteTarget(frame: Frame, target: Expression): TypedStatement[] {
       return [];
     }
     const binding = frame.scope.resolved.get(target);
-    // A function that reads it would still find it.
-    if (binding?.isGlobal === true || binding?.captured === true) frame.report(target.span, deletedShared(target.name));
-    else if (web !== undefined) return [{ kind: "clearVariable", variable: frame.local(web), span: target.span }];
+    if (binding?.isGlobal !== true && binding?.captured !== true)
+      return web === undefined ? [] : [{ kind: "clearVariable", variable: frame.local(web), span: target.span }];
+    // A function that reads it would still find it. What is imported was looked at by itself, where fewer names are shared.
+    if (frame.file.info === frame.session.main) frame.report(target.span, deletedShared(target.name));
     return [];
   }
   if (target.kind !== "subscript") {
