@@ -301,6 +301,40 @@ describe.skipIf(!hasChromium)(`the page${hasChromium ? "" : ` (skipped: there is
     await app.close();
   });
 
+  test("a workshop behind the page: publish, attach, look, undo; and one that does not answer", async () => {
+    const own = await browser.context.newPage();
+    const asked: string[] = [];
+    let isUp = false;
+    await own.route("**/workshop.json", (route) => route.fulfill({ json: { api: "/v1" } }));
+    await own.route("**/v1/**", async (route) => {
+      if (!isUp) return route.abort();
+      const path = new URL(route.request().url()).pathname;
+      asked.push(`${route.request().method()} ${path}`);
+      const answers = new Map<string, object>([
+        ["/v1/me", { owner: "ada", scopes: ["publish", "attach"] }],
+        ["/v1/plugins", { plugin: "ada/hills@1.0.0", name: "hills", version: "1.0.0", plugins: [] }],
+        ["/v1/worlds", { id: "w1", title: "", owner: "ada", seed: "7", worlds: [] }],
+      ]);
+      return route.fulfill({ json: answers.get(path) ?? {} });
+    });
+    await own.goto(`${url}${quick}#token=wgen_0123456789abcdef_secret`);
+    const dialog = own.locator("#workshop");
+    await own.locator("#publish").click();
+    await dialog.getByText("The workshop does not answer.").waitFor();
+    isUp = true;
+    await dialog.getByRole("button", { name: "Try again" }).click();
+    await dialog.locator("#plugin-world").selectOption("new");
+    await dialog.getByRole("button", { name: "Publish" }).click();
+    expect(await dialog.getByRole("link", { name: "See the world" }).getAttribute("href")).toBe("/v1/worlds/w1/tiles/map/0/0/0@2x.png");
+    await dialog.getByRole("button", { name: "Undo" }).click();
+    await dialog.getByText("Taken off the world again").waitFor();
+    expect(asked).toEqual(
+      expect.arrayContaining(["POST /v1/plugins", "POST /v1/worlds", "PUT /v1/worlds/w1/plugins/hills", "POST /v1/worlds/w1/undo"]),
+    );
+    expect(own.url()).not.toContain("secret");
+    await own.close();
+  });
+
   test("nothing was said on the console and the policy stopped nothing", () => {
     expect(complaints).toEqual([]);
   });
