@@ -262,6 +262,12 @@ describe("hostile objects", () => {
       },
     );
     expect(refusal(point, proxy)).toBe("args.x: a value that cannot be read");
+    const get = (): never => {
+      throw new Error("secret");
+    };
+    expect(trip(listOf(INT), new Proxy([1, 2], { get }))).toEqual([1, 2]);
+    const lying = { getOwnPropertyDescriptor: () => ({ value: Number.NaN, writable: true, enumerable: false, configurable: false }) };
+    expect(refusal(listOf(INT), new Proxy([1, 2], lying))).toBe("args: a value that cannot be read");
   });
 
   test("a false Map is no Map", () => {

@@ -79,6 +79,8 @@ export function compileLibraryPlugin(source: string, options: CompileOptions): P
 function compileWith(source: string | Uint8Array, options: CompileOptions, isLibrary: boolean): Plugin | Refusal {
   const { host = programHost, tier = "compiled", fileName = "plugin.wgen", limits } = options;
   if (tier !== "compiled" && tier !== "interpreter") throw new TypeError('tier: expected "compiled" or "interpreter"');
+  requireText("fileName", fileName);
+  requireText("moduleName", options.moduleName ?? "");
   resolveLimits("call", limits);
   const { diagnostics, program, text, module } = readAndCheck(source, options, isLibrary);
   if (program === null || hasErrors(diagnostics)) return { ok: false, diagnostics };
@@ -95,6 +97,10 @@ function compileWith(source: string | Uint8Array, options: CompileOptions, isLib
     spending: options.spending ?? null,
     watch: options.watch ?? null,
   });
+}
+
+function requireText(name: string, value: unknown): void {
+  if (typeof value !== "string") throw new TypeError(`${name}: expected a string`);
 }
 
 /** The typed program is not kept with the plugin: it is many times its size. */

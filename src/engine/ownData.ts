@@ -66,7 +66,10 @@ export interface Items {
 export function itemsOf(value: unknown): Items {
   if (isTypedArray(value)) return { length: lengthOfTyped(value), item: (index) => value[index] };
   if (!Array.isArray(value)) throw misfit("an array", value);
-  return { length: value.length, item: (index) => ownValue(value, index) };
+  // Own data too: a Proxy of an array is one, and its `get` is not asked.
+  const length = ownValue(value, "length");
+  if (typeof length !== "number" || !(length >= 0 && length < 2 ** 32)) throw new MisfitError("a value that cannot be read");
+  return { length: Math.floor(length), item: (index) => ownValue(value, index) };
 }
 
 const mapForEach = Map.prototype.forEach;

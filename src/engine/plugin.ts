@@ -331,6 +331,7 @@ class CompiledPlugin implements Plugin {
     if (hook === this.#lastEntry?.name) return this.#lastEntry;
     const entry = this.#unit.entries.get(hook);
     if (entry !== undefined) return (this.#lastEntry = entry);
+    if (typeof hook !== "string") throw new TypeError("hook: expected a string");
     const near = suggest(hook, this.#unit.entries.keys());
     throw new TypeError(`the plugin has no hook ${JSON.stringify(hook)}${near === null ? "" : `; did you mean ${near}?`}`);
   }
