@@ -14,7 +14,7 @@ import { words } from "./memory.ts";
 import { emitOperation } from "./operations.ts";
 import { shiftOf, valueType } from "./plan.ts";
 import { emitInstructions } from "./statements.ts";
-import { emitStraightChoice } from "./straightChoice.ts";
+import { emitExtreme, emitStraightChoice } from "./straightChoice.ts";
 
 export function emitExpression(e: FunctionEmission, x: Expression): void {
   switch (x.kind) {
@@ -111,6 +111,7 @@ function isTrivial(x: Expression): boolean {
 }
 
 function emitChoose(e: FunctionEmission, x: Extract<Expression, { readonly kind: "choose" }>): void {
+  if (x.representation === "f64" && emitExtreme(e, x)) return;
   if (x.isStraight === true) return emitStraightChoice(e, x);
   if (isTrivial(x.then) && isTrivial(x.else) && x.representation !== "f64") {
     emitExpression(e, x.then);

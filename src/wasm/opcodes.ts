@@ -180,6 +180,8 @@ export const opcodes = {
   "f64x2.div": [0xfdf3, "none"],
   "f64x2.min": [0xfdf4, "none"],
   "f64x2.max": [0xfdf5, "none"],
+  "f64x2.pmin": [0xfdf6, "none"],
+  "f64x2.pmax": [0xfdf7, "none"],
 } as const satisfies Record<string, readonly [number, Immediate]>;
 
 export type OpcodeName = keyof typeof opcodes;

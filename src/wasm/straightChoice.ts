@@ -15,6 +15,27 @@ export function emitStraightChoice(e: FunctionEmission, x: Choice): void {
   else emitIntChoice(e, x);
 }
 
+/** `b if b > a else a` and its like, as `max(a, b)` is written: one instruction in lanes. False where it is another choice. */
+export function emitExtreme(e: FunctionEmission, { test, then, else: otherwise }: Choice): boolean {
+  if (test.kind !== "operation" || (test.operation !== "f64.lt" && test.operation !== "f64.gt")) return false;
+  const [left, right] = test.operands;
+  if (left === undefined || right === undefined) return false;
+  const isForward = isSame(left, then) && isSame(right, otherwise);
+  if (!isForward && !(isSame(left, otherwise) && isSame(right, then))) return false;
+  emitLanes(e, otherwise);
+  emitLanes(e, then);
+  // The lesser where what is chosen stands on the lesser side of the test.
+  e.op((test.operation === "f64.lt") === isForward ? "f64x2.pmin" : "f64x2.pmax");
+  e.op("f64x2.extract_lane");
+  e.code.u32(0);
+  return true;
+}
+
+function isSame(x: Expression, y: Expression): boolean {
+  if (x.kind === "local") return y.kind === "local" && x.local === y.local;
+  return x.kind === "f64" && y.kind === "f64" && Object.is(x.value, y.value);
+}
+
 /** What one is more than the other, under the mask. */
 function emitIntChoice(e: FunctionEmission, { test, then, else: otherwise }: Choice): void {
   if (then.kind !== "i64" || otherwise.kind !== "i64") throw new InternalError("a straight choice of ints that are no constants");
