@@ -30,17 +30,26 @@ const kept: ReadonlySet<string> = new Set(["property", "staticmethod", "override
 
 /** The same tree without such decorators of methods. */
 export function writeOutDecoratedMethods(module: Module): Module {
+  own = new Set(module.body.flatMap((one) => (one.kind === "function" ? [one.name.name] : [])));
   if (!module.body.some((one) => one.kind === "class" && one.body.some(isDecorated))) return module;
   return { ...module, body: module.body.flatMap((one) => (one.kind === "class" ? written(one) : [one])) };
 }
 
+/** Functions of the module, which hide what Python knows by the name. */
+let own: ReadonlySet<string> = new Set();
+
+function isKnown(decorator: Expression): boolean {
+  const callee = decorator.kind === "call" ? decorator.callee : decorator;
+  return knownDecorators.has(decoratorName(decorator)) && !(callee.kind === "name" && own.has(callee.name));
+}
+
 function isDecorated(statement: Statement): statement is FunctionDefinition {
   if (statement.kind !== "function") return false;
-  const first = statement.decorators.findIndex((one) => !knownDecorators.has(decoratorName(one)));
+  const first = statement.decorators.findIndex((one) => !isKnown(one));
   const { name } = statement.name;
   if (first < 0 || (name.startsWith("__") && name.endsWith("__") && name !== "__call__")) return false;
   const [above, below] = [statement.decorators.slice(0, first), statement.decorators.slice(first)];
-  return above.every((one) => kept.has(decoratorName(one))) && below.every((one) => !knownDecorators.has(decoratorName(one)));
+  return above.every((one) => kept.has(decoratorName(one))) && below.every((one) => !isKnown(one));
 }
 
 function written(node: ClassDefinition): Statement[] {
@@ -52,15 +61,15 @@ function written(node: ClassDefinition): Statement[] {
 /** The method under another name, and the one that calls what the decorators made. */
 function methodsOf(node: FunctionDefinition, owner: string, made: Statement[]): Statement[] {
   const { span, name } = node.name;
-  const own = `${name} of ${owner}`;
+  const plainName = `${name} of ${owner}`;
   const decorated = `decorated ${owner}.${name}`;
-  const above = node.decorators.filter((one) => kept.has(decoratorName(one)));
-  const below = node.decorators.filter((one) => !kept.has(decoratorName(one)));
+  const above = node.decorators.filter(isKnown);
+  const below = node.decorators.filter((one) => !isKnown(one));
   const isStatic = above.some((one) => decoratorName(one) === "staticmethod");
-  made.push(...maker(node, { decorated, below, target: isStatic ? nameOf(owner, span) : nameOf("self", span), own, isStatic }));
+  made.push(...maker(node, { decorated, below, target: isStatic ? nameOf(owner, span) : nameOf("self", span), own: plainName, isStatic }));
   const plain = {
     ...node,
-    name: { name: own, span },
+    name: { name: plainName, span },
     decorators: above.filter((one) => decoratorName(one) === "staticmethod"),
   };
   const passing = passed(node, isStatic);
