@@ -362,25 +362,6 @@ describe("budgets", () => {
   });
 });
 
-const comparisons = ["f64.lt", "f64.gt", "f64.le", "f64.ge", "f64.eq", "f64.ne"] as const;
-
-describe("one of two floats by a comparison of them", () => {
-  const at = (index: number): Expression => (index === 2 ? f64(0) : local(index));
-  const forms = [0, 1].flatMap((left) =>
-    [1, 0, 2].flatMap((right) => [0, 1, 2].flatMap((then) => [0, 1, 2].map((other) => [left, right, then, other]))),
-  );
-
-  test.each(comparisons)("%s", (name) => {
-    const functions = forms.map(([left = 0, right = 0, then = 0, other = 0]) => {
-      const test = op(name, at(left), at(right));
-      return define("FF>F", "", [give({ kind: "choose", test, then: at(then), else: at(other), representation: "f64" })]);
-    });
-    const made = moduleOf(functions);
-    const few = [0, -0, 1.5, -1.5, Infinity, -Infinity, NaN];
-    for (const [id] of forms.entries()) for (const x of few) for (const y of few) runBoth(made, id, [x, y]);
-  });
-});
-
 test("trap messages print their values", () => {
   const made = moduleOf(
     [
