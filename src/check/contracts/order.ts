@@ -8,6 +8,7 @@ import type { Span } from "../../base/span.ts";
 import type { Expression, Statement } from "../../syntax/ast.ts";
 import { walkTree } from "../../syntax/walk.ts";
 import type { FileInfo } from "../declarations.ts";
+import { makerName } from "../lifting/decoratedMethods.ts";
 import { usedBeforeDefined } from "../errors/names.ts";
 import type { Binding } from "../scopes/scope.ts";
 import type { Session } from "../session.ts";
@@ -39,6 +40,8 @@ export function findUsedEarly(session: Session, file: FileInfo): Set<string> {
   for (const [at, statement] of body.entries())
     if (statement.kind !== "class" && statement.kind !== "function")
       for (const name of attributesIn(statement)) direct[at]?.names.add(name);
+  // A decorator of a method is given it, as one of a function is, and does not call it yet.
+  for (const { names } of direct) for (const name of names) if (name.startsWith(makerName)) names.delete(name);
   const firstAt = firstDefinitions(body);
   for (const [at, statement] of body.entries()) {
     for (const found of reachable(direct[at]?.names ?? new Set(), inside, at)) {

@@ -25,6 +25,9 @@ export const knownDecorators: ReadonlySet<string> = new Set([
   "no_type_check",
 ]);
 
+/** How the names begin of functions that hand a method to its decorators. */
+export const makerName = "maker of ";
+
 /** What a method that is decorated keeps of its decorators: they have to stand above the others. */
 const kept: ReadonlySet<string> = new Set(["property", "staticmethod", "override", "final"]);
 
@@ -101,7 +104,7 @@ function maker(node: FunctionDefinition, { decorated, below, target, own, isStat
   const value = names.reduceRight((of, each) => callOf(nameOf(each, span), [positional(of)], span), nameOf(name, span));
   const outer: FunctionDefinition = {
     ...inner,
-    name: { name: `maker of ${decorated}`, span },
+    name: { name: `${makerName}${decorated}`, span },
     parameters: names.map((each) => parameter("positional", each, span)),
     body: [inner, { kind: "return", value, span }],
   };
