@@ -10,7 +10,9 @@
 //     r = call f(x)
 //
 // becomes: parameters and locals of `f` as locals of the caller, and a block
-// which every `return v` of `f` leaves by `r = v; branch`.
+// which every `return v` of `f` leaves by `r = v; branch`. All of its nodes are
+// copied, those on ways that stop too, so they are counted as well: how far a
+// program grows is bounded.
 
 import { zero } from "./build.ts";
 import { isMapLoop } from "./mapLoop.ts";
@@ -32,6 +34,12 @@ export interface InlinedModule extends Pick<InlinedSites, "origins"> {
 /** Instructions on ways that come back: of a function to be inlined in a loop, and elsewhere. */
 const mostOfCallee = 24;
 const mostOutsideLoops = 8;
+/** Nodes of a callee, with the ways that do not come back: they are copied too. */
+const mostNodes = 1_000;
+/** Nodes that go into all of the author's functions: a call is written faster than what it stands for. */
+const mostOfModule = 300_000;
+/** Of functions of the author's that are expanded because others call them. */
+const deepest = 16;
 /** Of a hook in the loop that maps it, with all that it calls: its call would be most of a cell's work. */
 const mostOfMapped = 64;
 
@@ -51,6 +59,9 @@ export class Inliner {
   readonly #module: IRModule;
   readonly #expanded = new Map<FunctionId, IRFunction>();
   readonly #small = new Map<FunctionId, boolean>();
+  readonly #nodes = new WeakMap<IRFunction["body"], number>();
+  #room = mostOfModule;
+  #depth = 0;
   readonly #turning: ReadonlySet<FunctionId>;
   /** Clones by call site, then by the site they are of. */
   readonly #clones = new Map<SiteId, Map<SiteId, SiteId>>();
@@ -75,7 +86,9 @@ export class Inliner {
     const known = this.#expanded.get(id);
     if (known !== undefined) return known;
     const original = this.#function(id);
+    this.#depth++;
     const made = new CallerExpansion(this, original).expand();
+    this.#depth--;
     this.#expanded.set(id, made);
     return made;
   }
@@ -89,12 +102,36 @@ export class Inliner {
   /** The function with its own small calls inlined, or null where it is not to be inlined itself. */
   calleeOf(id: FunctionId): IRFunction | null {
     const original = this.#function(id);
-    const isSmall =
-      this.#small.get(id) ?? (original.depthWeight === 0 && !original.mayRaise && sizeOfBody(anyBodyOf(original)) <= mostOfCallee);
+    const isSmall = this.#small.get(id) ?? this.#isSmall(original);
     this.#small.set(id, isSmall);
     if (!isSmall) return null;
+    if (this.#depth > deepest && !original.isLibrary) return original;
     const expanded = this.expand(id);
-    return sizeOfBody(expanded.body) <= 2 * mostOfCallee ? expanded : original;
+    return sizeOfBody(expanded.body) <= 2 * mostOfCallee && this.#nodesOf(expanded.body) <= mostNodes ? expanded : original;
+  }
+
+  #isSmall(one: IRFunction): boolean {
+    if (one.depthWeight > 0 || one.mayRaise) return false;
+    const body = anyBodyOf(one);
+    return sizeOfBody(body) <= mostOfCallee && this.#nodesOf(body) <= mostNodes;
+  }
+
+  #nodesOf(body: IRFunction["body"]): number {
+    const known = this.#nodes.get(body);
+    if (known !== undefined) return known;
+    let count = 0;
+    visitNodes(body, () => count++);
+    this.#nodes.set(body, count);
+    return count;
+  }
+
+  /** False where the author's functions have grown enough. What the library does is the same in every program. */
+  takeRoom(caller: IRFunction, callee: IRFunction): boolean {
+    if (caller.isLibrary) return true;
+    const nodes = this.#nodesOf(callee.body);
+    if (nodes > this.#room) return false;
+    this.#room -= nodes;
+    return true;
   }
 
   /** The hook of a mapping loop; what it still calls can be inlined in turn. */
@@ -231,6 +268,7 @@ class CallerExpansion {
     if (callee === null) return null;
     const size = sizeOfBody(callee.body, true);
     if (this.#growth + size > this.#inliner.mostOfCaller || (!this.#isInLoop && size > mostOutsideLoops)) return null;
+    if (!this.#inliner.takeRoom(this.#caller, callee)) return null;
     this.#growth += 1 + size;
     this.#inliner.tookIn(x.function);
     const locals = callee.locals.map((one) => this.#takeLocal(one));
