@@ -352,14 +352,14 @@ function calledInLoops({ functions }: IRModule): ReadonlySet<FunctionId> {
     if (one.isLibrary) continue;
     calls.set(one.id, calledIn(one.body));
     visitNodes(one.body, (x) => {
-      if (x.kind === "loop") pending.push(...calledIn(x.body));
+      if (x.kind === "loop") for (const id of calledIn(x.body)) pending.push(id);
     });
   }
   const found = new Set<FunctionId>();
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
     if (found.has(id) || !calls.has(id)) continue;
     found.add(id);
-    pending.push(...(calls.get(id) ?? []));
+    for (const callee of calls.get(id) ?? []) pending.push(callee);
   }
   return found;
 }
