@@ -165,8 +165,18 @@ function ownAttribute(
   const method = findMethod(declaration, name);
   if (method?.[0]?.isProperty === true)
     return frame.session.passes.callProperty(frame, { receiver: value, name, nameSpan: span, actuals: [], site, span });
+  if (method !== null && needsNoObject(frame, type, name))
+    return sequence(isTrivial(value) ? [] : [evaluate(value)], classAttribute(frame, type.class, name, span));
   if (method !== null) return boundMethod(frame, value, name, span, site);
   return sharedAttribute(frame, declaration, name, span);
+}
+
+/** A static method, or one of the class, of an object that is of no other class: taken from the class it is the same. */
+function needsNoObject(frame: Frame, type: Extract<Type, { kind: "instance" }>, name: string): boolean {
+  if (frame.isLibrary) return false;
+  const method = findMethod(declarationOf(type.class), name);
+  if (method?.[0]?.isClassMethod === true) return !frame.session.hasDescendants(type.class);
+  return method?.[0]?.isStatic === true && frame.session.concreteTypes(type).every((one) => findMethod(declarationOf(one.class), name) === method);
 }
 
 /** A field of the name of a class attribute: until an object sets its own it has the class's. */

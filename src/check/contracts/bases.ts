@@ -5,14 +5,20 @@
 import type { Span } from "../../base/span.ts";
 import type { ClassDefinition, Expression, Statement } from "../../syntax/ast.ts";
 import type { Entity, FileInfo } from "../declarations.ts";
+import { baseOrder } from "../errors/classes.ts";
 import { abstractBase, blockedMethod, classProperty, unknownBase } from "../errors/forms.ts";
 import type { Problem } from "../errors/problem.ts";
+import { hasOrder } from "../lifting/baseOrder.ts";
 import { decoratorName, hasDecorator } from "../indexing.ts";
 import type { Session } from "../session.ts";
 
 type Report = (span: Span, problem: Problem) => void;
 
 export function refuseBases(session: Session, file: FileInfo, node: ClassDefinition, report: Report): void {
+  if (!hasOrder(node, file.module.body)) {
+    const names = node.bases.flatMap(({ kind, value }) => (kind === "positional" ? [decoratorName(value)] : []));
+    report(node.bases[0]?.span ?? node.span, baseOrder(node.name.name, names));
+  }
   for (const { kind, value: given, span } of node.bases) {
     if (kind !== "positional") continue;
     const value = given.kind === "subscript" ? given.object : given;

@@ -24,6 +24,7 @@ import {
 import type { Problem } from "../errors/problem.ts";
 import { unsupported } from "../errors/types.ts";
 import { hasManagers } from "../lifting/contextManagers.ts";
+import { hasOrder } from "../lifting/baseOrder.ts";
 import { baseEntity, refuseBases, refuseUnheard } from "./bases.ts";
 import { isException } from "../classes/raised.ts";
 import { knownDecorators } from "../lifting/decoratedMethods.ts";
@@ -174,7 +175,7 @@ function checkClass(session: Session, file: FileInfo, node: ClassDefinition, pla
   const bases = node.bases.filter((base) => base.kind === "positional");
   const isEnum = bases.some(({ value }) => value.kind === "name" && value.name.endsWith("Enum"));
   const real = bases.filter(({ value }) => value.kind === "name" && session.lookup(file, value.name)?.kind === "class");
-  if (real.length > 1) place.report(real[1]?.span ?? node.span, severalBases(node.name.name));
+  if (real.length > 1 && hasOrder(node, file.module.body)) place.report(real[1]?.span ?? node.span, severalBases(node.name.name));
   for (const { value, span } of bases) {
     const entity = baseEntity(session, file, value);
     if (entity?.kind !== "class" || !isClosed(entity.class)) continue;

@@ -101,6 +101,15 @@ export function severalBases(name: string): Problem {
   );
 }
 
+/** `class C(object, A)`, or a base before what derives from it. */
+export function baseOrder(name: string, bases: readonly string[]): Problem {
+  return problem(
+    "WG313",
+    `\`${name}\` lists its bases in an order that Python refuses: ${bases.join(", ")}`,
+    "name each class once, and a class that derives from another before it; `object` needs no naming",
+  );
+}
+
 /** `parameters`: as they should be, the object first. */
 export function fieldAndMethod(name: string, field: string): Problem {
   return problem(

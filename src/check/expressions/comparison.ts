@@ -6,7 +6,7 @@ import type { ComparisonOperator, Expression } from "../../syntax/ast.ts";
 import { staysBehind } from "../assigned.ts";
 import { BOOL, isSilent } from "../../types/primitives.ts";
 import { showType } from "../../types/print.ts";
-import type { Type } from "../../types/type.ts";
+import type { ClosureInfo, Type } from "../../types/type.ts";
 import { boolLiteral, impossible, intrinsic, isTrivial, keep, not, sequence } from "../build.ts";
 import { isMember } from "../classes/enums.ts";
 import { callCore } from "../calls/core.ts";
@@ -114,7 +114,14 @@ function identical(frame: Frame, left: TypedExpression, right: TypedExpression, 
   if (a.kind === "function" && b.kind === "class") return identical(frame, left, asFunction(frame, right, b.class), span);
   const joined: Type | null = a.kind === "bool" || b.kind === "bool" ? null : frame.session.join(a, b);
   if (joined === null) return frame.fail(span, noOperator("is", a, b));
+  if (a.kind === "function" && b.kind === "function" && a.closures.some((one) => b.closures.includes(one) && isOfClass(frame, one)))
+    return frame.fail(span, identityOfValues("class method"));
   return intrinsic("is_same", [left, right], BOOL, span);
+}
+
+/** Each naming of a class method makes another object in Python; here all are one. */
+function isOfClass(frame: Frame, closure: ClosureInfo): boolean {
+  return frame.session.closures.get(closure)?.kind === "ofClass";
 }
 
 /** `x is True` of an x that may be of other types: only a bool is. */

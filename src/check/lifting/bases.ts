@@ -10,6 +10,7 @@ import type { Argument, ClassDefinition, Expression, Module, Statement } from ".
 import type { Span } from "../../base/span.ts";
 import { walkTree } from "../../syntax/walk.ts";
 import { decoratorName } from "../indexing.ts";
+import { hasOrder } from "./baseOrder.ts";
 import { boundIn } from "./freeNames.ts";
 
 /** `class C(object)` says what holds of every class. */
@@ -17,7 +18,9 @@ export function withoutRoot(module: Module): Module {
   const isRoot = ({ kind, value }: Argument): boolean => kind === "positional" && value.kind === "name" && value.name === "object";
   const hasRoot = module.body.some((one) => one.kind === "class" && one.bases.some(isRoot));
   if (!hasRoot || boundIn(module.body).includes("object")) return module;
-  const body = module.body.map((one) => (one.kind === "class" ? { ...one, bases: one.bases.filter((base) => !isRoot(base)) } : one));
+  const body = module.body.map((one) =>
+    one.kind === "class" && hasOrder(one, module.body) ? { ...one, bases: one.bases.filter((base) => !isRoot(base)) } : one,
+  );
   return { ...module, body };
 }
 
@@ -30,6 +33,7 @@ export function chainBases(module: Module): Module {
 }
 
 class Chain {
+  private readonly body: Module["body"];
   private readonly classes = new Map<string, ClassDefinition>();
   /** How often a name is used other than as a base. */
   private readonly uses = new Map<string, number>();
@@ -37,6 +41,7 @@ class Chain {
   private readonly copied = new Set<string>();
 
   constructor(module: Module) {
+    this.body = module.body;
     for (const statement of module.body) if (statement.kind === "class") this.classes.set(statement.name.name, statement);
     walkTree(module.body, (node) => {
       if (node.kind === "name") this.count((node as Extract<Expression, { kind: "name" }>).name, 1);
@@ -58,7 +63,7 @@ class Chain {
   /** The class with its copies of mixins before it. */
   chained(node: ClassDefinition): Statement[] {
     const real = node.bases.filter((base) => this.classOf(base) !== null);
-    if (real.length < 2) return [node];
+    if (real.length < 2 || !hasOrder(node, this.body)) return [node];
     const kept = real.filter((base) => !this.isPromise(node, this.classOf(base) as ClassDefinition, real));
     const dropped = new Set(real.filter((base) => !kept.includes(base)));
     for (const base of dropped) this.promises.add((this.classOf(base) as ClassDefinition).name.name);

@@ -7,7 +7,7 @@ import { typeKey } from "../../types/key.ts";
 import { membersOf } from "../../types/join.ts";
 import { shallow } from "../../types/variables.ts";
 import { BOOL, INT, isNumeric, isSilent, instanceOf } from "../../types/primitives.ts";
-import type { ClassInfo, Type } from "../../types/type.ts";
+import type { ClassInfo, ClosureInfo, Type } from "../../types/type.ts";
 import { boolLiteral, callInstance, impossible, intLiteral, intrinsic, keep, keepInOrder, readVariable, sequence } from "../build.ts";
 import { plainNumber } from "../classes/enums.ts";
 import { dataclassFields } from "../classes/dataclass.ts";
@@ -16,6 +16,7 @@ import { mayDecline, tryAsking } from "../calls/declining.ts";
 import { distribute } from "../calls/distribute.ts";
 import type { ClassDeclaration } from "../declarations.ts";
 import { declarationOf, findMethod } from "../declarations.ts";
+import { equalityOfClassMethods } from "../errors/tests.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
@@ -44,6 +45,8 @@ export function equal(frame: Frame, first: TypedExpression, second: TypedExpress
   if (asksAuthor(frame, a, b) || asksAuthor(frame, b, a)) return callEqual(frame, left, right, span);
   if (isTuple(a) && isTuple(b)) return callEqual(frame, left, right, span);
   if (a.kind === "instance" && b.kind === "instance") return equalObjects(frame, left, right, a, b, site, span);
+  if (a.kind === "function" && b.kind === "function" && [...a.closures, ...b.closures].some((one) => isOfSomeClass(frame, one)))
+    return frame.fail(span, equalityOfClassMethods());
   if (a.kind === "function" && b.kind === "function") return intrinsic("is_same_function", [left, right], BOOL, span);
   if (a.kind === "generator" && b.kind === "generator") return intrinsic("is_same", [left, right], BOOL, span);
   // `type(x) in (A, B)`: a class that is known at run time only is a function that makes its objects.
@@ -51,6 +54,13 @@ export function equal(frame: Frame, first: TypedExpression, second: TypedExpress
   if (a.kind === "class" && b.kind === "function") return equal(frame, asFunction(frame, left, a.class), right, site, span);
   const isSameClass = a.kind === "class" && b.kind === "class" && a.class === b.class;
   return sequence(effects(left, right), boolLiteral(isSameClass || (a.kind === b.kind && a.kind === "none"), span));
+}
+
+/** A class method taken from an object, whose class other classes derive from: which class it holds is not known. */
+function isOfSomeClass(frame: Frame, closure: ClosureInfo): boolean {
+  const code = frame.session.closures.get(closure);
+  if (code?.kind !== "bound" || code.receiver.kind !== "instance") return false;
+  return findMethod(declarationOf(code.receiver.class), code.name)?.[0]?.isClassMethod === true;
 }
 
 /** Of `a.dtype`, which equals texts and classes that mean the same. */
