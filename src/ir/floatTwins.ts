@@ -74,7 +74,7 @@ class TwinKeeper {
     if (x.then.length !== 1 || set?.kind !== "setLocal" || set.value.kind !== "operation" || set.value.operation !== "i64.from_f64")
       return null;
     const [from] = set.value.operands;
-    if (from?.kind !== "local" || this.facts.get(from.local)?.kind !== "whole") return null;
+    if (from?.kind !== "local" || this.facts.get(from.local)?.kind !== "whole" || !isRangeTest(x.test, from.local)) return null;
     const test = operation("f64.lt", operation("f64.abs", from), f64(2 ** twinBits));
     // A sum with 0.0 is 0.0 for -0.0.
     const kept = this.keep(operation("f64.add", from, f64(0)));
@@ -177,6 +177,14 @@ class TwinKeeper {
     const { operands } = x.value;
     return operands.some((one) => this.intOf(one) !== null) ? { ...x, value: operation("i64.add", ...operands) } : x;
   }
+}
+
+/** Another test must stay: the one of a conversion is replaced by a stricter one. */
+function isRangeTest(test: Expression, id: LocalId): boolean {
+  if (test.kind !== "operation" || test.operation !== "f64.lt") return false;
+  const [size, limit] = test.operands;
+  const [float] = size?.kind === "operation" && size.operation === "f64.abs" ? size.operands : [];
+  return float?.kind === "local" && float.local === id && limit?.kind === "f64" && limit.value === 2 ** 63;
 }
 
 function isExactFloat(x: Expression): x is Extract<Expression, { readonly kind: "checked" }> {
