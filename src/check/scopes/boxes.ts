@@ -8,7 +8,7 @@ export function decideBoxes(scope: FunctionScope): void {
   const owned = new Set([...scope.resolved.values()].filter((binding) => binding?.scope === scope));
   for (const binding of owned) {
     if (binding === null || !binding.captured) continue;
-    if (binding.assignedInside || binding.assignments !== 1 || binding.assignedInLoop) binding.boxed = true;
+    if (binding.assignedInside || binding.assignments !== 1 || binding.assignedInLoop || binding.isTaken) binding.boxed = true;
   }
 }
 

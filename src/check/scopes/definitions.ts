@@ -87,6 +87,8 @@ export class DefinitionGraph {
       const shared = binding.captured || binding.isGlobal;
       const web: Web = (shared ? binding.shared : root.web) ?? { id: count++, binding, maybeUnbound: false };
       if (shared) binding.shared = web;
+      // What carries it may be called after that.
+      if (binding.captured && binding.isTaken) web.maybeUnbound = true;
       root.web = web;
       at.set(node, web);
       note(byBinding, binding, web);

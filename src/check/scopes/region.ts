@@ -29,6 +29,7 @@ export function newBinding(name: string, scope: FunctionScope, span: Span, prefi
     assignedInside: false,
     assignments: 0,
     assignedInLoop: false,
+    isTaken: false,
     isGlobal: false,
     boxed: false,
     shared: null,

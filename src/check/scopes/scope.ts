@@ -50,6 +50,8 @@ export interface Binding {
   assignedInLoop: boolean;
   /** Of the module, and used by a function: it lives in a global variable. */
   isGlobal: boolean;
+  /** Taken away again in its own scope, by `del` or at the end of an `except ... as` it. */
+  isTaken: boolean;
   /** Captured and changed after it may have been captured: lives in a box. */
   boxed: boolean;
   /** The one web of a captured or global binding. */

@@ -155,7 +155,12 @@ class Walker {
     if (target.kind !== "name") return this.expression(target);
     this.use(target);
     const binding = this.own(target);
-    if (binding !== null) this.flow.set(binding, this.graph.unbound(binding));
+    if (binding !== null) this.takeAway(binding);
+  }
+
+  private takeAway(binding: Binding): void {
+    binding.isTaken = true;
+    this.flow.set(binding, this.graph.unbound(binding));
   }
 
   private augmented(node: Extract<Statement, { kind: "augmented" }>): void {
@@ -231,7 +236,7 @@ class Walker {
         if (handler.name !== null) this.define(handler.name);
         this.statements(handler.body);
         const binding = handler.name === null ? null : this.own(handler.name);
-        if (binding !== null) this.flow.set(binding, this.graph.unbound(binding));
+        if (binding !== null) this.takeAway(binding);
       }),
     );
     // `else` runs after the body went through: redo its effect, then go on.

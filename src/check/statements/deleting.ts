@@ -29,9 +29,9 @@ function deleteTarget(frame: Frame, target: Expression): TypedStatement[] {
       return [];
     }
     const binding = frame.scope.resolved.get(target);
-    if (binding?.isGlobal !== true && binding?.captured !== true)
+    if (binding?.isGlobal !== true && (binding?.captured !== true || binding.scope === frame.scope))
       return web === undefined ? [] : [{ kind: "clearVariable", variable: frame.local(web), span: target.span }];
-    // A function that reads it would still find it. What is imported was looked at by itself, where fewer names are shared.
+    // Of the module, or of a function around: a function that reads it would still find it. What is imported was looked at by itself, where fewer names are shared.
     if (frame.file.info === frame.session.main) frame.report(target.span, deletedShared(target.name));
     return [];
   }

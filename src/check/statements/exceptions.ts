@@ -11,6 +11,7 @@ import { loopFacts } from "../iteration/facts.ts";
 import type { Facts } from "../narrowing.ts";
 import { meetFacts, noFacts } from "../narrowing.ts";
 import type { TypedStatement, Variable } from "../program.ts";
+import { bodyYields } from "../scopes/yielding.ts";
 import { setVariable } from "../build.ts";
 import { declinesWithin, handOnDeclining } from "../calls/declining.ts";
 
@@ -96,9 +97,22 @@ function checkHandler(frame: Frame, handler: ExceptHandler): Handlers[number] {
   const variable = handler.name === null ? null : frame.temporary(caughtType(frame, classes), handler.name.name);
   const bound = handler.name === null || variable === null ? [] : bindCaught(frame, handler, variable);
   frame.handlersAround += 1;
-  const body = [...bound, ...frame.block(handler.body)];
+  const within = frame.block(handler.body);
   frame.handlersAround -= 1;
-  return { classes, variable, body };
+  const cleared = clearCaught(frame, handler);
+  if (cleared === null) return { classes, variable, body: [...bound, ...within] };
+  // In a generator a `finally` around its `yield` would ask for more than this is worth.
+  if (bodyYields(handler.body)) return { classes, variable, body: [...bound, ...within, ...(frame.reachable ? [cleared] : [])] };
+  const guarded: TypedStatement = { kind: "try", body: within, handlers: [], otherwise: [], finalizer: [cleared], span: handler.span };
+  return { classes, variable, body: [...bound, guarded] };
+}
+
+/** Python takes the name away at the end of the handler: functions that carry it shall not find it any more. */
+function clearCaught(frame: Frame, { name, span }: ExceptHandler): TypedStatement | null {
+  const web = name === null ? undefined : frame.webs.at.get(name);
+  const binding = name === null ? null : (frame.scope.resolved.get(name) ?? null);
+  if (web === undefined || binding === null || !binding.captured || binding.isGlobal || binding.scope !== frame.scope) return null;
+  return { kind: "clearVariable", variable: frame.local(web), span };
 }
 
 /** What operations raise by themselves, with no `raise` in the program. */
