@@ -167,7 +167,7 @@ function objectSource(frame: Frame, value: TypedExpression, type: Extract<Type, 
   return null;
 }
 
-/** By `__getitem__` from 0 on, until it raises IndexError: Python's older way. */
+/** By `__getitem__` from 0 on, until it raises IndexError or StopIteration: Python's older way. */
 function itemSource(frame: Frame, value: TypedExpression, site: object): Source | null {
   const { span } = value;
   const object = frame.temporary(value.type, "sequence");
@@ -178,7 +178,7 @@ function itemSource(frame: Frame, value: TypedExpression, site: object): Source 
   const item = frame.temporary(read.type, "item");
   const isLast = frame.temporary(BOOL, "isLast");
   const handler = {
-    classes: [frame.session.coreClass("IndexError").info],
+    classes: ["IndexError", "StopIteration"].map((name) => frame.session.coreClass(name).info),
     variable: null,
     body: [setVariable(isLast, boolLiteral(true, span))],
   };
