@@ -94,7 +94,7 @@ function callClass(frame: Frame, declaration: ClassDeclaration, given: readonly 
         span,
       ),
     );
-  if (info.module === "" && info.name === "dict" && actuals.some((actual) => actual.kind === "keyword"))
+  if (takesItemsByName(declaration, actuals))
     return dictByNames(frame, declaration, actuals, site, span);
   if (info.name === "Counter" && declaration.file.info.isLibrary && actuals.length > 0 && actuals.every(({ kind }) => kind === "keyword")) {
     const counts = dictByNames(frame, frame.session.coreClass("dict"), actuals, siteOf(site, "counts"), span);
@@ -211,6 +211,13 @@ function callOverRows(
     site,
     span,
   });
+}
+
+/** Any name may stand there, and is a key; what `Counter` adds it adds by `update`. */
+function takesItemsByName({ info, file }: ClassDeclaration, actuals: readonly Actual[]): boolean {
+  if (!file.info.isLibrary || !actuals.some((actual) => actual.kind === "keyword" && actual.name !== "_zero")) return false;
+  if (info.name === "defaultdict") return actuals[0]?.kind === "positional" && isFactory(typeOf(actuals[0].value));
+  return info.name === "OrderedDict" || (info.name === "dict" && info.module === "");
 }
 
 /** `dict(a=1, b=2)`: the dict of what stands before, then an item for each name. */
