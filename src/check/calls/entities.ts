@@ -94,8 +94,7 @@ function callClass(frame: Frame, declaration: ClassDeclaration, given: readonly 
         span,
       ),
     );
-  if (takesItemsByName(declaration, actuals))
-    return dictByNames(frame, declaration, actuals, site, span);
+  if (takesItemsByName(declaration, actuals)) return dictByNames(frame, declaration, actuals, site, span);
   if (info.name === "Counter" && declaration.file.info.isLibrary && actuals.length > 0 && actuals.every(({ kind }) => kind === "keyword")) {
     const counts = dictByNames(frame, frame.session.coreClass("dict"), actuals, siteOf(site, "counts"), span);
     return frame.session.passes.construct(frame, declaration, [{ kind: "positional", name: null, value: counts, span }], site, span);

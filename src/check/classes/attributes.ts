@@ -176,7 +176,10 @@ function needsNoObject(frame: Frame, type: Extract<Type, { kind: "instance" }>, 
   if (frame.isLibrary) return false;
   const method = findMethod(declarationOf(type.class), name);
   if (method?.[0]?.isClassMethod === true) return !frame.session.hasDescendants(type.class);
-  return method?.[0]?.isStatic === true && frame.session.concreteTypes(type).every((one) => findMethod(declarationOf(one.class), name) === method);
+  return (
+    method?.[0]?.isStatic === true &&
+    frame.session.concreteTypes(type).every((one) => findMethod(declarationOf(one.class), name) === method)
+  );
 }
 
 /** A field of the name of a class attribute: until an object sets its own it has the class's. */

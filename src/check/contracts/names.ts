@@ -22,7 +22,8 @@ export function checkNames(session: Session): void {
     for (const { name, span, visible } of scopes.free) {
       if (alwaysThere.has(name) || fromStars.has(name) || session.lookup(file, name) !== null) continue;
       if (name === "object" && file.module.file.text.startsWith(".__setattr__(", span.end)) continue;
-      if (name === "object" && file.module.body.some((one) => one.kind === "class" && one.bases.some((base) => base.value.span === span))) continue;
+      if (name === "object" && file.module.body.some((one) => one.kind === "class" && one.bases.some((base) => base.value.span === span)))
+        continue;
       if ((name === "self" || name === "cls") && isWithoutSelf(session, file, span)) continue;
       const method = name === "self" ? methodAround(session, file, span) : null;
       if (method !== null) {

@@ -175,7 +175,6 @@ const lacking = new Map([
   ["enum.StrEnum", "write `.value` where the text is meant"],
   ["string.Template", 'write an f-string, or `"...{name}...".format(name=x)`'],
   ["functools.partialmethod", "write the method out"],
-  ["collections.ChainMap", "join the dicts: `{**a, **b}`"],
   ["collections.UserDict", "give the class a field that holds the dict"],
   ["collections.abc", "leave the annotation out, or import from `typing`"],
   ["itertools.tee", "make a list of it: `list(...)`"],
