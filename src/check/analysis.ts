@@ -26,15 +26,35 @@ import { begin, end } from "./isolation.ts";
 import type { LeafPrice, TypedStatement, Variable } from "./program.ts";
 import type { Session } from "./session.ts";
 import { CheckStopped, checkLimits } from "./checkState.ts";
-import { tooInvolved } from "./errors/limits.ts";
+import { endlessTypes, tooInvolved } from "./errors/limits.ts";
 import { carriedDefaults } from "./calls/defaults.ts";
 import { qualifiedName } from "./calls/closedInstance.ts";
+
+/** Before that nobody waits. */
+const manyInstances = 100;
+/** So often a function calls itself, each time with another type. */
+const mostNested = 24;
+
+/** Is it called by itself, that one by itself, ... and each of other types? What ends does so sooner. */
+function growsWithoutEnd(instance: Instance, declaration: FunctionDeclaration): boolean {
+  if (declaration.file.info.isLibrary) return false;
+  const seen = new Set<Instance>();
+  let count = 0;
+  for (let at: Instance | null = instance; at !== null && !seen.has(at); at = at.caller?.instance ?? null) {
+    seen.add(at);
+    if (at.code.kind === "declared" && at.code.declaration === declaration) count += 1;
+    if (count > mostNested) return true;
+  }
+  return false;
+}
 
 export function analyse(session: Session, instance: Instance): void {
   const parts = keyWork.parts - session.partsBefore;
   if (session.steps > checkLimits.steps || parts > checkLimits.typeParts || session.instanceTotal > checkLimits.instances)
     throw new CheckStopped(tooInvolved(), instance.caller?.place ?? null);
   if (instance.code.kind === "synthesised") return instance.code.build(instance);
+  if (session.instanceTotal > manyInstances && growsWithoutEnd(instance, instance.code.declaration))
+    throw new CheckStopped(endlessTypes(instance.code.declaration.name), instance.caller?.place ?? null);
   const outer = begin(session, instance);
   analyseDeclared(session, instance, instance.code.declaration);
   end(session, instance, outer);

@@ -11,6 +11,15 @@ export function tooInvolved(): Problem {
   );
 }
 
+/** A generator that is handed on to a call of the same function, wrapped once more each time. */
+export function endlessTypes(name: string): Problem {
+  return problem(
+    "WG610",
+    `\`${name}\` calls itself with a new type each time, without end`,
+    "write a loop, or hand on values of one type; in place of generators or functions that wrap each other keep a list",
+  );
+}
+
 export function withoutType(): Problem {
   return problem(
     "WG325",
