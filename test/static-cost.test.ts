@@ -263,6 +263,11 @@ describe("what prevents a formula is named with its line", () => {
       ["i = 0", "while i * i != n:", "    i += 1 if m > 0 else 2", "return i"],
       "line 4: nothing says how often this loop runs",
     ],
+    [
+      "the text of a float, which the library makes in private",
+      ["print(x * 0.1)", "return n"],
+      "line 3: nothing says how often this loop runs, in what the library does for it",
+    ],
   ])("%s", (_, lines, message) => {
     expect(shown(hook(lines))).toBe(message);
   });

@@ -32,7 +32,11 @@ export function tooManyPatterns(name: string, count: number): Problem {
 
 /** `a.make == A.make` where classes derive from A. */
 export function equalityOfClassMethods(): Problem {
-  return problem("WG301", "`==` does not compare class methods of objects that may be of a derived class", "compare the classes (`type(a) is A`)");
+  return problem(
+    "WG301",
+    "`==` does not compare class methods of objects that may be of a derived class",
+    "compare the classes (`type(a) is A`)",
+  );
 }
 
 export function identityOfValues(type: string): Problem {

@@ -59,7 +59,10 @@ function placed(module: IRModule, { message, sites }: Unbounded): { readonly rea
   const chain = sites.toReversed().flatMap((id) => module.sites[id] ?? []);
   const [inner] = chain;
   const site = chain.find((each) => !each.isLibrary) ?? null;
-  return { reason: inner?.isLibrary === true ? `${message}, in \`${inner.function}\`` : message, site };
+  if (inner?.isLibrary !== true) return { reason: message, site };
+  // What the library keeps to itself says nothing to the author.
+  const known = chain.slice(0, site === null ? chain.length : chain.indexOf(site)).find((each) => !/(?:^|\.)_(?!_)/u.test(each.function));
+  return { reason: `${message}, in ${known === undefined ? "what the library does for it" : `\`${known.function}\``}`, site };
 }
 
 /** What globals hold when a hook begins, and what the module body cost. */
