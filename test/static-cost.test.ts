@@ -251,22 +251,16 @@ describe("what else a call spends", () => {
   });
 });
 
+const unknown = "nothing says how often this loop runs";
+
 describe("what prevents a formula is named with its line", () => {
   test.each<[string, string[], string]>([
-    [
-      "a while that depends on floats",
-      ["t = 0", "while x < 1e9:", "    x = x * 2.0", "    t += 1", "return t"],
-      "line 4: nothing says how often this loop runs",
-    ],
-    [
-      "a search without an end",
-      ["i = 0", "while i * i != n:", "    i += 1 if m > 0 else 2", "return i"],
-      "line 4: nothing says how often this loop runs",
-    ],
+    ["a while that depends on floats", ["t = 0", "while x < 1e9:", "    x = x * 2.0", "    t += 1", "return t"], `line 4: ${unknown}`],
+    ["a search without an end", ["i = 0", "while i * i != n:", "    i += 1 if m > 0 else 2", "return i"], `line 4: ${unknown}`],
     [
       "the text of a float, which the library makes in private",
       ["print(x * 0.1)", "return n"],
-      "line 3: nothing says how often this loop runs, in what the library does for it",
+      `line 3: ${unknown}, in what the library does for it`,
     ],
   ])("%s", (_, lines, message) => {
     expect(shown(hook(lines))).toBe(message);

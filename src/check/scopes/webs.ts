@@ -154,11 +154,11 @@ class Walker {
     if (target.kind === "tuple" || target.kind === "list") return target.items.forEach((item) => this.deleteTarget(item));
     if (target.kind !== "name") return this.expression(target);
     this.use(target);
-    const binding = this.own(target);
-    if (binding !== null) this.takeAway(binding);
+    this.takeAway(this.own(target));
   }
 
-  private takeAway(binding: Binding): void {
+  private takeAway(binding: Binding | null): void {
+    if (binding === null) return;
     binding.isTaken = true;
     this.flow.set(binding, this.graph.unbound(binding));
   }
@@ -235,8 +235,7 @@ class Walker {
         this.optional(handler.exceptions);
         if (handler.name !== null) this.define(handler.name);
         this.statements(handler.body);
-        const binding = handler.name === null ? null : this.own(handler.name);
-        if (binding !== null) this.takeAway(binding);
+        if (handler.name !== null) this.takeAway(this.own(handler.name));
       }),
     );
     // `else` runs after the body went through: redo its effect, then go on.
