@@ -1,6 +1,6 @@
 // Walks one function (or module) body for reaching definitions. Branches meet
 // in phis, loops begin with them; `try` is taken to be left from anywhere
-// inside it. The result says into which web each name at each place falls.
+// inside it. The result says which web each name at each place falls into.
 
 import { groupBy } from "../../base/grouping.ts";
 import type { ComprehensionClause, Expression, FunctionDefinition, Lambda, Pattern, Statement } from "../../syntax/ast.ts";
@@ -154,13 +154,12 @@ class Walker {
     if (target.kind === "tuple" || target.kind === "list") return target.items.forEach((item) => this.deleteTarget(item));
     if (target.kind !== "name") return this.expression(target);
     this.use(target);
-    this.takeAway(this.own(target));
+    return this.takeAway(this.own(target));
   }
 
   private takeAway(binding: Binding | null): void {
-    if (binding === null) return;
-    binding.isTaken = true;
-    this.flow.set(binding, this.graph.unbound(binding));
+    if (binding !== null) binding.isTaken = true;
+    if (binding !== null) this.flow.set(binding, this.graph.unbound(binding));
   }
 
   private augmented(node: Extract<Statement, { kind: "augmented" }>): void {
