@@ -41,7 +41,7 @@ import { fieldsAsDict, fieldsAsTuple } from "../classes/replacing.ts";
 import { callCore } from "./core.ts";
 import { deepCopy, shallowCopy } from "./copying.ts";
 import { convertToInt } from "../expressions/numbers.ts";
-import { distribute } from "./distribute.ts";
+import { distribute, withAblerClasses } from "./distribute.ts";
 import { print } from "./printing.ts";
 import { makePartial } from "./partial.ts";
 import { afterCall } from "../settled.ts";
@@ -118,16 +118,15 @@ const usageHints: ReadonlyMap<string, string> = new Map([
 
 /** Known of each type: functions, classes, objects with `__call__`. */
 function canBeCalled(frame: Frame, value: TypedExpression, span: Span): TypedExpression {
+  const can = (type: Type): boolean =>
+    type.kind === "instance" ? findMethod(declarationOf(type.class), "__call__") !== null : ["function", "class"].includes(type.kind);
   return distribute(
     frame,
     value,
-    (member) => {
-      const type = typeOf(member);
-      const can =
-        type.kind === "instance" ? findMethod(declarationOf(type.class), "__call__") !== null : ["function", "class"].includes(type.kind);
-      return sequence(isTrivial(member) ? [] : [evaluate(member)], boolLiteral(can, span));
-    },
+    (member) => sequence(isTrivial(member) ? [] : [evaluate(member)], boolLiteral(can(typeOf(member)), span)),
     span,
+    false,
+    (member) => withAblerClasses(frame, member, (one, than) => can(one) !== can(than)),
   );
 }
 

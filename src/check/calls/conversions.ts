@@ -101,6 +101,6 @@ function toFloat(frame: Frame, value: TypedExpression, site: object, span: Span)
   }
 }
 
-function callUnary(frame: Frame, receiver: TypedExpression, name: string, site: object, span: Span): TypedExpression {
+export function callUnary(frame: Frame, receiver: TypedExpression, name: string, site: object, span: Span): TypedExpression {
   return frame.session.passes.callMethod(frame, { receiver, name, nameSpan: span, actuals: [], site, span });
 }

@@ -137,7 +137,8 @@ function listUnions(frame: Frame, call: FunctionCall): Actual[] | null {
     const given = asType(actual.value, notIterableText);
     const type = typeOf(given);
     if (!wanted.has(actual) || type.kind !== "union") return actual;
-    const value = iterableOfUnion(frame, given, type, siteOf(call.site, `list ${index}`));
+    const words = call.overloads[0]?.name === "join" ? (): string => "can only join an iterable" : undefined;
+    const value = iterableOfUnion(frame, given, type, siteOf(call.site, `list ${index}`), words);
     return value === null ? null : { ...actual, value };
   });
   return wanted.size === 0 || listed.includes(null) ? null : listed.filter((actual) => actual !== null);

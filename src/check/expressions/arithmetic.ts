@@ -11,7 +11,7 @@ import { FLOAT, INT, STR, isNumeric, isSilent, tupleOf } from "../../types/primi
 import type { Type } from "../../types/type.ts";
 import { impossible, intrinsic, keep, sequence } from "../build.ts";
 import { arrayRank } from "../calls/elementwise.ts";
-import { distribute, plainNumbers } from "../calls/distribute.ts";
+import { distribute, plainNumbers, withAblerClasses } from "../calls/distribute.ts";
 import { plainNumber } from "../classes/enums.ts";
 import { asNamed } from "../classes/namedTuple.ts";
 import { declarationOf } from "../declarations.ts";
@@ -316,12 +316,15 @@ function operateUnary(frame: Frame, operator: string, given: TypedExpression, sp
   const type = typeOf(operand);
   if (isSilent(type)) return impossible([operand], span);
   if (type.kind === "union") {
-    if (!someMember(type, (member) => hasUnary(operator, member))) return frame.fail(span, noUnary(operator, type));
+    const expand = (member: Type): readonly Type[] =>
+      withAblerClasses(frame, member, (one, than) => hasUnary(operator, one) && !hasUnary(operator, than));
+    if (!someMember(type, (member) => expand(member).some((one) => hasUnary(operator, one))))
+      return frame.fail(span, noUnary(operator, type));
     const each = (member: TypedExpression): TypedExpression =>
       hasUnary(operator, typeOf(member))
         ? operateUnary(frame, operator, member, span, siteOf(node, pythonName(member.type)))
         : refused(frame, "TypeError", [member], refusal, span);
-    return distribute(frame, operand, each, span, true);
+    return distribute(frame, operand, each, span, true, expand);
   }
   const value = unaryNumber(operator, operand, type, span);
   if (value !== null) return value;

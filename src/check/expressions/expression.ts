@@ -1,5 +1,7 @@
 // The switch over expressions: each family has its file.
 
+import { iterableOfUnion } from "../iteration/eachType.ts";
+import { siteOf } from "../iteration/sources.ts";
 import type { Expression } from "../../syntax/ast.ts";
 import type { Span } from "../../base/span.ts";
 import { NEVER, instanceOf, isNumeric, tupleOf } from "../../types/primitives.ts";
@@ -160,6 +162,13 @@ function heldItem(frame: Frame, value: TypedExpression, element: Type, span: Spa
   return flowInto(frame.session, value, element) ?? frame.fail(span, cannotHold("this list", element, typeOf(value)));
 }
 
+function starredItems(frame: Frame, node: Expression): TypedExpression {
+  const words = (name: string): string => `Value after * must be an iterable, not ${name}`;
+  const value = asType(frame.expression(node), words("NoneType"));
+  const type = typeOf(value);
+  return type.kind === "union" ? (iterableOfUnion(frame, value, type, siteOf(node, "items"), words) ?? value) : value;
+}
+
 function checkStarredList(frame: Frame, node: Extract<Expression, { kind: "list" | "tuple" }>, element: Type, type: Type): TypedExpression {
   const list = frame.temporary(type, "list");
   const read: TypedExpression = { kind: "variable", variable: list, type, span: node.span };
@@ -167,8 +176,7 @@ function checkStarredList(frame: Frame, node: Extract<Expression, { kind: "list"
     { kind: "setVariable", variable: list, value: { kind: "list", items: [], type, span: node.span }, span: node.span },
   ];
   for (const item of node.items) {
-    const words = "Value after * must be an iterable, not NoneType";
-    const value = item.kind === "starred" ? asType(frame.expression(item.value), words) : listItem(frame, item, element);
+    const value = item.kind === "starred" ? starredItems(frame, item.value) : listItem(frame, item, element);
     const call = frame.session.passes.callMethod(frame, {
       receiver: read,
       name: item.kind === "starred" ? "extend" : "append",

@@ -4,19 +4,22 @@
 import type { Span } from "../../base/span.ts";
 import type { Expression } from "../../syntax/ast.ts";
 import { boolLiteral, impossible, intLiteral, keep, sequence, stringLiteral } from "../build.ts";
+import { callUnary } from "../calls/conversions.ts";
 import { callCore } from "../calls/core.ts";
 import { convertToInt } from "./numbers.ts";
 import { badPlaceholder, missingValue, placeholderCount, wrongPlaceholder } from "../errors/formats.ts";
 import { unsupported } from "../errors/types.ts";
-import { asType, isOptional } from "../present.ts";
-import { distribute } from "../calls/distribute.ts";
+import { asType, isOptional, pythonName } from "../present.ts";
+import { distribute, withAblerClasses } from "../calls/distribute.ts";
 import type { Type } from "../../types/type.ts";
 import type { Frame } from "../frame.ts";
 import { typeOf, unknownAt } from "../frame.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 import { concatenate } from "../synthesis/text.ts";
 import { formatValue } from "./formatted.ts";
+import { hasMethod } from "./objectOperators.ts";
 import { siteOf } from "../iteration/sources.ts";
+import { membersOf } from "../../types/join.ts";
 import { shallow } from "../../types/variables.ts";
 import { refused } from "./refusing.ts";
 import { readItem } from "./subscript.ts";
@@ -33,6 +36,11 @@ export function percentFormat(frame: Frame, node: Extract<Expression, { kind: "b
     return frame.fail(
       right.span,
       unsupported("`%` with a tuple whose length only the run knows", 'write an f-string, with `" ".join(...)` for the items'),
+    );
+  if (type.kind === "union" && membersOf(type).some((member) => ["tuple", "variadic"].includes(shallow(member).kind)))
+    return frame.fail(
+      right.span,
+      unsupported("`%` with a value that is a tuple sometimes", "write an f-string, or `% (value,)` where it is one value"),
     );
   const statements: TypedStatement[] = [];
   const kept = type.kind === "tuple" ? keep(frame, value, statements) : value;
@@ -127,7 +135,14 @@ function wantedFor(kind: string, given: string): string {
 function isTaken(type: Type, kind: string): boolean {
   if ("rsa".includes(kind) || isSilent(type)) return true;
   if (kind === "c" && type.kind === "str") return true;
-  return isNumeric(type) && (type.kind !== "float" || !"coxX".includes(kind));
+  return numberMethod(type, kind) !== null || (isNumeric(type) && (type.kind !== "float" || !"coxX".includes(kind)));
+}
+
+/** By which an object of a class gives the number that is shown. */
+function numberMethod(type: Type, kind: string): string | null {
+  if (type.kind !== "instance") return null;
+  const names = "diu".includes(kind) ? ["__int__", "__index__"] : "coxX".includes(kind) ? ["__index__"] : ["__float__", "__index__"];
+  return names.find((name) => hasMethod(type, name)) ?? null;
 }
 
 interface Field {
@@ -149,20 +164,26 @@ function percentField(frame: Frame, value: TypedExpression, match: RegExpExecArr
   const [, flags = "", width = "", precision, kind = "s"] = match;
   const type = typeOf(value);
   if (!"rsa".includes(kind) && type.kind === "union") {
-    if (!isOptional(type) && type.members.some((member) => isTaken(shallow(member), kind)))
+    const expand = (member: Type): readonly Type[] =>
+      withAblerClasses(frame, member, (one, than) => isTaken(one, kind) && !isTaken(than, kind));
+    if (!isOptional(type) && type.members.some((member) => expand(shallow(member)).some((one) => isTaken(one, kind))))
       return distribute(
         frame,
         value,
         (member) =>
           isTaken(typeOf(member), kind)
-            ? percentField(frame, member, match, siteOf(site, typeOf(member).kind), span)
+            ? percentField(frame, member, match, siteOf(site, pythonName(member.type)), span)
             : refused(frame, "TypeError", [member], (name) => wantedFor(kind, name), span),
         span,
+        false,
+        expand,
       );
     if (!isOptional(type)) return frame.fail(span, wrongPlaceholder(`%${kind}`, type));
     return percentField(frame, asType(value, wantedFor(kind, "NoneType")), match, site, span);
   }
   if (!isTaken(type, kind)) return frame.fail(span, wrongPlaceholder(`%${kind}`, type));
+  const method = numberMethod(type, kind);
+  if (method !== null) return percentField(frame, callUnary(frame, value, method, siteOf(site, method), span), match, site, span);
   const left = flags.includes("-");
   const field: Field = {
     value,

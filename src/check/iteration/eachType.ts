@@ -68,8 +68,10 @@ export function iterableOfUnion(
 ): TypedExpression | null {
   const members = membersOf(type)
     .map(shallow)
-    .filter((member) => !isSilent(member));
+    .filter((member) => !isSilent(member))
+    .flatMap((member) => ablerToIterate(frame, member));
   if (members.every((member) => !canIterate(frame, member))) return null;
+  const expand = (member: Type): readonly Type[] => ablerToIterate(frame, member);
   const isListed = (member: Type): boolean => isPlain(member) || !canIterate(frame, member);
   if (!members.every(isListed)) {
     const statements: TypedStatement[] = [];
@@ -77,7 +79,8 @@ export function iterableOfUnion(
     // Now, as CPython asks for the iterator, and not with the first item.
     const asked = (member: TypedExpression): TypedExpression =>
       canIterate(frame, typeOf(member)) ? noneLiteral(value.span) : refuse(frame, member, text);
-    if (!members.every((member) => canIterate(frame, member))) statements.push(evaluate(distribute(frame, kept, asked, value.span)));
+    if (!members.every((member) => canIterate(frame, member)))
+      statements.push(evaluate(distribute(frame, kept, asked, value.span, false, expand)));
     return sequence(statements, callCore(frame, "_one_by_one", [kept], siteOf(site, "one by one"), value.span));
   }
   const asList = (member: TypedExpression): TypedExpression =>
@@ -99,11 +102,15 @@ function canIterate(frame: Frame, member: Type): boolean {
   return elementOf(frame.session, member) !== null || iteratesItself(member);
 }
 
+function ablerToIterate(frame: Frame, member: Type): readonly Type[] {
+  return withAblerClasses(frame, member, (one, than) => canIterate(frame, one) && !canIterate(frame, than));
+}
+
 function armsOf(frame: Frame, kept: TypedExpression, type: Type, site: object): Arm[] | null {
   const members = membersOf(type)
     .map(shallow)
     .filter((member) => !isSilent(member))
-    .flatMap((member) => withAblerClasses(frame, member, (one, than) => canIterate(frame, one) && !canIterate(frame, than)));
+    .flatMap((member) => ablerToIterate(frame, member));
   const arms: Arm[] = [];
   for (const [index, member] of members.entries()) {
     const source = canIterate(frame, member)

@@ -10,7 +10,7 @@ import { shallow } from "../../types/variables.ts";
 import { evaluate, keep, sequence } from "../build.ts";
 import { mayDecline, unlessDeclined } from "../calls/declining.ts";
 import { acceptsSome } from "../calls/functions.ts";
-import { distribute } from "../calls/distribute.ts";
+import { distribute, withAblerClasses } from "../calls/distribute.ts";
 import { arrayRank } from "../calls/elementwise.ts";
 import { operate, pairsOf } from "../expressions/arithmetic.ts";
 import { operatorMethod } from "../operatorMethods.ts";
@@ -92,6 +92,8 @@ function combine(frame: Frame, node: Augmented, old: TypedExpression, isCopy = f
   if (isPlain || !hasMethod(type, operatorMethod(node.operator, "i")))
     return { kind: "value", value: operate(frame, node.operator, old, right, node.span, siteOf(node, "operator"), `${node.operator}=`) };
   if (mayDecline(frame, type, operatorMethod(node.operator, "i"))) return { kind: "value", value: inPlaceOrPlain(frame, node, old, right) };
+  if (isList(type) && asksTheOther(node, typeOf(right)))
+    return { kind: "value", value: operate(frame, node.operator, old, right, node.span, siteOf(node, "operator"), `${node.operator}=`) };
   const call = callInPlace(frame, node, old, right, node);
   return returnsItself(call, type) ? { kind: "inPlace", statements: [evaluate(call)] } : { kind: "value", value: call };
 }
@@ -143,13 +145,27 @@ function combineUnion(frame: Frame, node: Augmented, old: TypedExpression, right
     if (!plainly || type.kind !== "instance" || !declarationOf(type.class).file.info.isLibrary)
       return callInPlace(frame, node, member, given, site);
     // Others of the old value's types may take what this one does not.
-    const take = (other: TypedExpression): TypedExpression =>
-      takesInPlace(frame, node, member, other)
-        ? callInPlace(frame, node, member, other, siteOf(site, pythonName(other.type)))
+    const take = (other: TypedExpression): TypedExpression => {
+      const at = siteOf(site, pythonName(other.type));
+      if (asksTheOther(node, typeOf(other))) return operate(frame, node.operator, member, other, node.span, at, `${node.operator}=`);
+      return takesInPlace(frame, node, member, other)
+        ? callInPlace(frame, node, member, other, at)
         : refused(frame, "TypeError", [member, other], refusalInPlace(node, type), node.span);
-    return distribute(frame, given, take, node.span, true);
+    };
+    const takes = (one: Type): boolean => asksTheOther(node, one) || takesInPlace(frame, node, member, { ...given, type: one });
+    return distribute(frame, given, take, node.span, true, (one) =>
+      withAblerClasses(frame, one, (able, than) => takes(able) && !takes(than)),
+    );
   };
-  return sequence(statements, distribute(frame, held, each, node.span, true));
+  const expand = (one: Type): readonly Type[] =>
+    withAblerClasses(frame, one, (able, than) => changesInPlace(node, able) && !changesInPlace(node, than));
+  return sequence(statements, distribute(frame, held, each, node.span, true, expand));
+}
+
+/** `xs += k` of a list: CPython asks `__radd__` of an author's class before the list takes the items. */
+function asksTheOther(node: Augmented, other: Type): boolean {
+  if (other.kind !== "instance" || declarationOf(other.class).file.info.isLibrary) return false;
+  return hasMethod(other, operatorMethod(node.operator, "r"));
 }
 
 function takesInPlace(frame: Frame, node: Augmented, receiver: TypedExpression, value: TypedExpression): boolean {

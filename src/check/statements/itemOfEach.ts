@@ -7,6 +7,7 @@ import { isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Expression } from "../../syntax/ast.ts";
+import { distribute } from "../calls/distribute.ts";
 import { evaluate, keepInOrder } from "../build.ts";
 import { hasMethod } from "../expressions/objectOperators.ts";
 import { refused } from "../expressions/refusing.ts";
@@ -44,14 +45,24 @@ export function setItemOnEach(
   const [held, at, given] = keepInOrder(frame, [object, index, value], statements) as [TypedExpression, TypedExpression, TypedExpression];
   const storeIn = (member: TypedExpression): TypedStatement[] => {
     const one = typeOf(member);
-    if (storesItem(one, by)) return store(frame, target, member, at, given, siteOf(target, `store of ${pythonName(one)}`));
-    const words = (name: string): string =>
-      isList(one) ? `list indices must be integers or slices, not ${pythonName(by)}` : `'${name}' object does not support item assignment`;
-    return [evaluate(refused(frame, "TypeError", [member], words, target.span))];
+    const refusedAs = (of: TypedExpression, words: (name: string) => string): TypedStatement[] => [
+      evaluate(distribute(frame, of, (each) => refused(frame, "TypeError", [each], words, target.span), target.span)),
+    ];
+    const storeAt = (place: TypedExpression): TypedStatement[] =>
+      store(frame, target, member, place, given, siteOf(target, `store of ${pythonName(one)} at ${pythonName(place.type)}`));
+    if (isList(one) && by.kind === "union" && storesItem(one, by))
+      return onEachMember(frame, at, (place) => (isIndex(typeOf(place)) ? storeAt(place) : refusedAs(place, placeWords)));
+    if (storesItem(one, by)) return storeAt(at);
+    return isList(one) ? refusedAs(at, placeWords) : refusedAs(member, (name) => `'${name}' object does not support item assignment`);
   };
   return [...statements, ...onEachMember(frame, held, storeIn)];
 }
 
+function placeWords(type: string): string {
+  return `list indices must be integers or slices, not ${type}`;
+}
+
 function storesItem(type: Type, by: Type): boolean {
-  return isSilent(type) || (isList(type) ? isIndex(by) : hasMethod(type, "__setitem__"));
+  if (isSilent(type)) return true;
+  return isList(type) ? membersOf(by).some((one) => isIndex(shallow(one))) : hasMethod(type, "__setitem__");
 }
