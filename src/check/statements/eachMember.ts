@@ -8,6 +8,7 @@ import { keep } from "../build.ts";
 import { convert } from "../convert.ts";
 import type { Frame } from "../frame.ts";
 import { forgetAttribute } from "../narrowing.ts";
+import type { Type } from "../../types/type.ts";
 import type { TypedExpression, TypedStatement } from "../program.ts";
 
 /** `object.name = value`: what was known of such an attribute is forgotten. */
@@ -25,18 +26,20 @@ export function setOnEach(
   return [...statements, ...chain];
 }
 
-/** For each type the statements that `store` makes. */
+/** For each type the statements that `store` makes. `expand`: as in `distribute`. */
 export function onEachMember(
   frame: Frame,
   object: TypedExpression,
   store: (member: TypedExpression) => TypedStatement[],
+  expand: (member: Type) => readonly Type[] = (member) => [member],
 ): TypedStatement[] {
   const { span } = object;
   const statements: TypedStatement[] = [];
   const kept = keep(frame, object, statements);
   const members = membersOf(object.type)
     .map(shallow)
-    .filter((member) => !isSilent(member));
+    .filter((member) => !isSilent(member))
+    .flatMap(expand);
   const before = frame.facts;
   const arms = members.map((member) => {
     frame.facts = before;

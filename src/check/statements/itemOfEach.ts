@@ -7,7 +7,7 @@ import { isSilent } from "../../types/primitives.ts";
 import type { Type } from "../../types/type.ts";
 import { shallow } from "../../types/variables.ts";
 import type { Expression } from "../../syntax/ast.ts";
-import { distribute } from "../calls/distribute.ts";
+import { distribute, withAblerClasses } from "../calls/distribute.ts";
 import { evaluate, keepInOrder } from "../build.ts";
 import { hasMethod } from "../expressions/objectOperators.ts";
 import { refused } from "../expressions/refusing.ts";
@@ -40,7 +40,9 @@ export function setItemOnEach(
 ): TypedStatement[] | null {
   const type = typeOf(object);
   const by = typeOf(index);
-  if (type.kind !== "union" || !membersOf(type).some((member) => storesItem(shallow(member), by))) return null;
+  const expand = (member: Type): readonly Type[] =>
+    withAblerClasses(frame, member, (one, than) => storesItem(one, by) && !storesItem(than, by));
+  if (type.kind !== "union" || !membersOf(type).some((member) => expand(shallow(member)).some((one) => storesItem(one, by)))) return null;
   const statements: TypedStatement[] = [];
   const [held, at, given] = keepInOrder(frame, [object, index, value], statements) as [TypedExpression, TypedExpression, TypedExpression];
   const storeIn = (member: TypedExpression): TypedStatement[] => {
@@ -55,7 +57,7 @@ export function setItemOnEach(
     if (storesItem(one, by)) return storeAt(at);
     return isList(one) ? refusedAs(at, placeWords) : refusedAs(member, (name) => `'${name}' object does not support item assignment`);
   };
-  return [...statements, ...onEachMember(frame, held, storeIn)];
+  return [...statements, ...onEachMember(frame, held, storeIn, expand)];
 }
 
 function placeWords(type: string): string {
