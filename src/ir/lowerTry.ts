@@ -153,7 +153,7 @@ function goOn(f: FunctionBuilder, statement: TryStatement, completion: Home, sav
 }
 
 function raiseAgain(f: FunctionBuilder, statement: TryStatement, saved: Home): void {
-  f.charge(nodePrices.handler + nodePrices.raise);
+  f.charge(nodePrices.handler + nodePrices.goOn);
   const site = f.site(statement.span);
   const value = f.temporary("ref");
   f.setLocal(value, f.read(saved));

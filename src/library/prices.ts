@@ -4,7 +4,7 @@
 // never charged.
 
 /** Rises whenever a price changes. */
-export const priceVersion = 7;
+export const priceVersion = 8;
 
 export const nodePrices = {
   /** Reads of variables, literals and captures are free: they are operands. */
@@ -42,6 +42,8 @@ export const nodePrices = {
   advance: 8,
   yield: 8,
   raise: 32,
+  /** An exception that goes on behind a `finally`: its trace is taken up again. */
+  goOn: 150,
   tryEntry: 1,
   handler: 4,
 } as const;
