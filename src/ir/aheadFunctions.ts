@@ -76,7 +76,7 @@ function onlyComputes(x: Instruction): boolean {
     case "evaluate":
       return isPure(x.value);
     case "if":
-      return isPure(x.test) && [x.then, x.else].every((arm) => leadsToStop(arm) || arm.every(onlyComputes));
+      return isPure(x.test) && [x.then, x.else].every((arm) => isLeftToSlow(arm) || arm.every(onlyComputes));
     case "block":
       return x.body.every(onlyComputes);
     default:
@@ -119,7 +119,7 @@ function quickened(x: Instruction, slow: LabelId): Instruction {
     case "block":
       return { ...x, body: quicken(x.body, slow) };
     case "if": {
-      const [then, otherwise] = [x.then, x.else].map((arm) => (leadsToStop(arm) ? [goSlow(slow)] : quicken(arm, slow)));
+      const [then, otherwise] = [x.then, x.else].map((arm) => (isLeftToSlow(arm) ? [goSlow(slow)] : quicken(arm, slow)));
       return { ...x, then: then ?? [], else: otherwise ?? [] };
     }
     default:
@@ -129,8 +129,8 @@ function quickened(x: Instruction, slow: LabelId): Instruction {
 
 const goSlow = (slow: LabelId): Instruction => ({ kind: "branch", label: slow });
 
-/** It stops the run, or looks whether it must: behind the one test of a float that becomes an int (`knownInts.ts`). */
-function leadsToStop(arm: readonly Instruction[]): boolean {
+/** An arm that is left to the slow version: it stops the run, or converts what the one test of a float (`knownInts.ts`) has found unusual. */
+function isLeftToSlow(arm: readonly Instruction[]): boolean {
   const last = arm.at(-1);
   if (last?.kind !== "setLocal") return last !== undefined && isStop(last) && staysInside(arm);
   return last.value.kind === "checked" && last.value.operation === "i64.from_f64";
@@ -177,8 +177,8 @@ function countCharges(body: readonly Instruction[]): number {
   for (const x of body) {
     if (x.kind === "charge") count++;
     else if (x.kind === "block") count += countCharges(x.body);
-    else if (x.kind === "if") count += leadsToStop(x.then) ? 0 : countCharges(x.then);
-    if (x.kind === "if" && !leadsToStop(x.else)) count += countCharges(x.else);
+    else if (x.kind === "if") count += isLeftToSlow(x.then) ? 0 : countCharges(x.then);
+    if (x.kind === "if" && !isLeftToSlow(x.else)) count += countCharges(x.else);
   }
   return count;
 }

@@ -17,7 +17,7 @@ export interface Speculation {
   readonly values: ReadonlyMap<LocalId, Expression>;
   /** In sums and products. */
   readonly work: number;
-  /** It may go slow. */
+  /** It may go to where the arms stand as they were; going to `restart` does not count. */
   readonly isGuarded: boolean;
 }
 

@@ -20,6 +20,7 @@ import type { Expression, Instruction, IRFunction, IRLocal, IRModule, LabelId, L
 import { isCarried, isReadLater, localsIn } from "./laterReads.ts";
 import type { Continuation } from "./laterReads.ts";
 import { visitNodes } from "./nodes.ts";
+import { comparisonOf } from "./straightCode.ts";
 
 type If = Extract<Instruction, { readonly kind: "if" }>;
 
@@ -156,14 +157,6 @@ function asArms(x: If, body: readonly Instruction[], next: number, label: LabelI
   const end = rest.at(-1);
   const others = end?.kind === "branch" && end.label === label ? rest.slice(0, -1) : rest;
   return { ...x, then: x.then.slice(0, -1), else: [...x.else, ...others] };
-}
-
-const comparisons: ReadonlySet<string> = new Set(["f64.lt", "f64.le", "f64.gt", "f64.ge", "f64.eq", "f64.ne"]);
-
-/** Of two floats that are at hand. */
-function comparisonOf(x: Expression): Expression | null {
-  if (x.kind !== "operation" || !comparisons.has(x.operation)) return null;
-  return x.operands.every(({ kind }) => kind === "local" || kind === "f64") ? x : null;
 }
 
 function fuelTest(then: Speculation, otherwise: Speculation, slow: LabelId): readonly Instruction[] {

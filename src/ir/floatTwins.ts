@@ -14,7 +14,7 @@ import type { Expression, Instruction, IRFunction, IRLocal, IRModule, LabelId, L
 import { bitsOf, countBits, join, smallBits, twinBits, wholeFloat } from "./quickFacts.ts";
 import type { Facts, IntFact } from "./quickFacts.ts";
 import { rewriteInstruction, rewriteParts } from "./rewriting.ts";
-import { isLeftEarly, leaves, localsSetIn } from "./straightCode.ts";
+import { comparisonOf, isLeftEarly, leaves, localsSetIn } from "./straightCode.ts";
 import { isTestedIndex } from "./testedIndexes.ts";
 
 type If = Extract<Instruction, { readonly kind: "if" }>;
@@ -48,7 +48,7 @@ class TwinKeeper {
 
   private list(body: readonly Instruction[]): readonly Instruction[] {
     const isCount = (x: Expression): boolean => this.intOf(x)?.isCount === true;
-    return body.flatMap((x, at) => this.instruction(isTestedIndex(body, at, isCount) ? this.unchecked(x) : x));
+    return body.flatMap((x, at) => this.instruction(isTestedIndex(body, at, { isCount, restart: this.restart }) ? this.unchecked(x) : x));
   }
 
   private instruction(x: Instruction): readonly Instruction[] {
@@ -101,12 +101,12 @@ class TwinKeeper {
 
   private set(id: LocalId, value: Expression): readonly Instruction[] {
     const int = this.intOf(value);
-    const test = value.kind === "local" ? undefined : comparisonOf(value);
+    const test = comparisonOf(value);
     const choice = this.choiceOf(value);
     this.change(id);
     const set: Instruction = { kind: "setLocal", local: id, value };
     if (wholeFloat(value)) this.facts.set(id, { kind: "whole" });
-    else if (test !== undefined) this.facts.set(id, { kind: "comparison", test });
+    else if (test !== null) this.facts.set(id, { kind: "comparison", test });
     else if (int !== null && (int.float === null || value.kind === "local")) this.facts.set(id, int);
     else if (int !== null) this.facts.set(id, { kind: "int", bits: int.bits, float: null });
     if (choice === null) return [set];
@@ -200,14 +200,4 @@ function constantFact(value: bigint): IntFact | null {
   const bits = bitsOf(value);
   if (bits > smallBits) return null;
   return { kind: "int", bits, float: bits <= twinBits ? f64(Number(value)) : null };
-}
-
-type Comparison = Extract<Expression, { readonly kind: "operation" }>;
-
-const comparisons: ReadonlySet<string> = new Set(["f64.lt", "f64.le", "f64.gt", "f64.ge", "f64.eq", "f64.ne"]);
-
-/** Of two floats that are at hand. */
-function comparisonOf(x: Expression): Comparison | undefined {
-  if (x.kind !== "operation" || !comparisons.has(x.operation)) return undefined;
-  return x.operands.every(({ kind }) => kind === "local" || kind === "f64") ? x : undefined;
 }

@@ -95,7 +95,7 @@ export interface IRFunction {
   /** Depth weight in 1/64 frames; 0 where the static bound needs no test at run time. */
   readonly depthWeight: number;
   readonly isLibrary: boolean;
-  /** A branch there begins the function again, in its version as it was (`aheadFunctions.ts`). */
+  /** Of the block that is the quick version: to leave it by a branch begins the function again, in its version as it was (`aheadFunctions.ts`). */
   readonly restart?: LabelId;
 }
 

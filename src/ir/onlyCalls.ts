@@ -7,7 +7,7 @@ import { calledIn, Inliner } from "./inlining.ts";
 import type { InlinedModule } from "./inlining.ts";
 import type { FunctionId, IRFunction, IRModule, SiteId } from "./ir.ts";
 
-/** `origins`: of sites that were cloned before. Functions that are inlined and that nobody else `isExported` to lose their bodies. */
+/** `origins`: of sites that were cloned before. Functions that are inlined and that nobody else `isExported` to lose their bodies: such a module is for emission only. */
 export function inlineOnlyCalls(module: IRModule, origins: readonly SiteId[], isExported: (id: FunctionId) => boolean): InlinedModule {
   const inliner = new OnlyCallInliner(module, origins);
   const expanded = module.functions.map((one) => (one.isLibrary ? one : inliner.expand(one.id)));

@@ -1,6 +1,6 @@
 // Questions about code without loops, for passes over quick versions.
 
-import type { Instruction, LabelId, LocalId } from "./ir.ts";
+import type { Expression, Instruction, LabelId, LocalId } from "./ir.ts";
 import { visitNodes } from "./nodes.ts";
 
 /** Falling off a block's end is the same as branching to its label. */
@@ -33,4 +33,12 @@ export function localsSetIn(body: readonly Instruction[]): ReadonlySet<LocalId> 
     if (x.kind === "setLocal") found.add(x.local);
   });
   return found;
+}
+
+const comparisons: ReadonlySet<string> = new Set(["f64.lt", "f64.le", "f64.gt", "f64.ge", "f64.eq", "f64.ne"]);
+
+/** The expression, where it compares two floats that are at hand. */
+export function comparisonOf(x: Expression): Extract<Expression, { readonly kind: "operation" }> | null {
+  if (x.kind !== "operation" || !comparisons.has(x.operation)) return null;
+  return x.operands.every(({ kind }) => kind === "local" || kind === "f64") ? x : null;
 }
