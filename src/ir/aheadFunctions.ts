@@ -14,7 +14,7 @@
 import { i64, local, operation } from "./build.ts";
 import { sizeOfBody } from "./inlining.ts";
 import type { Instruction, IRFunction, IRLocal, IRModule, LabelId } from "./ir.ts";
-import { partsOfNode, visitNodes } from "./nodes.ts";
+import { highestLabel, partsOfNode, visitNodes } from "./nodes.ts";
 import type { IRNode } from "./nodes.ts";
 import { renameBody } from "./renaming.ts";
 
@@ -181,12 +181,4 @@ function countCharges(body: readonly Instruction[]): number {
     if (x.kind === "if" && !isLeftToSlow(x.else)) count += countCharges(x.else);
   }
   return count;
-}
-
-function highestLabel(body: readonly Instruction[]): LabelId {
-  let highest = 0;
-  visitNodes(body, (x) => {
-    if (x.kind === "block" || x.kind === "loop") highest = Math.max(highest, x.label);
-  });
-  return highest;
 }

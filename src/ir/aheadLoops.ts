@@ -26,7 +26,7 @@ import { allOf, boundsOf, lasts, turnsOf } from "./loopConditions.ts";
 import { LoopValues } from "./loopValues.ts";
 import { pairTurns } from "./pairedTurns.ts";
 import { QuickBody } from "./quickBody.ts";
-import { visitNodes } from "./nodes.ts";
+import { highestLabel, visitNodes } from "./nodes.ts";
 import { renameBody } from "./renaming.ts";
 import { straighten, type StraightTurn } from "./straightTurns.ts";
 
@@ -160,8 +160,4 @@ function labelsIn(body: readonly Instruction[]): LabelId[] {
     if (x.kind === "if") return [...labelsIn(x.then), ...labelsIn(x.else)];
     return x.kind === "loop" || x.kind === "block" ? [x.label, ...labelsIn(x.body)] : [];
   });
-}
-
-function highestLabel(body: readonly Instruction[]): number {
-  return labelsIn(body).reduce((highest, label) => Math.max(highest, label), 0);
 }

@@ -19,7 +19,7 @@ import type { Speculation } from "./armSpeculation.ts";
 import type { Expression, Instruction, IRFunction, IRLocal, IRModule, LabelId, LocalId } from "./ir.ts";
 import { isCarried, isReadLater, localsIn } from "./laterReads.ts";
 import type { Continuation } from "./laterReads.ts";
-import { visitNodes } from "./nodes.ts";
+import { highestLabel, visitNodes } from "./nodes.ts";
 import { comparisonOf } from "./straightCode.ts";
 
 type If = Extract<Instruction, { readonly kind: "if" }>;
@@ -53,9 +53,9 @@ class ArmChooser {
     let hasTest = false;
     visitNodes(this.within.body, (x) => {
       if (x.kind === "if") hasTest ||= comparisonOf(x.test) !== null;
-      if (x.kind === "block" || x.kind === "loop") this.nextLabel = Math.max(this.nextLabel, x.label + 1);
     });
     if (!hasTest) return this.within;
+    this.nextLabel = 1 + highestLabel(this.within.body);
     const body =
       this.within.restart === undefined ? this.list(this.within.body, null, null, null) : this.within.body.map((x) => this.quick(x));
     return this.count === 0 ? this.within : { ...this.within, locals: this.locals, body };

@@ -16,7 +16,7 @@
 
 import { zero } from "./build.ts";
 import { isMapLoop } from "./mapLoop.ts";
-import { visitNodes } from "./nodes.ts";
+import { highestLabel, visitNodes } from "./nodes.ts";
 import { anyBodyOf } from "./placement.ts";
 import { renameBody } from "./renaming.ts";
 import type { FunctionId, Instruction, IRFunction, IRLocal, IRModule, LocalId, Site, SiteId } from "./ir.ts";
@@ -333,15 +333,6 @@ function replaceReturn(x: Instruction, label: number, result: LocalId | null, is
 
 function insideReturns(body: readonly Instruction[], label: number, result: LocalId | null): Instruction[] {
   return body.flatMap((x) => replaceReturn(x, label, result, false));
-}
-
-function highestLabel(body: readonly Instruction[]): number {
-  let highest = 0;
-  for (const x of body) {
-    if (x.kind === "if") highest = Math.max(highest, highestLabel(x.then), highestLabel(x.else));
-    if (x.kind === "block" || x.kind === "loop") highest = Math.max(highest, x.label, highestLabel(x.body));
-  }
-  return highest;
 }
 
 /** Of the author's functions: those called in a loop, and those that these call in turn. What the library does is the same in every program. */

@@ -1,7 +1,7 @@
 // What stands directly inside an instruction or an expression of the IR, in
 // order of evaluation. For analyses that walk without recursion.
 
-import type { Expression, Instruction } from "./ir.ts";
+import type { Expression, Instruction, LabelId } from "./ir.ts";
 
 export type IRNode = Instruction | Expression;
 
@@ -217,4 +217,13 @@ function visitNode(node: IRNode, visit: (node: IRNode) => void): void {
     default:
       return visitNodes(partsOfNode(node), visit);
   }
+}
+
+/** -1 where there is none. */
+export function highestLabel(body: readonly Instruction[]): LabelId {
+  let highest = -1;
+  visitNodes(body, (x) => {
+    if (x.kind === "block" || x.kind === "loop") highest = Math.max(highest, x.label);
+  });
+  return highest;
 }

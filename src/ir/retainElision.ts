@@ -15,7 +15,7 @@
 // left for several places counts at each way out. Charges are not touched.
 
 import type { Expression, FunctionId, Instruction, IRFunction, IRLocal, LabelId, LocalId } from "./ir.ts";
-import { partsOfNode } from "./nodes.ts";
+import { highestLabel } from "./nodes.ts";
 import type { IRNode } from "./nodes.ts";
 import { endsRun, partsThatGoOn, summarise } from "./quietCode.ts";
 
@@ -149,14 +149,4 @@ function redirect(body: readonly Instruction[], from: LabelId, to: LabelId): Ins
     if (x.kind === "if") return { ...x, then: redirect(x.then, from, to), else: redirect(x.else, from, to) };
     return x.kind === "block" || x.kind === "loop" ? { ...x, body: redirect(x.body, from, to) } : x;
   });
-}
-
-function highestLabel(body: readonly Instruction[]): LabelId {
-  let highest = -1;
-  const pending: IRNode[] = [...body];
-  for (let x = pending.pop(); x !== undefined; x = pending.pop()) {
-    if (x.kind === "block" || x.kind === "loop") highest = Math.max(highest, x.label);
-    for (const part of partsOfNode(x)) pending.push(part);
-  }
-  return highest;
 }

@@ -2,12 +2,13 @@
 // `@lru_cache(...)`: where a module asks for them, such a decorator is written
 // out with counts beside the function, under names that no author can write.
 
-import type { Argument, Expression, FunctionDefinition, Module, Statement } from "../../syntax/ast.ts";
+import type { Expression, FunctionDefinition, Module, Statement } from "../../syntax/ast.ts";
 import type { Span } from "../../base/span.ts";
 import { parse } from "../../syntax/parse.ts";
 import { placed, putFirst } from "./contextManagers.ts";
 import { isFrom } from "./importedNames.ts";
 import { mapStatements, mapTree, rename } from "./rewriting.ts";
+import { callOf, nameOf, positional } from "./written.ts";
 
 const template = parse({
   name: "functools",
@@ -144,10 +145,5 @@ function asked<T>(tree: T, counted: ReadonlySet<string>): T {
 }
 
 function call(callee: Expression, values: readonly Expression[], span: Span): Expression {
-  const given = values.map((value): Argument => ({ kind: "positional", value, span: value.span }));
-  return { kind: "call", callee, arguments: given, span };
-}
-
-function nameOf(name: string, span: Span): Expression {
-  return { kind: "name", name, span };
+  return callOf(callee, values.map(positional), span);
 }

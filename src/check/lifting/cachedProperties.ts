@@ -6,6 +6,7 @@ import type { ClassDefinition, Expression, FunctionDefinition, Module, Parameter
 import type { Span } from "../../base/span.ts";
 import { decoratorName, hasDecorator } from "../indexing.ts";
 import { mapTree } from "./rewriting.ts";
+import { nameOf } from "./written.ts";
 
 /** The same tree without `@cached_property`. */
 export function writeOutCachedProperties(module: Module): Module {
@@ -52,10 +53,6 @@ function written(statement: Statement, owner: string): Statement[] {
     method([self], get, nameOf("property", span)),
     { ...method([self, given], set, attribute(nameOf(name, span), "setter", span)), returns: null } as FunctionDefinition,
   ];
-}
-
-function nameOf(name: string, span: Span): Expression {
-  return { kind: "name", name, span };
 }
 
 function attribute(object: Expression, name: string, span: Span): Expression {

@@ -10,6 +10,7 @@ import { walkTree } from "../../syntax/walk.ts";
 import { decoratorName, hasDecorator } from "../indexing.ts";
 import { isFrom } from "./importedNames.ts";
 import { mapStatements, mapTree } from "./rewriting.ts";
+import { callOf, nameOf, positional } from "./written.ts";
 
 /** For each decorated function a copy, under names that no author can write. */
 const template = parse({
@@ -138,10 +139,10 @@ function writtenOut(node: FunctionDefinition, owner: ClassDefinition | null, cla
     first === undefined && owner === null
       ? nameOf(inner, span)
       : { kind: "attribute", object: nameOf(first?.name.name ?? owner?.name.name ?? "", span), name: { name: inner, span }, span };
-  const start = call(callee, [positional(nameOf(thrownName, span)), ...given.map(handedOn)], span);
+  const start = callOf(callee, [positional(nameOf(thrownName, span)), ...given.map(handedOn)], span);
   const maker: Statement[] = [
-    { kind: "assignment", targets: [nameOf(thrownName, span)], value: call(nameOf(thrown, span), [], span), span },
-    { kind: "return", value: call(nameOf(manager, span), [positional(start), positional(nameOf(thrownName, span))], span), span },
+    { kind: "assignment", targets: [nameOf(thrownName, span)], value: callOf(nameOf(thrown, span), [], span), span },
+    { kind: "return", value: callOf(nameOf(manager, span), [positional(start), positional(nameOf(thrownName, span))], span), span },
   ];
   return [generator, { ...node, decorators, returns: null, body: maker }];
 }
@@ -190,16 +191,4 @@ function handedOn({ kind, name, span }: Parameter): Argument {
     case "positionalOnly":
       return positional(value);
   }
-}
-
-function positional(value: Expression): Argument {
-  return { kind: "positional", value, span: value.span };
-}
-
-function call(callee: Expression, given: readonly Argument[], span: Span): Expression {
-  return { kind: "call", callee, arguments: given, span };
-}
-
-function nameOf(name: string, span: Span): Expression {
-  return { kind: "name", name, span };
 }

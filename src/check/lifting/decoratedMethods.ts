@@ -5,6 +5,7 @@
 import type { Argument, ClassDefinition, Expression, FunctionDefinition, Module, Parameter, Statement } from "../../syntax/ast.ts";
 import type { Span } from "../../base/span.ts";
 import { decoratorName } from "../indexing.ts";
+import { callOf, nameOf, positional } from "./written.ts";
 
 /** Those the checker knows, or that change nothing. */
 export const knownDecorators: ReadonlySet<string> = new Set([
@@ -130,16 +131,4 @@ function passed(
 
 function parameter(kind: Parameter["kind"], name: string, span: Span): Parameter {
   return { kind, name: { name, span }, annotation: null, defaultValue: null, span };
-}
-
-function positional(value: Expression): Argument {
-  return { kind: "positional", value, span: value.span };
-}
-
-function callOf(callee: Expression, given: readonly Argument[], span: Span): Expression {
-  return { kind: "call", callee, arguments: given, span };
-}
-
-function nameOf(name: string, span: Span): Expression {
-  return { kind: "name", name, span };
 }
